@@ -1,0 +1,45 @@
+package org.pyairtable.events;
+
+import java.util.Map;
+
+/** What happens to bases, tables and fields. Topic {@code data.schemas}, keyed by base id. */
+public sealed interface SchemaEvent extends Event {
+    String baseId();
+
+    @Override
+    default String aggregateId() {
+        return baseId();
+    }
+
+    @EventType("org.pyairtable.data.schemas.base-created.v1")
+    record BaseCreated(String baseId, String name) implements SchemaEvent {}
+
+    @EventType("org.pyairtable.data.schemas.base-renamed.v1")
+    record BaseRenamed(String baseId, String name) implements SchemaEvent {}
+
+    @EventType("org.pyairtable.data.schemas.base-deleted.v1")
+    record BaseDeleted(String baseId) implements SchemaEvent {}
+
+    @EventType("org.pyairtable.data.schemas.table-created.v1")
+    record TableCreated(String baseId, String tableId, String name) implements SchemaEvent {}
+
+    @EventType("org.pyairtable.data.schemas.table-changed.v1")
+    record TableChanged(String baseId, String tableId, String name) implements SchemaEvent {}
+
+    @EventType("org.pyairtable.data.schemas.table-deleted.v1")
+    record TableDeleted(String baseId, String tableId) implements SchemaEvent {}
+
+    /** @param options in the JSON format of Airtable's field model */
+    @EventType("org.pyairtable.data.schemas.field-created.v1")
+    record FieldCreated(
+            String baseId, String tableId, String fieldId, String name, String type, Map<String, Object> options)
+            implements SchemaEvent {}
+
+    @EventType("org.pyairtable.data.schemas.field-changed.v1")
+    record FieldChanged(
+            String baseId, String tableId, String fieldId, String name, String type, Map<String, Object> options)
+            implements SchemaEvent {}
+
+    @EventType("org.pyairtable.data.schemas.field-deleted.v1")
+    record FieldDeleted(String baseId, String tableId, String fieldId) implements SchemaEvent {}
+}

@@ -1,0 +1,122 @@
+package org.pyairtable.events;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.pyairtable.events.Topic.Kind;
+
+/** Every topic of the suite. A topic that is not here does not exist. */
+public final class Topics {
+    private static final Duration WEEK = Duration.ofDays(7);
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    public static final Topic<IdentityEvent> IDENTITY =
+            events("core.identity", IdentityEvent.class, 2, "Users, sessions and tokens");
+    public static final Topic<WorkspaceEvent> WORKSPACES =
+            events("core.workspaces", WorkspaceEvent.class, 2, "Workspaces and their members");
+    public static final Topic<RecordEvent> RECORDS =
+            events("data.records", RecordEvent.class, 6, "Changes of records, one event a write request and table");
+    public static final Topic<SchemaEvent> SCHEMAS =
+            events("data.schemas", SchemaEvent.class, 2, "Changes of bases, tables and fields");
+    public static final Topic<DataCommand> DATA_COMMANDS = commands(
+            "data.commands", DataCommand.class, 6, "Writes of records by other services and outside producers");
+    public static final Topic<DataResult> DATA_RESULTS =
+            events("data.results", DataResult.class, 6, "Answers to data.commands");
+    public static final Topic<AiEvent> AI =
+            events("ai.events", AiEvent.class, 2, "Indexed records, answered questions and their cost");
+    public static final Topic<WorkflowEvent> WORKFLOWS =
+            events("workflow.events", WorkflowEvent.class, 4, "Workflow definitions, runs and steps");
+    public static final Topic<WorkflowCommand> WORKFLOW_COMMANDS =
+            commands("workflow.commands", WorkflowCommand.class, 2, "Starts of workflow runs");
+    public static final Topic<CommunicationCommand> COMMUNICATION_COMMANDS =
+            commands("communication.commands", CommunicationCommand.class, 2, "Messages to people");
+    public static final Topic<CommunicationEvent> COMMUNICATION =
+            events("communication.events", CommunicationEvent.class, 2, "Delivered notifications and webhooks");
+    public static final Topic<IngestEvent> INGEST =
+            events("ingest.events", IngestEvent.class, 2, "Events of other systems");
+
+    public static final Topic<DataQuery> DATA_QUERIES =
+            requests("data.queries", DataQuery.class, 2, "Questions to data-integration");
+    public static final Topic<Reply> REPLIES =
+            requests("platform.replies", Reply.class, 2, "Answers to questions and error replies to commands");
+
+    public static final Topic<State.SigningKey> SIGNING_KEYS =
+            state("platform.signing-keys", State.SigningKey.class, "Public keys that tokens are verified with");
+    public static final Topic<State.Instance> INSTANCES =
+            state("platform.instances", State.Instance.class, "Running instances of the services");
+    public static final Topic<State.Flag> FLAGS =
+            state("platform.flags", State.Flag.class, "Feature flags and traffic weights");
+    public static final Topic<State.Membership> MEMBERSHIPS =
+            state("core.memberships", State.Membership.class, "Roles of users in workspaces");
+    public static final Topic<State.User> USERS =
+            state("core.users", State.User.class, "Users as others may know them");
+    public static final Topic<State.AccessToken> ACCESS_TOKENS =
+            state("core.access-tokens", State.AccessToken.class, "Personal access tokens by hash");
+
+    private static final List<Topic<? extends Event>> ALL = List.of(
+            IDENTITY,
+            WORKSPACES,
+            RECORDS,
+            SCHEMAS,
+            DATA_COMMANDS,
+            DATA_RESULTS,
+            AI,
+            WORKFLOWS,
+            WORKFLOW_COMMANDS,
+            COMMUNICATION_COMMANDS,
+            COMMUNICATION,
+            INGEST,
+            DATA_QUERIES,
+            REPLIES,
+            SIGNING_KEYS,
+            INSTANCES,
+            FLAGS,
+            MEMBERSHIPS,
+            USERS,
+            ACCESS_TOKENS);
+
+    private static final Map<String, Topic<? extends Event>> BY_NAME =
+            ALL.stream().collect(Collectors.toUnmodifiableMap(Topic::name, Function.identity()));
+
+    private static final Map<Class<? extends Event>, Topic<? extends Event>> BY_EVENT = ALL.stream()
+            .flatMap(t -> t.events().stream().map(e -> Map.entry(e, t)))
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+
+    private Topics() {}
+
+    public static List<Topic<? extends Event>> all() {
+        return ALL;
+    }
+
+    public static Optional<Topic<? extends Event>> named(String name) {
+        return Optional.ofNullable(BY_NAME.get(name));
+    }
+
+    /** The one topic that an event's family travels on. */
+    public static Topic<? extends Event> of(Event event) {
+        Topic<? extends Event> topic = BY_EVENT.get(event.getClass());
+        if (topic == null) {
+            throw new IllegalArgumentException(event.getClass().getName() + " belongs to no topic");
+        }
+        return topic;
+    }
+
+    private static <E extends Event> Topic<E> events(String name, Class<E> family, int partitions, String text) {
+        return new Topic<>(name, family, Kind.EVENTS, partitions, WEEK, text);
+    }
+
+    private static <E extends Event> Topic<E> commands(String name, Class<E> family, int partitions, String text) {
+        return new Topic<>(name, family, Kind.COMMANDS, partitions, WEEK, text);
+    }
+
+    private static <E extends Event> Topic<E> requests(String name, Class<E> family, int partitions, String text) {
+        return new Topic<>(name, family, Kind.REQUESTS, partitions, HOUR, text);
+    }
+
+    private static <E extends Event> Topic<E> state(String name, Class<E> family, String text) {
+        return new Topic<>(name, family, Kind.STATE, 1, WEEK, text);
+    }
+}

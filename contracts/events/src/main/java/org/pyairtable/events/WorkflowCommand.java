@@ -1,0 +1,15 @@
+package org.pyairtable.events;
+
+import java.util.Map;
+
+/** Wishes to run workflows. Topic {@code workflow.commands}, keyed by workflow id. */
+public sealed interface WorkflowCommand extends Event {
+    /** @param input values that steps read as {@code trigger.<name>} */
+    @EventType("org.pyairtable.workflow.commands.start-run.v1")
+    record StartRun(String workflowId, Map<String, Object> input) implements WorkflowCommand {
+        @Override
+        public String aggregateId() {
+            return workflowId;
+        }
+    }
+}
