@@ -1,0 +1,153 @@
+package org.pyairtable.testkit;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outside view of the broker for tests: sends any record, collects topics from their beginning, waits for what a
+ * test expects to see. Waiting ends with the arrival of the record, not with a pause. To be closed.
+ */
+public final class KafkaProbe implements AutoCloseable {
+    private static final Duration SENDING = Duration.ofSeconds(30);
+
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final TopicReader reader;
+    private final Topology topology;
+
+    /** A probe at this JVM's {@link TestBroker}. */
+    public KafkaProbe() {
+        this(TestBroker.bootstrapServers());
+    }
+
+    public KafkaProbe(String bootstrapServers) {
+        producer = new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        0,
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        SENDING.toMillis(),
+                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                        16 * 1024 * 1024),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        reader = new TopicReader(bootstrapServers);
+        topology = new Topology(bootstrapServers);
+    }
+
+    /** Topics, offsets and consumer groups. */
+    public Topology topology() {
+        return topology;
+    }
+
+    /** Sends and returns when the broker has it. */
+    public RecordMetadata send(String topic, String key, CloudEvent event) {
+        return send(topic, key, event.headers(), event.value());
+    }
+
+    /** Sends anything, also what is no event; null is a tombstone's value or no key. */
+    public RecordMetadata send(
+            String topic, @Nullable String key, Map<String, String> headers, byte @Nullable [] value) {
+        return finish(sendLater(topic, key, headers, value), SENDING);
+    }
+
+    /** Sends without waiting, for many; the future tells what the broker said. */
+    public Future<RecordMetadata> sendLater(
+            String topic, @Nullable String key, Map<String, String> headers, byte @Nullable [] value) {
+        var sent = new ProducerRecord<>(topic, key == null ? null : key.getBytes(StandardCharsets.UTF_8), value);
+        headers.forEach((name, text) -> sent.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+        return producer.send(sent);
+    }
+
+    /** Starts to collect these topics from their beginning; they need not exist yet. */
+    public KafkaProbe collect(String... topics) {
+        reader.want(topics);
+        return this;
+    }
+
+    /** What has been collected of the topic so far. */
+    public List<Message> collected(String topic) {
+        return reader.read(topic);
+    }
+
+    /** The first record of the topic, from its beginning, of which the condition holds. */
+    public Message await(String topic, Predicate<Message> condition, Duration patience) {
+        return await(topic, condition, 1, patience).getFirst();
+    }
+
+    /** At least this many records of the topic, from its beginning, of which the condition holds. */
+    public List<Message> await(String topic, Predicate<Message> condition, int count, Duration patience) {
+        collect(topic);
+        List<Message> found = ask(
+                () -> {
+                    List<Message> matching =
+                            reader.read(topic).stream().filter(condition).toList();
+                    return matching.size() >= count ? matching : null;
+                },
+                patience);
+        if (found == null) {
+            List<Message> seen = reader.read(topic);
+            throw new AssertionError("not seen on " + topic + " within " + patience + ": " + count
+                    + " matching record(s); seen " + seen.size() + ":\n  "
+                    + String.join("\n  ", seen.stream().map(Message::toString).toList()));
+        }
+        return found;
+    }
+
+    /**
+     * Everything that lies on the topic at this moment, in order within each partition: for tests that something is
+     * <em>not</em> there, or there once only.
+     */
+    public List<Message> all(String topic, Duration patience) {
+        collect(topic);
+        var ends = topology.endOffsets(topic);
+        if (ask(() -> reader.reached(ends) ? Boolean.TRUE : null, patience) == null) {
+            throw new AssertionError(
+                    topic + " not read to " + ends + " within " + patience + "; its end may have been compacted away");
+        }
+        return reader.read(topic);
+    }
+
+    private <T> @Nullable T ask(java.util.function.Supplier<@Nullable T> question, Duration patience) {
+        try {
+            return reader.await(question, patience);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for records", e);
+        }
+    }
+
+    static <T> T finish(Future<T> future, Duration patience) {
+        try {
+            return future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the broker", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the broker did not do it: " + e, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+        producer.close(Duration.ofSeconds(2));
+        topology.close();
+    }
+}

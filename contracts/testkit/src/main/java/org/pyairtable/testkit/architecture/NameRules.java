@@ -1,0 +1,36 @@
+package org.pyairtable.testkit.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.conditions.ArchConditions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Names that say nothing are not used. */
+final class NameRules {
+    private static final Pattern CLASS =
+            Pattern.compile(".*(Utils?|Utilities|Helpers?|Managers?|Impl|Processors?|Common)");
+    private static final Pattern PACKAGE =
+            Pattern.compile("utils?|utilities|helpers?|managers?|impl|processors?|common|misc");
+
+    private NameRules() {}
+
+    static List<ArchRule> all() {
+        return List.of(NAMES_SAY_SOMETHING);
+    }
+
+    static final ArchRule NAMES_SAY_SOMETHING = noClasses()
+            .should(ArchConditions.be(DescribedPredicate.<JavaClass>describe(
+                    "named Util, Helper, Manager, Impl, Processor or Common", NameRules::saysNothing)))
+            .as("names: no Util, Helper, Manager, Impl, Processor, Common");
+
+    private static boolean saysNothing(JavaClass type) {
+        return CLASS.matcher(type.getSimpleName()).matches()
+                || Arrays.stream(type.getPackageName().split("\\.", -1))
+                        .anyMatch(part -> PACKAGE.matcher(part).matches());
+    }
+}

@@ -1,0 +1,107 @@
+package org.pyairtable.testkit.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pyairtable.events.fixture.Events;
+import org.pyairtable.fixture.Blocking;
+import org.pyairtable.fixture.Dependencies;
+import org.pyairtable.fixture.Entities;
+import org.pyairtable.fixture.RecordManager;
+import org.pyairtable.fixture.StrayEvent;
+import org.pyairtable.fixture.Times;
+import org.pyairtable.fixture.external.ThirdParty;
+import org.pyairtable.fixture.util.Anything;
+import org.pyairtable.runtime.fixture.Publisher;
+
+class ArchitectureRulesTest {
+    static Stream<Arguments> offenders() {
+        return Stream.of(
+                arguments(Dependencies.OnAnotherService.class, "1: a module depends on contracts alone"),
+                arguments(Dependencies.OnHttp.class, "2: HTTP clients"),
+                arguments(Dependencies.OnKafka.class, "3: Kafka clients"),
+                arguments(Events.AClass.class, "4: events are records"),
+                arguments(Events.WithoutName.class, "4: an event has an explicit name"),
+                arguments(Events.WithTheNameOfAClass.class, "4: an event has an explicit name"),
+                arguments(Events.OfAForeignType.class, "4: events hold types of java.."),
+                arguments(Events.ValueOfAForeignType.class, "4: events hold types of java.."),
+                arguments(StrayEvent.class, "4: events are defined in contracts/events"),
+                arguments(Entities.EntityReturned.class, "5: entities never appear"),
+                arguments(Entities.EntityTaken.class, "5: entities never appear"),
+                arguments(Entities.EntityHiddenInARecord.class, "5: entities never appear"),
+                arguments(Blocking.Awaits.class, "6: no await"),
+                arguments(Blocking.Iterates.class, "6: no await"),
+                arguments(Blocking.Sleeps.class, "6: no await"),
+                arguments(Blocking.GetsAFuture.class, "6: no await"),
+                arguments(Blocking.JoinsByReference.class, "6: no await"),
+                arguments(Blocking.AwaitsAnAnswer.class, "6: no await"),
+                arguments(Blocking.HoldsJdbc.class, "6: no java.sql"),
+                arguments(Blocking.Subscribes.class, "6: no subscribe()"),
+                arguments(Blocking.SubscribesToMany.class, "6: no subscribe()"),
+                arguments(Blocking.Forgets.class, "6: no subscribe()"),
+                arguments(Entities.Unversioned.class, "7: an entity has a @Version"),
+                arguments(Times.AsksTheSystem.class, "7: time comes from an injected Clock"),
+                arguments(Times.AsksByReference.class, "7: time comes from an injected Clock"),
+                arguments(Times.AsksForToday.class, "7: time comes from an injected Clock"),
+                arguments(Times.CountsMillis.class, "7: time comes from an injected Clock"),
+                arguments(Times.MakesAClock.class, "7: the Clock is injected"),
+                arguments(RecordManager.class, "names: "),
+                arguments(RecordManager.ReaderImpl.class, "names: "),
+                arguments(Anything.class, "names: "));
+    }
+
+    @ParameterizedTest
+    @MethodSource("offenders")
+    void anOffenderBreaksItsRuleAndNoOther(Class<?> offender, String rule) {
+        assertThat(violations(offender)).isNotEmpty().allSatisfy(violation -> assertThat(violation)
+                .startsWith("[" + rule)
+                .contains(offender.getSimpleName()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                Dependencies.OnContracts.class,
+                ThirdParty.class,
+                Publisher.class,
+                Events.Good.class,
+                Events.Value.class,
+                Entities.Versioned.class,
+                Entities.Projection.class,
+                Entities.PlainResource.class,
+                Blocking.Returns.class,
+                Times.AsksItsClock.class,
+                RecordManager.Utility.class
+            })
+    void whatIsAllowedBreaksNoRule(Class<?> good) {
+        assertThat(violations(good)).isEmpty();
+    }
+
+    @Test
+    void theEventsKeepTheRules() {
+        ArchitectureRules.checkOnClasspath("org.pyairtable.events");
+    }
+
+    @Test
+    void aModuleThatIsNotCompiledIsNotTakenForAGoodOne() {
+        assertThatThrownBy(() -> ArchitectureRules.check("org.pyairtable.fixture", Path.of("no-such-module")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no compiled classes");
+        assertThatThrownBy(() -> ArchitectureRules.checkOnClasspath("org.pyairtable.nothing"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static List<String> violations(Class<?> type) {
+        return ArchitectureRules.violations("org.pyairtable.fixture", new ClassFileImporter().importClasses(type));
+    }
+}
