@@ -1,0 +1,38 @@
+package org.pyairtable.formula;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One call in a formula. Remembers what it last compiled from text, such as a pattern, since that rarely changes. */
+final class CallSite implements Evaluator {
+    private final FormulaFunction.Body body;
+    private final Evaluator[] arguments;
+    /** Immutable and only a cache, therefore shared between threads without a lock. */
+    private @Nullable Compiled compiled;
+
+    CallSite(FormulaFunction.Body body, Evaluator[] arguments) {
+        this.body = body;
+        this.arguments = arguments;
+    }
+
+    @Override
+    public Value evaluate(Frame frame) {
+        try {
+            return body.apply(new Arguments(this, arguments, frame));
+        } catch (EvaluationFailure failure) {
+            return failure.failure();
+        }
+    }
+
+    <T> T compiled(Class<T> type, String text, Function<String, T> compile) {
+        Compiled last = compiled;
+        if (last != null && last.text.equals(text) && type.isInstance(last.result)) {
+            return type.cast(last.result);
+        }
+        T result = compile.apply(text);
+        compiled = new Compiled(text, result);
+        return result;
+    }
+
+    private record Compiled(String text, Object result) {}
+}

@@ -1,0 +1,84 @@
+package org.pyairtable.formula;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A formula bound to a table's fields, ready to be evaluated on any number of rows by any number of threads. */
+public final class CompiledFormula {
+    private final String text;
+    private final TypedExpression root;
+    private final Evaluator evaluator;
+
+    CompiledFormula(String text, TypedExpression root) {
+        this.text = text;
+        this.root = root;
+        this.evaluator = Compiler.compile(root);
+    }
+
+    public String text() {
+        return text;
+    }
+
+    /** The typed tree. */
+    public TypedExpression root() {
+        return root;
+    }
+
+    /** What kind of value every row gives, apart from blanks and failures. */
+    public ResultType resultType() {
+        return root.type();
+    }
+
+    /** The ids of the fields that the value depends on, in order of appearance. */
+    public Set<String> fieldIds() {
+        Set<String> ids = new LinkedHashSet<>();
+        collect(root, ids);
+        return ids;
+    }
+
+    private static void collect(TypedExpression expression, Set<String> ids) {
+        if (expression instanceof TypedExpression.Field field) {
+            ids.add(field.field().id());
+        }
+        expression.parts().forEach(part -> collect(part, ids));
+    }
+
+    /** The value for a row. Never throws for what a row holds: failures are values. */
+    public Value evaluate(RecordValues row, EvaluationContext context) {
+        return evaluator.evaluate(new Frame(row, context));
+    }
+
+    /** Whether a filter keeps the row: it drops it for 0, FALSE, "", blank, NaN, an empty list and a failure. */
+    public boolean isTruthy(RecordValues row, EvaluationContext context) {
+        return isTruthy(evaluate(row, context));
+    }
+
+    static boolean isTruthy(Value value) {
+        return !(value instanceof Value.Failure) && Coercion.truthy(value);
+    }
+
+    /** The value for a row together with the values of all parts that were evaluated on the way. */
+    public Explanation explain(RecordValues row, EvaluationContext context) {
+        Frame frame = Frame.traced(row, context);
+        Value value = Compiler.traced(root).evaluate(frame);
+        return explanation(root, value, frame);
+    }
+
+    private Explanation explanation(TypedExpression expression, Value value, Frame frame) {
+        List<Explanation> parts = new ArrayList<>();
+        for (TypedExpression part : expression.parts()) {
+            Value partValue = frame.trace().get(part);
+            if (partValue != null) {
+                parts.add(explanation(part, partValue, frame));
+            }
+        }
+        return new Explanation(expression.span(), expression.span().of(text), expression.type(), value, parts);
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

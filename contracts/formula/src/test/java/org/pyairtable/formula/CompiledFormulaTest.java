@@ -1,0 +1,127 @@
+package org.pyairtable.formula;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CompiledFormulaTest {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            1 + Qty                              | NUMBER
+            "a" & Qty                            | TEXT
+            Qty > 1                              | BOOLEAN
+            Name                                 | TEXT
+            Tags                                 | LIST
+            {Due Date}                           | DATE
+            NOW()                                | DATE_TIME
+            TODAY()                              | DATE
+            DATEADD({Due Date}, 1, 'days')       | DATE
+            DATEADD({Due Date}, 1, 'hours')      | DATE_TIME
+            IF(Qty, 1, BLANK())                  | NUMBER
+            IF(Qty, 1, 'a')                      | TEXT
+            IF(Qty, {Due Date}, At)              | DATE_TIME
+            SWITCH(Qty, 1, 'a', 2, 'b')          | TEXT
+            MAX(Days)                            | DATE
+            MAX(Nums)                            | NUMBER
+            BLANK()                              | BLANK
+            Name + 1                             | TEXT
+            AND(1, 2)                            | BOOLEAN
+            """)
+    void knows_its_type(String formula, ResultType type) {
+        assertThat(SampleTable.compile(formula).resultType()).isEqualTo(type);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            0          | false
+            1          | true
+            ''         | false
+            'x'        | true
+            FALSE()    | false
+            TRUE()     | true
+            0/0        | false
+            1/0        | true
+            BLANK()    | false
+            ERROR()    | false
+            Tags       | true
+            {Due Date} | true
+            ARRAYSLICE(Nums, 3, 2) | false
+            """)
+    void filters_as_airtable_does(String formula, boolean kept) {
+        assertThat(SampleTable.compile(formula).isTruthy(SampleTable.ROW, SampleTable.CONTEXT))
+                .isEqualTo(kept);
+    }
+
+    @Test
+    void lists_the_fields_it_depends_on_by_id() {
+        assertThat(SampleTable.compile("{Due Date} & Name & fldName & 1").fieldIds())
+                .containsExactly("fldDue", "fldName");
+    }
+
+    @Test
+    void aggregates_the_values_of_a_rollup() {
+        CompiledFormula sum = FormulaParser.parse("SUM(values) / COUNTALL(values)")
+                .bind(FieldResolver.rollup(CellType.of("currency")));
+        RecordValues row = RecordValues.of(Map.of("values", Value.of(List.of(Value.of(1), Value.of(5), Value.BLANK))));
+
+        assertThat(sum.evaluate(row, SampleTable.CONTEXT)).isEqualTo(Value.of(2));
+    }
+
+    @Test
+    void takes_zone_and_language_from_the_context() {
+        EvaluationContext tokyo = SampleTable.CONTEXT.in(ZoneId.of("Asia/Tokyo"), Locale.FRENCH);
+
+        assertThat(SampleTable.compile("DATETIME_FORMAT(At, 'dddd HH:mm') & ' ' & DAY({Due Date})")
+                        .evaluate(SampleTable.ROW, tokyo))
+                .isEqualTo(Value.of("vendredi 22:45 15"));
+        EvaluationContext late =
+                EvaluationContext.at(Instant.parse("2024-03-20T20:00:00Z")).in(ZoneId.of("Asia/Tokyo"), Locale.ENGLISH);
+        assertThat(SampleTable.show(SampleTable.compile("TODAY()").evaluate(SampleTable.ROW, late)))
+                .isEqualTo("2024-03-21");
+    }
+
+    @Test
+    void explains_every_part_that_was_evaluated() {
+        Explanation explanation =
+                SampleTable.compile("IF(Qty > 3, Price * 2, {Broken})").explain(SampleTable.ROW, SampleTable.CONTEXT);
+
+        assertThat(explanation.value()).isEqualTo(Value.of(25));
+        assertThat(explanation.parts()).extracting(Explanation::source).containsExactly("Qty > 3", "Price * 2");
+        Explanation condition = explanation.parts().getFirst();
+        assertThat(condition.value()).isEqualTo(Value.TRUE);
+        assertThat(condition.span()).isEqualTo(new SourceSpan(3, 10));
+        assertThat(condition.parts()).extracting(Explanation::value).containsExactly(Value.of(4), Value.of(3));
+    }
+
+    @Test
+    void explains_field_functions_too() {
+        assertThat(SampleTable.show(SampleTable.compile("LAST_MODIFIED_TIME(Name)")
+                        .explain(SampleTable.ROW, SampleTable.CONTEXT)
+                        .value()))
+                .isEqualTo("2024-01-10T00:00:00.000Z");
+    }
+
+    @Test
+    void keeps_failures_with_their_reason() {
+        assertThat(SampleTable.evaluate("1 + {Broken}")).isEqualTo(new Value.Failure("upstream"));
+        assertThat(SampleTable.evaluate("ERROR('too late')")).isEqualTo(new Value.Failure("too late"));
+    }
+
+    @Test
+    void stops_texts_and_work_without_end() {
+        String doubling = "SUBSTITUTE(".repeat(30) + "'aa'" + ", 'a', 'aa')".repeat(30);
+        assertThat(SampleTable.evaluate(doubling)).isInstanceOf(Value.Failure.class);
+        String busy = "SUM(" + "LEN(REPT('a',1000000)),".repeat(100) + "0)";
+        assertThat(SampleTable.evaluate(busy))
+                .isEqualTo(new Value.Failure("the formula does too much work on this record"));
+        assertThat(SampleTable.evaluate("REGEX_MATCH(REPT('a', 900000), '(a?){30}b')"))
+                .isInstanceOf(Value.Failure.class);
+    }
+}

@@ -1,0 +1,84 @@
+package org.pyairtable.formula.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.pyairtable.formula.CellType;
+import org.pyairtable.formula.EvaluationContext;
+import org.pyairtable.formula.FieldResolver;
+import org.pyairtable.formula.FormulaField;
+import org.pyairtable.formula.FormulaParser;
+import org.pyairtable.formula.ResultType;
+
+class SqlTranslatorTest {
+    private static final EvaluationContext CONTEXT = EvaluationContext.at(Instant.parse("2024-03-20T10:00:00Z"));
+    private static final List<FormulaField> FIELDS = List.of(
+            new FormulaField("fldName", "Name", CellType.of("singleLineText")),
+            new FormulaField("fldQty", "Qty", CellType.of("number")),
+            new FormulaField("fldDue", "Due", CellType.of("date")),
+            new FormulaField("fldTags", "Tags", CellType.of("multipleSelects")));
+    private static final SqlColumns COLUMNS = fieldId -> switch (fieldId) {
+        case "fldName" -> Optional.of(new SqlColumn("r.\"fldName\"", SqlColumn.Type.TEXT));
+        case "fldQty" -> Optional.of(new SqlColumn("r.\"fldQty\"", SqlColumn.Type.NUMBER));
+        case "fldDue" -> Optional.of(new SqlColumn("r.\"fldDue\"", SqlColumn.Type.DATE));
+        default -> Optional.empty();
+    };
+
+    @Test
+    void binds_every_text_and_number_of_the_formula() {
+        SqlTranslation translation = translate("AND({Name} = \"x'; drop table t --\", {Qty} + 1 > 3)", 4);
+
+        assertThat(translation)
+                .isEqualTo(new SqlTranslation.Exact(
+                        "(((coalesce(r.\"fldName\", '') collate \"C\") = ($4::text collate \"C\"))"
+                                + " and ((coalesce(r.\"fldQty\"::float8, 0) + $5::float8) > $6::float8))",
+                        List.of("x'; drop table t --", 1.0, 3.0),
+                        ResultType.BOOLEAN));
+    }
+
+    @Test
+    void binds_today_as_of_the_translation() {
+        SqlTranslation translation = translate("IS_BEFORE({Due}, TODAY())", 1);
+
+        assertThat(translation)
+                .isEqualTo(new SqlTranslation.Exact(
+                        "coalesce((r.\"fldDue\"::timestamp at time zone 'UTC') < $1::timestamptz, false)",
+                        List.of(OffsetDateTime.parse("2024-03-20T00:00:00Z")),
+                        ResultType.BOOLEAN));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {Tags} = "a"           | the field Tags has no column
+            {Name} = 5             | a text compared with a value of another kind
+            {Qty} & "x"            | numbers and dates print differently in SQL
+            {Name} * 2             | only numbers count in SQL
+            ROUND({Qty}, 1)        | ROUND has no exact translation
+            LEFT({Name}, {Qty})    | a length that is not written out
+            LEFT({Name}, -1)       | a length that is not written out
+            {Due} = "someday"      | a date compared with another text
+            IF({Qty}, "a", 1)      | branches of different kinds
+            IS_SAME({Due}, {Due}, "week") | a unit that SQL cuts differently
+            ERROR()                | ERROR has no exact translation
+            """)
+    void says_no_where_sql_would_answer_differently(String formula, String reason) {
+        assertThat(translate(formula, 1)).isEqualTo(new SqlTranslation.NotTranslatable(reason));
+    }
+
+    @Test
+    void says_no_to_sql_that_grows_without_end() {
+        assertThat(translate("1/(".repeat(100) + "{Qty}" + ")".repeat(100), 1))
+                .isEqualTo(new SqlTranslation.NotTranslatable("the SQL would be too long"));
+    }
+
+    private static SqlTranslation translate(String formula, int firstParameter) {
+        return SqlTranslator.predicate(
+                FormulaParser.parse(formula).bind(FieldResolver.of(FIELDS)), COLUMNS, CONTEXT, firstParameter);
+    }
+}
