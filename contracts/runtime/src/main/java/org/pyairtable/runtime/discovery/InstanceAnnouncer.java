@@ -1,0 +1,150 @@
+package org.pyairtable.runtime.discovery;
+
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.pyairtable.events.EventContext;
+import org.pyairtable.events.State.Instance;
+import org.pyairtable.events.Topics;
+import org.pyairtable.runtime.health.ReadinessGates;
+import org.pyairtable.runtime.kafka.EventPublisher;
+import org.pyairtable.runtime.wire.EventFactory;
+
+/**
+ * Announces this instance on {@code platform.instances} while it is ready, repeats that as a heartbeat, and withdraws it
+ * before it stops, so that the gateway sends no more while the last requests are finished.
+ */
+@Singleton
+public class InstanceAnnouncer {
+    private static final Logger LOG = Logger.getLogger(InstanceAnnouncer.class);
+
+    /** Value of {@code pyairtable.instance.host} that means this machine's own address, for containers. */
+    public static final String AUTOMATIC = "auto";
+
+    /** How often an instance repeats itself. */
+    public static final Duration HEARTBEAT = Duration.ofSeconds(2);
+
+    private static final Duration PUBLISH_LIMIT = Duration.ofSeconds(3);
+
+    private final EventPublisher publisher;
+    private final EventFactory events;
+    private final ReadinessGates readiness;
+    private final Clock clock;
+    private final String version;
+    private final String colour;
+    private final String host;
+    private final int weight;
+    private final String instanceId = UUID.randomUUID().toString();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("heartbeat").factory());
+    private volatile Instant startedAt = Instant.EPOCH;
+    private volatile long nextBeatNanos = System.nanoTime();
+    private volatile @Nullable ScheduledFuture<?> beats;
+    private volatile boolean announced;
+    private volatile boolean withdrawn;
+
+    InstanceAnnouncer(
+            EventPublisher publisher,
+            EventFactory events,
+            ReadinessGates readiness,
+            Clock clock,
+            @ConfigProperty(name = "quarkus.application.version") String version,
+            @ConfigProperty(name = "pyairtable.instance.colour", defaultValue = "none") String colour,
+            @ConfigProperty(name = "pyairtable.instance.host", defaultValue = "127.0.0.1") String host,
+            @ConfigProperty(name = "pyairtable.instance.weight", defaultValue = "100") int weight) {
+        this.publisher = publisher;
+        this.events = events;
+        this.readiness = readiness;
+        this.clock = clock;
+        this.version = version;
+        this.colour = colour;
+        this.host = host.equals(AUTOMATIC) ? ownAddress() : host;
+        this.weight = weight;
+    }
+
+    void begin(@Observes StartupEvent event) {
+        startedAt = clock.instant();
+        beats = timer.scheduleWithFixedDelay(this::beat, 50, 100, TimeUnit.MILLISECONDS);
+    }
+
+    void withdrawBeforeDraining(@Observes ShutdownDelayInitiatedEvent event) {
+        withdraw();
+    }
+
+    /** Before {@link EventPublisher} closes. */
+    void withdrawAtLast(@Observes @Priority(1_000) ShutdownEvent event) {
+        withdraw();
+    }
+
+    private void beat() {
+        boolean ready = readiness.allOpen();
+        if (withdrawn || !ready || System.nanoTime() - nextBeatNanos < 0) {
+            return;
+        }
+        nextBeatNanos = System.nanoTime() + HEARTBEAT.toNanos();
+        publisher
+                .publish(events.envelope(EventContext.system(null), instance(), null))
+                .subscribe()
+                .with(
+                        done -> announced = true,
+                        failure -> LOG.debugf("Heartbeat not published: %s", failure.getMessage()));
+    }
+
+    private static String ownAddress() {
+        try {
+            return InetAddress.getLocalHost().getHostAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(
+                    "This machine does not know its own address; set pyairtable.instance.host", e);
+        }
+    }
+
+    private Instance instance() {
+        int port = ConfigProvider.getConfig().getValue("quarkus.http.port", Integer.class);
+        return new Instance(
+                events.source(), instanceId, version, colour, host, port, weight, startedAt, clock.instant());
+    }
+
+    private synchronized void withdraw() {
+        if (withdrawn) {
+            return;
+        }
+        withdrawn = true;
+        ScheduledFuture<?> running = beats;
+        if (running != null) {
+            running.cancel(false);
+        }
+        timer.shutdown();
+        if (!announced) {
+            return;
+        }
+        try {
+            publisher
+                    .remove(Topics.INSTANCES, events.source() + "/" + instanceId)
+                    .subscribe()
+                    .asCompletionStage()
+                    .get(PUBLISH_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+            LOG.warnf("Not withdrawn, others will notice by the missing heartbeat: %s", e.toString());
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package org.pyairtable.runtime.health;
+
+/**
+ * Something that must have happened before this instance takes traffic. All gates together are its readiness, and an
+ * instance announces itself only while all are open.
+ */
+public interface ReadinessGate {
+    String name();
+
+    boolean open();
+}

@@ -1,0 +1,97 @@
+package org.pyairtable.runtime.identity;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.Json;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.pyairtable.runtime.problem.Problem;
+import org.pyairtable.runtime.problem.ServiceError;
+import org.pyairtable.runtime.tracing.TraceContext;
+
+/**
+ * Stands before every route of a service: nothing but {@code /q/…} (health, metrics, OpenAPI) is reached without the
+ * gateway's token. Also fixes the request's correlation id.
+ */
+@ApplicationScoped
+class Authentication {
+    static final String PRINCIPAL = "org.pyairtable.principal";
+    static final String REQUEST_ID = "org.pyairtable.request-id";
+    private static final int BEFORE_EVERYTHING = 1_000;
+    private static final String BEARER = "Bearer ";
+    private static final Pattern WELL_FORMED_ID = Pattern.compile("[A-Za-z0-9._-]{8,64}");
+
+    private final InternalTokenVerifier tokens;
+    private final boolean enabled;
+
+    Authentication(
+            InternalTokenVerifier tokens,
+            @ConfigProperty(name = "pyairtable.identity.internal-tokens", defaultValue = "true") boolean enabled) {
+        this.tokens = tokens;
+        this.enabled = enabled;
+    }
+
+    /** The gateway authenticates its own callers and switches this off. */
+    void register(@Observes Filters filters) {
+        if (enabled) {
+            filters.register(this::authenticate, BEFORE_EVERYTHING);
+        }
+    }
+
+    private void authenticate(RoutingContext request) {
+        if (request.normalizedPath().startsWith("/q/")) {
+            request.next();
+            return;
+        }
+        request.put(REQUEST_ID, requestId(request.request()));
+        Optional<String> token = bearer(request.request());
+        if (token.isEmpty()) {
+            refuse(request);
+            return;
+        }
+        HttpServerRequest http = request.request().pause();
+        tokens.verify(token.get())
+                .subscribe()
+                .with(
+                        principal -> {
+                            request.put(PRINCIPAL, principal);
+                            http.resume();
+                            request.next();
+                        },
+                        failure -> {
+                            http.resume();
+                            refuse(request);
+                        });
+    }
+
+    private static Optional<String> bearer(HttpServerRequest request) {
+        String header = request.getHeader("Authorization");
+        return header != null && header.startsWith(BEARER)
+                ? Optional.of(header.substring(BEARER.length()))
+                : Optional.empty();
+    }
+
+    private static String requestId(HttpServerRequest request) {
+        String given = request.getHeader("X-Request-Id");
+        return given != null && WELL_FORMED_ID.matcher(given).matches()
+                ? given
+                : UUID.randomUUID().toString();
+    }
+
+    private static void refuse(RoutingContext request) {
+        Problem problem = Problem.of(
+                new ServiceError.Unauthorized("The request does not come through the gateway"),
+                TraceContext.currentTraceId());
+        request.response()
+                .setStatusCode(401)
+                .putHeader("Content-Type", Problem.MEDIA_TYPE)
+                .putHeader("WWW-Authenticate", "Bearer")
+                .end(Json.encodeToBuffer(problem))
+                .onFailure(request::fail);
+    }
+}

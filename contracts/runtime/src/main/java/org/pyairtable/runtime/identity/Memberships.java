@@ -1,0 +1,69 @@
+package org.pyairtable.runtime.identity;
+
+import io.quarkus.runtime.Startup;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.pyairtable.events.Role;
+import org.pyairtable.events.State.Membership;
+import org.pyairtable.events.Topics;
+import org.pyairtable.runtime.problem.ServiceException;
+import org.pyairtable.runtime.state.StateTopics;
+import org.pyairtable.runtime.state.StateView;
+
+/** Who belongs to which workspace, known locally from the state topic. */
+@Startup // the view must be filled before the first request asks
+@Singleton
+public class Memberships {
+    private final StateView<Membership> view;
+    private final Map<String, Set<String>> workspacesByUser = new ConcurrentHashMap<>();
+    private final Map<String, Set<String>> usersByWorkspace = new ConcurrentHashMap<>();
+
+    Memberships(StateTopics state) {
+        this.view = state.view(Topics.MEMBERSHIPS);
+        view.onChange(this::index);
+    }
+
+    public Optional<Role> role(String workspaceId, String userId) {
+        return view.get(Membership.key(workspaceId, userId)).flatMap(m -> Role.fromWireName(m.role()));
+    }
+
+    public Set<String> workspacesOf(String userId) {
+        return Set.copyOf(workspacesByUser.getOrDefault(userId, Set.of()));
+    }
+
+    public Set<String> membersOf(String workspaceId) {
+        return Set.copyOf(usersByWorkspace.getOrDefault(workspaceId, Set.of()));
+    }
+
+    /** Refuses who is not a member (not found: a stranger may not know that it exists) or has too low a role. */
+    public void require(Principal principal, String workspaceId, Role atLeast) {
+        Role role = role(workspaceId, principal.userId())
+                .orElseThrow(() -> ServiceException.notFound("Workspace " + workspaceId));
+        if (!role.includes(atLeast)) {
+            throw ServiceException.forbidden("This needs the role " + atLeast.wireName() + " in the workspace");
+        }
+    }
+
+    private void index(String key, Optional<Membership> membership) {
+        int slash = key.indexOf('/');
+        if (slash < 0) {
+            return;
+        }
+        String workspace = key.substring(0, slash);
+        String user = key.substring(slash + 1);
+        if (membership.isPresent()) {
+            workspacesByUser
+                    .computeIfAbsent(user, u -> ConcurrentHashMap.newKeySet())
+                    .add(workspace);
+            usersByWorkspace
+                    .computeIfAbsent(workspace, w -> ConcurrentHashMap.newKeySet())
+                    .add(user);
+        } else {
+            workspacesByUser.getOrDefault(user, Set.of()).remove(workspace);
+            usersByWorkspace.getOrDefault(workspace, Set.of()).remove(user);
+        }
+    }
+}

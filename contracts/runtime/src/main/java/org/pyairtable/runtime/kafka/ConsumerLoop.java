@@ -1,0 +1,80 @@
+package org.pyairtable.runtime.kafka;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jboss.logging.Logger;
+
+/**
+ * A consumer on a thread of its own, replaced by a fresh one when it fails. For topics that are read without a database:
+ * state, replies, questions.
+ */
+public final class ConsumerLoop implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(ConsumerLoop.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    /** What to do with the consumer; all calls come from the loop's thread. */
+    public interface Reader {
+        /** A fresh consumer: assign or subscribe. */
+        void start(KafkaConsumer<byte[], byte[]> consumer);
+
+        void read(ConsumerRecord<byte[], byte[]> entry);
+
+        /** After each poll, also one that brought nothing. */
+        default void polled(KafkaConsumer<byte[], byte[]> consumer) {}
+    }
+
+    private final Map<String, Object> settings;
+    private final Reader reader;
+    private final RetryPause pause = new RetryPause();
+    private final Thread thread;
+    private volatile boolean stopped;
+    private volatile Runnable wakeUp = () -> {};
+
+    public ConsumerLoop(String name, Map<String, Object> settings, Reader reader) {
+        this.settings = new HashMap<>(settings);
+        this.reader = reader;
+        this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    private void run() {
+        while (!stopped) {
+            try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings)) {
+                wakeUp = consumer::wakeup;
+                reader.start(consumer);
+                while (!stopped) {
+                    consumer.poll(POLL).forEach(reader::read);
+                    reader.polled(consumer);
+                    pause.reset();
+                }
+            } catch (WakeupException e) {
+                LOG.tracef("Consumer %s woken up to stop", thread.getName());
+            } catch (RuntimeException e) {
+                LOG.warnf("Consumer %s starts anew after: %s", thread.getName(), e.toString());
+                pause.next();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        stopped = true;
+        pause.end();
+        wakeUp.run();
+        if (!thread.isAlive()) {
+            return;
+        }
+        try {
+            thread.join(Duration.ofSeconds(2));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

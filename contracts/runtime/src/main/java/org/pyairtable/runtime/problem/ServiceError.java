@@ -1,0 +1,64 @@
+package org.pyairtable.runtime.problem;
+
+import java.time.Duration;
+
+/** Why a request was refused, in terms of the caller. Rendered as RFC 9457 problem+json. */
+public sealed interface ServiceError {
+    String message();
+
+    /** 400: a value that the caller sent is not acceptable. {@code field} is the path of the value. */
+    record Invalid(String field, String message) implements ServiceError {}
+
+    /** 401 */
+    record Unauthorized(String message) implements ServiceError {}
+
+    /** 403 */
+    record Forbidden(String message) implements ServiceError {}
+
+    /** 404: it does not exist or the caller may not know that it does. */
+    record NotFound(String what) implements ServiceError {
+        @Override
+        public String message() {
+            return what + " was not found";
+        }
+    }
+
+    /** 409 */
+    record Conflict(String message) implements ServiceError {}
+
+    /** 413 */
+    record TooLarge(String message) implements ServiceError {}
+
+    /** 429 */
+    record TooManyRequests(String message, Duration retryAfter) implements ServiceError {}
+
+    /** 503 */
+    record Unavailable(String message, Duration retryAfter) implements ServiceError {}
+
+    default int status() {
+        return switch (this) {
+            case Invalid e -> 400;
+            case Unauthorized e -> 401;
+            case Forbidden e -> 403;
+            case NotFound e -> 404;
+            case Conflict e -> 409;
+            case TooLarge e -> 413;
+            case TooManyRequests e -> 429;
+            case Unavailable e -> 503;
+        };
+    }
+
+    /** Stable, for programs. */
+    default String code() {
+        return switch (this) {
+            case Invalid e -> "INVALID_VALUE";
+            case Unauthorized e -> "UNAUTHORIZED";
+            case Forbidden e -> "FORBIDDEN";
+            case NotFound e -> "NOT_FOUND";
+            case Conflict e -> "CONFLICT";
+            case TooLarge e -> "TOO_LARGE";
+            case TooManyRequests e -> "TOO_MANY_REQUESTS";
+            case Unavailable e -> "UNAVAILABLE";
+        };
+    }
+}

@@ -1,0 +1,109 @@
+package org.pyairtable.runtime.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.pyairtable.events.Envelope;
+import org.pyairtable.events.Event;
+import org.pyairtable.events.EventContext;
+import org.pyairtable.events.IngestEvent;
+import org.pyairtable.events.IngestEvent.ExternalEvent;
+import org.pyairtable.events.Topic;
+import org.pyairtable.events.Topics;
+
+class EventCodecTest {
+    private static final EventCodec CODEC = new EventCodec();
+    private static final Map<String, String> HEADERS =
+            Map.of("ce_id", "1", "ce_source", "test", "ce_type", "org.pyairtable.ingest.events.external.v1");
+
+    static Stream<Arguments> published() {
+        return Topics.all().stream().flatMap(t -> t.events().stream().map(e -> Arguments.of(t, Topic.typeOf(e))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("published")
+    <E extends Event> void everyPublishedPayloadDecodes(Topic<E> topic, String type) throws IOException {
+        try (InputStream example = Topics.class.getResourceAsStream("/examples/" + type + ".json")) {
+            assertThat(example).as("example of %s", type).isNotNull();
+            Decoded<E> decoded = CODEC.decode(
+                    topic, Map.of("ce_id", "1", "ce_source", "test", "ce_type", type), example.readAllBytes());
+
+            assertThat(decoded).isInstanceOf(Decoded.Known.class);
+        }
+    }
+
+    @Test
+    void anEventSurvivesTheWireWithAllItsAttributes() {
+        EventFactory factory =
+                new EventFactory("test", Clock.fixed(Instant.parse("2026-01-02T03:04:05.678901Z"), ZoneOffset.UTC));
+        Map<String, Object> payload = new HashMap<>();
+        payload.put("emptied", null);
+        payload.put("emoji", "🏗️");
+        Envelope<IngestEvent> sent = factory.envelope(
+                new EventContext("wsp1", "usr1", "cause", "chain", "platform.replies"),
+                new ExternalEvent("wsp1", "delivery.arrived", payload),
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+
+        Decoded<IngestEvent> received = CODEC.decode(Topics.INGEST, CODEC.headers(sent), CODEC.payload(sent.event()));
+
+        assertThat(received).isEqualTo(new Decoded.Known<>(sent));
+    }
+
+    @Test
+    void additionsOfNewerProducersAreIgnored() {
+        assertThat(decode(HEADERS, "{\"workspaceId\":\"w\",\"name\":\"n\",\"payload\":{},\"added\":[1]}"))
+                .isInstanceOf(Decoded.Known.class);
+    }
+
+    @Test
+    void anUnknownTypeIsToldApartFromGarbage() {
+        Map<String, String> headers = new HashMap<>(HEADERS);
+        headers.put("ce_type", "org.pyairtable.ingest.events.external.v2");
+
+        assertThat(decode(headers, "{}"))
+                .isEqualTo(new Decoded.Unknown<>("1", "org.pyairtable.ingest.events.external.v2"));
+    }
+
+    @Test
+    void whatIsNoEventIsRefusedWithTheFieldAtFault() {
+        assertThat(decode(Map.of(), "{}")).isEqualTo(invalid("MISSING_ATTRIBUTE", "Header ce_id is missing"));
+        assertThat(decode(HEADERS, "{")).isEqualTo(invalid("MALFORMED_JSON", "The value is not JSON"));
+        assertThat(decode(HEADERS, "{\"workspaceId\":\"w\",\"payload\":{}}"))
+                .isEqualTo(invalid("MISSING_PROPERTY", "Property name is missing"));
+        assertThat(decode(HEADERS, "{\"workspaceId\":1,\"name\":\"n\",\"payload\":{}}"))
+                .isInstanceOfSatisfying(
+                        Decoded.Invalid.class, i -> assertThat(i.reason()).startsWith("Property workspaceId: "));
+        assertThat(decode(HEADERS, "[".repeat(5_000))).isInstanceOf(Decoded.Invalid.class);
+        Map<String, String> hostile = new HashMap<>(HEADERS);
+        hostile.put("ce_subject", "a\u0000b");
+        assertThat(decode(hostile, "{}"))
+                .isEqualTo(invalid("INVALID_ATTRIBUTE", "Header ce_subject has control characters"));
+        hostile.put("ce_subject", "x".repeat(513));
+        assertThat(decode(hostile, "{}"))
+                .isEqualTo(invalid("ATTRIBUTE_TOO_LONG", "Header ce_subject is longer than 512 characters"));
+        hostile.put("ce_subject", "s");
+        hostile.put("ce_time", "yesterday");
+        assertThat(decode(hostile, "{\"workspaceId\":\"w\",\"name\":\"n\",\"payload\":{}}"))
+                .isEqualTo(invalid("INVALID_ATTRIBUTE", "Header ce_time is not an RFC 3339 time"));
+    }
+
+    private static Decoded<IngestEvent> decode(Map<String, String> headers, String payload) {
+        return CODEC.decode(Topics.INGEST, headers, payload.getBytes(UTF_8));
+    }
+
+    private static Decoded<IngestEvent> invalid(String code, String reason) {
+        return new Decoded.Invalid<>(code, reason);
+    }
+}
