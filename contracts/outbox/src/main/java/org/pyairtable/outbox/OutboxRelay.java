@@ -1,0 +1,202 @@
+package org.pyairtable.outbox;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.pgclient.PgConnection;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.pyairtable.outbox.OrderedSender.Numbered;
+import org.pyairtable.outbox.OrderedSender.Outcome;
+import org.pyairtable.runtime.kafka.KafkaSettings;
+import org.pyairtable.runtime.kafka.TopicSetup;
+
+/**
+ * Publishes what is in the outbox. Of all instances of a service the one that holds the database's advisory lock is
+ * active; the lock, the notifications and all statements share one connection, so that whoever has lost the lock can mark
+ * nothing any more. Woken by notification, with polling as the fallback.
+ */
+@Singleton
+class OutboxRelay {
+    private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
+    private static final Duration STANDBY = Duration.ofSeconds(1);
+    private static final long POLL_MILLIS = 500;
+
+    private final Pool pool;
+    private final Vertx vertx;
+    private final OutboxQueries queries;
+    private final OrderedSender sender;
+    private final HeldKeys held;
+    private final Counter published;
+    private final Context turn;
+    private volatile boolean stopped;
+    private @Nullable SqlConnection connection;
+    private boolean working;
+    private boolean wokenMeanwhile;
+    private long pollTimer;
+
+    OutboxRelay(Pool pool, Vertx vertx, OutboxTable table, KafkaSettings settings, Clock clock, MeterRegistry metrics) {
+        this.pool = pool;
+        this.vertx = vertx;
+        this.turn = vertx.getOrCreateContext();
+        this.queries = new OutboxQueries(table);
+        this.sender = new OrderedSender(settings.orderedProducer());
+        this.held = new HeldKeys(clock);
+        this.published = metrics.counter("pyairtable.outbox.published");
+    }
+
+    List<HeldKeys.Hold> held() {
+        return held.all();
+    }
+
+    void begin(@Observes StartupEvent event, TopicSetup topics) {
+        topics.whenDone(() -> onTurn(this::becomeActive));
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        stopped = true;
+        sender.close();
+    }
+
+    private void becomeActive() {
+        if (stopped) {
+            return;
+        }
+        pool.getConnection()
+                .chain(c -> queries.tryLock(c)
+                        .chain(locked -> locked ? activate(c) : c.close().chain(() -> standby()))
+                        .onFailure()
+                        .call(c::close))
+                .subscribe()
+                .with(done -> {}, failure -> {
+                    LOG.infof("Relay waits for the database: %s", failure.getMessage());
+                    later(this::becomeActive);
+                });
+    }
+
+    private Uni<Void> standby() {
+        later(this::becomeActive);
+        return Uni.createFrom().voidItem();
+    }
+
+    private Uni<Void> activate(SqlConnection active) {
+        return queries.listen(active).invoke(() -> {
+            connection = active;
+            held.clear();
+            PgConnection.cast(active.getDelegate()).notificationHandler(n -> onTurn(this::wake));
+            active.closeHandler(() -> onTurn(() -> lost(active)));
+            pollTimer = vertx.setPeriodic(POLL_MILLIS, t -> onTurn(this::wake));
+            LOG.debug("Relay is active");
+            wake();
+        });
+    }
+
+    private void lost(SqlConnection former) {
+        if (!former.equals(connection)) {
+            return;
+        }
+        connection = null;
+        vertx.cancelTimer(pollTimer);
+        LOG.info("Relay lost its connection");
+        later(this::becomeActive);
+    }
+
+    private void wake() {
+        SqlConnection active = connection;
+        if (stopped || active == null) {
+            return;
+        }
+        if (working) {
+            wokenMeanwhile = true;
+            return;
+        }
+        working = true;
+        wokenMeanwhile = false;
+        round(active)
+                .subscribe()
+                .with(
+                        sentFullRound -> {
+                            working = false;
+                            if (sentFullRound || wokenMeanwhile) {
+                                wake();
+                            }
+                        },
+                        failure -> {
+                            working = false;
+                            LOG.infof("Relay round failed: %s", failure.getMessage());
+                            giveUp(active);
+                        });
+    }
+
+    /** Closing gives back the lock; a broken connection has lost it already. */
+    private void giveUp(SqlConnection active) {
+        active.close().subscribe().with(done -> lost(active), failure -> lost(active));
+    }
+
+    private Uni<Boolean> round(SqlConnection active) {
+        return retryHeld(active)
+                .chain(() -> queries.next(
+                        active, held.all().stream().map(HeldKeys.Hold::key).toList()))
+                .chain(rows -> rows.isEmpty()
+                        ? Uni.createFrom().item(false)
+                        : publish(active, rows).replaceWith(rows.size() > 1));
+    }
+
+    private Uni<Void> retryHeld(SqlConnection active) {
+        return held.due()
+                .map(key -> queries.firstOf(active, key).chain(first -> {
+                    if (first.isEmpty()) {
+                        held.released(key);
+                        return Uni.createFrom().voidItem();
+                    }
+                    return publish(active, first);
+                }))
+                .orElseGet(() -> Uni.createFrom().voidItem());
+    }
+
+    private Uni<Void> publish(SqlConnection active, List<Numbered> rows) {
+        return sender.send(rows).emitOn(this::onTurn).chain(outcome -> settle(active, rows, outcome));
+    }
+
+    private Uni<Void> settle(SqlConnection active, List<Numbered> rows, Outcome outcome) {
+        outcome.refused().forEach(refused -> {
+            LOG.warnf("The broker refused outbox row %d: %s", refused.row().id(), refused.reason());
+            held.refused(keyOf(refused.row()), refused.reason());
+        });
+        if (rows.size() == 1
+                && outcome.refused().isEmpty()
+                && !outcome.confirmed().isEmpty()) {
+            held.released(keyOf(rows.getFirst()));
+        }
+        published.increment(outcome.confirmed().size());
+        Uni<Void> marked = queries.markPublished(active, outcome.confirmed());
+        for (OrderedSender.Refused refused : outcome.refused()) {
+            marked = marked.chain(() -> queries.markRefused(active, refused));
+        }
+        return marked;
+    }
+
+    private static HeldKeys.Key keyOf(Numbered numbered) {
+        return new HeldKeys.Key(numbered.row().topic(), numbered.row().key());
+    }
+
+    private void later(Runnable action) {
+        vertx.setTimer(STANDBY.toMillis(), t -> onTurn(action));
+    }
+
+    /** The relay's state belongs to one event loop; whatever comes from elsewhere is moved there. */
+    private void onTurn(Runnable action) {
+        turn.runOnContext(ignored -> action.run());
+    }
+}

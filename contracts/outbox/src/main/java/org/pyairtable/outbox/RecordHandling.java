@@ -1,0 +1,191 @@
+package org.pyairtable.outbox;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.All;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.pyairtable.events.Envelope;
+import org.pyairtable.events.Event;
+import org.pyairtable.outbox.EventDispatch.Outcome;
+import org.pyairtable.runtime.wire.Decoded;
+import org.pyairtable.runtime.wire.EventCodec;
+
+/** Gives a record to each handler of its topic; what cannot be handled ends as a dead letter. */
+@Singleton
+class RecordHandling {
+    private static final Logger LOG = Logger.getLogger(RecordHandling.class);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final int PAUSE_GROWTH = 3;
+
+    private final Map<String, List<EventHandler<?>>> handlers;
+    private final EventDispatch dispatch;
+    private final DeadLetters deadLetters;
+    private final EventCodec codec;
+    private final MeterRegistry metrics;
+    private final int attempts;
+    private final Duration firstPause;
+
+    RecordHandling(
+            @All List<EventHandler<?>> handlers,
+            EventDispatch dispatch,
+            DeadLetters deadLetters,
+            EventCodec codec,
+            MeterRegistry metrics,
+            @ConfigProperty(name = "pyairtable.inbox.attempts", defaultValue = "5") int attempts,
+            @ConfigProperty(name = "pyairtable.inbox.first-pause", defaultValue = "100ms") Duration firstPause) {
+        this.handlers =
+                handlers.stream().collect(Collectors.groupingBy(h -> h.topic().name()));
+        this.dispatch = dispatch;
+        this.deadLetters = deadLetters;
+        this.codec = codec;
+        this.metrics = metrics;
+        this.attempts = attempts;
+        this.firstPause = firstPause;
+        requireUniqueNames(handlers);
+    }
+
+    Set<String> topics() {
+        return handlers.keySet();
+    }
+
+    /** Completes when every handler has handled the record or it is a dead letter; never fails while it can wait. */
+    Uni<Void> handle(InboxRecord entry) {
+        Uni<Void> all = Uni.createFrom().voidItem();
+        List<EventHandler<?>> interested = handlers.getOrDefault(entry.topic(), List.of());
+        if (interested.isEmpty()) {
+            return all;
+        }
+        switch (codec.decode(interested.getFirst().topic(), entry.headers(), bytes(entry))) {
+            case Decoded.Known<?> known -> {
+                for (EventHandler<?> handler : interested) {
+                    all = all.chain(() -> handleOrBury(handler, known.envelope(), entry));
+                }
+                return all;
+            }
+            case Decoded.Unknown<?> unknown -> {
+                metrics.counter("pyairtable.inbox.unknown", "topic", entry.topic())
+                        .increment();
+                return all;
+            }
+            case Decoded.Invalid<?> invalid -> {
+                return bury(entry, new DeadLetters.Reason("", invalid.code(), invalid.reason(), 1));
+            }
+        }
+    }
+
+    /** One attempt of one handler (all, for a record that was no event), without retries and without burying. */
+    Uni<Void> handleOnce(InboxRecord entry, String handlerName) {
+        List<EventHandler<?>> interested = handlers.getOrDefault(entry.topic(), List.of()).stream()
+                .filter(h -> handlerName.isEmpty() || h.name().equals(handlerName))
+                .toList();
+        if (interested.isEmpty()) {
+            return Uni.createFrom().failure(new RejectedEvent("NO_HANDLER", "Nobody handles it any more"));
+        }
+        return switch (codec.decode(interested.getFirst().topic(), entry.headers(), bytes(entry))) {
+            case Decoded.Known<?> known -> {
+                Uni<Void> all = Uni.createFrom().voidItem();
+                for (EventHandler<?> handler : interested) {
+                    all = all.chain(() -> attempt(handler, known.envelope()));
+                }
+                yield all;
+            }
+            case Decoded.Unknown<?> unknown ->
+                Uni.createFrom().failure(new RejectedEvent("UNKNOWN_TYPE", "Unknown type " + unknown.type()));
+            case Decoded.Invalid<?> invalid ->
+                Uni.createFrom().failure(new RejectedEvent(invalid.code(), invalid.reason()));
+        };
+    }
+
+    private Uni<Void> handleOrBury(EventHandler<?> handler, Envelope<?> event, InboxRecord entry) {
+        return attempt(handler, event, entry, 1, firstPause);
+    }
+
+    private Uni<Void> attempt(
+            EventHandler<?> handler, Envelope<?> event, InboxRecord entry, int number, Duration pause) {
+        return attempt(handler, event).onFailure().recoverWithUni(failure -> {
+            if (DatabaseFailures.away(failure)) {
+                LOG.warnf("%s waits for the database: %s", handler.name(), failure.getMessage());
+                return after(pause, () -> attempt(handler, event, entry, number, longer(pause)));
+            }
+            if (failure instanceof RejectedEvent rejected) {
+                return bury(entry, reason(handler, rejected.code(), failure, number));
+            }
+            if (number >= attempts) {
+                LOG.warnf(failure, "%s gave up event %s after %d attempts", handler.name(), event.id(), number);
+                return bury(entry, reason(handler, "HANDLER_FAILED", failure, number));
+            }
+            metrics.counter("pyairtable.inbox.retries", "handler", handler.name())
+                    .increment();
+            return after(pause, () -> attempt(handler, event, entry, number + 1, longer(pause)));
+        });
+    }
+
+    private <E extends Event> Uni<Void> attempt(EventHandler<E> handler, Envelope<?> event) {
+        @SuppressWarnings("unchecked") // decoded by the handler's own topic
+        Envelope<E> own = (Envelope<E>) event;
+        return dispatch.dispatch(handler, own)
+                .invoke(outcome -> metrics.counter(
+                                "pyairtable.inbox.events",
+                                "handler",
+                                handler.name(),
+                                "outcome",
+                                outcome == Outcome.HANDLED ? "handled" : "duplicate")
+                        .increment())
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> bury(InboxRecord entry, DeadLetters.Reason reason) {
+        return bury(entry, reason, firstPause);
+    }
+
+    private Uni<Void> bury(InboxRecord entry, DeadLetters.Reason reason, Duration pause) {
+        return deadLetters
+                .add(entry, reason)
+                .invoke(() -> metrics.counter("pyairtable.inbox.dead-letters", "topic", entry.topic())
+                        .increment())
+                .onFailure()
+                .recoverWithUni(failure -> {
+                    LOG.warnf("Dead letter of %s waits: %s", entry.topic(), failure.getMessage());
+                    return after(pause, () -> bury(entry, reason, longer(pause)));
+                });
+    }
+
+    private static Uni<Void> after(Duration pause, Supplier<Uni<Void>> next) {
+        return Uni.createFrom().voidItem().onItem().delayIt().by(pause).chain(ignored -> next.get());
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration next = pause.multipliedBy(PAUSE_GROWTH);
+        return next.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : next;
+    }
+
+    private static DeadLetters.Reason reason(EventHandler<?> handler, String code, Throwable failure, int attempts) {
+        String text = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        return new DeadLetters.Reason(handler.name(), code, text, attempts);
+    }
+
+    private static byte @Nullable [] bytes(InboxRecord entry) {
+        Buffer payload = entry.payload();
+        return payload == null ? null : payload.getBytes();
+    }
+
+    private static void requireUniqueNames(List<EventHandler<?>> handlers) {
+        Set<String> names = new HashSet<>();
+        handlers.forEach(h -> {
+            if (!names.add(h.name())) {
+                throw new IllegalStateException("Two event handlers are named " + h.name());
+            }
+        });
+    }
+}
