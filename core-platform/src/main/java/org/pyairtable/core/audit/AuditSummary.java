@@ -1,0 +1,115 @@
+package org.pyairtable.core.audit;
+
+import org.pyairtable.events.AiEvent;
+import org.pyairtable.events.CommunicationEvent;
+import org.pyairtable.events.DataResult;
+import org.pyairtable.events.IdentityEvent;
+import org.pyairtable.events.RecordEvent;
+import org.pyairtable.events.SchemaEvent;
+import org.pyairtable.events.WorkflowEvent;
+import org.pyairtable.events.WorkspaceEvent;
+
+/** What happened, in one line for people. Names things; never quotes cell values, addresses or secrets. */
+final class AuditSummary {
+    private AuditSummary() {}
+
+    static String of(IdentityEvent event) {
+        return switch (event) {
+            case IdentityEvent.UserRegistered e -> "User registered";
+            case IdentityEvent.LoggedIn e -> "Signed in, session " + e.sessionId();
+            case IdentityEvent.RefreshTokenReused e -> "Refresh token reused: session " + e.sessionId() + " revoked";
+            case IdentityEvent.LoggedOut e -> "Signed out, session " + e.sessionId();
+            case IdentityEvent.TokenCreated e ->
+                "Token %s “%s” created with %s".formatted(e.tokenId(), e.name(), String.join(", ", e.scopes()));
+            case IdentityEvent.TokenRevoked e -> "Token " + e.tokenId() + " revoked";
+        };
+    }
+
+    static String of(WorkspaceEvent event) {
+        return switch (event) {
+            case WorkspaceEvent.WorkspaceCreated e -> "Workspace “%s” created".formatted(e.name());
+            case WorkspaceEvent.WorkspaceRenamed e -> "Workspace renamed to “%s”".formatted(e.name());
+            case WorkspaceEvent.MemberAdded e -> "Member %s added as %s".formatted(e.userId(), e.role());
+            case WorkspaceEvent.MemberRoleChanged e -> "Member %s is now %s".formatted(e.userId(), e.role());
+            case WorkspaceEvent.MemberRemoved e -> "Member %s removed".formatted(e.userId());
+        };
+    }
+
+    static String of(RecordEvent event) {
+        return switch (event) {
+            case RecordEvent.RecordsChanged e ->
+                "Records in “%s” of “%s” by %s: %d created, %d updated, %d deleted"
+                        .formatted(
+                                e.tableName(),
+                                e.baseName(),
+                                e.via(),
+                                count(e, RecordEvent.ChangeKind.CREATED),
+                                count(e, RecordEvent.ChangeKind.UPDATED),
+                                count(e, RecordEvent.ChangeKind.DELETED));
+        };
+    }
+
+    private static long count(RecordEvent.RecordsChanged event, RecordEvent.ChangeKind kind) {
+        return event.changes().stream().filter(c -> c.kind() == kind).count();
+    }
+
+    static String of(SchemaEvent event) {
+        return switch (event) {
+            case SchemaEvent.BaseCreated e -> "Base “%s” created".formatted(e.name());
+            case SchemaEvent.BaseRenamed e -> "Base renamed to “%s”".formatted(e.name());
+            case SchemaEvent.BaseDeleted e -> "Base deleted";
+            case SchemaEvent.TableCreated e -> "Table %s “%s” created".formatted(e.tableId(), e.name());
+            case SchemaEvent.TableChanged e -> "Table %s “%s” changed".formatted(e.tableId(), e.name());
+            case SchemaEvent.TableDeleted e -> "Table %s deleted".formatted(e.tableId());
+            case SchemaEvent.FieldCreated e ->
+                "Field %s “%s” (%s) created in %s".formatted(e.fieldId(), e.name(), e.type(), e.tableId());
+            case SchemaEvent.FieldChanged e ->
+                "Field %s “%s” (%s) changed in %s".formatted(e.fieldId(), e.name(), e.type(), e.tableId());
+            case SchemaEvent.FieldDeleted e -> "Field %s deleted from %s".formatted(e.fieldId(), e.tableId());
+        };
+    }
+
+    static String of(DataResult event) {
+        return switch (event) {
+            case DataResult.RecordsWritten e ->
+                "Command done in %s: %d created, %d updated, %d deleted"
+                        .formatted(
+                                e.tableId(),
+                                e.createdIds().size(),
+                                e.updatedIds().size(),
+                                e.deletedIds().size());
+            case DataResult.CommandRejected e -> "Command rejected: " + e.type();
+        };
+    }
+
+    static String of(AiEvent event) {
+        return switch (event) {
+            case AiEvent.RecordsIndexed e ->
+                "%d records of %s indexed with %s".formatted(e.recordIds().size(), e.tableId(), e.embeddingModel());
+            case AiEvent.QuestionAnswered e ->
+                "Question answered by %s %s from %d records".formatted(e.provider(), e.model(), e.sources());
+        };
+    }
+
+    static String of(WorkflowEvent event) {
+        return switch (event) {
+            case WorkflowEvent.WorkflowSaved e -> "Workflow “%s” saved, version %d".formatted(e.name(), e.version());
+            case WorkflowEvent.RunStarted e -> "Run %s started by %s".formatted(e.runId(), e.trigger());
+            case WorkflowEvent.StepFinished e ->
+                "Run %s: step %s (%s) %s".formatted(e.runId(), e.stepId(), e.action(), e.outcome());
+            case WorkflowEvent.RunSucceeded e -> "Run %s succeeded".formatted(e.runId());
+            case WorkflowEvent.RunFailed e -> "Run %s failed at step %s".formatted(e.runId(), e.stepId());
+        };
+    }
+
+    static String of(CommunicationEvent event) {
+        return switch (event) {
+            case CommunicationEvent.NotificationDelivered e ->
+                "Notification %s (%s) delivered to %s".formatted(e.notificationId(), e.category(), e.userId());
+            case CommunicationEvent.WebhookDelivered e ->
+                "Webhook %s delivered, attempt %d, status %d".formatted(e.endpointId(), e.attempt(), e.status());
+            case CommunicationEvent.WebhookExhausted e ->
+                "Webhook %s gave up after %d attempts".formatted(e.endpointId(), e.attempts());
+        };
+    }
+}

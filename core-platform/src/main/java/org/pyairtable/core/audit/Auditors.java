@@ -1,0 +1,73 @@
+package org.pyairtable.core.audit;
+
+import jakarta.inject.Singleton;
+import org.pyairtable.events.AiEvent;
+import org.pyairtable.events.CommunicationEvent;
+import org.pyairtable.events.DataResult;
+import org.pyairtable.events.IdentityEvent;
+import org.pyairtable.events.RecordEvent;
+import org.pyairtable.events.SchemaEvent;
+import org.pyairtable.events.Topics;
+import org.pyairtable.events.WorkflowEvent;
+import org.pyairtable.events.WorkspaceEvent;
+
+/** One for each topic of facts. */
+final class Auditors {
+    private Auditors() {}
+
+    @Singleton
+    static final class OfIdentityEvent extends Auditor<IdentityEvent> {
+        OfIdentityEvent(TrailTable table) {
+            super(Topics.IDENTITY, table, AuditSummary::of);
+        }
+    }
+
+    @Singleton
+    static final class OfWorkspaceEvent extends Auditor<WorkspaceEvent> {
+        OfWorkspaceEvent(TrailTable table) {
+            super(Topics.WORKSPACES, table, AuditSummary::of);
+        }
+    }
+
+    @Singleton
+    static final class OfRecordEvent extends Auditor<RecordEvent> {
+        OfRecordEvent(TrailTable table) {
+            super(Topics.RECORDS, table, AuditSummary::of);
+        }
+    }
+
+    @Singleton
+    static final class OfSchemaEvent extends Auditor<SchemaEvent> {
+        OfSchemaEvent(TrailTable table) {
+            super(Topics.SCHEMAS, table, AuditSummary::of);
+        }
+    }
+
+    @Singleton
+    static final class OfDataResult extends Auditor<DataResult> {
+        OfDataResult(TrailTable table) {
+            super(Topics.DATA_RESULTS, table, AuditSummary::of);
+        }
+    }
+
+    @Singleton
+    static final class OfAiEvent extends Auditor<AiEvent> {
+        OfAiEvent(TrailTable table) {
+            super(Topics.AI, table, AuditSummary::of);
+        }
+    }
+
+    @Singleton
+    static final class OfWorkflowEvent extends Auditor<WorkflowEvent> {
+        OfWorkflowEvent(TrailTable table) {
+            super(Topics.WORKFLOWS, table, AuditSummary::of);
+        }
+    }
+
+    @Singleton
+    static final class OfCommunicationEvent extends Auditor<CommunicationEvent> {
+        OfCommunicationEvent(TrailTable table) {
+            super(Topics.COMMUNICATION, table, AuditSummary::of);
+        }
+    }
+}

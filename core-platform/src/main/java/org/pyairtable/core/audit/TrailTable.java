@@ -1,0 +1,118 @@
+package org.pyairtable.core.audit;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+/** The tables of the trail. */
+@Singleton
+class TrailTable {
+    private static final String FACT =
+            "event_id, happened_at, actor, type, subject, workspace, causation, correlation, summary";
+    private static final String RECEIVE = "insert into audit_intake (" + FACT + ") values ($1,$2,$3,$4,$5,$6,$7,$8,$9)";
+    private static final String TAKE = """
+            with taken as (
+                delete from audit_intake where id in (select id from audit_intake order by id limit $1) returning *)
+            select * from taken order by id""";
+    private static final String APPEND =
+            "insert into audit_entries (" + FACT + ", sequence, hash) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)";
+    private static final String AFTER =
+            "select sequence, hash, " + FACT + " from audit_entries where sequence > $1 order by sequence limit $2";
+
+    /** Keeps a fact until it is chained. */
+    Uni<Void> receive(SqlConnection connection, AuditFact fact) {
+        return connection.preparedQuery(RECEIVE).execute(tuple(fact)).replaceWithVoid();
+    }
+
+    /** Takes the oldest waiting facts. */
+    Uni<List<AuditFact>> take(SqlConnection connection, int most) {
+        return connection.preparedQuery(TAKE).execute(Tuple.of(most)).map(rows -> StreamSupport.stream(
+                        rows.spliterator(), false)
+                .map(TrailTable::fact)
+                .toList());
+    }
+
+    Uni<Void> append(SqlConnection connection, List<AuditEntry> entries) {
+        List<Tuple> rows = entries.stream()
+                .map(e -> tuple(e.fact())
+                        .addLong(e.sequence())
+                        .addValue(buffer(e.hash().bytes())))
+                .toList();
+        return connection.preparedQuery(APPEND).executeBatch(rows).replaceWithVoid();
+    }
+
+    /** The entries behind {@code sequence}, in order. */
+    Uni<List<AuditEntry>> after(SqlConnection connection, long sequence, int most) {
+        return connection.preparedQuery(AFTER).execute(Tuple.of(sequence, most)).map(rows -> StreamSupport.stream(
+                        rows.spliterator(), false)
+                .map(TrailTable::entry)
+                .toList());
+    }
+
+    /** Locks the head until the transaction ends: one appends at a time. */
+    Uni<TrailHead> lockedHead(SqlConnection connection) {
+        return head(connection, "select sequence, hash, mac from audit_head where id = 1 for update");
+    }
+
+    Uni<TrailHead> head(SqlConnection connection) {
+        return head(connection, "select sequence, hash, mac from audit_head where id = 1");
+    }
+
+    private static Uni<TrailHead> head(SqlConnection connection, String query) {
+        return connection.query(query).execute().map(rows -> {
+            Row row = rows.iterator().next();
+            return new TrailHead(row.getLong("sequence"), hash(row), row.getString("mac"));
+        });
+    }
+
+    Uni<Void> move(SqlConnection connection, TrailHead head) {
+        return connection
+                .preparedQuery("update audit_head set sequence = $1, hash = $2, mac = $3 where id = 1")
+                .execute(Tuple.of(head.sequence(), buffer(head.hash().bytes()), head.mac()))
+                .replaceWithVoid();
+    }
+
+    static AuditEntry entry(Row row) {
+        return new AuditEntry(row.getLong("sequence"), fact(row), hash(row));
+    }
+
+    private static AuditFact fact(Row row) {
+        return new AuditFact(
+                row.getString("event_id"),
+                row.getOffsetDateTime("happened_at").toInstant(),
+                row.getString("actor"),
+                row.getString("type"),
+                row.getString("subject"),
+                row.getString("workspace"),
+                row.getString("causation"),
+                row.getString("correlation"),
+                row.getString("summary"));
+    }
+
+    private static ChainHash hash(Row row) {
+        return ChainHash.of(row.getBuffer("hash").getBytes());
+    }
+
+    private static Tuple tuple(AuditFact fact) {
+        return Tuple.tuple()
+                .addString(fact.eventId())
+                .addOffsetDateTime(fact.time().atOffset(ZoneOffset.UTC))
+                .addString(fact.actor())
+                .addString(fact.type())
+                .addString(fact.subject())
+                .addString(fact.workspace())
+                .addString(fact.causation())
+                .addString(fact.correlation())
+                .addString(fact.summary());
+    }
+
+    private static Buffer buffer(byte[] bytes) {
+        return Buffer.buffer(bytes);
+    }
+}

@@ -1,0 +1,65 @@
+package org.pyairtable.core.identity;
+
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.pyairtable.runtime.problem.ServiceException;
+
+/**
+ * What a new password must be, in the spirit of NIST SP 800-63B: long enough and not guessable from the account; no rules
+ * on kinds of characters.
+ */
+public final class PasswordPolicy {
+    static final int SHORTEST = 10;
+    static final int LONGEST = 256;
+    private static final int FEWEST_DIFFERENT = 5;
+
+    /** The commonest that are long enough, letters only and lower case. */
+    private static final Set<String> COMMON = Set.of(
+            "password",
+            "passwort",
+            "qwertyuiop",
+            "qwerty",
+            "qwertz",
+            "letmein",
+            "iloveyou",
+            "welcome",
+            "changeme",
+            "administrator",
+            "admin",
+            "asdfghjkl",
+            "abcdefghij",
+            "pyairtable",
+            "airtable");
+
+    private PasswordPolicy() {}
+
+    /** Refuses a password that does not meet the policy. */
+    public static void check(@Nullable String password, EmailAddress email) {
+        if (password == null || password.codePointCount(0, password.length()) < SHORTEST) {
+            throw refused("needs at least " + SHORTEST + " characters");
+        }
+        if (password.length() > LONGEST) {
+            throw refused("may have at most " + LONGEST + " characters");
+        }
+        if (password.codePoints().distinct().count() < FEWEST_DIFFERENT) {
+            throw refused("repeats too few characters");
+        }
+        String lower = password.toLowerCase(Locale.ROOT);
+        if (lower.contains(email.value()) || lower.equals(email.localPart())) {
+            throw refused("is too like the e-mail address");
+        }
+        if (isSequence(lower) || COMMON.contains(lower.replaceAll("[^\\p{L}]", ""))) {
+            throw refused("is too common");
+        }
+    }
+
+    private static boolean isSequence(String text) {
+        String digits = "01234567890123456789";
+        return digits.contains(text) || new StringBuilder(digits).reverse().indexOf(text) >= 0;
+    }
+
+    private static ServiceException refused(String why) {
+        return ServiceException.invalid("password", why);
+    }
+}

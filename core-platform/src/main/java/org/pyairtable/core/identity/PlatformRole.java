@@ -1,0 +1,15 @@
+package org.pyairtable.core.identity;
+
+import java.util.Locale;
+
+/** What a user may do on the platform as a whole. */
+public enum PlatformRole {
+    MEMBER,
+    /** Sees and mends everything that runs. */
+    OPERATOR;
+
+    /** As it stands in events, tokens and JSON. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

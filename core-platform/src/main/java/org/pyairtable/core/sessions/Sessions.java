@@ -1,0 +1,115 @@
+package org.pyairtable.core.sessions;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import org.pyairtable.core.CoreConfig;
+import org.pyairtable.core.identity.EmailAddress;
+import org.pyairtable.core.identity.Passwords;
+import org.pyairtable.core.identity.User;
+import org.pyairtable.core.identity.UserDirectory;
+import org.pyairtable.core.identity.UserDirectory.Credentials;
+import org.pyairtable.core.keys.AccessTokens;
+import org.pyairtable.core.secrets.OpaqueSecret;
+import org.pyairtable.events.EventContext;
+import org.pyairtable.events.IdentityEvent;
+import org.pyairtable.outbox.Outbox;
+import org.pyairtable.runtime.identity.Ids;
+import org.pyairtable.runtime.problem.ServiceError;
+import org.pyairtable.runtime.problem.ServiceException;
+
+/** Opens sessions. */
+@ApplicationScoped
+public class Sessions {
+    private static final String PREFIX = "prt";
+
+    private final UserDirectory users;
+    private final Passwords passwords;
+    private final LoginThrottle throttle;
+    private final UserSessions sessions;
+    private final RefreshTokens refreshTokens;
+    private final AccessTokens accessTokens;
+    private final Outbox outbox;
+    private final CoreConfig.Sessions config;
+    private final Clock clock;
+
+    Sessions(
+            UserDirectory users,
+            Passwords passwords,
+            LoginThrottle throttle,
+            UserSessions sessions,
+            RefreshTokens refreshTokens,
+            AccessTokens accessTokens,
+            Outbox outbox,
+            CoreConfig config,
+            Clock clock) {
+        this.users = users;
+        this.passwords = passwords;
+        this.throttle = throttle;
+        this.sessions = sessions;
+        this.refreshTokens = refreshTokens;
+        this.accessTokens = accessTokens;
+        this.outbox = outbox;
+        this.config = config.sessions();
+        this.clock = clock;
+    }
+
+    /** A user with an open session. */
+    public record Opened(User user, SessionTokens tokens) {}
+
+    /**
+     * Signs in. An unknown address and a wrong password get the same answer after the same work.
+     *
+     * @param address of the client, for the limit on attempts
+     */
+    Uni<Opened> login(EmailAddress email, String password, String address, EventContext cause) {
+        LoginThrottle.Bucket bucket = LoginThrottle.Bucket.of(email, address);
+        return throttle.attempt(bucket)
+                .chain(allowed -> Panache.withSession(() -> users.credentials(email)))
+                .chain(found -> passwords
+                        .matches(password, found.map(Credentials::passwordHash))
+                        .map(right -> found.filter(credentials -> right).map(Credentials::user)))
+                .map(user -> user.orElseThrow(Sessions::refused))
+                .call(user -> throttle.clear(bucket))
+                .chain(user -> Panache.withTransaction(() -> open(user, cause)));
+    }
+
+    /** Opens a session in the caller's transaction. */
+    public Uni<Opened> open(User user, EventContext cause) {
+        Instant now = clock.instant();
+        UserSession session = new UserSession(Ids.random("ses"), user.id(), now, now.plus(config.lifetime()));
+        IdentityEvent.LoggedIn event = new IdentityEvent.LoggedIn(user.id(), session.id());
+        return sessions.persist(session)
+                .chain(stored -> Panache.getSession())
+                .chain(database -> outbox.append(database, cause.withActor(user.id()), event))
+                .chain(announced -> issue(user, session))
+                .map(tokens -> new Opened(user, tokens));
+    }
+
+    /** Adds a link to the session's chain of refresh tokens, in the caller's transaction. */
+    Uni<SessionTokens> issue(User user, UserSession session) {
+        Instant now = clock.instant();
+        Instant expires = now.plus(config.refreshTokenLifetime());
+        OpaqueSecret refresh = OpaqueSecret.random(PREFIX);
+        RefreshToken link = new RefreshToken(
+                refresh.hash(),
+                session.id(),
+                now,
+                expires.isBefore(session.expiresAt()) ? expires : session.expiresAt());
+        return refreshTokens
+                .persistAndFlush(link)
+                .chain(stored -> accessTokens.issue(
+                        user.id(), session.id(), user.platformRole().wireName(), config.accessTokenLifetime()))
+                .map(access -> new SessionTokens(
+                        access,
+                        refresh.text(),
+                        "Bearer",
+                        config.accessTokenLifetime().toSeconds()));
+    }
+
+    private static ServiceException refused() {
+        return new ServiceException(new ServiceError.Unauthorized("The e-mail address or the password is wrong"));
+    }
+}

@@ -1,0 +1,40 @@
+package org.pyairtable.core.workspaces;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import org.pyairtable.events.Role;
+import org.pyairtable.events.State;
+
+/** The stored memberships. */
+@ApplicationScoped
+class MemberRepository implements PanacheRepositoryBase<Member, String> {
+    private static final String OF_WORKSPACE = """
+            select u.id, u.email, u.name, m.role from Member m join UserAccount u on u.id = m.userId
+            where m.workspaceId = :workspace and u.id > :after order by u.id""";
+
+    Uni<Optional<Member>> of(String workspaceId, String userId) {
+        return findById(State.Membership.key(workspaceId, userId)).map(Optional::ofNullable);
+    }
+
+    Uni<Long> owners(String workspaceId) {
+        return count("workspaceId = ?1 and role = ?2", workspaceId, Role.OWNER);
+    }
+
+    /** In the order of user ids, those after {@code after}. */
+    Uni<List<MemberView>> ofWorkspace(String workspaceId, String after, int limit) {
+        return Panache.getSession()
+                .chain(session -> session.createQuery(OF_WORKSPACE, Object[].class)
+                        .setParameter("workspace", workspaceId)
+                        .setParameter("after", after)
+                        .setMaxResults(limit)
+                        .getResultList())
+                .map(rows -> rows.stream()
+                        .map(row -> new MemberView(
+                                (String) row[0], (String) row[1], (String) row[2], ((Role) row[3]).wireName()))
+                        .toList());
+    }
+}

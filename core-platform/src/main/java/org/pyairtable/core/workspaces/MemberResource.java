@@ -1,0 +1,82 @@
+package org.pyairtable.core.workspaces;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.pyairtable.core.Page;
+import org.pyairtable.core.SignedIn;
+import org.pyairtable.core.identity.EmailAddress;
+import org.pyairtable.events.Role;
+import org.pyairtable.runtime.problem.ServiceException;
+
+/** The members of a workspace. */
+@Path("/api/workspaces/{workspaceId}/members")
+public class MemberResource {
+    private static final String READ = "workspaces:read";
+    private static final String WRITE = "workspaces:write";
+
+    private final Members members;
+    private final SignedIn signedIn;
+
+    MemberResource(Members members, SignedIn signedIn) {
+        this.members = members;
+        this.signedIn = signedIn;
+    }
+
+    /** A registered user to add. */
+    record NewMember(
+            @NotNull @Size(max = 300) String email,
+            @NotNull @Size(max = 20) String role) {}
+
+    /** A member's new role. */
+    record NewRole(@NotNull @Size(max = 20) String role) {}
+
+    @GET
+    public Uni<Page<MemberView>> list(
+            String workspaceId,
+            @QueryParam("cursor") @DefaultValue("") @Size(max = 100) String cursor,
+            @QueryParam("limit") @DefaultValue("100") @Min(1) @Max(Page.LIMIT) int limit) {
+        return members.list(signedIn.with(READ), workspaceId, cursor, limit);
+    }
+
+    @POST
+    @ResponseStatus(201)
+    public Uni<MemberView> add(String workspaceId, @NotNull @Valid NewMember request) {
+        return members.add(
+                signedIn.with(WRITE),
+                workspaceId,
+                EmailAddress.of(request.email()),
+                role(request.role()),
+                signedIn.context(workspaceId));
+    }
+
+    @PATCH
+    @Path("/{userId}")
+    public Uni<MemberView> change(String workspaceId, String userId, @NotNull @Valid NewRole request) {
+        return members.change(
+                signedIn.with(WRITE), workspaceId, userId, role(request.role()), signedIn.context(workspaceId));
+    }
+
+    @DELETE
+    @Path("/{userId}")
+    public Uni<Void> remove(String workspaceId, String userId) {
+        return members.remove(signedIn.with(WRITE), workspaceId, userId, signedIn.context(workspaceId));
+    }
+
+    private static Role role(String name) {
+        return Role.fromWireName(name)
+                .orElseThrow(
+                        () -> ServiceException.invalid("role", "is none of viewer, commenter, editor, creator, owner"));
+    }
+}

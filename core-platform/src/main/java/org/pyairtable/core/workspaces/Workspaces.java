@@ -1,0 +1,105 @@
+package org.pyairtable.core.workspaces;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.pyairtable.core.Page;
+import org.pyairtable.events.EventContext;
+import org.pyairtable.events.Role;
+import org.pyairtable.events.WorkspaceEvent;
+import org.pyairtable.outbox.Outbox;
+import org.pyairtable.runtime.identity.Ids;
+import org.pyairtable.runtime.identity.Principal;
+import org.pyairtable.runtime.problem.ServiceException;
+
+/** Workspaces, and who may see what belongs to them. */
+@ApplicationScoped
+public class Workspaces {
+    private final WorkspaceRepository workspaces;
+    private final MemberRepository members;
+    private final Outbox outbox;
+    private final Clock clock;
+
+    Workspaces(WorkspaceRepository workspaces, MemberRepository members, Outbox outbox, Clock clock) {
+        this.workspaces = workspaces;
+        this.members = members;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    /** A new workspace with its first owner, in the caller's transaction. */
+    public Uni<WorkspaceView> create(String name, String ownerId, EventContext cause) {
+        Instant now = clock.instant();
+        Workspace workspace = new Workspace(Ids.random("wsp"), name, now);
+        Member owner = new Member(workspace.id(), ownerId, Role.OWNER, now);
+        EventContext context =
+                new EventContext(workspace.id(), ownerId, cause.causation(), cause.correlation(), cause.replyTo());
+        return workspaces
+                .persistAndFlush(workspace)
+                .chain(stored -> members.persist(owner))
+                .chain(stored -> Panache.getSession())
+                .chain(session -> announce(session, workspace, owner, context))
+                .replaceWith(WorkspaceView.of(workspace.id(), name, Role.OWNER));
+    }
+
+    private Uni<Void> announce(Mutiny.Session session, Workspace workspace, Member owner, EventContext context) {
+        return outbox.append(
+                        session,
+                        context,
+                        new WorkspaceEvent.WorkspaceCreated(workspace.id(), workspace.name(), owner.userId()))
+                .chain(created -> outbox.append(
+                        session,
+                        context,
+                        new WorkspaceEvent.MemberAdded(
+                                workspace.id(), owner.userId(), owner.role().wireName())))
+                .chain(added -> outbox.append(session, context, owner.published()))
+                .replaceWithVoid();
+    }
+
+    /** The workspaces that the caller is a member of, as far as the credential reaches. */
+    Uni<Page<WorkspaceView>> list(Principal principal, String after, int limit) {
+        return Panache.withSession(() -> workspaces.ofUser(principal.userId(), after, limit + 1))
+                .map(rows -> Page.of(rows, limit, WorkspaceView::id))
+                .map(page -> new Page<>(reachable(page.items(), principal), page.nextCursor()));
+    }
+
+    private static List<WorkspaceView> reachable(List<WorkspaceView> found, Principal principal) {
+        return found.stream().filter(w -> principal.mayReach(w.id(), w.id())).toList();
+    }
+
+    Uni<WorkspaceView> get(Principal principal, String id) {
+        return Panache.withSession(() -> role(principal, id).chain(role -> workspaces
+                .findById(id)
+                .map(workspace -> WorkspaceView.of(workspace.id(), workspace.name(), role))));
+    }
+
+    /** The caller's role; a workspace that the caller is no member of, or the credential does not reach, is not found. */
+    Uni<Role> role(Principal principal, String workspaceId) {
+        if (!principal.mayReach(workspaceId, workspaceId)) {
+            return Uni.createFrom().failure(unknown(workspaceId));
+        }
+        return members.of(workspaceId, principal.userId())
+                .map(member -> member.map(Member::role).orElseThrow(() -> unknown(workspaceId)));
+    }
+
+    /** Refuses who is not a member or has too low a role; opens a session of its own if there is none. */
+    public Uni<Void> require(Principal principal, String workspaceId, Role atLeast) {
+        return Panache.withSession(() -> role(principal, workspaceId))
+                .map(role -> {
+                    if (!role.includes(atLeast)) {
+                        throw ServiceException.forbidden(
+                                "This needs the role " + atLeast.wireName() + " in the workspace");
+                    }
+                    return role;
+                })
+                .replaceWithVoid();
+    }
+
+    static ServiceException unknown(String workspaceId) {
+        return ServiceException.notFound("Workspace " + workspaceId);
+    }
+}

@@ -1,0 +1,135 @@
+package org.pyairtable.core;
+
+import au.com.dius.pact.provider.MessageAndMetadata;
+import au.com.dius.pact.provider.PactVerifyProvider;
+import au.com.dius.pact.provider.junit5.MessageTestTarget;
+import au.com.dius.pact.provider.junit5.PactVerificationContext;
+import au.com.dius.pact.provider.junit5.PactVerificationInvocationContextProvider;
+import au.com.dius.pact.provider.junitsupport.Provider;
+import au.com.dius.pact.provider.junitsupport.loader.PactFolder;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestTemplate;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.pyairtable.core.keys.SigningKeys;
+import org.pyairtable.events.Event;
+import org.pyairtable.events.EventContext;
+import org.pyairtable.events.IdentityEvent;
+import org.pyairtable.events.Role;
+import org.pyairtable.events.State;
+import org.pyairtable.events.WorkspaceEvent;
+import org.pyairtable.runtime.wire.EventCodec;
+import org.pyairtable.runtime.wire.EventFactory;
+
+/** Holds what this service publishes against what others have stated that they read. Messages are named by type. */
+@Provider("core-platform")
+@PactFolder("../contracts/pacts")
+class PublishedEventsPactTest {
+    private static final String USER = "usr0123456789abcd";
+    private static final String SESSION = "ses0123456789abcd";
+    private static final String TOKEN = "pat0123456789abcd";
+    private static final String WORKSPACE = "wsp0123456789abcd";
+
+    @BeforeEach
+    void target(PactVerificationContext context) {
+        context.setTarget(new MessageTestTarget(List.of("org.pyairtable.core")));
+    }
+
+    @TestTemplate
+    @ExtendWith(PactVerificationInvocationContextProvider.class)
+    void is_what_others_read(PactVerificationContext context) {
+        context.verifyInteraction();
+    }
+
+    @PactVerifyProvider("org.pyairtable.core.identity.user-registered.v1")
+    public MessageAndMetadata userRegistered() {
+        return published(new IdentityEvent.UserRegistered(USER, "ann@example.org", "Ann"));
+    }
+
+    @PactVerifyProvider("org.pyairtable.core.identity.logged-in.v1")
+    public MessageAndMetadata loggedIn() {
+        return published(new IdentityEvent.LoggedIn(USER, SESSION));
+    }
+
+    @PactVerifyProvider("org.pyairtable.core.identity.refresh-token-reused.v1")
+    public MessageAndMetadata refreshTokenReused() {
+        return published(new IdentityEvent.RefreshTokenReused(USER, SESSION));
+    }
+
+    @PactVerifyProvider("org.pyairtable.core.identity.logged-out.v1")
+    public MessageAndMetadata loggedOut() {
+        return published(new IdentityEvent.LoggedOut(USER, SESSION));
+    }
+
+    @PactVerifyProvider("org.pyairtable.core.identity.token-created.v1")
+    public MessageAndMetadata tokenCreated() {
+        return published(new IdentityEvent.TokenCreated(USER, TOKEN, "CI", List.of("data.records:read")));
+    }
+
+    @PactVerifyProvider("org.pyairtable.core.identity.token-revoked.v1")
+    public MessageAndMetadata tokenRevoked() {
+        return published(new IdentityEvent.TokenRevoked(USER, TOKEN));
+    }
+
+    @PactVerifyProvider("org.pyairtable.core.workspaces.created.v1")
+    public MessageAndMetadata workspaceCreated() {
+        return published(new WorkspaceEvent.WorkspaceCreated(WORKSPACE, "Site", USER));
+    }
+
+    @PactVerifyProvider("org.pyairtable.core.workspaces.renamed.v1")
+    public MessageAndMetadata workspaceRenamed() {
+        return published(new WorkspaceEvent.WorkspaceRenamed(WORKSPACE, "Office"));
+    }
+
+    @PactVerifyProvider("org.pyairtable.core.workspaces.member-added.v1")
+    public MessageAndMetadata memberAdded() {
+        return published(new WorkspaceEvent.MemberAdded(WORKSPACE, USER, Role.EDITOR.wireName()));
+    }
+
+    @PactVerifyProvider("org.pyairtable.core.workspaces.member-role-changed.v1")
+    public MessageAndMetadata memberRoleChanged() {
+        return published(new WorkspaceEvent.MemberRoleChanged(WORKSPACE, USER, Role.OWNER.wireName()));
+    }
+
+    @PactVerifyProvider("org.pyairtable.core.workspaces.member-removed.v1")
+    public MessageAndMetadata memberRemoved() {
+        return published(new WorkspaceEvent.MemberRemoved(WORKSPACE, USER));
+    }
+
+    @PactVerifyProvider("org.pyairtable.core.membership.v1")
+    public MessageAndMetadata membership() {
+        return published(new State.Membership(WORKSPACE, USER, Role.EDITOR.wireName()));
+    }
+
+    @PactVerifyProvider("org.pyairtable.core.user.v1")
+    public MessageAndMetadata user() {
+        return published(new State.User(USER, "ann@example.org", "Ann", "member"));
+    }
+
+    @PactVerifyProvider("org.pyairtable.core.access-token.v1")
+    public MessageAndMetadata accessToken() {
+        return published(new State.AccessToken(
+                "ab".repeat(32),
+                TOKEN,
+                USER,
+                List.of("data.records:read"),
+                List.of("*"),
+                Instant.parse("2100-01-01T00:00:00Z")));
+    }
+
+    @PactVerifyProvider("org.pyairtable.platform.signing-key.v1")
+    public MessageAndMetadata signingKey() {
+        return published(SigningKeys.announced());
+    }
+
+    /** By the code that publishes: headers and payload as they go to the broker. */
+    private static MessageAndMetadata published(Event event) {
+        EventCodec codec = new EventCodec();
+        EventFactory events = new EventFactory("core-platform", Clock.systemUTC());
+        var envelope = events.envelope(EventContext.by(USER, WORKSPACE), event, null);
+        return new MessageAndMetadata(codec.payload(event), Map.copyOf(codec.headers(envelope)));
+    }
+}

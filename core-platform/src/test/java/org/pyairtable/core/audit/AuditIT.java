@@ -1,0 +1,319 @@
+package org.pyairtable.core.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.equalTo;
+import static org.pyairtable.core.CoreFixture.KAFKA;
+import static org.pyairtable.core.CoreFixture.column;
+import static org.pyairtable.core.CoreFixture.eventually;
+import static org.pyairtable.core.CoreFixture.operator;
+import static org.pyairtable.core.CoreFixture.register;
+import static org.pyairtable.core.CoreFixture.update;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.junit.jupiter.api.Test;
+import org.pyairtable.core.CoreFixture.Member;
+import org.pyairtable.runtime.identity.Ids;
+import org.pyairtable.testkit.CloudEvent;
+import org.pyairtable.testkit.SuiteResource;
+
+/** The trail and the usage figures, fed by events on the broker. */
+@QuarkusTest
+@WithTestResource(value = SuiteResource.class, initArgs = @ResourceArg(name = "database", value = "core_platform"))
+class AuditIT {
+    /** One event of every topic that the trail reads. */
+    private static final Map<String, CloudEvent> EVENTS = events();
+
+    @Test
+    void every_topic_of_facts_reaches_the_trail() {
+        Member ann = register();
+        String correlation = Ids.random("corr");
+        EVENTS.forEach((topic, event) -> KAFKA.send(topic, "k", stamped(event, ann, correlation)));
+        eventually().untilAsserted(() -> assertThat(types(ann, "correlation=" + correlation))
+                .containsExactlyInAnyOrderElementsOf(EVENTS.values().stream()
+                        .map(e -> e.headers().get("ce_type"))
+                        .toList()));
+        Response record = list(ann, "type=org.pyairtable.data.records.changed.v1&correlation=" + correlation);
+        record.then()
+                .body("items[0].actor", equalTo(ann.id()))
+                .body("items[0].workspace", equalTo(ann.workspace()))
+                .body("items[0].subject", equalTo("tbl1"))
+                .body(
+                        "items[0].summary",
+                        equalTo("Records in “Tasks” of “Site” by api: 1 created, 0 updated, 0 deleted"));
+        assertThat(record.asString()).doesNotContain("do not tell");
+        operator().get("/api/audit/verification").then().statusCode(200).body("valid", equalTo(true));
+    }
+
+    @Test
+    void a_redelivered_event_is_one_entry() {
+        Member ann = register();
+        CloudEvent event = stamped(EVENTS.get("data.records"), ann, Ids.random("corr"));
+        KAFKA.send("data.records", "k", event);
+        KAFKA.send("data.records", "k", event);
+        String later = Ids.random("corr");
+        KAFKA.send("data.records", "k", stamped(EVENTS.get("data.records"), ann, later));
+        eventually().until(() -> types(ann, "correlation=" + later).size() == 1);
+        assertThat(types(ann, "correlation=" + event.headers().get("ce_correlation")))
+                .hasSize(1);
+    }
+
+    @Test
+    void a_request_is_found_by_actor_and_by_its_id() {
+        Member ann = register();
+        String request = Ids.random("request");
+        ann.request()
+                .header("X-Request-Id", request)
+                .body(Map.of("name", "Traced"))
+                .post("/api/workspaces")
+                .then()
+                .statusCode(201);
+        eventually().untilAsserted(() -> operator()
+                .get("/api/audit?actor=" + ann.id() + "&correlation=" + request
+                        + "&type=org.pyairtable.core.workspaces.created.v1")
+                .then()
+                .statusCode(200)
+                .body("items.size()", equalTo(1))
+                .body("items[0].summary", equalTo("Workspace “Traced” created")));
+    }
+
+    @Test
+    void the_trail_of_a_workspace_is_for_its_creators_and_owners() {
+        Member ann = register();
+        Member bob = register();
+        ann.request()
+                .body(Map.of("email", bob.email(), "role", "editor"))
+                .post("/api/workspaces/" + ann.workspace() + "/members")
+                .then()
+                .statusCode(201);
+        list(ann, "limit=1").then().statusCode(200);
+        bob.request().get("/api/audit?workspaceId=" + ann.workspace()).then().statusCode(403);
+        register()
+                .request()
+                .get("/api/audit?workspaceId=" + ann.workspace())
+                .then()
+                .statusCode(404);
+        ann.request().get("/api/audit").then().statusCode(400).body("errors[0].field", equalTo("workspaceId"));
+        ann.request().get("/api/audit/verification").then().statusCode(403);
+        list(ann, "cursor=x").then().statusCode(400).body("errors[0].field", equalTo("cursor"));
+    }
+
+    @Test
+    void the_list_is_paged_from_the_newest() {
+        Member ann = register();
+        eventually().until(() -> types(ann, "limit=100").size() == 2);
+        Response first = list(ann, "limit=1");
+        Response second = list(ann, "limit=1&cursor=" + first.path("nextCursor"));
+        assertThat(first.<Integer>path("items[0].sequence")).isGreaterThan(second.path("items[0].sequence"));
+        assertThat(second.<String>path("nextCursor")).isNull();
+    }
+
+    @Test
+    void entries_cannot_be_changed_removed_or_emptied() {
+        settle();
+        assertThatThrownBy(() -> update("update audit_entries set summary = 'x' where sequence = 1"))
+                .hasMessageContaining("The audit trail is append-only");
+        assertThatThrownBy(() -> update("delete from audit_entries where sequence = 1"))
+                .hasMessageContaining("The audit trail is append-only");
+        assertThatThrownBy(() -> update("truncate audit_entries"))
+                .hasMessageContaining("The audit trail is append-only");
+        assertThatThrownBy(() -> update("delete from audit_head"))
+                .hasMessageContaining("The audit trail is append-only");
+    }
+
+    @Test
+    void whoever_gets_past_the_database_is_found_out() throws SQLException {
+        register();
+        settle();
+        long head = Long.parseLong(column("select sequence from audit_head").getFirst());
+        assertThat(head).isGreaterThan(3);
+
+        assertTampering(
+                2,
+                "update audit_entries set actor = actor || 'x' where sequence = 2",
+                "update audit_entries set actor = left(actor, -1) where sequence = 2");
+        assertTampering(
+                3,
+                "update audit_entries set sequence = 1000000 where sequence = 3",
+                "update audit_entries set sequence = 3 where sequence = 1000000");
+        assertTampering(
+                head,
+                "create table hidden as select * from audit_entries where sequence = " + head
+                        + "; delete from audit_entries where sequence = " + head,
+                "insert into audit_entries select * from hidden; drop table hidden");
+    }
+
+    @Test
+    void a_cut_off_end_with_a_forged_head_is_found_out() throws SQLException {
+        register();
+        settle();
+        long last = Long.parseLong(column("select sequence from audit_head").getFirst());
+        String cut = "create table hidden as select * from audit_entries where sequence = " + last
+                + "; create table head as select * from audit_head"
+                + "; delete from audit_entries where sequence = " + last
+                + "; update audit_head set sequence = " + (last - 1)
+                + ", hash = (select hash from audit_entries where sequence = " + (last - 1) + ")";
+        tamper(cut);
+        operator()
+                .get("/api/audit/verification")
+                .then()
+                .statusCode(200)
+                .body("valid", equalTo(false), "headSealed", equalTo(false), "entries", equalTo((int) last - 1));
+        tamper("insert into audit_entries select * from hidden; update audit_head a set sequence = h.sequence,"
+                + " hash = h.hash from head h; drop table hidden; drop table head");
+        operator().get("/api/audit/verification").then().body("valid", equalTo(true), "headSealed", equalTo(true));
+    }
+
+    @Test
+    void usage_counts_events_and_adds_up_costs() {
+        Member ann = register();
+        String day = "2026-03-01";
+        for (int i = 0; i < 3; i++) {
+            KAFKA.send("ai.events", ann.workspace(), answered(ann, 100 + i, day));
+            KAFKA.send(
+                    "data.records",
+                    "k",
+                    stamped(EVENTS.get("data.records"), ann, Ids.random("corr"))
+                            .withTime(Instant.parse(day + "T10:00:00Z")));
+        }
+        String query = "/api/usage?workspaceId=" + ann.workspace() + "&from=" + day + "&to=" + day;
+        eventually().untilAsserted(() -> ann.request()
+                .get(query)
+                .then()
+                .statusCode(200)
+                .body("ai.answers", equalTo(3))
+                .body("ai.costMicros", equalTo(303))
+                .body("ai.inputTokens", equalTo(30))
+                .body("ai.models[0].model", equalTo("gpt-x"))
+                .body("days[0].day", equalTo(day), "days[0].count", equalTo(6))
+                .body("events.find { it.type == 'org.pyairtable.data.records.changed.v1' }.count", equalTo(3)));
+        register().request().get(query).then().statusCode(404);
+        ann.request().get("/api/usage").then().statusCode(400);
+        ann.request()
+                .get("/api/usage?workspaceId=" + ann.workspace() + "&from=yesterday")
+                .then()
+                .statusCode(400)
+                .body("errors[0].field", equalTo("from"));
+    }
+
+    /** Prints what this machine sustains; asserts only that nothing is lost. */
+    @Test
+    void a_burst_reaches_the_trail_without_loss() throws Exception {
+        Member ann = register();
+        String correlation = Ids.random("corr");
+        int events = 500;
+        long start = System.nanoTime();
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
+        for (int i = 0; i < events; i++) {
+            CloudEvent event = stamped(EVENTS.get("data.records"), ann, correlation);
+            sent.add(KAFKA.sendLater("data.records", "tbl" + i % 60, event.headers(), event.value()));
+        }
+        for (Future<RecordMetadata> one : sent) {
+            one.get();
+        }
+        // Patience for a busy machine: what is asserted is that all arrive, not when.
+        eventually().atMost(Duration.ofMinutes(2)).until(() -> column(
+                        "select count(*) from audit_entries where correlation = ?", correlation)
+                .getFirst()
+                .equals(Integer.toString(events)));
+        System.out.printf("audit: %d events in %d ms%n", events, (System.nanoTime() - start) / 1_000_000);
+        operator().get("/api/audit/verification").then().body("valid", equalTo(true));
+    }
+
+    private static void assertTampering(long at, String change, String undo) throws SQLException {
+        tamper(change);
+        operator()
+                .get("/api/audit/verification")
+                .then()
+                .statusCode(200)
+                .body("valid", equalTo(false), "firstInvalidSequence", equalTo((int) at));
+        tamper(undo);
+        operator().get("/api/audit/verification").then().body("valid", equalTo(true));
+    }
+
+    /** As whoever owns the tables, or the server, can. */
+    private static void tamper(String sql) throws SQLException {
+        update("alter table audit_entries disable trigger user; " + sql
+                + "; alter table audit_entries enable trigger user");
+    }
+
+    /** Waits until all that was published has been chained: tampering must meet no entry on its way. */
+    private static void settle() {
+        eventually().until(() -> column("""
+                        select (select count(*) from outbox where published_at is null)
+                            + (select count(*) from audit_intake)
+                            + (select count(*) from outbox where topic in ('core.identity', 'core.workspaces'))
+                            - (select count(*) from inbox where handler like 'audit.core.%' and source = 'core-platform')""").getFirst().equals("0"));
+    }
+
+    private static Response list(Member member, String query) {
+        return member.request().get("/api/audit?workspaceId=" + member.workspace() + "&" + query);
+    }
+
+    private static List<String> types(Member member, String query) {
+        return list(member, query).path("items.type");
+    }
+
+    private static CloudEvent stamped(CloudEvent event, Member member, String correlation) {
+        return event.withId(Ids.random("event"))
+                .withActor(member.id())
+                .withWorkspace(member.workspace())
+                .withCorrelation(correlation);
+    }
+
+    private static CloudEvent answered(Member member, int cost, String day) {
+        String json = """
+                {"workspaceId":"%s","sessionId":"s1","userId":"%s","provider":"openai","model":"gpt-x",\
+                "inputTokens":10,"outputTokens":5,"costMicros":%d,"sources":2}""".formatted(member.workspace(), member.id(), cost);
+        return stamped(event("ai.events.question-answered", member.workspace(), json), member, Ids.random("corr"))
+                .withTime(Instant.parse(day + "T10:00:00Z"));
+    }
+
+    private static Map<String, CloudEvent> events() {
+        Map<String, CloudEvent> events = new LinkedHashMap<>();
+        events.put(
+                "core.identity",
+                event("core.identity.token-revoked", "usr1", "{\"userId\":\"usr1\",\"tokenId\":\"pat1\"}"));
+        events.put(
+                "core.workspaces",
+                event("core.workspaces.renamed", "wsp1", "{\"workspaceId\":\"wsp1\",\"name\":\"New\"}"));
+        events.put("data.records", event("data.records.changed", "tbl1", """
+                        {"baseId":"app1","baseName":"Site","tableId":"tbl1","tableName":"Tasks",\
+                        "schema":[{"id":"fld1","name":"Title","type":"singleLineText"}],\
+                        "changes":[{"recordId":"rec1","kind":"CREATED","fields":{"fld1":"do not tell"},"before":{},\
+                        "display":"do not tell","links":{}}],"via":"api"}"""));
+        events.put("data.schemas", event("data.schemas.base-deleted", "app1", "{\"baseId\":\"app1\"}"));
+        events.put(
+                "data.results",
+                event(
+                        "data.results.command-rejected",
+                        "app1",
+                        "{\"baseId\":\"app1\",\"type\":\"NOT_FOUND\",\"message\":\"m\"}"));
+        events.put("ai.events", event("ai.events.records-indexed", "wsp1", """
+                        {"workspaceId":"wsp1","baseId":"app1","tableId":"tbl1","recordIds":["rec1"],\
+                        "embeddingModel":"minilm"}"""));
+        events.put(
+                "workflow.events",
+                event("workflow.events.run-succeeded", "wfl1", "{\"workflowId\":\"wfl1\",\"runId\":\"run1\"}"));
+        events.put("communication.events", event("communication.events.webhook-exhausted", "wsp1", """
+                        {"workspaceId":"wsp1","endpointId":"whk1","messageId":"msg1","eventType":"x","attempts":3,\
+                        "reason":"refused"}"""));
+        return events;
+    }
+
+    private static CloudEvent event(String type, String subject, String json) {
+        return CloudEvent.of("org.pyairtable." + type + ".v1", json).withSubject(subject);
+    }
+}

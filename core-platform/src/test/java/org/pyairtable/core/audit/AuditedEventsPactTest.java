@@ -1,0 +1,156 @@
+package org.pyairtable.core.audit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import au.com.dius.pact.consumer.MessagePactBuilder;
+import au.com.dius.pact.consumer.junit5.PactConsumerTestExt;
+import au.com.dius.pact.consumer.junit5.PactTestFor;
+import au.com.dius.pact.consumer.junit5.ProviderType;
+import au.com.dius.pact.core.model.PactSpecVersion;
+import au.com.dius.pact.core.model.annotations.Pact;
+import au.com.dius.pact.core.model.messaging.Message;
+import au.com.dius.pact.core.model.messaging.MessagePact;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.pyairtable.events.Event;
+import org.pyairtable.events.Topic;
+import org.pyairtable.events.Topics;
+import org.pyairtable.runtime.wire.Decoded;
+import org.pyairtable.runtime.wire.EventCodec;
+
+/**
+ * What the audit trail and the usage figures read of every service's events. Each message is described by its wire name;
+ * of the maps with cells and options nothing is read.
+ */
+@ExtendWith(PactConsumerTestExt.class)
+@PactTestFor(providerType = ProviderType.ASYNCH, pactVersion = PactSpecVersion.V3)
+class AuditedEventsPactTest {
+    private static final String CONSUMER = "core-platform";
+
+    @Pact(consumer = CONSUMER, provider = "core-platform")
+    MessagePact identity(MessagePactBuilder builder) {
+        return EventContract.add(builder, Topics.IDENTITY, Topics.WORKSPACES);
+    }
+
+    @Test
+    @PactTestFor(pactMethod = "identity", providerName = "core-platform")
+    void summarizes_users_and_workspaces(List<Message> messages) {
+        assertThat(summaries(messages, Topics.IDENTITY, AuditSummary::of))
+                .containsExactly(
+                        "User registered",
+                        "Signed in, session sessionId ✓",
+                        "Refresh token reused: session sessionId ✓ revoked",
+                        "Signed out, session sessionId ✓",
+                        "Token tokenId ✓ “name ✓” created with scopes ✓",
+                        "Token tokenId ✓ revoked");
+        assertThat(summaries(messages, Topics.WORKSPACES, AuditSummary::of))
+                .containsExactly(
+                        "Workspace “name ✓” created",
+                        "Workspace renamed to “name ✓”",
+                        "Member userId ✓ added as role ✓",
+                        "Member userId ✓ is now role ✓",
+                        "Member userId ✓ removed");
+    }
+
+    @Pact(consumer = CONSUMER, provider = "data-integration")
+    MessagePact data(MessagePactBuilder builder) {
+        return EventContract.add(builder, Topics.RECORDS, Topics.SCHEMAS, Topics.DATA_RESULTS);
+    }
+
+    @Test
+    @PactTestFor(pactMethod = "data", providerName = "data-integration")
+    void summarizes_records_schemas_and_results(List<Message> messages) {
+        assertThat(summaries(messages, Topics.RECORDS, AuditSummary::of))
+                .containsExactly("Records in “tableName ✓” of “baseName ✓” by via ✓: 1 created, 0 updated, 0 deleted");
+        assertThat(summaries(messages, Topics.SCHEMAS, AuditSummary::of))
+                .containsExactly(
+                        "Base “name ✓” created",
+                        "Base renamed to “name ✓”",
+                        "Base deleted",
+                        "Table tableId ✓ “name ✓” created",
+                        "Table tableId ✓ “name ✓” changed",
+                        "Table tableId ✓ deleted",
+                        "Field fieldId ✓ “name ✓” (type ✓) created in tableId ✓",
+                        "Field fieldId ✓ “name ✓” (type ✓) changed in tableId ✓",
+                        "Field fieldId ✓ deleted from tableId ✓");
+        assertThat(summaries(messages, Topics.DATA_RESULTS, AuditSummary::of))
+                .containsExactly(
+                        "Command done in tableId ✓: 1 created, 1 updated, 1 deleted", "Command rejected: type ✓");
+    }
+
+    @Pact(consumer = CONSUMER, provider = "ai-ml")
+    MessagePact ai(MessagePactBuilder builder) {
+        return EventContract.add(builder, Topics.AI);
+    }
+
+    @Test
+    @PactTestFor(pactMethod = "ai", providerName = "ai-ml")
+    void summarizes_indexing_and_answers(List<Message> messages) {
+        assertThat(summaries(messages, Topics.AI, AuditSummary::of))
+                .containsExactly(
+                        "1 records of tableId ✓ indexed with embeddingModel ✓",
+                        "Question answered by provider ✓ model ✓ from 7 records");
+    }
+
+    @Pact(consumer = CONSUMER, provider = "workflow-engine")
+    MessagePact workflows(MessagePactBuilder builder) {
+        return EventContract.add(builder, Topics.WORKFLOWS);
+    }
+
+    @Test
+    @PactTestFor(pactMethod = "workflows", providerName = "workflow-engine")
+    void summarizes_workflows_and_runs(List<Message> messages) {
+        assertThat(summaries(messages, Topics.WORKFLOWS, AuditSummary::of))
+                .containsExactly(
+                        "Workflow “name ✓” saved, version 7",
+                        "Run runId ✓ started by trigger ✓",
+                        "Run runId ✓: step stepId ✓ (action ✓) outcome ✓",
+                        "Run runId ✓ succeeded",
+                        "Run runId ✓ failed at step stepId ✓");
+    }
+
+    @Pact(consumer = CONSUMER, provider = "communication-hub")
+    MessagePact communication(MessagePactBuilder builder) {
+        return EventContract.add(builder, Topics.COMMUNICATION);
+    }
+
+    @Test
+    @PactTestFor(pactMethod = "communication", providerName = "communication-hub")
+    void summarizes_notifications_and_webhooks(List<Message> messages) {
+        assertThat(summaries(messages, Topics.COMMUNICATION, AuditSummary::of))
+                .containsExactly(
+                        "Notification notificationId ✓ (category ✓) delivered to userId ✓",
+                        "Webhook endpointId ✓ delivered, attempt 7, status 7",
+                        "Webhook endpointId ✓ gave up after 7 attempts");
+    }
+
+    /** Of the topic's events, in the order of their declaration. */
+    private static <E extends Event> List<String> summaries(
+            List<Message> messages, Topic<E> topic, Function<E, String> summary) {
+        return topic.events().stream()
+                .map(Topic::typeOf)
+                .map(type -> decode(topic, type, messages))
+                .map(summary)
+                .toList();
+    }
+
+    private static <E extends Event> E decode(Topic<E> topic, String type, List<Message> messages) {
+        Message message = messages.stream()
+                .filter(m -> type.equals(m.getDescription()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(message.getMetadata()).containsEntry("ce_type", type);
+        Decoded<E> decoded = new EventCodec()
+                .decode(
+                        topic,
+                        Map.of("ce_id", "1", "ce_source", "s", "ce_type", type),
+                        EventContract.completed(message.contentsAsString(), type)
+                                .getBytes(UTF_8));
+        assertThat(decoded).isInstanceOf(Decoded.Known.class);
+        return ((Decoded.Known<E>) decoded).envelope().event();
+    }
+}

@@ -1,0 +1,117 @@
+package org.pyairtable.core.tokens;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+import static org.pyairtable.core.CoreFixture.KAFKA;
+import static org.pyairtable.core.CoreFixture.SOON;
+import static org.pyairtable.core.CoreFixture.anonymous;
+import static org.pyairtable.core.CoreFixture.as;
+import static org.pyairtable.core.CoreFixture.register;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.pyairtable.core.CoreFixture.Member;
+import org.pyairtable.core.secrets.OpaqueSecret;
+import org.pyairtable.testkit.Message;
+import org.pyairtable.testkit.SuiteResource;
+
+/** Personal access tokens. */
+@QuarkusTest
+@WithTestResource(value = SuiteResource.class, initArgs = @ResourceArg(name = "database", value = "core_platform"))
+class TokenIT {
+    private static final String STATE = "core.access-tokens";
+
+    @Test
+    void a_token_is_shown_once_and_published_by_its_hash() {
+        Member ann = register();
+        Response made = make(
+                ann,
+                Map.of(
+                        "name",
+                        "CI",
+                        "scopes",
+                        List.of("data.records:write", "data.records:read"),
+                        "resources",
+                        List.of("app0123456789abcd"),
+                        "expiresAt",
+                        "2100-01-01T00:00:00Z"));
+        made.then().statusCode(201);
+        String token = made.path("token");
+        assertThat(token).matches("pat[A-Za-z0-9]{14}\\.[0-9a-f]{64}").startsWith(made.path("id") + ".");
+
+        Message published = KAFKA.await(STATE, m -> m.key().orElse("").equals(hash(token)), SOON);
+        assertThat(published.json().path("tokenHash").asText()).isEqualTo(hash(token));
+        assertThat(published.json().path("tokenId").asText()).isEqualTo(made.path("id"));
+        assertThat(published.json().path("userId").asText()).isEqualTo(ann.id());
+        assertThat(published.json().path("scopes").toString())
+                .isEqualTo("[\"data.records:read\",\"data.records:write\"]");
+        assertThat(published.json().path("resources").toString()).isEqualTo("[\"app0123456789abcd\"]");
+        assertThat(published.json().path("expiresAt").asText()).isEqualTo("2100-01-01T00:00:00Z");
+        assertThat(published.text()).doesNotContain(token);
+
+        ann.request()
+                .get("/api/tokens")
+                .then()
+                .statusCode(200)
+                .body("items[0].id", equalTo(made.path("id")), "items[0].name", equalTo("CI"))
+                .body(not(containsString(token)))
+                .body(not(containsString(hash(token))));
+    }
+
+    @Test
+    void revoking_takes_the_token_from_the_topic() {
+        Member ann = register();
+        Response made = make(ann, Map.of("name", "short-lived", "scopes", List.of("*")));
+        String hash = hash(made.path("token"));
+        KAFKA.await(STATE, m -> m.key().orElse("").equals(hash), SOON);
+        ann.request().delete("/api/tokens/" + made.path("id")).then().statusCode(204);
+        KAFKA.await(STATE, m -> m.key().orElse("").equals(hash) && m.value().isEmpty(), SOON);
+        ann.request().get("/api/tokens").then().body("items", empty());
+        ann.request().delete("/api/tokens/" + made.path("id")).then().statusCode(404);
+    }
+
+    @Test
+    void nobody_revokes_the_token_of_another() {
+        Response made = make(register(), Map.of("name", "mine", "scopes", List.of("*")));
+        register().request().delete("/api/tokens/" + made.path("id")).then().statusCode(404);
+    }
+
+    @Test
+    void a_credential_needs_the_scope_and_cannot_make_a_mightier_token() {
+        Member ann = register();
+        Map<String, Object> all = Map.of("name", "all", "scopes", List.of("*"));
+        as(ann.id(), "data.records:read").body(all).post("/api/tokens").then().statusCode(403);
+        as(ann.id(), "tokens:write").body(all).post("/api/tokens").then().statusCode(403);
+        anonymous().body(all).post("/api/tokens").then().statusCode(401);
+    }
+
+    @Test
+    void the_list_is_paged() {
+        Member ann = register();
+        for (int i = 0; i < 3; i++) {
+            make(ann, Map.of("name", "t" + i, "scopes", List.of("*"))).then().statusCode(201);
+        }
+        Response first = ann.request().get("/api/tokens?limit=2");
+        assertThat(first.<List<String>>path("items.id")).hasSize(2);
+        Response second = ann.request().get("/api/tokens?limit=2&cursor=" + first.path("nextCursor"));
+        assertThat(second.<List<String>>path("items.id")).hasSize(1);
+        assertThat(second.<String>path("nextCursor")).isNull();
+        assertThat(second.<List<String>>path("items.id")).doesNotContainAnyElementsOf(first.path("items.id"));
+    }
+
+    private static Response make(Member member, Map<String, Object> body) {
+        return member.request().body(body).post("/api/tokens");
+    }
+
+    private static String hash(String token) {
+        return new OpaqueSecret(token).hash();
+    }
+}
