@@ -1,0 +1,74 @@
+package org.pyairtable.data.access;
+
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.Set;
+import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.schema.Base;
+import org.pyairtable.events.Role;
+import org.pyairtable.runtime.identity.Memberships;
+import org.pyairtable.runtime.identity.Principal;
+
+/** Decides who may do what with a base. Every way in — HTTP, commands, questions — asks here. */
+@Singleton
+public class AccessPolicy {
+    private final Memberships memberships;
+
+    AccessPolicy(Memberships memberships) {
+        this.memberships = memberships;
+    }
+
+    /**
+     * What the caller is granted, or Airtable's refusal: a base that does not exist, that the token does not cover or that
+     * the user has no part in answer alike.
+     */
+    public Grant require(Principal principal, Optional<Base> base, Permission permission) {
+        Base existing = base.orElseThrow(() -> AirtableError.modelNotFound().exception());
+        if (!principal.mayReach(existing.id(), existing.workspaceId())) {
+            throw AirtableError.modelNotFound().exception();
+        }
+        return require(principal, existing.workspaceId(), permission);
+    }
+
+    /** As above, for a base that is yet to be created in the workspace. */
+    public Grant requireInWorkspace(Principal principal, String workspaceId, Permission permission) {
+        if (!principal.mayReach(workspaceId, workspaceId)) {
+            throw AirtableError.modelNotFound().exception();
+        }
+        return require(principal, workspaceId, permission);
+    }
+
+    private Grant require(Principal principal, String workspaceId, Permission permission) {
+        Role role = memberships.role(workspaceId, principal.userId()).orElseThrow(() -> AirtableError.modelNotFound()
+                .exception());
+        if (!principal.mayUse(permission.scope()) || !role.includes(permission.role())) {
+            throw AirtableError.forbidden().exception();
+        }
+        return new Grant(principal.userId(), role);
+    }
+
+    /** Refuses a credential without the scope, for requests that concern no base in particular. */
+    public void requireScope(Principal principal, Permission permission) {
+        if (!principal.mayUse(permission.scope())) {
+            throw AirtableError.forbidden().exception();
+        }
+    }
+
+    /** Workspaces whose bases the caller may list. */
+    public Set<String> workspaces(Principal principal) {
+        return memberships.workspacesOf(principal.userId());
+    }
+
+    /** Airtable's name of what the caller may do with the base; empty when it is not to be seen. */
+    public Optional<String> permissionLevel(Principal principal, String baseId, String workspaceId) {
+        return Optional.of(workspaceId)
+                .filter(workspace -> principal.mayReach(baseId, workspace))
+                .flatMap(workspace -> memberships.role(workspace, principal.userId()))
+                .map(role -> switch (role) {
+                    case VIEWER -> "read";
+                    case COMMENTER -> "comment";
+                    case EDITOR -> "edit";
+                    case CREATOR, OWNER -> "create";
+                });
+    }
+}

@@ -1,0 +1,28 @@
+package org.pyairtable.data.access;
+
+import org.pyairtable.events.Role;
+
+/** What a request does with a base, the scope that a token needs for it and the role that the user needs. */
+public enum Permission {
+    READ_RECORDS("data.records:read", Role.VIEWER),
+    WRITE_RECORDS("data.records:write", Role.EDITOR),
+    READ_SCHEMA("schema.bases:read", Role.VIEWER),
+    CHANGE_SCHEMA("schema.bases:write", Role.CREATOR),
+    DELETE_BASE("schema.bases:write", Role.OWNER);
+
+    private final String scope;
+    private final Role role;
+
+    Permission(String scope, Role role) {
+        this.scope = scope;
+        this.role = role;
+    }
+
+    String scope() {
+        return scope;
+    }
+
+    Role role() {
+        return role;
+    }
+}

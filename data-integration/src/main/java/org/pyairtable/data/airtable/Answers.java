@@ -1,0 +1,79 @@
+package org.pyairtable.data.airtable;
+
+import io.vertx.pgclient.PgException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.pyairtable.runtime.problem.ServiceError;
+import org.pyairtable.runtime.problem.ServiceException;
+
+/** HTTP answers in Airtable's dialect. */
+public final class Answers {
+    private static final Logger LOG = Logger.getLogger(Answers.class);
+
+    private Answers() {}
+
+    public static Response ok(byte[] json) {
+        return Response.ok(json, MediaType.APPLICATION_JSON_TYPE).build();
+    }
+
+    public static Response ok(Map<String, ?> json) {
+        return ok(Json.bytes(json));
+    }
+
+    public static Response error(AirtableError error) {
+        Object body = error.message()
+                .<Object>map(message -> Map.of("error", Map.of("type", error.type(), "message", message)))
+                .orElseGet(() -> Map.of("error", error.type()));
+        return Response.status(error.status())
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(Json.bytes(body))
+                .build();
+    }
+
+    /** The answer to any failure of a request; what nobody foresaw is logged here, and only here. */
+    public static Response failure(Throwable failure) {
+        return switch (failure) {
+            case AirtableException refused -> error(refused.error());
+            case ServiceException refused -> error(of(refused.error()));
+            case WebApplicationException web -> error(of(web.getResponse().getStatus()));
+            default -> unexpected(failure);
+        };
+    }
+
+    private static Response unexpected(Throwable failure) {
+        LOG.error("Request failed", failure);
+        boolean retriable = failure instanceof PgException pg && isConflict(pg);
+        return error(retriable ? AirtableError.retriable() : AirtableError.serverError());
+    }
+
+    /** Deadlocks and serialisation failures: nothing happened, and the next attempt will do. */
+    private static boolean isConflict(PgException failure) {
+        return "40P01".equals(failure.getSqlState()) || "40001".equals(failure.getSqlState());
+    }
+
+    private static AirtableError of(ServiceError error) {
+        return switch (error) {
+            case ServiceError.Unauthorized e -> AirtableError.authenticationRequired();
+            case ServiceError.Forbidden e -> AirtableError.forbidden();
+            case ServiceError.NotFound e -> AirtableError.modelNotFound();
+            case ServiceError.TooLarge e -> AirtableError.tooLarge();
+            case ServiceError.Invalid e -> AirtableError.invalidRequest();
+            case ServiceError.Conflict e -> AirtableError.invalidRequest(e.message());
+            case ServiceError.TooManyRequests e -> AirtableError.retriable();
+            case ServiceError.Unavailable e -> AirtableError.retriable();
+        };
+    }
+
+    private static AirtableError of(int status) {
+        return switch (status) {
+            case 401 -> AirtableError.authenticationRequired();
+            case 413 -> AirtableError.tooLarge();
+            case 400, 415, 422 -> AirtableError.unparsableBody();
+            case 404, 405 -> AirtableError.notFound();
+            default -> AirtableError.serverError();
+        };
+    }
+}

@@ -1,0 +1,42 @@
+package org.pyairtable.data.cell;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.mutiny.sqlclient.Row;
+import java.util.Optional;
+import org.pyairtable.data.airtable.AirtableException;
+import org.pyairtable.data.schema.Field;
+
+/**
+ * What the cells of one field accept, store and answer. A stored value is never null; an empty cell is no value at all.
+ * The implementations say which Java type their stored values have.
+ */
+public interface CellCodec {
+    /** The PostgreSQL type of the column. */
+    String columnType();
+
+    /**
+     * Reads what a client wants to put into a cell.
+     *
+     * @param typecast whether to make the best of a value of another type instead of refusing it
+     * @return the stored value; empty when the cell is to be empty
+     * @throws AirtableException when the cell does not accept it
+     */
+    Optional<Object> accept(Field field, JsonNode value, boolean typecast);
+
+    /** The value as {@code jsonb_to_recordset} reads it into a column of {@link #columnType()}. */
+    Object toColumn(Object stored);
+
+    /** @param column position in the row; holds the column's expression as {@link #selected} wrote it */
+    Optional<Object> fromRow(Row row, int column);
+
+    /** The expression that selects the column in the form that {@link #fromRow} reads. */
+    default String selected(String column) {
+        return column;
+    }
+
+    /** The value in the JSON cell format. */
+    Object toJson(Object stored);
+
+    /** The value as a person reads it: the string cell format. */
+    String display(Object stored);
+}

@@ -1,0 +1,75 @@
+package org.pyairtable.data.cell;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.mutiny.sqlclient.Row;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.airtable.AirtableId;
+import org.pyairtable.data.schema.Field;
+
+/**
+ * Holds the ids of the linked records as {@code List<String>}, in order. The links live in a join table; the column that is
+ * selected is an array made from it. Under typecast {@link #accept} lets primary values through, which the writer
+ * replaces by ids.
+ */
+record LinkCells() implements CellCodec {
+    @Override
+    public String columnType() {
+        return "text[]";
+    }
+
+    @Override
+    public Optional<Object> accept(Field field, JsonNode value, boolean typecast) {
+        if (value.isNull()) {
+            return Optional.empty();
+        }
+        Set<String> targets = new LinkedHashSet<>();
+        if (typecast && value.isTextual()) {
+            Arrays.stream(value.textValue().split(",", -1))
+                    .map(String::strip)
+                    .filter(name -> !name.isEmpty())
+                    .forEach(targets::add);
+        } else if (value.isArray()) {
+            value.forEach(element -> targets.add(target(field, element, typecast)));
+        } else {
+            throw AirtableError.invalidValue(field.name()).exception();
+        }
+        return targets.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(targets));
+    }
+
+    private static String target(Field field, JsonNode element, boolean typecast) {
+        JsonNode id = element.isObject() ? element.path("id") : element;
+        if (id.isTextual()
+                && (AirtableId.isRecord(id.textValue())
+                        || (typecast && !id.textValue().isBlank()))) {
+            return id.textValue();
+        }
+        throw AirtableError.invalidValue(field.name()).exception();
+    }
+
+    @Override
+    public Object toColumn(Object stored) {
+        return stored;
+    }
+
+    @Override
+    public Optional<Object> fromRow(Row row, int column) {
+        String[] ids = row.getArrayOfStrings(column);
+        return ids == null || ids.length == 0 ? Optional.empty() : Optional.of(List.of(ids));
+    }
+
+    @Override
+    public Object toJson(Object stored) {
+        return stored;
+    }
+
+    @Override
+    public String display(Object stored) {
+        return ((List<?>) stored)
+                .stream().map(String::valueOf).reduce((a, b) -> a + ", " + b).orElse("");
+    }
+}

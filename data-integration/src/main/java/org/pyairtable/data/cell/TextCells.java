@@ -1,0 +1,88 @@
+package org.pyairtable.data.cell;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.mutiny.sqlclient.Row;
+import java.util.Optional;
+import java.util.StringJoiner;
+import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.schema.Field;
+
+/** Stores {@link String}s as they came, byte for byte. */
+record TextCells() implements CellCodec {
+    private static final int MAX_LENGTH = 100_000;
+
+    @Override
+    public String columnType() {
+        return "text";
+    }
+
+    @Override
+    public Optional<Object> accept(Field field, JsonNode value, boolean typecast) {
+        if (value.isNull()) {
+            return Optional.empty();
+        }
+        String text = text(field, value, typecast);
+        if (!isStorable(text)) {
+            throw AirtableError.invalidValue(field.name()).exception();
+        }
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
+    private static String text(Field field, JsonNode value, boolean typecast) {
+        if (value.isTextual()) {
+            return value.textValue();
+        }
+        if (typecast && value.isNumber()) {
+            return Numbers.plain(value.decimalValue());
+        }
+        if (typecast && value.isBoolean()) {
+            return value.asText();
+        }
+        if (typecast && value.isArray()) {
+            StringJoiner joined = new StringJoiner(", ");
+            value.forEach(element -> joined.add(text(field, element, true)));
+            return joined.toString();
+        }
+        throw AirtableError.invalidValue(field.name()).exception();
+    }
+
+    /** PostgreSQL keeps neither the character 0 nor half a surrogate pair. */
+    static boolean isStorable(String text) {
+        if (text.length() > MAX_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0 || Character.isLowSurrogate(c)) {
+                return false;
+            }
+            if (Character.isHighSurrogate(c)) {
+                i++;
+                if (i == text.length() || !Character.isLowSurrogate(text.charAt(i))) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public Object toColumn(Object stored) {
+        return stored;
+    }
+
+    @Override
+    public Optional<Object> fromRow(Row row, int column) {
+        return Optional.ofNullable(row.getString(column));
+    }
+
+    @Override
+    public Object toJson(Object stored) {
+        return stored;
+    }
+
+    @Override
+    public String display(Object stored) {
+        return (String) stored;
+    }
+}

@@ -1,0 +1,163 @@
+package org.pyairtable.data.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.airtable.AirtableException;
+import org.pyairtable.data.airtable.AirtableId;
+import org.pyairtable.data.airtable.Json;
+import org.pyairtable.data.record.RecordJson;
+import org.pyairtable.data.record.RecordWrites;
+import org.pyairtable.data.record.WriteRequest;
+import org.pyairtable.data.record.Written;
+import org.pyairtable.events.DataCommand;
+import org.pyairtable.events.DataResult;
+import org.pyairtable.events.Envelope;
+import org.pyairtable.events.EventContext;
+import org.pyairtable.events.Reply;
+import org.pyairtable.events.Topic;
+import org.pyairtable.events.Topics;
+import org.pyairtable.outbox.Outbox;
+import org.pyairtable.outbox.SqlEventHandler;
+import org.pyairtable.runtime.identity.Principal;
+
+/**
+ * Carries out commands exactly as the Web API carries out requests: same checks, same permissions (those of the envelope's
+ * actor), same events. The result is published with the transaction that wrote the records.
+ */
+@ApplicationScoped
+public class DataCommandHandler implements SqlEventHandler<DataCommand> {
+    private static final int MAX_MERGE_FIELDS = 3;
+
+    private final RecordWrites writes;
+    private final RecordJson json;
+    private final Outbox outbox;
+
+    DataCommandHandler(RecordWrites writes, RecordJson json, Outbox outbox) {
+        this.writes = writes;
+        this.json = json;
+        this.outbox = outbox;
+    }
+
+    @Override
+    public Topic<DataCommand> topic() {
+        return Topics.DATA_COMMANDS;
+    }
+
+    @Override
+    public String name() {
+        return "data-commands";
+    }
+
+    @Override
+    public Uni<Void> handle(SqlConnection connection, Envelope<DataCommand> command) {
+        return Uni.createFrom()
+                .deferred(() -> writes.write(connection, target(command), request(command.event())))
+                .map(written -> (DataResult) written(written))
+                .onFailure(AirtableException.class)
+                .recoverWithItem(failure -> rejected(command.event(), failure.error()))
+                .chain(result -> publish(connection, command, result));
+    }
+
+    private Uni<Void> publish(SqlConnection connection, Envelope<DataCommand> command, DataResult result) {
+        EventContext context = EventContext.causedBy(command);
+        Uni<Void> published = outbox.append(connection, context, result).replaceWithVoid();
+        if (result instanceof DataResult.CommandRejected rejected && command.replyTo() != null) {
+            Reply reply = new Reply.RequestFailed(command.event().baseId(), rejected.type(), rejected.message());
+            return published
+                    .chain(() -> outbox.append(connection, context, reply))
+                    .replaceWithVoid();
+        }
+        return published;
+    }
+
+    private static RecordWrites.Target target(Envelope<DataCommand> command) {
+        Principal actor = Principal.user(command.actor(), "member", "command " + command.id());
+        return new RecordWrites.Target(
+                actor, command.event().baseId(), command.event().table(), EventContext.causedBy(command), "command");
+    }
+
+    /** The bounds of a request over HTTP hold here too. */
+    private static WriteRequest request(DataCommand command) {
+        return switch (command) {
+            case DataCommand.CreateRecords create -> {
+                if (create.records().isEmpty()) {
+                    throw AirtableError.invalidRequest().exception();
+                }
+                if (create.records().size() > AirtableError.MAX_RECORDS) {
+                    throw AirtableError.tooManyToCreate(create.records().size()).exception();
+                }
+                yield new WriteRequest.Create(
+                        create.records().stream().map(DataCommandHandler::cells).toList(), create.typecast());
+            }
+            case DataCommand.UpdateRecords update ->
+                new WriteRequest.Update(
+                        bounded(update.records().stream()
+                                .map(r ->
+                                        new WriteRequest.Entry(Optional.of(recordId(r.recordId())), cells(r.fields())))
+                                .toList()),
+                        false,
+                        false,
+                        update.typecast());
+            case DataCommand.UpsertRecords upsert -> {
+                Set<String> merge = Set.copyOf(upsert.fieldsToMergeOn());
+                if (merge.isEmpty() || merge.size() > MAX_MERGE_FIELDS) {
+                    throw AirtableError.invalidRequest().exception();
+                }
+                yield new WriteRequest.Upsert(
+                        bounded(upsert.records().stream()
+                                .map(r -> new WriteRequest.Entry(Optional.empty(), cells(r)))
+                                .toList()),
+                        upsert.fieldsToMergeOn(),
+                        false,
+                        upsert.typecast());
+            }
+            case DataCommand.DeleteRecords delete -> {
+                bounded(delete.recordIds());
+                delete.recordIds().forEach(DataCommandHandler::recordId);
+                yield new WriteRequest.Delete(delete.recordIds(), false);
+            }
+        };
+    }
+
+    private static <T> List<T> bounded(List<T> records) {
+        if (records.isEmpty() || records.size() > AirtableError.MAX_RECORDS) {
+            throw AirtableError.invalidRecords().exception();
+        }
+        return records;
+    }
+
+    private static String recordId(String id) {
+        if (!AirtableId.isRecord(id)) {
+            throw AirtableError.rowDoesNotExist(id).exception();
+        }
+        return id;
+    }
+
+    private static ObjectNode cells(Object fields) {
+        return (ObjectNode) Json.tree(fields);
+    }
+
+    private DataResult.RecordsWritten written(Written written) {
+        return new DataResult.RecordsWritten(
+                written.snapshot().base().id(),
+                written.table().id(),
+                written.records().stream()
+                        .map(record -> new DataResult.WrittenRecord(
+                                record.id(), json.cellsByName(written.table().fields(), record)))
+                        .toList(),
+                written.createdIds(),
+                written.updatedIds(),
+                written.deletedIds());
+    }
+
+    private static DataResult rejected(DataCommand command, AirtableError error) {
+        return new DataResult.CommandRejected(
+                command.baseId(), error.type(), error.message().orElse(error.type()));
+    }
+}

@@ -1,0 +1,192 @@
+package org.pyairtable.data.formula;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.pyairtable.data.formula.Derivation.LinkedInput;
+import org.pyairtable.data.schema.Base;
+import org.pyairtable.data.schema.Field;
+import org.pyairtable.data.schema.FieldKind;
+import org.pyairtable.data.schema.Table;
+import org.pyairtable.formula.CompiledFormula;
+import org.pyairtable.formula.FieldResolver;
+import org.pyairtable.formula.FormulaException;
+import org.pyairtable.formula.FormulaParser;
+
+/** All derived fields of a base, each after those that it reads. Immutable. */
+public final class Derivations {
+    private final List<Derivation> ordered;
+    private final boolean circular;
+
+    private Derivations(List<Derivation> ordered, boolean circular) {
+        this.ordered = List.copyOf(ordered);
+        this.circular = circular;
+    }
+
+    public static Derivations of(Base base) {
+        Map<String, Derivation> all = new LinkedHashMap<>();
+        for (Table table : base.tables()) {
+            for (Field field : table.fields()) {
+                if (field.kind() instanceof FieldKind.Derived derived) {
+                    all.put(field.id(), derivation(base, table, field, derived));
+                }
+            }
+        }
+        Ordering ordering = new Ordering(all);
+        all.keySet().forEach(ordering::visit);
+        return new Derivations(ordering.ordered, ordering.circular);
+    }
+
+    /** In an order in which each one only reads what comes before it. */
+    public List<Derivation> ordered() {
+        return ordered;
+    }
+
+    /** Whether fields read each other in a circle; such a base is not allowed to come about. */
+    public boolean isCircular() {
+        return circular;
+    }
+
+    public List<Derivation> of(Table table) {
+        return ordered.stream().filter(d -> d.table().id().equals(table.id())).toList();
+    }
+
+    /** The derivation of the field, if it is derived, and of all fields that read it, in order. */
+    public List<Derivation> readersOf(String fieldId) {
+        Set<String> changed = new HashSet<>(Set.of(fieldId));
+        List<Derivation> readers = new ArrayList<>();
+        for (Derivation d : ordered) {
+            boolean reads = d.field().id().equals(fieldId)
+                    || d.rowInputs().stream().anyMatch(changed::contains)
+                    || d.linkedInputs().stream().anyMatch(i -> changed.contains(i.targetFieldId()));
+            if (reads) {
+                changed.add(d.field().id());
+                readers.add(d);
+            }
+        }
+        return readers;
+    }
+
+    /** The tables whose records may change when records of {@code table} are written. */
+    public Set<String> reach(Table table) {
+        Set<String> reached = new HashSet<>();
+        reached.add(table.id());
+        table.fields().forEach(field -> {
+            if (field.kind() instanceof FieldKind.Link link) {
+                reached.add(link.linkedTableId());
+            }
+        });
+        boolean grew = true;
+        while (grew) {
+            grew = false;
+            for (Derivation d : ordered) {
+                if (d.linkedInputs().stream().anyMatch(i -> reached.contains(i.targetTableId()))) {
+                    grew |= reached.add(d.table().id());
+                }
+            }
+        }
+        return reached;
+    }
+
+    private static Derivation derivation(Base base, Table table, Field field, FieldKind.Derived kind) {
+        return switch (kind) {
+            case FieldKind.Count count ->
+                new Derivation(table, field, Set.of(count.linkFieldId()), List.of(), false, Optional.empty());
+            case FieldKind.Lookup lookup ->
+                new Derivation(
+                        table,
+                        field,
+                        Set.of(lookup.linkFieldId()),
+                        List.of(input(base, table, lookup.linkFieldId(), lookup.targetFieldId())),
+                        false,
+                        Optional.empty());
+            case FieldKind.Rollup rollup ->
+                new Derivation(
+                        table,
+                        field,
+                        Set.of(rollup.linkFieldId()),
+                        List.of(input(base, table, rollup.linkFieldId(), rollup.targetFieldId())),
+                        false,
+                        compile(rollup.expression(), rollupResolver(base, table, rollup)));
+            case FieldKind.Formula formula -> formula(base, table, field, formula);
+        };
+    }
+
+    private static Derivation formula(Base base, Table table, Field field, FieldKind.Formula kind) {
+        Optional<CompiledFormula> compiled = compile(kind.expression(), CellTypes.resolver(base, table));
+        Set<String> references = compiled.map(CompiledFormula::fieldIds).orElse(Set.of());
+        List<LinkedInput> linked = new ArrayList<>();
+        boolean readsModification = kind.expression().toUpperCase(Locale.ROOT).contains("LAST_MODIFIED_TIME");
+        for (String id : references) {
+            FieldKind referenced = table.field(id).kind();
+            if (referenced instanceof FieldKind.Link link) {
+                linked.add(new LinkedInput(
+                        id,
+                        link.linkedTableId(),
+                        base.table(link.linkedTableId()).primaryField().id()));
+            }
+            readsModification |=
+                    referenced instanceof FieldKind.LastModifiedTime || referenced instanceof FieldKind.LastModifiedBy;
+        }
+        return new Derivation(table, field, references, linked, readsModification, compiled);
+    }
+
+    /** The resolver of a rollup's {@code values}. */
+    public static FieldResolver rollupResolver(Base base, Table table, FieldKind.Rollup rollup) {
+        Table linked = CellTypes.linked(base, table, rollup.linkFieldId()).orElseThrow();
+        return FieldResolver.rollup(CellTypes.of(base, linked, linked.field(rollup.targetFieldId())));
+    }
+
+    private static LinkedInput input(Base base, Table table, String linkFieldId, String targetFieldId) {
+        Table linked = CellTypes.linked(base, table, linkFieldId).orElseThrow();
+        return new LinkedInput(linkFieldId, linked.id(), targetFieldId);
+    }
+
+    private static Optional<CompiledFormula> compile(String expression, FieldResolver fields) {
+        try {
+            return Optional.of(FormulaParser.parse(expression).bind(fields));
+        } catch (FormulaException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Depth-first order; the depth is bounded by the number of derived fields of a base. */
+    private static final class Ordering {
+        private final Map<String, Derivation> all;
+        private final Map<String, Boolean> done = new HashMap<>();
+        private final List<Derivation> ordered = new ArrayList<>();
+        private boolean circular;
+
+        Ordering(Map<String, Derivation> all) {
+            this.all = all;
+        }
+
+        void visit(String fieldId) {
+            Derivation derivation = all.get(fieldId);
+            if (derivation == null || Boolean.TRUE.equals(done.get(fieldId))) {
+                return;
+            }
+            if (done.containsKey(fieldId)) {
+                circular = true;
+                return;
+            }
+            done.put(fieldId, false);
+            inputs(derivation).forEach(this::visit);
+            done.put(fieldId, true);
+            ordered.add(derivation);
+        }
+
+        private static Collection<String> inputs(Derivation derivation) {
+            List<String> inputs = new ArrayList<>(derivation.rowInputs());
+            derivation.linkedInputs().forEach(i -> inputs.add(i.targetFieldId()));
+            return inputs;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package org.pyairtable.data.meta;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.pyairtable.data.airtable.AirtableException;
+import org.pyairtable.runtime.identity.Caller;
+import org.pyairtable.runtime.problem.ServiceException;
+
+/** What Airtable's API lacks for bases, in the platform's own dialect. */
+@Path("/api/bases")
+@Produces(MediaType.APPLICATION_JSON)
+public class BasesResource {
+    /** A list as the platform answers it. */
+    public record Items(List<Bases.Listed> items) {}
+
+    private final Bases bases;
+    private final SchemaChanges changes;
+
+    BasesResource(Bases bases, SchemaChanges changes) {
+        this.bases = bases;
+        this.changes = changes;
+    }
+
+    /** @param workspaceId limits the list to one workspace */
+    @GET
+    public Uni<Items> list(@QueryParam("workspaceId") @Nullable String workspaceId, RoutingContext http) {
+        return Uni.createFrom()
+                .deferred(() -> bases.list(Caller.principal(http), Optional.ofNullable(workspaceId)))
+                .map(Items::new)
+                .onFailure(AirtableException.class)
+                .transform(BasesResource::inOwnDialect);
+    }
+
+    /** Deletes the base with all its tables and records. */
+    @DELETE
+    @Path("{base}")
+    public Uni<Void> delete(@PathParam("base") String base, RoutingContext http) {
+        return changes.deleteBase(new SchemaChanges.Author(Caller.principal(http), Caller.context(http, null)), base)
+                .onFailure(AirtableException.class)
+                .transform(BasesResource::inOwnDialect);
+    }
+
+    private static Throwable inOwnDialect(Throwable failure) {
+        AirtableException refused = (AirtableException) failure;
+        return refused.error().type().equals("INVALID_PERMISSIONS")
+                ? ServiceException.forbidden("This needs a higher role or a wider token scope")
+                : ServiceException.notFound("The base");
+    }
+}

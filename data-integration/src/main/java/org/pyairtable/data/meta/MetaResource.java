@@ -1,0 +1,150 @@
+package org.pyairtable.data.meta;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
+import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.airtable.AirtableId;
+import org.pyairtable.data.airtable.Answers;
+import org.pyairtable.data.airtable.Json;
+import org.pyairtable.data.airtable.QueryString;
+import org.pyairtable.data.schema.SchemaJson;
+import org.pyairtable.runtime.identity.Caller;
+import org.pyairtable.runtime.identity.Principal;
+import org.pyairtable.runtime.identity.Users;
+
+/** Airtable's metadata API. */
+@Path("/v0/meta")
+@Produces(MediaType.APPLICATION_JSON)
+public class MetaResource {
+    private final Bases bases;
+    private final SchemaChanges changes;
+    private final Users users;
+
+    MetaResource(Bases bases, SchemaChanges changes, Users users) {
+        this.bases = bases;
+        this.changes = changes;
+        this.users = users;
+    }
+
+    @GET
+    @Path("whoami")
+    public Response whoami(RoutingContext http) {
+        Principal principal = Caller.principal(http);
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("id", principal.userId());
+        users.byId(principal.userId()).ifPresent(user -> answer.put("email", user.email()));
+        return Answers.ok(answer);
+    }
+
+    @GET
+    @Path("bases")
+    public Uni<Response> list(RoutingContext http) {
+        if (QueryString.parse(http.request().query()).names().contains("pageSize")) {
+            throw AirtableError.invalidRequest().exception();
+        }
+        return bases.list(Caller.principal(http), Optional.empty())
+                .map(found -> Answers.ok(Map.of(
+                        "bases",
+                        found.stream()
+                                .map(b ->
+                                        Map.of("id", b.id(), "name", b.name(), "permissionLevel", b.permissionLevel()))
+                                .toList())));
+    }
+
+    @POST
+    @Path("bases")
+    public Uni<Response> create(RoutingContext http, byte @Nullable [] body) {
+        return changes.createBase(author(http), Json.body(body)).map(base -> {
+            Map<String, Object> answer = new LinkedHashMap<>();
+            answer.put("id", base.id());
+            answer.putAll(SchemaJson.base(base));
+            return Answers.ok(answer);
+        });
+    }
+
+    @GET
+    @Path("bases/{base}/tables")
+    public Uni<Response> tables(@PathParam("base") String base, RoutingContext http) {
+        check("app", base);
+        return bases.schema(Caller.principal(http), base).map(found -> Answers.ok(SchemaJson.base(found)));
+    }
+
+    @POST
+    @Path("bases/{base}/tables")
+    public Uni<Response> createTable(@PathParam("base") String base, RoutingContext http, byte @Nullable [] body) {
+        check("app", base);
+        return changes.createTable(author(http), base, Json.body(body))
+                .map(made -> Answers.ok(SchemaJson.table(made.base(), made.value())));
+    }
+
+    @PATCH
+    @Path("bases/{base}/tables/{table}")
+    public Uni<Response> changeTable(
+            @PathParam("base") String base,
+            @PathParam("table") String table,
+            RoutingContext http,
+            byte @Nullable [] body) {
+        check("app", base);
+        check("tbl", table);
+        return changes.changeTable(author(http), base, table, Json.body(body))
+                .map(made -> Answers.ok(SchemaJson.table(made.base(), made.value())));
+    }
+
+    @POST
+    @Path("bases/{base}/tables/{table}/fields")
+    public Uni<Response> createField(
+            @PathParam("base") String base,
+            @PathParam("table") String table,
+            RoutingContext http,
+            byte @Nullable [] body) {
+        check("app", base);
+        check("tbl", table);
+        return changes.createField(author(http), base, table, Json.body(body))
+                .map(made ->
+                        Answers.ok(SchemaJson.field(made.base(), made.base().table(table), made.value())));
+    }
+
+    @PATCH
+    @Path("bases/{base}/tables/{table}/fields/{field}")
+    public Uni<Response> changeField(
+            @PathParam("base") String base,
+            @PathParam("table") String table,
+            @PathParam("field") String field,
+            RoutingContext http,
+            byte @Nullable [] body) {
+        check("app", base);
+        check("tbl", table);
+        check("fld", field);
+        return changes.changeField(author(http), base, table, field, Json.body(body))
+                .map(made ->
+                        Answers.ok(SchemaJson.field(made.base(), made.base().table(table), made.value())));
+    }
+
+    private static SchemaChanges.Author author(RoutingContext http) {
+        return new SchemaChanges.Author(Caller.principal(http), Caller.context(http, null));
+    }
+
+    private static void check(String prefix, String id) {
+        if (!AirtableId.is(prefix, id)) {
+            throw AirtableError.notFound().exception();
+        }
+    }
+
+    @ServerExceptionMapper
+    public Response failed(Throwable failure) {
+        return Answers.failure(failure);
+    }
+}

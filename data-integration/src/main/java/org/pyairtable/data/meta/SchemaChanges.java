@@ -1,0 +1,231 @@
+package org.pyairtable.data.meta;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import org.pyairtable.data.access.AccessPolicy;
+import org.pyairtable.data.access.Permission;
+import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.record.Backfill;
+import org.pyairtable.data.schema.Base;
+import org.pyairtable.data.schema.Field;
+import org.pyairtable.data.schema.FieldKind;
+import org.pyairtable.data.schema.SchemaRepository;
+import org.pyairtable.data.schema.Table;
+import org.pyairtable.data.snapshot.Snapshot;
+import org.pyairtable.data.snapshot.Snapshots;
+import org.pyairtable.data.storage.Locks;
+import org.pyairtable.data.storage.PhysicalTables;
+import org.pyairtable.events.EventContext;
+import org.pyairtable.events.SchemaEvent;
+import org.pyairtable.outbox.Outbox;
+import org.pyairtable.runtime.identity.Ids;
+import org.pyairtable.runtime.identity.Principal;
+
+/** Changes of the shape of bases, each in one transaction that has the base for itself. */
+@Singleton
+public class SchemaChanges {
+    /** Who changes the shape, and the context of the events. */
+    public record Author(Principal principal, EventContext context) {
+        EventContext in(String workspaceId) {
+            return new EventContext(
+                    workspaceId, context.actor(), context.causation(), context.correlation(), context.replyTo());
+        }
+    }
+
+    /** What a change made, in the base as it is afterwards. */
+    public record Changed<T>(Base base, T value) {}
+
+    private final Pool pool;
+    private final Snapshots snapshots;
+    private final AccessPolicy policy;
+    private final SchemaRepository repository;
+    private final PhysicalTables physical;
+    private final Outbox outbox;
+    private final Clock clock;
+    private final BaseDraft.Tools tools;
+
+    SchemaChanges(
+            Pool pool,
+            Snapshots snapshots,
+            AccessPolicy policy,
+            SchemaRepository repository,
+            PhysicalTables physical,
+            Backfill backfill,
+            Outbox outbox,
+            Clock clock) {
+        this.pool = pool;
+        this.snapshots = snapshots;
+        this.policy = policy;
+        this.repository = repository;
+        this.physical = physical;
+        this.outbox = outbox;
+        this.clock = clock;
+        this.tools = new BaseDraft.Tools(repository, physical, backfill, outbox);
+    }
+
+    /** @param body {@code {name, workspaceId, tables}} */
+    public Uni<Base> createBase(Author author, ObjectNode body) {
+        onlyKeys(body, Set.of("name", "workspaceId", "tables"));
+        String workspaceId = body.path("workspaceId").asText("");
+        policy.requireInWorkspace(author.principal(), workspaceId, Permission.CHANGE_SCHEMA);
+        String name = Naming.name(body.path("name"), AirtableError.invalidRequest());
+        if (!body.path("tables").isArray() || body.path("tables").isEmpty()) {
+            throw AirtableError.invalidRequest().exception();
+        }
+        List<TableDefinition> tables = new ArrayList<>();
+        body.path("tables").forEach(table -> tables.add(TableDefinition.of(table)));
+        Base empty = new Base(Ids.random("app"), name, workspaceId, 1, List.of());
+        return pool.withTransaction(connection -> {
+            BaseDraft draft = new BaseDraft(tools, connection, author.in(workspaceId), empty);
+            Uni<Void> chain = repository
+                    .insertBase(
+                            connection,
+                            empty,
+                            clock.instant(),
+                            author.principal().userId())
+                    .chain(() -> outbox.append(
+                            connection, author.in(workspaceId), new SchemaEvent.BaseCreated(empty.id(), name)))
+                    .replaceWithVoid();
+            for (TableDefinition table : tables) {
+                chain = chain.chain(() -> draft.addTable(table)).replaceWithVoid();
+            }
+            return chain.map(ignored -> draft.base());
+        });
+    }
+
+    public Uni<Changed<Table>> createTable(Author author, String baseId, ObjectNode body) {
+        TableDefinition definition = TableDefinition.of(body);
+        return changing(author, baseId, (draft, base) -> draft.addTable(definition));
+    }
+
+    /** @param body {@code {name?, description?}} */
+    public Uni<Changed<Table>> changeTable(Author author, String baseId, String tableId, ObjectNode body) {
+        onlyKeys(body, Set.of("name", "description", "dateDependencySettings"));
+        return changing(author, baseId, (draft, base) -> {
+            Table table = table(base, tableId);
+            String name =
+                    body.has("name") ? Naming.name(body.path("name"), AirtableError.invalidRequest()) : table.name();
+            Optional<String> description =
+                    body.has("description") ? Naming.description(body.path("description")) : table.description();
+            boolean taken = base.tables().stream()
+                    .anyMatch(t -> !t.id().equals(tableId) && t.name().equalsIgnoreCase(name));
+            if (taken) {
+                throw AirtableError.duplicateTableName(name).exception();
+            }
+            return draft.renameTable(table.withNaming(name, description));
+        });
+    }
+
+    public Uni<Changed<Field>> createField(Author author, String baseId, String tableId, ObjectNode body) {
+        FieldDefinition definition = FieldDefinition.of(body);
+        return changing(
+                author,
+                baseId,
+                (draft, base) -> draft.addField(table(base, tableId).id(), definition));
+    }
+
+    /**
+     *
+     * The type never changes; of the options, choices and formulas may.
+     *
+     *
+     *
+     * @param body {@code {name?, description?, options?}}
+     *
+     */
+    public Uni<Changed<Field>> changeField(
+            Author author, String baseId, String tableId, String fieldId, ObjectNode body) {
+        onlyKeys(body, Set.of("name", "description", "options"));
+        return changing(author, baseId, (draft, base) -> {
+            Table table = table(base, tableId);
+            if (!table.has(fieldId)) {
+                throw AirtableError.modelNotFound().exception();
+            }
+            Field field = table.field(fieldId);
+            String name = body.has("name")
+                    ? Naming.name(body.path("name"), AirtableError.duplicateOrEmptyFieldName(""))
+                    : field.name();
+            if (!name.equalsIgnoreCase(field.name())) {
+                BaseDraft.checkName(table, name);
+            }
+            Optional<String> description =
+                    body.has("description") ? Naming.description(body.path("description")) : field.description();
+            Field changed = field.withNaming(name, description);
+            return draft.changeField(
+                    tableId,
+                    body.has("options") ? changed.withKind(kind(base, table, field, body.path("options"))) : changed);
+        });
+    }
+
+    private static FieldKind kind(Base base, Table table, Field field, JsonNode options) {
+        FieldDefinition definition =
+                new FieldDefinition(field.name(), field.kind().type(), Optional.empty(), options);
+        FieldKinds kinds = new FieldKinds(base, table, definition);
+        return switch (field.kind()) {
+            case FieldKind.Select select -> select.withChoices(kinds.choices(options, select.choices()));
+            case FieldKind.Link link ->
+                throw AirtableError.invalidFieldOptions("The options of a link cannot change")
+                        .exception();
+            default -> kinds.kind();
+        };
+    }
+
+    public Uni<Void> deleteBase(Author author, String baseId) {
+        return pool.withTransaction(connection -> Locks.ownBase(connection, baseId)
+                        .chain(() -> snapshots.current(connection, baseId))
+                        .chain(found -> {
+                            policy.require(author.principal(), found.map(Snapshot::base), Permission.DELETE_BASE);
+                            Base base = found.orElseThrow().base();
+                            return physical.drop(connection, base.tables())
+                                    .chain(() -> repository.deleteBase(connection, baseId))
+                                    .chain(() -> outbox.append(
+                                            connection,
+                                            author.in(base.workspaceId()),
+                                            new SchemaEvent.BaseDeleted(baseId)))
+                                    .replaceWithVoid();
+                        }))
+                .onTermination()
+                .invoke(() -> snapshots.forget(baseId));
+    }
+
+    private <T> Uni<Changed<T>> changing(Author author, String baseId, BiFunction<BaseDraft, Base, Uni<T>> change) {
+        return pool.withTransaction(connection -> Locks.ownBase(connection, baseId)
+                        .chain(() -> snapshots.current(connection, baseId))
+                        .chain(found -> {
+                            policy.require(author.principal(), found.map(Snapshot::base), Permission.CHANGE_SCHEMA);
+                            Base base = found.orElseThrow().base();
+                            BaseDraft draft = new BaseDraft(tools, connection, author.in(base.workspaceId()), base);
+                            return repository
+                                    .advance(connection, baseId)
+                                    .chain(() -> change.apply(draft, base))
+                                    .map(value -> new Changed<>(draft.base(), value));
+                        }))
+                .onTermination()
+                .invoke(() -> snapshots.forget(baseId));
+    }
+
+    private static Table table(Base base, String tableId) {
+        return base.tables().stream()
+                .filter(t -> t.id().equals(tableId))
+                .findFirst()
+                .orElseThrow(() -> AirtableError.modelNotFound().exception());
+    }
+
+    private static void onlyKeys(ObjectNode body, Set<String> allowed) {
+        for (Iterator<String> names = body.fieldNames(); names.hasNext(); ) {
+            if (!allowed.contains(names.next())) {
+                throw AirtableError.invalidRequest().exception();
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package org.pyairtable.data.meta;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.pyairtable.data.airtable.AirtableError;
+
+/** A table as a client describes it; its first field is the primary one. */
+record TableDefinition(String name, Optional<String> description, List<FieldDefinition> fields) {
+    private static final Set<String> KEYS = Set.of("name", "description", "fields");
+
+    static TableDefinition of(JsonNode json) {
+        if (!json.isObject()
+                || !json.path("fields").isArray()
+                || json.path("fields").isEmpty()) {
+            throw AirtableError.invalidRequest().exception();
+        }
+        for (Iterator<String> names = json.fieldNames(); names.hasNext(); ) {
+            if (!KEYS.contains(names.next())) {
+                throw AirtableError.invalidRequest().exception();
+            }
+        }
+        List<FieldDefinition> fields = new ArrayList<>();
+        json.path("fields").forEach(field -> fields.add(FieldDefinition.of(field)));
+        return new TableDefinition(
+                Naming.name(json.path("name"), AirtableError.invalidRequest()),
+                Naming.description(json.path("description")),
+                fields);
+    }
+}

@@ -1,0 +1,4 @@
+package org.pyairtable.data.query;
+
+/** @param field name or id */
+public record Sort(String field, boolean descending) {}

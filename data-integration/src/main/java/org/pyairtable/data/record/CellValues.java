@@ -1,0 +1,142 @@
+package org.pyairtable.data.record;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.pyairtable.data.cell.CellCodecs;
+import org.pyairtable.data.formula.CellTypes;
+import org.pyairtable.data.formula.Derivation;
+import org.pyairtable.data.formula.Derivation.LinkedInput;
+import org.pyairtable.data.formula.Values;
+import org.pyairtable.data.schema.Base;
+import org.pyairtable.data.schema.Field;
+import org.pyairtable.data.schema.FieldKind;
+import org.pyairtable.data.schema.Table;
+import org.pyairtable.formula.CellType;
+import org.pyairtable.formula.EvaluationContext;
+import org.pyairtable.formula.FieldResolver;
+import org.pyairtable.formula.RecordValues;
+import org.pyairtable.formula.Value;
+
+/** Computes the derived cells of records, and shows records to formulas. */
+final class CellValues {
+    /** A cell of a linked record; empty for an empty cell. */
+    @FunctionalInterface
+    interface LinkedCells {
+        Optional<Object> cell(String tableId, String recordId, Field field);
+    }
+
+    private final CellCodecs codecs;
+    private final Base base;
+    private final LinkedCells linked;
+    private final Instant now;
+
+    CellValues(CellCodecs codecs, Base base, LinkedCells linked, Instant now) {
+        this.codecs = codecs;
+        this.base = base;
+        this.linked = linked;
+        this.now = now;
+    }
+
+    /** The derived cell of a record in its stored form. */
+    Optional<Object> derive(Derivation derivation, RecordState record) {
+        return switch (derivation.field().kind()) {
+            case FieldKind.Count count ->
+                Values.toJson(Value.of(
+                        Changes.links(Optional.of(record), count.linkFieldId()).size()));
+            case FieldKind.Lookup lookup -> lookup(derivation, record);
+            case FieldKind.Rollup rollup -> rollup(derivation, record);
+            default -> formula(derivation, record);
+        };
+    }
+
+    private Optional<Object> lookup(Derivation derivation, RecordState record) {
+        List<Object> found = new ArrayList<>();
+        LinkedInput input = derivation.linkedInputs().getFirst();
+        Field target = base.table(input.targetTableId()).field(input.targetFieldId());
+        for (Optional<Object> cell : cells(input, record)) {
+            cell.map(stored -> codecs.of(target.kind()).toJson(stored)).ifPresent(json -> {
+                if (json instanceof List<?> list) {
+                    found.addAll(list);
+                } else {
+                    found.add(json);
+                }
+            });
+        }
+        return found.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(found));
+    }
+
+    private Optional<Object> rollup(Derivation derivation, RecordState record) {
+        LinkedInput input = derivation.linkedInputs().getFirst();
+        Table table = base.table(input.targetTableId());
+        Field target = table.field(input.targetFieldId());
+        CellType type = CellTypes.of(base, table, target);
+        List<Value> values = cells(input, record).stream()
+                .map(cell -> cell.map(stored ->
+                                Values.toValue(codecs.of(target.kind()).toJson(stored), type))
+                        .orElse(Value.BLANK))
+                .toList();
+        RecordValues row = id -> id.equals(FieldResolver.VALUES) ? Value.of(values) : Value.BLANK;
+        return evaluate(derivation, row, record);
+    }
+
+    private Optional<Object> formula(Derivation derivation, RecordState record) {
+        return evaluate(derivation, row(derivation.table(), record), record);
+    }
+
+    private Optional<Object> evaluate(Derivation derivation, RecordValues row, RecordState record) {
+        Value value = derivation
+                .formula()
+                .map(formula -> formula.evaluate(row, context(record)))
+                .orElseGet(() -> new Value.Failure("the formula does not fit its table"));
+        return Values.toJson(value);
+    }
+
+    EvaluationContext context(RecordState record) {
+        return EvaluationContext.at(now).forRecord(record.id(), record.createdAt(), record.modifiedAt());
+    }
+
+    /** A record as a formula of its table reads it. */
+    RecordValues row(Table table, RecordState record) {
+        return fieldId -> value(table, record, table.field(fieldId));
+    }
+
+    private Value value(Table table, RecordState record, Field field) {
+        if (field.kind() instanceof FieldKind.Link link) {
+            return primaryValues(record, field, link);
+        }
+        return record.cell(field)
+                .map(stored -> Values.toValue(readable(field, stored), CellTypes.of(base, table, field)))
+                .orElse(Value.BLANK);
+    }
+
+    private Object readable(Field field, Object stored) {
+        boolean person =
+                field.kind() instanceof FieldKind.CreatedBy || field.kind() instanceof FieldKind.LastModifiedBy;
+        return person
+                ? codecs.of(field.kind()).display(stored)
+                : codecs.of(field.kind()).toJson(stored);
+    }
+
+    /** A link reads as the primary values of the linked records. */
+    private Value primaryValues(RecordState record, Field field, FieldKind.Link link) {
+        List<String> ids = Changes.links(Optional.of(record), field.id());
+        if (ids.isEmpty()) {
+            return Value.BLANK;
+        }
+        Field primary = base.table(link.linkedTableId()).primaryField();
+        return Value.of(ids.stream()
+                .map(id -> linked.cell(link.linkedTableId(), id, primary)
+                        .map(stored -> Value.of(codecs.of(primary.kind()).display(stored)))
+                        .orElse(Value.EMPTY_TEXT))
+                .toList());
+    }
+
+    private List<Optional<Object>> cells(LinkedInput input, RecordState record) {
+        Field target = base.table(input.targetTableId()).field(input.targetFieldId());
+        return Changes.links(Optional.of(record), input.linkFieldId()).stream()
+                .map(id -> linked.cell(input.targetTableId(), id, target))
+                .toList();
+    }
+}

@@ -1,0 +1,134 @@
+package org.pyairtable.data.record;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.pyairtable.data.cell.CellCodecs;
+import org.pyairtable.data.schema.Field;
+import org.pyairtable.data.schema.Table;
+import org.pyairtable.data.snapshot.Snapshot;
+
+/**
+ * All that one transaction changes, in memory until everything is checked and computed; {@link ChangeWriter} then brings
+ * it to the database. Whoever holds it holds the locks of all tables in it. Not shared between threads.
+ */
+final class Changes {
+    private final SqlConnection connection;
+    private final CellCodecs codecs;
+    private final Snapshot snapshot;
+    private final Instant now;
+    private final String author;
+    private final Map<String, Map<String, Touched>> byTable = new LinkedHashMap<>();
+    /** Cells of records that are only read, by field id and record id. */
+    private final Map<String, Map<String, Optional<Object>>> readCells = new HashMap<>();
+
+    Changes(SqlConnection connection, CellCodecs codecs, Snapshot snapshot, Instant now, String author) {
+        this.connection = connection;
+        this.codecs = codecs;
+        this.snapshot = snapshot;
+        this.now = now;
+        this.author = author;
+    }
+
+    SqlConnection connection() {
+        return connection;
+    }
+
+    Snapshot snapshot() {
+        return snapshot;
+    }
+
+    CellCodecs codecs() {
+        return codecs;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    String author() {
+        return author;
+    }
+
+    Table table(String tableId) {
+        return snapshot.base().table(tableId);
+    }
+
+    /** The tables with touched records. */
+    Set<String> tables() {
+        return Set.copyOf(byTable.keySet());
+    }
+
+    Collection<Touched> of(String tableId) {
+        return byTable.getOrDefault(tableId, Map.of()).values();
+    }
+
+    Optional<Touched> find(String tableId, String recordId) {
+        return Optional.ofNullable(byTable.getOrDefault(tableId, Map.of()).get(recordId));
+    }
+
+    void add(String tableId, Touched touched) {
+        byTable.computeIfAbsent(tableId, t -> new LinkedHashMap<>()).put(touched.id(), touched);
+    }
+
+    /** Reads records that are going to change. Those that do not exist are simply not found afterwards. */
+    Uni<Void> load(Table table, Collection<String> recordIds) {
+        String[] missing = recordIds.stream()
+                .filter(id -> find(table.id(), id).isEmpty())
+                .distinct()
+                .toArray(String[]::new);
+        if (missing.length == 0) {
+            return Uni.createFrom().voidItem();
+        }
+        RowLayout layout = RowLayout.whole(codecs, table);
+        return connection
+                .preparedQuery("select " + layout.selection() + " from " + layout.source() + " where t._id = any($1)")
+                .execute(Tuple.of(missing))
+                .invoke(rows -> layout.readAll(rows).forEach(record -> add(table.id(), Touched.existing(record))))
+                .replaceWithVoid();
+    }
+
+    /** Reads one field of records that others refer to, so that {@link #cell} knows it. */
+    Uni<Void> loadCells(Table table, Field field, Collection<String> recordIds) {
+        Map<String, Optional<Object>> known = readCells.computeIfAbsent(field.id(), f -> new HashMap<>());
+        Set<String> missing = new HashSet<>(recordIds);
+        missing.removeIf(id -> known.containsKey(id) || find(table.id(), id).isPresent());
+        if (missing.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        missing.forEach(id -> known.put(id, Optional.empty()));
+        RowLayout layout = new RowLayout(codecs, table, List.of(field));
+        return connection
+                .preparedQuery("select " + layout.selection() + " from " + layout.source() + " where t._id = any($1)")
+                .execute(Tuple.of(missing.toArray(String[]::new)))
+                .invoke(rows -> layout.readAll(rows).forEach(record -> known.put(record.id(), record.cell(field))))
+                .replaceWithVoid();
+    }
+
+    /** A cell of any record that was loaded in one way or the other, as it will be. */
+    Optional<Object> cell(String tableId, String recordId, Field field) {
+        Optional<Touched> touched = find(tableId, recordId);
+        if (touched.isPresent()) {
+            return touched.get().after().flatMap(state -> state.cell(field));
+        }
+        return readCells.getOrDefault(field.id(), Map.of()).getOrDefault(recordId, Optional.empty());
+    }
+
+    /** The record ids in a link cell. */
+    static List<String> links(Optional<RecordState> record, String linkFieldId) {
+        List<String> ids = new ArrayList<>();
+        record.map(state -> state.cells().get(linkFieldId))
+                .ifPresent(cell -> ((List<?>) cell).forEach(id -> ids.add((String) id)));
+        return ids;
+    }
+}

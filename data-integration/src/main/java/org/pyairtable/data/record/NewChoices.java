@@ -1,0 +1,101 @@
+package org.pyairtable.data.record;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.pyairtable.data.cell.SelectNames;
+import org.pyairtable.data.schema.Base;
+import org.pyairtable.data.schema.Choice;
+import org.pyairtable.data.schema.Field;
+import org.pyairtable.data.schema.FieldKind;
+import org.pyairtable.data.schema.SchemaJson;
+import org.pyairtable.data.schema.SchemaRepository;
+import org.pyairtable.data.schema.Table;
+import org.pyairtable.data.snapshot.Snapshot;
+import org.pyairtable.events.EventContext;
+import org.pyairtable.events.SchemaEvent;
+import org.pyairtable.outbox.Outbox;
+import org.pyairtable.runtime.identity.Ids;
+
+/** Adds the select options that a typecast write names and that do not exist yet. Needs the base for itself. */
+@Singleton
+class NewChoices {
+    private final SchemaRepository repository;
+    private final Outbox outbox;
+
+    NewChoices(SchemaRepository repository, Outbox outbox) {
+        this.repository = repository;
+        this.outbox = outbox;
+    }
+
+    /** @return the base with the options added; the same when there are none to add */
+    Uni<Snapshot> add(
+            SqlConnection connection, Snapshot snapshot, Table table, WriteRequest request, EventContext context) {
+        List<Field> extended = extended(table, request);
+        if (extended.isEmpty()) {
+            return Uni.createFrom().item(snapshot);
+        }
+        Table changedTable = table;
+        for (Field field : extended) {
+            changedTable = changedTable.with(field);
+        }
+        Base changed = snapshot.base().with(changedTable).nextVersion();
+        Table result = changedTable;
+        Uni<Void> chain = repository.advance(connection, changed.id());
+        for (Field field : extended) {
+            chain = chain.chain(() -> repository.updateField(connection, field))
+                    .chain(() -> outbox.append(connection, context, event(changed, result, field)))
+                    .replaceWithVoid();
+        }
+        return chain.replaceWith(() -> Snapshot.of(changed));
+    }
+
+    private static SchemaEvent event(Base base, Table table, Field field) {
+        return new SchemaEvent.FieldChanged(
+                base.id(),
+                table.id(),
+                field.id(),
+                field.name(),
+                field.kind().type(),
+                SchemaJson.options(base, table, field.kind()).orElse(Map.of()));
+    }
+
+    private static List<Field> extended(Table table, WriteRequest request) {
+        Map<String, Set<String>> missing = new LinkedHashMap<>();
+        for (ObjectNode fields : entries(request)) {
+            fields.properties().forEach(entry -> table.find(entry.getKey()).ifPresent(field -> {
+                Set<String> names = SelectNames.missing(field, entry.getValue());
+                missing.computeIfAbsent(field.id(), id -> new LinkedHashSet<>()).addAll(names);
+            }));
+        }
+        List<Field> extended = new ArrayList<>();
+        missing.forEach((fieldId, names) -> {
+            Field field = table.field(fieldId);
+            if (!names.isEmpty() && field.kind() instanceof FieldKind.Select select) {
+                List<Choice> choices = new ArrayList<>(select.choices());
+                names.forEach(name -> choices.add(new Choice(Ids.random("sel"), name, Optional.empty())));
+                extended.add(field.withKind(select.withChoices(choices)));
+            }
+        });
+        return extended;
+    }
+
+    private static List<ObjectNode> entries(WriteRequest request) {
+        return switch (request) {
+            case WriteRequest.Create create -> create.records();
+            case WriteRequest.Update update ->
+                update.records().stream().map(WriteRequest.Entry::fields).toList();
+            case WriteRequest.Upsert upsert ->
+                upsert.records().stream().map(WriteRequest.Entry::fields).toList();
+            case WriteRequest.Delete delete -> List.of();
+        };
+    }
+}

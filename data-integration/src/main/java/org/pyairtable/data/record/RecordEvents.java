@@ -1,0 +1,155 @@
+package org.pyairtable.data.record;
+
+import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.pyairtable.data.cell.CellCodecs;
+import org.pyairtable.data.schema.Base;
+import org.pyairtable.data.schema.Field;
+import org.pyairtable.data.schema.FieldKind;
+import org.pyairtable.data.schema.Table;
+import org.pyairtable.events.EventContext;
+import org.pyairtable.events.RecordEvent.ChangeKind;
+import org.pyairtable.events.RecordEvent.FieldInfo;
+import org.pyairtable.events.RecordEvent.RecordChange;
+import org.pyairtable.events.RecordEvent.RecordsChanged;
+import org.pyairtable.outbox.Outbox;
+
+/** Tells the others what a transaction changed: an event for each table, split when it has very many records. */
+final class RecordEvents {
+    /** Keeps an event far below what the broker takes, even with long texts in every record. */
+    private static final int MAX_RECORDS = 100;
+
+    private final Changes changes;
+    private final CellCodecs codecs;
+    private final Base base;
+
+    RecordEvents(Changes changes) {
+        this.changes = changes;
+        this.codecs = changes.codecs();
+        this.base = changes.snapshot().base();
+    }
+
+    Uni<Void> append(Outbox outbox, EventContext context, String via) {
+        Uni<Void> chain = Uni.createFrom().voidItem();
+        for (String tableId : changes.tables()) {
+            Table table = base.table(tableId);
+            List<Touched> changed = changes.of(tableId).stream()
+                    .filter(record -> record.kind().isPresent())
+                    .toList();
+            for (int from = 0; from < changed.size(); from += MAX_RECORDS) {
+                List<Touched> part = changed.subList(from, Math.min(changed.size(), from + MAX_RECORDS));
+                chain = chain.chain(() -> loadPrimaryValues(table, part))
+                        .chain(() -> outbox.append(changes.connection(), context, event(table, part, via)))
+                        .replaceWithVoid();
+            }
+        }
+        return chain;
+    }
+
+    private Uni<Void> loadPrimaryValues(Table table, List<Touched> records) {
+        Uni<Void> chain = Uni.createFrom().voidItem();
+        for (Field field : table.fields()) {
+            if (field.kind() instanceof FieldKind.Link link) {
+                Table linked = base.table(link.linkedTableId());
+                Set<String> ids = new LinkedHashSet<>();
+                records.forEach(record -> ids.addAll(Changes.links(record.after(), field.id())));
+                chain = chain.chain(() -> changes.loadCells(linked, linked.primaryField(), ids));
+            }
+        }
+        return chain;
+    }
+
+    private RecordsChanged event(Table table, List<Touched> records, String via) {
+        List<RecordChange> parts =
+                records.stream().map(record -> change(table, record)).toList();
+        Set<String> occurring = new LinkedHashSet<>();
+        parts.forEach(part -> {
+            occurring.addAll(part.fields().keySet());
+            occurring.addAll(part.before().keySet());
+        });
+        List<FieldInfo> schema = Stream.concat(
+                        Stream.of(table.primaryField()),
+                        table.fields().stream().filter(f -> !f.equals(table.primaryField())))
+                .filter(f -> f.equals(table.primaryField()) || occurring.contains(f.id()))
+                .map(f -> new FieldInfo(f.id(), f.name(), f.kind().type()))
+                .toList();
+        return new RecordsChanged(base.id(), base.name(), table.id(), table.name(), schema, parts, via);
+    }
+
+    private RecordChange change(Table table, Touched record) {
+        ChangeKind kind = record.kind().orElseThrow();
+        RecordState shown = record.after().or(record::before).orElseThrow();
+        return new RecordChange(
+                record.id(),
+                kind,
+                record.after().map(state -> cells(table, state)).orElse(Map.of()),
+                before(table, record, kind),
+                display(table, shown),
+                record.after().map(state -> links(table, state)).orElse(Map.of()));
+    }
+
+    private Map<String, Object> cells(Table table, RecordState state) {
+        Map<String, Object> cells = new LinkedHashMap<>();
+        for (Field field : table.fields()) {
+            state.cell(field)
+                    .ifPresent(stored ->
+                            cells.put(field.id(), codecs.of(field.kind()).toJson(stored)));
+        }
+        return cells;
+    }
+
+    private Map<String, @Nullable Object> before(Table table, Touched record, ChangeKind kind) {
+        return switch (kind) {
+            case CREATED -> Map.of();
+            case DELETED -> new HashMap<>(cells(table, record.before().orElseThrow()));
+            case UPDATED -> changedBefore(table, record);
+        };
+    }
+
+    private Map<String, @Nullable Object> changedBefore(Table table, Touched record) {
+        Map<String, @Nullable Object> before = new LinkedHashMap<>();
+        for (Field field : table.fields()) {
+            if (record.hasChanged(field.id())) {
+                Optional<Object> stored = record.before().flatMap(state -> state.cell(field));
+                before.put(
+                        field.id(),
+                        stored.map(value -> codecs.of(field.kind()).toJson(value))
+                                .orElse(null));
+            }
+        }
+        return before;
+    }
+
+    private String display(Table table, RecordState state) {
+        Field primary = table.primaryField();
+        return state.cell(primary)
+                .map(stored -> codecs.of(primary.kind()).display(stored))
+                .orElse("");
+    }
+
+    private Map<String, String> links(Table table, RecordState state) {
+        Map<String, String> texts = new HashMap<>();
+        for (Field field : table.fields()) {
+            if (field.kind() instanceof FieldKind.Link link) {
+                Field primary = base.table(link.linkedTableId()).primaryField();
+                for (String id : new ArrayList<>(Changes.links(Optional.of(state), field.id()))) {
+                    texts.put(
+                            id,
+                            changes.cell(link.linkedTableId(), id, primary)
+                                    .map(stored -> codecs.of(primary.kind()).display(stored))
+                                    .orElse(""));
+                }
+            }
+        }
+        return texts;
+    }
+}

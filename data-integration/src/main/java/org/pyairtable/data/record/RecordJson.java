@@ -1,0 +1,126 @@
+package org.pyairtable.data.record;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pyairtable.data.airtable.Json;
+import org.pyairtable.data.cell.CellCodec;
+import org.pyairtable.data.cell.CellCodecs;
+import org.pyairtable.data.cell.DateText;
+import org.pyairtable.data.schema.Field;
+import org.pyairtable.data.schema.FieldKind;
+
+/** Records as the Web API answers them, written straight to bytes. Empty cells are left out. */
+@Singleton
+public class RecordJson {
+    private final CellCodecs codecs;
+
+    RecordJson(CellCodecs codecs) {
+        this.codecs = codecs;
+    }
+
+    /** How cells are answered. */
+    public record Style(boolean asText, boolean byFieldId, boolean withCommentCount) {
+        public static Style json(boolean byFieldId) {
+            return new Style(false, byFieldId, false);
+        }
+    }
+
+    public byte[] one(List<Field> fields, RecordState record, Style style) {
+        return Json.stream(generator -> record(generator, columns(fields), record, style));
+    }
+
+    public byte[] page(Page page, Style style) {
+        return Json.stream(generator -> {
+            generator.writeStartObject();
+            records(generator, page.fields(), page.records(), style);
+            if (page.offset().isPresent()) {
+                generator.writeStringField("offset", page.offset().get());
+            }
+            generator.writeEndObject();
+        });
+    }
+
+    /** @param upserted names the ids of created and updated records; absent for plain writes */
+    public byte[] written(List<Field> fields, Written written, Style style, boolean upserted) {
+        return Json.stream(generator -> {
+            generator.writeStartObject();
+            records(generator, fields, written.records(), style);
+            if (upserted) {
+                ids(generator, "createdRecords", written.createdIds());
+                ids(generator, "updatedRecords", written.updatedIds());
+            }
+            generator.writeEndObject();
+        });
+    }
+
+    /** All cells by field name, for answers to commands. */
+    public Map<String, Object> cellsByName(List<Field> fields, RecordState record) {
+        Map<String, Object> cells = new LinkedHashMap<>();
+        for (Field field : fields) {
+            record.cell(field)
+                    .ifPresent(stored ->
+                            cells.put(field.name(), codecs.of(field.kind()).toJson(stored)));
+        }
+        return cells;
+    }
+
+    private record Column(Field field, CellCodec codec) {}
+
+    private List<Column> columns(List<Field> fields) {
+        return fields.stream()
+                .map(field -> new Column(field, codecs.of(field.kind())))
+                .toList();
+    }
+
+    private void records(JsonGenerator generator, List<Field> fields, List<RecordState> records, Style style)
+            throws IOException {
+        List<Column> columns = columns(fields);
+        generator.writeArrayFieldStart("records");
+        for (RecordState record : records) {
+            record(generator, columns, record, style);
+        }
+        generator.writeEndArray();
+    }
+
+    private static void record(JsonGenerator generator, List<Column> columns, RecordState record, Style style)
+            throws IOException {
+        generator.writeStartObject();
+        generator.writeStringField("id", record.id());
+        generator.writeStringField("createdTime", DateText.wire(record.createdAt()));
+        if (style.withCommentCount()) {
+            generator.writeNumberField("commentCount", 0);
+        }
+        generator.writeObjectFieldStart("fields");
+        for (Column column : columns) {
+            Optional<Object> stored = record.cell(column.field());
+            if (stored.isPresent()) {
+                generator.writeFieldName(
+                        style.byFieldId() ? column.field().id() : column.field().name());
+                cell(generator, column, stored.get(), style);
+            }
+        }
+        generator.writeEndObject();
+        generator.writeEndObject();
+    }
+
+    private static void cell(JsonGenerator generator, Column column, Object stored, Style style) throws IOException {
+        if (style.asText() && !(column.field().kind() instanceof FieldKind.Link)) {
+            generator.writeString(column.codec().display(stored));
+        } else {
+            generator.writePOJO(column.codec().toJson(stored));
+        }
+    }
+
+    private static void ids(JsonGenerator generator, String name, List<String> ids) throws IOException {
+        generator.writeArrayFieldStart(name);
+        for (String id : ids) {
+            generator.writeString(id);
+        }
+        generator.writeEndArray();
+    }
+}

@@ -1,0 +1,189 @@
+package org.pyairtable.data.record;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.pyairtable.data.access.AccessPolicy;
+import org.pyairtable.data.access.Grant;
+import org.pyairtable.data.access.Permission;
+import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.airtable.AirtableException;
+import org.pyairtable.data.cell.CellCodecs;
+import org.pyairtable.data.query.ListIterators;
+import org.pyairtable.data.query.ListQuery;
+import org.pyairtable.data.schema.Field;
+import org.pyairtable.data.schema.Table;
+import org.pyairtable.data.snapshot.Snapshot;
+import org.pyairtable.data.snapshot.Snapshots;
+import org.pyairtable.data.storage.SqlNames;
+import org.pyairtable.runtime.identity.Principal;
+
+/** Reads records on behalf of a caller. */
+@Singleton
+public class RecordReads {
+    private final Pool pool;
+    private final Snapshots snapshots;
+    private final AccessPolicy policy;
+    private final CellCodecs codecs;
+    private final ListIterators iterators;
+    private final Clock clock;
+
+    RecordReads(
+            Pool pool,
+            Snapshots snapshots,
+            AccessPolicy policy,
+            CellCodecs codecs,
+            ListIterators iterators,
+            Clock clock) {
+        this.pool = pool;
+        this.snapshots = snapshots;
+        this.policy = policy;
+        this.codecs = codecs;
+        this.iterators = iterators;
+        this.clock = clock;
+    }
+
+    /** What was read under which version of the base; no version when no row told it. */
+    private record Seen<T>(T value, Optional<Long> version) {}
+
+    /** @param table id or name */
+    public Uni<Page> list(Principal principal, String baseId, String table, ListQuery query) {
+        return reading(principal, baseId, (snapshot, grant) -> {
+            Table found = table(snapshot, table);
+            String fingerprint = query.fingerprint(found.id());
+            Listing listing = new Listing(pool, codecs, snapshot.base(), found, grant, query, clock.instant());
+            return query.offset()
+                    .map(offset -> iterators.find(fingerprint, offset).map(Optional::of))
+                    .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
+                    .chain(listing::read)
+                    .chain(result -> page(fingerprint, result).map(page -> new Seen<>(page, result.version())));
+        });
+    }
+
+    private Uni<Page> page(String fingerprint, Listing.Result result) {
+        return result.last()
+                .map(position -> iterators.remember(fingerprint, position).map(Optional::of))
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
+                .map(offset -> new Page(result.fields(), result.records(), offset));
+    }
+
+    /** As Airtable does, a record is found by any table of its base. */
+    public Uni<Page> one(Principal principal, String baseId, String table, String recordId) {
+        return reading(principal, baseId, (snapshot, grant) -> {
+                    Table found = table(snapshot, table);
+                    return one(snapshot, grant, found, recordId)
+                            .chain(page -> page.value().isPresent()
+                                    ? Uni.createFrom().item(page)
+                                    : elsewhere(snapshot, grant, found, recordId));
+                })
+                .map(page ->
+                        page.orElseThrow(() -> AirtableError.modelNotFound().exception()));
+    }
+
+    private Uni<Seen<Optional<Page>>> one(Snapshot snapshot, Grant grant, Table table, String recordId) {
+        RowLayout layout = RowLayout.whole(codecs, table);
+        List<Field> shown = table.fields().stream().filter(grant::shows).toList();
+        return pool.preparedQuery("select " + layout.selection() + ", (select version from base where id = $2) from "
+                        + layout.source() + " where t._id = $1")
+                .execute(Tuple.of(recordId, snapshot.base().id()))
+                .map(rows -> {
+                    if (rows.size() == 0) {
+                        return new Seen<>(Optional.empty(), Optional.empty());
+                    }
+                    var row = rows.iterator().next();
+                    Page page = new Page(shown, List.of(layout.read(row)), Optional.empty());
+                    return new Seen<>(Optional.of(page), Optional.ofNullable(row.getLong(layout.width())));
+                });
+    }
+
+    private Uni<Seen<Optional<Page>>> elsewhere(Snapshot snapshot, Grant grant, Table asked, String recordId) {
+        List<Table> others = snapshot.base().tables().stream()
+                .filter(t -> !t.id().equals(asked.id()))
+                .toList();
+        if (others.isEmpty()) {
+            return Uni.createFrom().item(new Seen<>(Optional.empty(), Optional.empty()));
+        }
+        String sql = String.join(
+                " union all ",
+                others.stream()
+                        .map(t -> "select '" + t.id() + "' from " + SqlNames.table(t.id()) + " where _id = $1")
+                        .toList());
+        return pool.preparedQuery(sql).execute(Tuple.of(recordId)).chain(rows -> {
+            if (rows.size() == 0) {
+                return Uni.createFrom().item(new Seen<Optional<Page>>(Optional.empty(), Optional.empty()));
+            }
+            Table owner = snapshot.base().table(rows.iterator().next().getString(0));
+            return one(snapshot, grant, owner, recordId);
+        });
+    }
+
+    static Uni<List<RecordState>> byIds(SqlClient client, RowLayout layout, Collection<String> ids) {
+        return client.preparedQuery(
+                        "select " + layout.selection() + " from " + layout.source() + " where t._id = any($1)")
+                .execute(Tuple.of(ids.toArray(String[]::new)))
+                .map(layout::readAll);
+    }
+
+    private static Table table(Snapshot snapshot, String nameOrId) {
+        return snapshot.base().find(nameOrId).orElseThrow(() -> AirtableError.modelNotFound()
+                .exception());
+    }
+
+    @FunctionalInterface
+    private interface Reading<T> {
+        Uni<Seen<T>> from(Snapshot snapshot, Grant grant);
+    }
+
+    /** Reads with the cached shape first, and once more when the base turns out to have changed since. */
+    private <T> Uni<T> reading(Principal principal, String baseId, Reading<T> reading) {
+        return snapshots
+                .known(baseId)
+                .chain(known -> attempt(principal, known, reading)
+                        .onFailure(RecordReads::maybeStale)
+                        .recoverWithUni(failure -> snapshots
+                                .current(baseId)
+                                .chain(current -> sameVersion(known, current)
+                                        ? Uni.createFrom().failure(failure)
+                                        : attempt(principal, current, reading)))
+                        .chain(seen -> fresh(known, seen)
+                                ? Uni.createFrom().item(seen)
+                                : snapshots
+                                        .current(baseId)
+                                        .chain(current -> sameVersion(known, current)
+                                                ? Uni.createFrom().item(seen)
+                                                : attempt(principal, current, reading))))
+                .map(Seen::value);
+    }
+
+    private <T> Uni<Seen<T>> attempt(Principal principal, Optional<Snapshot> snapshot, Reading<T> reading) {
+        return Uni.createFrom().deferred(() -> {
+            Grant grant = policy.require(principal, snapshot.map(Snapshot::base), Permission.READ_RECORDS);
+            return reading.from(snapshot.orElseThrow(), grant);
+        });
+    }
+
+    /** A refusal or an unknown column may be due to a shape that is no longer true. */
+    private static boolean maybeStale(Throwable failure) {
+        return failure instanceof AirtableException
+                || (failure instanceof PgException pg
+                        && Objects.requireNonNullElse(pg.getSqlState(), "").startsWith("42"));
+    }
+
+    private static boolean fresh(Optional<Snapshot> known, Seen<?> seen) {
+        return seen.version().isPresent() && known.map(s -> s.base().version()).equals(seen.version());
+    }
+
+    private static boolean sameVersion(Optional<Snapshot> one, Optional<Snapshot> other) {
+        Function<Snapshot, Long> version = snapshot -> snapshot.base().version();
+        return one.map(version).equals(other.map(version));
+    }
+}

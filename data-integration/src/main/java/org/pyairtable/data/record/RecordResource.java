@@ -1,0 +1,225 @@
+package org.pyairtable.data.record;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
+import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.airtable.AirtableId;
+import org.pyairtable.data.airtable.Answers;
+import org.pyairtable.data.airtable.Json;
+import org.pyairtable.data.airtable.QueryString;
+import org.pyairtable.data.query.ListQuery;
+import org.pyairtable.runtime.identity.Caller;
+
+/** Airtable's Web API for records. Tables go by id or name. */
+@Path("/v0/{base}")
+@Produces(MediaType.APPLICATION_JSON)
+public class RecordResource {
+    private static final Set<String> READ_PARAMETERS =
+            Set.of("cellFormat", "timeZone", "userLocale", "returnFieldsByFieldId");
+
+    private final RecordReads reads;
+    private final RecordWrites writes;
+    private final RecordJson json;
+
+    RecordResource(RecordReads reads, RecordWrites writes, RecordJson json) {
+        this.reads = reads;
+        this.writes = writes;
+        this.json = json;
+    }
+
+    @GET
+    @Path("{table}")
+    public Uni<Response> list(@PathParam("base") String base, @PathParam("table") String table, RoutingContext http) {
+        checkBase(base);
+        return list(base, table, ListQuery.of(query(http)), http);
+    }
+
+    @POST
+    @Path("{table}/listRecords")
+    public Uni<Response> listByBody(
+            @PathParam("base") String base,
+            @PathParam("table") String table,
+            RoutingContext http,
+            byte @Nullable [] body) {
+        checkBase(base);
+        return list(base, table, ListQuery.of(Json.body(body), query(http)), http);
+    }
+
+    private Uni<Response> list(String base, String table, ListQuery query, RoutingContext http) {
+        RecordJson.Style style = new RecordJson.Style(query.asText(), query.byFieldId(), query.withCommentCount());
+        return reads.list(Caller.principal(http), base, table, query).map(page -> Answers.ok(json.page(page, style)));
+    }
+
+    @GET
+    @Path("{table}/{record}")
+    public Uni<Response> one(
+            @PathParam("base") String base,
+            @PathParam("table") String table,
+            @PathParam("record") String record,
+            RoutingContext http) {
+        checkBase(base);
+        checkRecord(record);
+        QueryString query = query(http);
+        if (!READ_PARAMETERS.containsAll(query.names())) {
+            throw AirtableError.invalidRequest().exception();
+        }
+        ListQuery how = ListQuery.of(query);
+        RecordJson.Style style = new RecordJson.Style(how.asText(), how.byFieldId(), false);
+        return reads.one(Caller.principal(http), base, table, record)
+                .map(page -> Answers.ok(json.one(page.fields(), page.records().getFirst(), style)));
+    }
+
+    @POST
+    @Path("{table}")
+    public Uni<Response> create(
+            @PathParam("base") String base,
+            @PathParam("table") String table,
+            RoutingContext http,
+            byte @Nullable [] body) {
+        checkBase(base);
+        return write(base, table, WriteBody.create(Json.body(body)), http);
+    }
+
+    @PATCH
+    @Path("{table}/{record}")
+    public Uni<Response> update(
+            @PathParam("base") String base,
+            @PathParam("table") String table,
+            @PathParam("record") String record,
+            RoutingContext http,
+            byte @Nullable [] body) {
+        checkBase(base);
+        checkRecord(record);
+        return write(base, table, WriteBody.updateOne(record, Json.body(body), false), http);
+    }
+
+    @PUT
+    @Path("{table}/{record}")
+    public Uni<Response> replace(
+            @PathParam("base") String base,
+            @PathParam("table") String table,
+            @PathParam("record") String record,
+            RoutingContext http,
+            byte @Nullable [] body) {
+        checkBase(base);
+        checkRecord(record);
+        return write(base, table, WriteBody.updateOne(record, Json.body(body), true), http);
+    }
+
+    @PATCH
+    @Path("{table}")
+    public Uni<Response> updateMany(
+            @PathParam("base") String base,
+            @PathParam("table") String table,
+            RoutingContext http,
+            byte @Nullable [] body) {
+        checkBase(base);
+        return write(base, table, WriteBody.updateMany(Json.body(body), false), http);
+    }
+
+    @PUT
+    @Path("{table}")
+    public Uni<Response> replaceMany(
+            @PathParam("base") String base,
+            @PathParam("table") String table,
+            RoutingContext http,
+            byte @Nullable [] body) {
+        checkBase(base);
+        return write(base, table, WriteBody.updateMany(Json.body(body), true), http);
+    }
+
+    @DELETE
+    @Path("{table}/{record}")
+    public Uni<Response> delete(
+            @PathParam("base") String base,
+            @PathParam("table") String table,
+            @PathParam("record") String record,
+            RoutingContext http) {
+        checkBase(base);
+        checkRecord(record);
+        return writes.write(target(base, table, http), new WriteRequest.Delete(List.of(record), true))
+                .map(written -> Answers.ok(deleted(record)));
+    }
+
+    @DELETE
+    @Path("{table}")
+    public Uni<Response> deleteMany(
+            @PathParam("base") String base, @PathParam("table") String table, RoutingContext http) {
+        checkBase(base);
+        QueryString query = query(http);
+        List<String> ids = query.all("records");
+        if (!Set.of("records").containsAll(query.names())
+                || ids.isEmpty()
+                || ids.size() > AirtableError.MAX_RECORDS
+                || !ids.stream().allMatch(AirtableId::isRecord)) {
+            throw AirtableError.invalidRequest().exception();
+        }
+        return writes.write(target(base, table, http), new WriteRequest.Delete(ids, false))
+                .map(written -> Answers.ok(Map.of(
+                        "records",
+                        written.deletedIds().stream()
+                                .map(RecordResource::deleted)
+                                .toList())));
+    }
+
+    private Uni<Response> write(String base, String table, WriteBody body, RoutingContext http) {
+        RecordJson.Style style = RecordJson.Style.json(body.byFieldId());
+        boolean upsert = body.request() instanceof WriteRequest.Upsert;
+        return writes.write(target(base, table, http), body.request())
+                .map(written -> Answers.ok(
+                        body.batch()
+                                ? json.written(written.table().fields(), written, style, upsert)
+                                : json.one(
+                                        written.table().fields(),
+                                        written.records().getFirst(),
+                                        style)));
+    }
+
+    private static RecordWrites.Target target(String base, String table, RoutingContext http) {
+        return new RecordWrites.Target(Caller.principal(http), base, table, Caller.context(http, null), "api");
+    }
+
+    private static Map<String, Object> deleted(String record) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("deleted", true);
+        answer.put("id", record);
+        return answer;
+    }
+
+    private static QueryString query(RoutingContext http) {
+        return QueryString.parse(http.request().query());
+    }
+
+    private static void checkBase(String base) {
+        if (!AirtableId.isBase(base)) {
+            throw AirtableError.notFound().exception();
+        }
+    }
+
+    private static void checkRecord(String record) {
+        if (!AirtableId.isRecord(record)) {
+            throw AirtableError.notFound().exception();
+        }
+    }
+
+    @ServerExceptionMapper
+    public Response failed(Throwable failure) {
+        return Answers.failure(failure);
+    }
+}

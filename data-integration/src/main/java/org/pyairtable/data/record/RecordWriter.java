@@ -1,0 +1,235 @@
+package org.pyairtable.data.record;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.pyairtable.data.access.Grant;
+import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.cell.CellCodecs;
+import org.pyairtable.data.schema.Field;
+import org.pyairtable.data.schema.Table;
+import org.pyairtable.data.snapshot.Snapshot;
+import org.pyairtable.data.storage.SqlNames;
+import org.pyairtable.events.EventContext;
+import org.pyairtable.outbox.Outbox;
+import org.pyairtable.runtime.identity.Ids;
+
+/**
+ * Writes records inside the caller's transaction, whose locks on the tables are held: checks everything, applies it in
+ * memory, mirrors links, recomputes what is derived, writes, and appends the events. Fails before the first statement that
+ * changes anything when the request is not acceptable.
+ */
+@Singleton
+class RecordWriter {
+    private final CellCodecs codecs;
+    private final Outbox outbox;
+    private final Clock clock;
+
+    RecordWriter(CellCodecs codecs, Outbox outbox, Clock clock) {
+        this.codecs = codecs;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    Uni<Written> write(
+            SqlConnection connection,
+            Snapshot snapshot,
+            Table table,
+            Grant grant,
+            WriteRequest request,
+            EventContext context,
+            String via) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Changes changes = new Changes(connection, codecs, snapshot, now, grant.userId());
+        return apply(changes, table, grant, request)
+                .call(() -> LinkMirror.apply(changes, table))
+                .call(() -> new Recomputation(changes).run())
+                .call(() -> new ChangeWriter(changes).write())
+                .call(() -> new LinkWriter(changes, table).write())
+                .call(() -> new RecordEvents(changes).append(outbox, context, via))
+                .map(outcome -> outcome.written(changes, table));
+    }
+
+    private Uni<Outcome> apply(Changes changes, Table table, Grant grant, WriteRequest request) {
+        CellInput input = new CellInput(codecs, table, grant, request.typecast());
+        return switch (request) {
+            case WriteRequest.Create create -> create(changes, table, input, create.records());
+            case WriteRequest.Update update -> update(changes, table, input, update);
+            case WriteRequest.Upsert upsert -> upsert(changes, table, grant, input, upsert);
+            case WriteRequest.Delete delete -> delete(changes, table, delete);
+        };
+    }
+
+    private Uni<Outcome> create(Changes changes, Table table, CellInput input, List<ObjectNode> records) {
+        List<Map<String, Optional<Object>>> cells = new ArrayList<>();
+        records.forEach(fields -> cells.add(input.accept(fields)));
+        return named(changes)
+                .resolve(table, cells)
+                .chain(() -> insert(changes, table, cells))
+                .map(ids -> new Outcome(ids, ids, List.of(), List.of()));
+    }
+
+    private Uni<Outcome> update(Changes changes, Table table, CellInput input, WriteRequest.Update request) {
+        List<Map<String, Optional<Object>>> cells = new ArrayList<>();
+        request.records().forEach(entry -> cells.add(input.accept(entry.fields())));
+        List<String> ids = request.records().stream()
+                .map(entry -> entry.id()
+                        .orElseThrow(() -> AirtableError.invalidRecords().exception()))
+                .toList();
+        return named(changes)
+                .resolve(table, cells)
+                .chain(() -> changes.load(table, ids))
+                .invoke(() -> {
+                    for (int i = 0; i < ids.size(); i++) {
+                        change(changes, table, ids.get(i), cells.get(i), request.replace(), request.single());
+                    }
+                })
+                .replaceWith(() -> new Outcome(ids, List.of(), ids, List.of()));
+    }
+
+    private Uni<Outcome> upsert(
+            Changes changes, Table table, Grant grant, CellInput input, WriteRequest.Upsert request) {
+        List<Field> mergeOn = request.fieldsToMergeOn().stream()
+                .map(name -> CellInput.field(table, grant, name))
+                .toList();
+        if (!mergeOn.stream().allMatch(UpsertMatch::isMergeable)) {
+            throw AirtableError.invalidRequest().exception();
+        }
+        List<Map<String, Optional<Object>>> cells = new ArrayList<>();
+        Map<Integer, Map<String, Optional<Object>>> unknown = new LinkedHashMap<>();
+        Map<Integer, String> known = new HashMap<>();
+        for (WriteRequest.Entry entry : request.records()) {
+            int position = cells.size();
+            cells.add(input.accept(entry.fields()));
+            entry.id().ifPresentOrElse(id -> known.put(position, id), () -> unknown.put(position, cells.get(position)));
+        }
+        return named(changes)
+                .resolve(table, cells)
+                .chain(() -> UpsertMatch.find(changes, table, mergeOn, unknown))
+                .invoke(known::putAll)
+                .chain(() -> changes.load(table, known.values()))
+                .chain(() -> merge(changes, table, cells, known, request.replace()));
+    }
+
+    private Uni<Outcome> merge(
+            Changes changes,
+            Table table,
+            List<Map<String, Optional<Object>>> cells,
+            Map<Integer, String> known,
+            boolean replace) {
+        List<Integer> absent = IntStream.range(0, cells.size())
+                .filter(i -> !known.containsKey(i))
+                .boxed()
+                .toList();
+        Set<String> updated = new LinkedHashSet<>();
+        for (int i = 0; i < cells.size(); i++) {
+            String id = known.get(i);
+            if (id != null) {
+                change(changes, table, id, cells.get(i), replace, false);
+                updated.add(id);
+            }
+        }
+        return insert(changes, table, absent.stream().map(cells::get).toList()).map(created -> {
+            for (int i = 0; i < created.size(); i++) {
+                known.put(absent.get(i), created.get(i));
+            }
+            List<String> all = IntStream.range(0, cells.size())
+                    .mapToObj(i -> known.getOrDefault(i, ""))
+                    .toList();
+            return new Outcome(all, created, List.copyOf(updated), List.of());
+        });
+    }
+
+    private Uni<Outcome> delete(Changes changes, Table table, WriteRequest.Delete request) {
+        List<String> ids = request.recordIds().stream().distinct().toList();
+        return changes.load(table, ids)
+                .invoke(() -> ids.forEach(
+                        id -> existing(changes, table, id, request.single()).delete()))
+                .replaceWith(() -> new Outcome(List.of(), List.of(), List.of(), ids));
+    }
+
+    private LinkedNames named(Changes changes) {
+        return new LinkedNames(changes, (table, cells) -> insert(changes, table, cells));
+    }
+
+    /** Creates records in memory and answers their ids. */
+    private Uni<List<String>> insert(Changes changes, Table table, List<Map<String, Optional<Object>>> cells) {
+        if (cells.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        return changes.connection()
+                .preparedQuery("select nextval($1::text::regclass) from generate_series(1, $2)")
+                .execute(Tuple.of(SqlNames.numbers(table.id()), cells.size()))
+                .map(numbers -> {
+                    List<String> ids = new ArrayList<>();
+                    numbers.forEach(row -> {
+                        String id = Ids.random("rec");
+                        Map<String, Object> filled = new HashMap<>();
+                        cells.get(ids.size())
+                                .forEach((field, value) -> value.ifPresent(stored -> filled.put(field, stored)));
+                        changes.add(
+                                table.id(),
+                                Touched.created(new RecordState(
+                                        id,
+                                        row.getLong(0),
+                                        changes.now(),
+                                        changes.author(),
+                                        changes.now(),
+                                        changes.author(),
+                                        filled)));
+                        ids.add(id);
+                    });
+                    return ids;
+                });
+    }
+
+    private static void change(
+            Changes changes,
+            Table table,
+            String id,
+            Map<String, Optional<Object>> cells,
+            boolean replace,
+            boolean single) {
+        Touched record = existing(changes, table, id, single);
+        Map<String, Object> merged = new HashMap<>(record.now().cells());
+        if (replace) {
+            table.fields().stream().filter(f -> !f.isComputed()).forEach(f -> merged.remove(f.id()));
+        }
+        cells.forEach((field, value) ->
+                value.ifPresentOrElse(stored -> merged.put(field, stored), () -> merged.remove(field)));
+        if (!merged.equals(record.now().cells())) {
+            record.become(record.now().withCells(merged).modified(changes.now(), changes.author()));
+        }
+    }
+
+    private static Touched existing(Changes changes, Table table, String id, boolean single) {
+        return changes.find(table.id(), id)
+                .filter(record -> record.after().isPresent())
+                .orElseThrow(() ->
+                        (single ? AirtableError.recordNotFound() : AirtableError.rowDoesNotExist(id)).exception());
+    }
+
+    /** Ids in the order of the request. */
+    private record Outcome(List<String> ids, List<String> created, List<String> updated, List<String> deleted) {
+        Written written(Changes changes, Table table) {
+            List<RecordState> records = ids.stream()
+                    .map(id -> changes.find(table.id(), id).orElseThrow().now())
+                    .toList();
+            return new Written(changes.snapshot(), table, records, created, updated, deleted);
+        }
+    }
+}

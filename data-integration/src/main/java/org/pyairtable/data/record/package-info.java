@@ -1,0 +1,5 @@
+/** Records: listing, reading and writing them. */
+@NullMarked
+package org.pyairtable.data.record;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package org.pyairtable.data.schema;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A base with all its tables as they were at one version. Immutable; a change makes a new one.
+ *
+ * @param version grows with each change of the shape; two equal versions of a base are the same
+ */
+public record Base(String id, String name, String workspaceId, long version, List<Table> tables) {
+    public Base {
+        tables = List.copyOf(tables);
+    }
+
+    /** A table by what a client calls it. */
+    public Optional<Table> find(String nameOrId) {
+        return tables.stream().filter(t -> t.id().equals(nameOrId)).findFirst().or(() -> tables.stream()
+                .filter(t -> t.name().equals(nameOrId))
+                .findFirst());
+    }
+
+    /** A table that is known to exist. */
+    public Table table(String tableId) {
+        return tables.stream()
+                .filter(t -> t.id().equals(tableId))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("Base " + id + " has no table " + tableId));
+    }
+
+    /** The same base with a table added, or replaced when it has one with this id. */
+    public Base with(Table table) {
+        List<Table> changed = new ArrayList<>(tables);
+        if (tables.stream().anyMatch(t -> t.id().equals(table.id()))) {
+            changed.replaceAll(t -> t.id().equals(table.id()) ? table : t);
+        } else {
+            changed.add(table);
+        }
+        return new Base(id, name, workspaceId, version, changed);
+    }
+
+    public Base nextVersion() {
+        return new Base(id, name, workspaceId, version + 1, tables);
+    }
+}

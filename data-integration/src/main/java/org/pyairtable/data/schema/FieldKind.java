@@ -1,0 +1,223 @@
+package org.pyairtable.data.schema;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.pyairtable.formula.ResultType;
+
+/** The type of a field together with the options that this type has. {@link #type()} is Airtable's name of it. */
+public sealed interface FieldKind {
+    String type();
+
+    /** Kinds whose cells are derived; writes to them are refused. */
+    sealed interface Computed extends FieldKind {}
+
+    /** Kinds whose value is part of what the record itself is and needs no column of its own. */
+    sealed interface RecordOwn extends Computed {}
+
+    /** Kinds whose value is derived from other cells, kept in a column and recomputed with each change. */
+    sealed interface Derived extends Computed {}
+
+    /** singleLineText, multilineText, richText, email, url, phoneNumber. */
+    record Text(String type) implements FieldKind {
+        public static final Set<String> TYPES =
+                Set.of("singleLineText", "multilineText", "richText", "email", "url", "phoneNumber");
+    }
+
+    record PlainNumber(int precision) implements FieldKind {
+        @Override
+        public String type() {
+            return "number";
+        }
+    }
+
+    record Currency(int precision, String symbol) implements FieldKind {
+        @Override
+        public String type() {
+            return "currency";
+        }
+    }
+
+    /** A cell of 0.5 is 50 %. */
+    record Percent(int precision) implements FieldKind {
+        @Override
+        public String type() {
+            return "percent";
+        }
+    }
+
+    /** Cells are seconds. */
+    record Duration(String format) implements FieldKind {
+        @Override
+        public String type() {
+            return "duration";
+        }
+    }
+
+    record Rating(String icon, int max, String color) implements FieldKind {
+        @Override
+        public String type() {
+            return "rating";
+        }
+    }
+
+    record Checkbox(String icon, String color) implements FieldKind {
+        @Override
+        public String type() {
+            return "checkbox";
+        }
+    }
+
+    /** The two kinds of select. */
+    sealed interface Select extends FieldKind {
+        List<Choice> choices();
+
+        Select withChoices(List<Choice> choices);
+
+        default Optional<Choice> named(String name) {
+            return choices().stream().filter(c -> c.name().equals(name)).findFirst();
+        }
+
+        default Optional<Choice> withId(String id) {
+            return choices().stream().filter(c -> c.id().equals(id)).findFirst();
+        }
+    }
+
+    record SingleSelect(List<Choice> choices) implements Select {
+        public SingleSelect {
+            choices = List.copyOf(choices);
+        }
+
+        @Override
+        public String type() {
+            return "singleSelect";
+        }
+
+        @Override
+        public SingleSelect withChoices(List<Choice> other) {
+            return new SingleSelect(other);
+        }
+    }
+
+    record MultipleSelects(List<Choice> choices) implements Select {
+        public MultipleSelects {
+            choices = List.copyOf(choices);
+        }
+
+        @Override
+        public String type() {
+            return "multipleSelects";
+        }
+
+        @Override
+        public MultipleSelects withChoices(List<Choice> other) {
+            return new MultipleSelects(other);
+        }
+    }
+
+    record Date(String format) implements FieldKind {
+        @Override
+        public String type() {
+            return "date";
+        }
+    }
+
+    record DateTime(String format, String timeFormat, String timeZone) implements FieldKind {
+        @Override
+        public String type() {
+            return "dateTime";
+        }
+    }
+
+    /**
+     * @param reversed whether this is the side that was created as the inverse; it reads the join table backwards
+     * @param inverseFieldId the field of the linked table that shows the same links; none for links within a table
+     * @param joinTable name of the physical table that holds the links
+     */
+    record Link(
+            String linkedTableId,
+            boolean reversed,
+            boolean prefersSingle,
+            Optional<String> inverseFieldId,
+            String joinTable)
+            implements FieldKind {
+        @Override
+        public String type() {
+            return "multipleRecordLinks";
+        }
+    }
+
+    /**
+     * @param expression with references as {@code {fldId}}
+     * @param references ids of the fields it reads
+     * @param valid whether it still binds to the table's fields
+     */
+    record Formula(String expression, Set<String> references, boolean valid, ResultType result) implements Derived {
+        public Formula {
+            references = Set.copyOf(references);
+        }
+
+        @Override
+        public String type() {
+            return "formula";
+        }
+    }
+
+    /** The cells of a field of the linked records. */
+    record Lookup(String linkFieldId, String targetFieldId) implements Derived {
+        @Override
+        public String type() {
+            return "multipleLookupValues";
+        }
+    }
+
+    /** @param expression a formula over {@code values} */
+    record Rollup(String linkFieldId, String targetFieldId, String expression, ResultType result) implements Derived {
+        @Override
+        public String type() {
+            return "rollup";
+        }
+    }
+
+    record Count(String linkFieldId) implements Derived {
+        @Override
+        public String type() {
+            return "count";
+        }
+    }
+
+    record AutoNumber() implements RecordOwn {
+        @Override
+        public String type() {
+            return "autoNumber";
+        }
+    }
+
+    record CreatedTime() implements RecordOwn {
+        @Override
+        public String type() {
+            return "createdTime";
+        }
+    }
+
+    record LastModifiedTime() implements RecordOwn {
+        @Override
+        public String type() {
+            return "lastModifiedTime";
+        }
+    }
+
+    record CreatedBy() implements RecordOwn {
+        @Override
+        public String type() {
+            return "createdBy";
+        }
+    }
+
+    record LastModifiedBy() implements RecordOwn {
+        @Override
+        public String type() {
+            return "lastModifiedBy";
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package org.pyairtable.data.schema;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import org.pyairtable.data.airtable.Json;
+
+/** Keeps the shape of bases in the database. Works on the connection it is given, inside the caller's transaction. */
+@Singleton
+public class SchemaRepository {
+    /** What a list of bases shows. */
+    public record Summary(String id, String name, String workspaceId) {}
+
+    /** Empty when the base does not exist. */
+    public Uni<Optional<Long>> version(SqlClient client, String baseId) {
+        return client.preparedQuery("select version from base where id = $1")
+                .execute(Tuple.of(baseId))
+                .map(rows -> first(rows).map(row -> row.getLong(0)));
+    }
+
+    /** The base as it is now; content may be newer than its version, never older. */
+    public Uni<Optional<Base>> load(SqlClient client, String baseId) {
+        return client.preparedQuery("select name, workspace_id, version from base where id = $1")
+                .execute(Tuple.of(baseId))
+                .chain(rows -> first(rows)
+                        .map(row -> tables(client, baseId)
+                                .map(tables -> Optional.of(
+                                        new Base(baseId, row.getString(0), row.getString(1), row.getLong(2), tables))))
+                        .orElseGet(() -> Uni.createFrom().item(Optional.<Base>empty())));
+    }
+
+    private Uni<List<Table>> tables(SqlClient client, String baseId) {
+        return client.preparedQuery(
+                        "select f.table_id, f.id, f.name, f.description, f.type, f.options::text from field f"
+                                + " join base_table t on t.id = f.table_id where t.base_id = $1 order by f.position")
+                .execute(Tuple.of(baseId))
+                .chain(fields -> client.preparedQuery("select v.table_id, v.id, v.name, v.type from table_view v"
+                                + " join base_table t on t.id = v.table_id where t.base_id = $1 order by v.position")
+                        .execute(Tuple.of(baseId))
+                        .chain(views -> client.preparedQuery("select id, name, description, primary_field_id"
+                                        + " from base_table where base_id = $1 order by position")
+                                .execute(Tuple.of(baseId))
+                                .map(tables -> assemble(tables, fields, views))));
+    }
+
+    private static List<Table> assemble(RowSet<Row> tables, RowSet<Row> fields, RowSet<Row> views) {
+        Map<String, List<Field>> fieldsByTable = new HashMap<>();
+        for (Row row : fields) {
+            fieldsByTable
+                    .computeIfAbsent(row.getString(0), t -> new ArrayList<>())
+                    .add(field(row));
+        }
+        Map<String, List<View>> viewsByTable = new HashMap<>();
+        for (Row row : views) {
+            viewsByTable
+                    .computeIfAbsent(row.getString(0), t -> new ArrayList<>())
+                    .add(new View(row.getString(1), row.getString(2), row.getString(3)));
+        }
+        List<Table> assembled = new ArrayList<>();
+        for (Row row : tables) {
+            String id = row.getString(0);
+            assembled.add(new Table(
+                    id,
+                    row.getString(1),
+                    Optional.ofNullable(row.getString(2)),
+                    row.getString(3),
+                    fieldsByTable.getOrDefault(id, List.of()),
+                    viewsByTable.getOrDefault(id, List.of())));
+        }
+        return assembled;
+    }
+
+    private static Field field(Row row) {
+        return new Field(
+                row.getString(1),
+                row.getString(2),
+                Optional.ofNullable(row.getString(3)),
+                FieldOptions.fromStored(row.getString(4), Json.read(row.getString(5))));
+    }
+
+    /** @param workspaceIds where to look */
+    public Uni<List<Summary>> list(SqlClient client, Collection<String> workspaceIds) {
+        return client.preparedQuery(
+                        "select id, name, workspace_id from base where workspace_id = any($1) order by created_at, id")
+                .execute(Tuple.of(workspaceIds.toArray(String[]::new)))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> new Summary(row.getString(0), row.getString(1), row.getString(2)))
+                        .toList());
+    }
+
+    public Uni<Void> insertBase(SqlClient client, Base base, Instant now, String userId) {
+        return client.preparedQuery("insert into base (id, workspace_id, name, version, created_at, created_by)"
+                        + " values ($1, $2, $3, $4, $5, $6)")
+                .execute(Tuple.from(List.of(
+                        base.id(),
+                        base.workspaceId(),
+                        base.name(),
+                        base.version(),
+                        now.atOffset(ZoneOffset.UTC),
+                        userId)))
+                .replaceWithVoid();
+    }
+
+    public Uni<Void> deleteBase(SqlClient client, String baseId) {
+        return client.preparedQuery("delete from base where id = $1")
+                .execute(Tuple.of(baseId))
+                .replaceWithVoid();
+    }
+
+    /** To be called once in a transaction that changes the shape: makes every cached copy stale. */
+    public Uni<Void> advance(SqlClient client, String baseId) {
+        return client.preparedQuery("update base set version = version + 1 where id = $1")
+                .execute(Tuple.of(baseId))
+                .replaceWithVoid();
+    }
+
+    /** Inserts the table with its fields and views. */
+    public Uni<Void> insertTable(SqlClient client, String baseId, Table table, int position) {
+        Uni<Void> chain = client.preparedQuery(
+                        "insert into base_table (id, base_id, name, description, primary_field_id, position)"
+                                + " values ($1, $2, $3, $4, $5, $6)")
+                .execute(Tuple.of(
+                        table.id(),
+                        baseId,
+                        table.name(),
+                        table.description().orElse(null),
+                        table.primaryField().id(),
+                        position))
+                .replaceWithVoid();
+        for (Field field : table.fields()) {
+            chain = chain.chain(() -> insertField(client, table.id(), field));
+        }
+        for (View view : table.views()) {
+            chain = chain.chain(() -> client.preparedQuery("insert into table_view (id, table_id, name, type, position)"
+                            + " values ($1, $2, $3, $4, 0)")
+                    .execute(Tuple.of(view.id(), table.id(), view.name(), view.type()))
+                    .replaceWithVoid());
+        }
+        return chain;
+    }
+
+    public Uni<Void> updateTable(SqlClient client, Table table) {
+        return client.preparedQuery("update base_table set name = $2, description = $3 where id = $1")
+                .execute(Tuple.of(table.id(), table.name(), table.description().orElse(null)))
+                .replaceWithVoid();
+    }
+
+    /** Appends the field to the table. */
+    public Uni<Void> insertField(SqlClient client, String tableId, Field field) {
+        return client.preparedQuery("insert into field (id, table_id, name, description, type, options, position)"
+                        + " select $1, $2, $3, $4, $5, $6::text::jsonb,"
+                        + " (select coalesce(max(position) + 1, 0) from field where table_id = $2)")
+                .execute(Tuple.of(
+                        field.id(),
+                        tableId,
+                        field.name(),
+                        field.description().orElse(null),
+                        field.kind().type(),
+                        Json.write(FieldOptions.toStored(field.kind()))))
+                .replaceWithVoid();
+    }
+
+    public Uni<Void> updateField(SqlClient client, Field field) {
+        return client.preparedQuery(
+                        "update field set name = $2, description = $3, options = $4::text::jsonb where id = $1")
+                .execute(Tuple.of(
+                        field.id(),
+                        field.name(),
+                        field.description().orElse(null),
+                        Json.write(FieldOptions.toStored(field.kind()))))
+                .replaceWithVoid();
+    }
+
+    private static Optional<Row> first(RowSet<Row> rows) {
+        return rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next());
+    }
+}

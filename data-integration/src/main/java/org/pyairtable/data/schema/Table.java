@@ -1,0 +1,101 @@
+package org.pyairtable.data.schema;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A table with its fields in order. Immutable. */
+public final class Table {
+    private final String id;
+    private final String name;
+    private final Optional<String> description;
+    private final String primaryFieldId;
+    private final List<Field> fields;
+    private final List<View> views;
+    private final Map<String, Field> byId = new HashMap<>();
+    private final Map<String, Field> byName = new HashMap<>();
+
+    public Table(
+            String id,
+            String name,
+            Optional<String> description,
+            String primaryFieldId,
+            List<Field> fields,
+            List<View> views) {
+        this.id = id;
+        this.name = name;
+        this.description = description;
+        this.primaryFieldId = primaryFieldId;
+        this.fields = List.copyOf(fields);
+        this.views = List.copyOf(views);
+        fields.forEach(f -> {
+            byId.put(f.id(), f);
+            byName.put(f.name(), f);
+        });
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Optional<String> description() {
+        return description;
+    }
+
+    public List<Field> fields() {
+        return fields;
+    }
+
+    public List<View> views() {
+        return views;
+    }
+
+    public Field primaryField() {
+        return field(primaryFieldId);
+    }
+
+    /** A field that is known to exist. */
+    public Field field(String fieldId) {
+        Field field = byId.get(fieldId);
+        if (field == null) {
+            throw new IllegalArgumentException("Table " + id + " has no field " + fieldId);
+        }
+        return field;
+    }
+
+    public boolean has(String fieldId) {
+        return byId.containsKey(fieldId);
+    }
+
+    /** A field by what a client calls it. */
+    public Optional<Field> find(String nameOrId) {
+        return Optional.ofNullable(byId.get(nameOrId)).or(() -> Optional.ofNullable(byName.get(nameOrId)));
+    }
+
+    public Optional<View> findView(String nameOrId) {
+        return views.stream()
+                .filter(v -> v.id().equals(nameOrId) || v.name().equals(nameOrId))
+                .findFirst();
+    }
+
+    public Table withNaming(String newName, Optional<String> newDescription) {
+        return new Table(id, newName, newDescription, primaryFieldId, fields, views);
+    }
+
+    /** The same table with a field added, or replaced when it has one with this id. */
+    public Table with(Field field) {
+        List<Field> changed = new ArrayList<>(fields);
+        if (has(field.id())) {
+            changed.replaceAll(f -> f.id().equals(field.id()) ? field : f);
+        } else {
+            changed.add(field);
+        }
+        return new Table(id, name, description, primaryFieldId, changed, views);
+    }
+}

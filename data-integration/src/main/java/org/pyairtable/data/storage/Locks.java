@@ -1,0 +1,35 @@
+package org.pyairtable.data.storage;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.util.Collection;
+
+/**
+ * Who waits for whom, until the end of the transaction. Writers of records share a base; who changes its shape has it alone.
+ * Writers lock every table whose records they may change, in one order, so that they cannot wait in a circle and the
+ * events of a table are published in the order of its changes.
+ */
+public final class Locks {
+    private Locks() {}
+
+    public static Uni<Void> shareBase(SqlConnection connection, String baseId) {
+        return take(connection, "select pg_advisory_xact_lock_shared(hashtextextended($1, 0))::text", baseId);
+    }
+
+    public static Uni<Void> ownBase(SqlConnection connection, String baseId) {
+        return take(connection, "select pg_advisory_xact_lock(hashtextextended($1, 0))::text", baseId);
+    }
+
+    public static Uni<Void> tables(SqlConnection connection, Collection<String> tableIds) {
+        String[] sorted = tableIds.stream().sorted().distinct().toArray(String[]::new);
+        return connection
+                .preparedQuery("select pg_advisory_xact_lock(hashtextextended(id, 0))::text from unnest($1::text[]) id")
+                .execute(Tuple.of(sorted))
+                .replaceWithVoid();
+    }
+
+    private static Uni<Void> take(SqlConnection connection, String sql, String id) {
+        return connection.preparedQuery(sql).execute(Tuple.of(id)).replaceWithVoid();
+    }
+}

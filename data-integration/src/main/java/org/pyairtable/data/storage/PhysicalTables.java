@@ -1,0 +1,87 @@
+package org.pyairtable.data.storage;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import org.pyairtable.data.cell.CellCodecs;
+import org.pyairtable.data.schema.Field;
+import org.pyairtable.data.schema.FieldKind;
+import org.pyairtable.data.schema.Table;
+
+/** Creates, extends and drops the tables that hold the users' records. */
+@Singleton
+public class PhysicalTables {
+    private final CellCodecs codecs;
+
+    PhysicalTables(CellCodecs codecs) {
+        this.codecs = codecs;
+    }
+
+    public Uni<Void> create(SqlConnection connection, Table table) {
+        StringBuilder columns = new StringBuilder();
+        for (Field field : table.fields()) {
+            if (field.hasColumn()) {
+                columns.append(", ").append(definition(field));
+            }
+        }
+        String name = SqlNames.table(table.id());
+        return run(
+                connection,
+                List.of(
+                        "create sequence " + SqlNames.numbers(table.id()),
+                        "create table " + name
+                                + " (_id text collate \"C\" primary key, _no bigint not null unique,"
+                                + " _created_at timestamptz not null, _created_by text not null,"
+                                + " _modified_at timestamptz not null, _modified_by text not null" + columns + ")",
+                        "alter sequence " + SqlNames.numbers(table.id()) + " owned by " + name + "._no"));
+    }
+
+    /** Adds what the field needs: a column, or a join table for the side of a link that is not reversed. */
+    public Uni<Void> add(SqlConnection connection, String tableId, Field field) {
+        return switch (field.kind()) {
+            case FieldKind.Link link when link.reversed() -> Uni.createFrom().voidItem();
+            case FieldKind.Link link -> createJoin(connection, SqlNames.join(link.joinTable()));
+            case FieldKind.RecordOwn system -> Uni.createFrom().voidItem();
+            default ->
+                run(connection, List.of("alter table " + SqlNames.table(tableId) + " add column " + definition(field)));
+        };
+    }
+
+    private static Uni<Void> createJoin(SqlConnection connection, String join) {
+        return run(
+                connection,
+                List.of(
+                        "create table " + join
+                                + " (source_id text collate \"C\" not null, target_id text collate \"C\" not null,"
+                                + " source_pos bigint not null, target_pos bigint not null,"
+                                + " primary key (source_id, target_id))",
+                        "create index on " + join + " (target_id)"));
+    }
+
+    public Uni<Void> drop(SqlConnection connection, List<Table> tables) {
+        List<String> drops = tables.stream()
+                .flatMap(table -> table.fields().stream())
+                .map(Field::kind)
+                .filter(FieldKind.Link.class::isInstance)
+                .map(kind -> "drop table if exists " + SqlNames.join(((FieldKind.Link) kind).joinTable()))
+                .distinct()
+                .toList();
+        List<String> all = new ArrayList<>(drops);
+        tables.forEach(table -> all.add("drop table if exists " + SqlNames.table(table.id())));
+        return run(connection, all);
+    }
+
+    private String definition(Field field) {
+        return SqlNames.column(field.id()) + " " + codecs.of(field.kind()).columnType();
+    }
+
+    private static Uni<Void> run(SqlConnection connection, List<String> statements) {
+        Uni<Void> chain = Uni.createFrom().voidItem();
+        for (String statement : statements) {
+            chain = chain.chain(() -> connection.query(statement).execute().replaceWithVoid());
+        }
+        return chain;
+    }
+}

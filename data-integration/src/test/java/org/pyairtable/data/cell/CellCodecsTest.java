@@ -1,0 +1,245 @@
+package org.pyairtable.data.cell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pyairtable.data.airtable.AirtableException;
+import org.pyairtable.data.airtable.Json;
+import org.pyairtable.data.schema.Choice;
+import org.pyairtable.data.schema.Field;
+import org.pyairtable.data.schema.FieldKind;
+import org.pyairtable.events.State.User;
+
+class CellCodecsTest {
+    private static final FieldKind TEXT = new FieldKind.Text("singleLineText");
+    private static final FieldKind NUMBER = new FieldKind.PlainNumber(2);
+    private static final FieldKind RATING = new FieldKind.Rating("star", 5, "yellowBright");
+    private static final FieldKind CHECKBOX = new FieldKind.Checkbox("check", "greenBright");
+    private static final FieldKind DATE = new FieldKind.Date("us");
+    private static final FieldKind DATE_TIME = new FieldKind.DateTime("iso", "24hour", "Europe/Berlin");
+    private static final FieldKind LINK =
+            new FieldKind.Link("tbl00000000000001", false, false, Optional.empty(), "lnk00000000000001");
+    private static final List<Choice> CHOICES = List.of(
+            new Choice("selTODO0000000000", "Todo", Optional.empty()),
+            new Choice("selDONE0000000000", "Done \"now\"", Optional.empty()));
+    private static final FieldKind SINGLE = new FieldKind.SingleSelect(CHOICES);
+    private static final FieldKind MULTIPLE = new FieldKind.MultipleSelects(CHOICES);
+
+    private final CellCodecs codecs = new CellCodecs((People) id ->
+            id.equals("usr1") ? Optional.of(new User("usr1", "ada@example.org", "Ada", "member")) : Optional.empty());
+
+    private static Field field(FieldKind kind) {
+        return new Field("fld00000000000001", "Cell", Optional.empty(), kind);
+    }
+
+    private Optional<Object> accept(FieldKind kind, String json) {
+        return accept(kind, json, false);
+    }
+
+    private Optional<Object> accept(FieldKind kind, String json, boolean typecast) {
+        JsonNode value = Json.read(json);
+        return codecs.of(kind).accept(field(kind), value, typecast);
+    }
+
+    private void refused(FieldKind kind, String json, String message) {
+        assertThatThrownBy(() -> accept(kind, json)).isInstanceOfSatisfying(AirtableException.class, e -> {
+            assertThat(e.error().status()).isEqualTo(422);
+            assertThat(e.error().message()).contains(message);
+        });
+    }
+
+    private void refused(FieldKind kind, String json) {
+        refused(kind, json, "Field \"Cell\" cannot accept the provided value");
+    }
+
+    @Test
+    void textIsKeptByteForByte() {
+        String hostile = "\"; drop table x; -- 👩‍🚀 é \u202E\n\t";
+        assertThat(accept(TEXT, Json.write(hostile))).contains(hostile);
+    }
+
+    @Test
+    void anEmptyTextIsAnEmptyCell() {
+        assertThat(accept(TEXT, "\"\"")).isEmpty();
+        assertThat(accept(TEXT, "null")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "true", "[\"a\"]", "{\"a\":1}", "\"a\\u0000b\"", "\"\\ud83d\""})
+    void textRefusesWhatIsNoStorableText(String json) {
+        refused(TEXT, json);
+    }
+
+    @Test
+    void typecastMakesTextOfScalarsAndLists() {
+        assertThat(accept(TEXT, "1.50", true)).contains("1.5");
+        assertThat(accept(TEXT, "true", true)).contains("true");
+        assertThat(accept(TEXT, "[\"a\",2]", true)).contains("a, 2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0",
+        "-0.10, -0.1",
+        "9007199254740993, 9007199254740993",
+        "123456789.123456789, 123456789.123456789",
+        "1e21, 1000000000000000000000",
+        "1E-7, 0.0000001"
+    })
+    void numbersKeepTheirPrecision(String json, String stored) {
+        assertThat(accept(NUMBER, json)).contains(new BigDecimal(stored));
+        assertThat(Json.write(codecs.of(NUMBER).toJson(accept(NUMBER, json).orElseThrow())))
+                .isEqualTo(stored);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"5\"", "true", "[1]", "1e400", "1e-5000"})
+    void numbersRefuseOtherTypesAndWhatNoDoubleHolds(String json) {
+        refused(NUMBER, json);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"' 1,234.5 ', 1234.5", "$ -3, -3", "1e3, 1000"})
+    void typecastReadsWrittenAmounts(String text, String stored) {
+        assertThat(accept(NUMBER, Json.write(text), true)).contains(new BigDecimal(stored));
+    }
+
+    @Test
+    void typecastEmptiesANumberThatIsNone() {
+        assertThat(accept(NUMBER, "\"soon\"", true)).isEmpty();
+    }
+
+    @Test
+    void percentAndCurrencyAreShownWithTheirSigns() {
+        FieldKind percent = new FieldKind.Percent(1);
+        FieldKind currency = new FieldKind.Currency(2, "€");
+        assertThat(accept(percent, "\"12.5%\"", true)).contains(new BigDecimal("0.125"));
+        assertThat(codecs.of(percent).display(new BigDecimal("0.125"))).isEqualTo("12.5%");
+        assertThat(codecs.of(currency).display(new BigDecimal("-3.5"))).isEqualTo("-€3.50");
+    }
+
+    @Test
+    void durationsAreSeconds() {
+        FieldKind duration = new FieldKind.Duration("h:mm:ss.S");
+        assertThat(accept(duration, "5415.5")).contains(new BigDecimal("5415.5"));
+        assertThat(accept(duration, "\"1:30:15.5\"", true)).contains(new BigDecimal("5415.5"));
+        assertThat(codecs.of(duration).display(new BigDecimal("5415.5"))).isEqualTo("1:30:15.5");
+        assertThat(codecs.of(new FieldKind.Duration("h:mm")).display(new BigDecimal("5400")))
+                .isEqualTo("1:30");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "6", "2.5", "\"3\""})
+    void ratingsAreWholeAndWithinTheirBounds(String json) {
+        refused(RATING, json);
+    }
+
+    @Test
+    void aRatingWithinItsBoundsIsKept() {
+        assertThat(accept(RATING, "5")).contains(new BigDecimal("5"));
+    }
+
+    @Test
+    void anUncheckedBoxIsAnEmptyCell() {
+        assertThat(accept(CHECKBOX, "true")).contains(true);
+        assertThat(accept(CHECKBOX, "false")).isEmpty();
+        assertThat(accept(CHECKBOX, "\"checked\"", true)).contains(true);
+        assertThat(accept(CHECKBOX, "0", true)).isEmpty();
+        refused(CHECKBOX, "\"true\"");
+        refused(CHECKBOX, "1");
+    }
+
+    @Test
+    void aSelectStoresTheIdOfTheChoiceAndAnswersItsName() {
+        Object stored = accept(SINGLE, "\"Done \\\"now\\\"\"").orElseThrow();
+        assertThat(stored).isEqualTo("selDONE0000000000");
+        assertThat(codecs.of(SINGLE).toJson(stored)).isEqualTo("Done \"now\"");
+        assertThat(accept(SINGLE, "\" Todo \"", true)).contains("selTODO0000000000");
+    }
+
+    @Test
+    void anUnknownChoiceIsRefusedInAirtablesWords() {
+        refused(SINGLE, "\"Later\"", "Insufficient permissions to create new select option \"\"Later\"\"");
+        refused(MULTIPLE, "[\"Later\"]", "Insufficient permissions to create new select option \"\"Later\"\"");
+        refused(SINGLE, "3");
+        refused(MULTIPLE, "\"Todo\"");
+    }
+
+    @Test
+    void multipleSelectsKeepTheirOrderAndDropDoubles() {
+        Object stored =
+                accept(MULTIPLE, "[\"Done \\\"now\\\"\",\"Todo\",\"Todo\"]").orElseThrow();
+        assertThat(stored).isEqualTo(List.of("selDONE0000000000", "selTODO0000000000"));
+        assertThat(codecs.of(MULTIPLE).display(stored)).isEqualTo("Done \"now\", Todo");
+        assertThat(accept(MULTIPLE, "[]")).isEmpty();
+    }
+
+    @Test
+    void typecastNamesTheChoicesThatAreMissing() {
+        assertThat(SelectNames.missing(field(MULTIPLE), Json.read("\"Todo, Later, Never\"")))
+                .containsExactly("Later", "Never");
+        assertThat(SelectNames.missing(field(SINGLE), Json.read("\"Later\""))).containsExactly("Later");
+    }
+
+    @Test
+    void datesAreDays() {
+        assertThat(accept(DATE, "\"2024-02-29\"")).contains(LocalDate.of(2024, 2, 29));
+        assertThat(accept(DATE, "\"2024-02-29T23:59:00.000Z\"")).contains(LocalDate.of(2024, 2, 29));
+        assertThat(accept(DATE, "\"2/3/2024\"", true)).contains(LocalDate.of(2024, 2, 3));
+        assertThat(accept(new FieldKind.Date("european"), "\"2/3/2024\"", true)).contains(LocalDate.of(2024, 3, 2));
+        assertThat(accept(DATE, "\"gibberish\"", true)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"2023-02-29\"", "\"2/3/2024\"", "20240229", "\"99999-01-01\"", "[\"2024-01-01\"]"})
+    void datesRefuseWhatIsNoDay(String json) {
+        refused(DATE, json);
+    }
+
+    @Test
+    void timesWithoutOffsetAreInTheZoneOfTheField() {
+        assertThat(accept(DATE_TIME, "\"2024-07-01T12:00:00\"")).contains(Instant.parse("2024-07-01T10:00:00Z"));
+        Object stored =
+                accept(DATE_TIME, "\"2024-07-01T12:00:00.1234567+05:30\"").orElseThrow();
+        assertThat(codecs.of(DATE_TIME).toJson(stored)).isEqualTo("2024-07-01T06:30:00.123Z");
+        assertThat(codecs.of(DATE_TIME).display(stored)).isEqualTo("2024-07-01 08:30");
+        refused(DATE_TIME, "\"noon\"");
+        refused(DATE_TIME, "5");
+    }
+
+    @Test
+    void linksAreRecordIds() {
+        assertThat(accept(LINK, "[\"recAAAAAAAAAAAAAA\",{\"id\":\"recBBBBBBBBBBBBBB\"},\"recAAAAAAAAAAAAAA\"]"))
+                .contains(List.of("recAAAAAAAAAAAAAA", "recBBBBBBBBBBBBBB"));
+        assertThat(accept(LINK, "\"Alpha, Beta\"", true)).contains(List.of("Alpha", "Beta"));
+        refused(LINK, "[\"Alpha\"]");
+        refused(LINK, "\"recAAAAAAAAAAAAAA\"");
+        refused(LINK, "[5]");
+    }
+
+    @Test
+    void computedFieldsAcceptNothing() {
+        String message = "Field \"Cell\" cannot accept a value because the field is computed";
+        refused(new FieldKind.Count("fld00000000000002"), "1", message);
+        refused(new FieldKind.AutoNumber(), "1", message);
+        refused(new FieldKind.CreatedTime(), "\"2024-01-01\"", message);
+    }
+
+    @Test
+    void aUserIsAnsweredAsAPerson() {
+        CellCodec codec = codecs.of(new FieldKind.CreatedBy());
+        assertThat(codec.toJson("usr1")).isEqualTo(Map.of("id", "usr1", "email", "ada@example.org", "name", "Ada"));
+        assertThat(codec.toJson("usr2")).isEqualTo(Map.of("id", "usr2"));
+    }
+}
