@@ -1,0 +1,3 @@
+/** Language models of third parties. */
+@org.jspecify.annotations.NullMarked
+package org.pyairtable.ai.chat.external;

@@ -1,0 +1,100 @@
+package org.pyairtable.ai.document;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import org.pyairtable.events.Envelope;
+import org.pyairtable.events.RecordEvent;
+import org.pyairtable.events.RecordEvent.ChangeKind;
+import org.pyairtable.events.RecordEvent.RecordChange;
+import org.pyairtable.events.RecordEvent.RecordsChanged;
+import org.pyairtable.events.Topic;
+import org.pyairtable.events.Topics;
+import org.pyairtable.outbox.RejectedEvent;
+import org.pyairtable.outbox.SqlEventHandler;
+
+/** Keeps one document a record. The embedding is left to the indexers, which find the document pending. */
+@ApplicationScoped
+class RecordsHandler implements SqlEventHandler<RecordEvent> {
+    private final SourceStore sources;
+    private final DocumentStore documents;
+    private final KnownNames names;
+    private final DocumentSignal signal;
+
+    RecordsHandler(SourceStore sources, DocumentStore documents, KnownNames names, DocumentSignal signal) {
+        this.sources = sources;
+        this.documents = documents;
+        this.names = names;
+        this.signal = signal;
+    }
+
+    @Override
+    public Topic<RecordEvent> topic() {
+        return Topics.RECORDS;
+    }
+
+    @Override
+    public String name() {
+        return "documents";
+    }
+
+    @Override
+    public Uni<Void> handle(SqlConnection connection, Envelope<RecordEvent> event) {
+        return switch (event.event()) {
+            case RecordsChanged changed -> handle(connection, event, changed);
+        };
+    }
+
+    private Uni<Void> handle(SqlConnection connection, Envelope<RecordEvent> event, RecordsChanged changed) {
+        String workspaceId = event.workspace();
+        if (workspaceId == null || workspaceId.isBlank()) {
+            return Uni.createFrom()
+                    .failure(new RejectedEvent("WORKSPACE_MISSING", "A change of records names no workspace"));
+        }
+        List<RecordChange> kept = changed.changes().stream()
+                .filter(change -> change.kind() != ChangeKind.DELETED)
+                .toList();
+        List<String> deleted = changed.changes().stream()
+                .filter(change -> change.kind() == ChangeKind.DELETED)
+                .map(RecordChange::recordId)
+                .toList();
+        Uni<Void> removed = deleted.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : documents
+                        .lockChanges(connection)
+                        .chain(() -> documents.remove(connection, changed.tableId(), deleted, event))
+                        .chain(() -> signal.changed(connection));
+        return removed.chain(() -> names.known(changed, workspaceId)
+                        ? documents.save(connection, changed.tableId(), kept, event)
+                        : Uni.createFrom().item(false))
+                .chain(saved -> saved
+                        ? Uni.createFrom().voidItem()
+                        : saveNames(connection, event, changed, workspaceId)
+                                .chain(() -> documents.save(connection, changed.tableId(), kept, event))
+                                .replaceWithVoid());
+    }
+
+    private Uni<Void> saveNames(
+            SqlConnection connection, Envelope<RecordEvent> event, RecordsChanged changed, String workspaceId) {
+        return sources.saveBase(connection, changed.baseId(), workspaceId, changed.baseName(), event.time())
+                .chain(base -> sources.saveTable(
+                                connection, changed.tableId(), changed.baseId(), changed.tableName(), event.time())
+                        .map(base::or))
+                .chain(table -> sources.saveFields(
+                                connection, changed.tableId(), changed.schema(), primaryId(changed), event.time())
+                        .map(table::or))
+                .chain(saved -> switch (saved) {
+                    case UNCHANGED -> {
+                        names.remember(changed, workspaceId);
+                        yield Uni.createFrom().voidItem();
+                    }
+                    case ADDED -> Uni.createFrom().voidItem();
+                    case RENAMED -> documents.renderAgain(connection, changed.tableId(), event);
+                });
+    }
+
+    private static String primaryId(RecordsChanged changed) {
+        return changed.schema().isEmpty() ? "" : changed.schema().getFirst().id();
+    }
+}

@@ -1,0 +1,3 @@
+/** Embeddings by a third party. */
+@org.jspecify.annotations.NullMarked
+package org.pyairtable.ai.embedding.external;

@@ -1,0 +1,3 @@
+/** Texts as vectors. */
+@org.jspecify.annotations.NullMarked
+package org.pyairtable.ai.embedding;

@@ -1,0 +1,25 @@
+package org.pyairtable.ai.index;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a search may return. A record is inside when its workspace is one of {@code workspaces}, and base and table are
+ * the given ones, if any, and its base or workspace is one of {@code resources}.
+ *
+ * @param resources base and workspace ids; {@code *} means all
+ */
+public record Scope(Set<String> workspaces, Optional<String> baseId, Optional<String> tableId, Set<String> resources) {
+    public Scope {
+        workspaces = Set.copyOf(workspaces);
+        resources = Set.copyOf(resources);
+    }
+
+    public boolean empty() {
+        return workspaces.isEmpty() || resources.isEmpty();
+    }
+
+    public boolean allResources() {
+        return resources.contains("*");
+    }
+}

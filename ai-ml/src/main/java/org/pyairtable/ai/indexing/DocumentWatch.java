@@ -1,0 +1,97 @@
+package org.pyairtable.ai.indexing;
+
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.quarkus.vertx.ConsumeEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.pgclient.PgConnection;
+import jakarta.inject.Singleton;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+import org.pyairtable.ai.AiConfig;
+import org.pyairtable.ai.document.DocumentSignal;
+import org.pyairtable.ai.index.SearchIndex;
+
+/** Sets the indexing going: when a transaction that touched documents commits anywhere, and every second as a fallback. */
+@Singleton
+class DocumentWatch {
+    private static final Logger LOG = Logger.getLogger(DocumentWatch.class);
+
+    private final Pool pool;
+    private final Vertx vertx;
+    private final IndexingLanes lanes;
+    private final SearchIndex index;
+    private final PendingQueue queue;
+    private final AiConfig.Indexing config;
+    private final AtomicBoolean listening = new AtomicBoolean();
+    private final AtomicBoolean renewed = new AtomicBoolean();
+
+    DocumentWatch(Pool pool, Vertx vertx, IndexingLanes lanes, SearchIndex index, PendingQueue queue, AiConfig config) {
+        this.pool = pool;
+        this.vertx = vertx;
+        this.lanes = lanes;
+        this.index = index;
+        this.queue = queue;
+        this.config = config.indexing();
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> everySecond() {
+        return survived(listen().chain(this::renewOnce).chain(index::follow).chain(lanes::work));
+    }
+
+    @Scheduled(every = "1h", delayed = "5m", concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> forgetRemoved() {
+        return survived(queue.forgetRemoved(config.tombstoneRetention()));
+    }
+
+    @ConsumeEvent(DocumentSignal.PENDING)
+    Uni<Void> indexPending(String signal) {
+        return survived(lanes.work());
+    }
+
+    @ConsumeEvent(DocumentSignal.CHANGED)
+    Uni<Void> followChanges(String signal) {
+        return survived(index.follow());
+    }
+
+    /** Keeps one connection that only listens. */
+    private Uni<Void> listen() {
+        if (!listening.compareAndSet(false, true)) {
+            return Uni.createFrom().voidItem();
+        }
+        return pool.getConnection()
+                .chain(connection -> connection
+                        .query("listen " + DocumentSignal.PENDING + "; listen " + DocumentSignal.CHANGED)
+                        .execute()
+                        .invoke(() -> passOn(connection))
+                        .onFailure()
+                        .call(connection::close))
+                .onFailure()
+                .invoke(() -> listening.set(false))
+                .replaceWithVoid();
+    }
+
+    private void passOn(SqlConnection connection) {
+        connection.closeHandler(() -> listening.set(false));
+        PgConnection.cast(connection.getDelegate())
+                .notificationHandler(signal -> vertx.eventBus().publish(signal.getChannel(), signal.getPayload()));
+    }
+
+    private Uni<Void> renewOnce() {
+        return renewed.get()
+                ? Uni.createFrom().voidItem()
+                : queue.renewOtherModels().invoke(() -> renewed.set(true));
+    }
+
+    /** A database that is away is no reason to stop; the next second brings another try. */
+    private static Uni<Void> survived(Uni<Void> work) {
+        return work.onFailure()
+                .invoke(failure -> LOG.warnf("Indexing waits: %s", failure.getMessage()))
+                .onFailure()
+                .recoverWithNull();
+    }
+}

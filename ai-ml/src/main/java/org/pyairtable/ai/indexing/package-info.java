@@ -1,0 +1,3 @@
+/** Turns changed documents into indexed ones. */
+@org.jspecify.annotations.NullMarked
+package org.pyairtable.ai.indexing;

@@ -1,0 +1,68 @@
+package org.pyairtable.ai.search;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+import org.pyairtable.ai.index.Scope;
+import org.pyairtable.events.Role;
+import org.pyairtable.runtime.identity.Caller;
+import org.pyairtable.runtime.identity.Memberships;
+import org.pyairtable.runtime.identity.Principal;
+import org.pyairtable.runtime.problem.ServiceException;
+
+/** Search over all that the caller may see. */
+@Path("/api/search")
+@Produces(MediaType.APPLICATION_JSON)
+public class SearchResource {
+    public static final String READ_RECORDS = "data.records:read";
+
+    private final HybridSearch search;
+    private final Memberships memberships;
+    private final Caller caller;
+
+    SearchResource(HybridSearch search, Memberships memberships, Caller caller) {
+        this.search = search;
+        this.memberships = memberships;
+        this.caller = caller;
+    }
+
+    @GET
+    @Operation(summary = "Finds records by words and by meaning")
+    public Uni<SearchResult> search(
+            @RestQuery("q") @NotBlank @Size(max = 1000) @Nullable String question,
+            @RestQuery @Nullable String workspaceId,
+            @RestQuery @Nullable String baseId,
+            @RestQuery @Nullable String tableId,
+            @RestQuery @DefaultValue("10") @Min(1) @Max(100) int limit) {
+        Principal principal = caller.principal();
+        if (!principal.mayUse(READ_RECORDS)) {
+            throw ServiceException.forbidden("This needs the scope " + READ_RECORDS);
+        }
+        Scope scope = new Scope(
+                workspaces(principal, workspaceId),
+                Optional.ofNullable(baseId),
+                Optional.ofNullable(tableId),
+                principal.resources());
+        return search.search(question == null ? "" : question, scope, limit);
+    }
+
+    private Set<String> workspaces(Principal principal, @Nullable String workspaceId) {
+        if (workspaceId == null) {
+            return memberships.workspacesOf(principal.userId());
+        }
+        memberships.require(principal, workspaceId, Role.VIEWER);
+        return Set.of(workspaceId);
+    }
+}

@@ -1,0 +1,29 @@
+package org.pyairtable.ai.embedding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SentenceModelTest {
+    @Test
+    void what_means_alike_is_nearer_than_what_does_not() {
+        SentenceModel model = SentenceModel.load(Optional.empty());
+        Vector question = model.embedText("heavy rain delayed the roof");
+
+        float alike = question.cosine(model.embedText("storm postponed roofing works"));
+        float unlike = question.cosine(model.embedText("Invoice 1022 paid by transfer"));
+
+        assertThat(question.dimensions()).isEqualTo(384);
+        assertThat(alike).isGreaterThan(0.6f);
+        assertThat(unlike).isLessThan(0.15f);
+    }
+
+    @Test
+    void bytes_keep_a_vector_as_it_is() {
+        Vector vector = Vector.of(3, 4, 0);
+
+        assertThat(Vector.of(vector.toBuffer())).isEqualTo(vector);
+        assertThat(vector.values()).containsExactly(0.6f, 0.8f, 0f);
+    }
+}
