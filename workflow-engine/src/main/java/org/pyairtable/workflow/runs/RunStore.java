@@ -1,0 +1,201 @@
+package org.pyairtable.workflow.runs;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import org.pyairtable.workflow.Documents;
+import org.pyairtable.workflow.Page;
+
+/** Runs in the database. The run table is also the queue of runs that somebody has to look at. */
+@Singleton
+class RunStore {
+    private static final String SELECT = """
+            select id, sequence, workflow_id, version, status, reason, depth, cause_id, correlation, traceparent,
+                   trigger::text as trigger, wake_at, started_at, finished_at
+            from run
+            """;
+
+    /** A run that somebody has to look at. */
+    record Due(String runId, @Nullable String traceparent) {}
+
+    /** Empty when the cause started this workflow for this record before. */
+    Uni<Optional<Run>> insert(SqlConnection c, Run run, String causeSource) {
+        return c.preparedQuery("""
+                        insert into run (id, workflow_id, version, status, reason, depth, cause_id, record_id,
+                                         correlation, traceparent, trigger, wake_at, started_at, finished_at,
+                                         cause_source)
+                        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::text::jsonb, $12, $13, $14, $15)
+                        on conflict (workflow_id, cause_source, cause_id, record_id) do nothing
+                        returning sequence
+                        """)
+                .execute(Tuple.tuple()
+                        .addString(run.id())
+                        .addString(run.workflowId())
+                        .addInteger(run.version())
+                        .addString(run.state().status())
+                        .addString(reason(run.state()))
+                        .addInteger(run.depth())
+                        .addString(run.causeId())
+                        .addString(run.trigger().recordId())
+                        .addString(run.correlation())
+                        .addString(run.traceparent())
+                        .addString(Documents.write(run.trigger()))
+                        .addOffsetDateTime(wakeAt(run))
+                        .addOffsetDateTime(utc(run.startedAt()))
+                        .addOffsetDateTime(finishedAt(run.state()))
+                        .addString(causeSource))
+                .map(rows -> stream(rows).findFirst().map(inserted -> run));
+    }
+
+    Uni<Void> update(SqlConnection c, Run run) {
+        return c.preparedQuery("""
+                        update run set status = $2, reason = $3, wake_at = $4, finished_at = $5, failures = 0
+                        where id = $1
+                        """)
+                .execute(Tuple.tuple()
+                        .addString(run.id())
+                        .addString(run.state().status())
+                        .addString(reason(run.state()))
+                        .addOffsetDateTime(wakeAt(run))
+                        .addOffsetDateTime(finishedAt(run.state())))
+                .replaceWithVoid();
+    }
+
+    Uni<Optional<Run>> find(SqlClient c, String id) {
+        return c.preparedQuery(SELECT + "where id = $1").execute(Tuple.of(id)).map(RunStore::first);
+    }
+
+    /** Nobody else moves the run until the transaction ends. */
+    Uni<Optional<Run>> lock(SqlConnection c, String id) {
+        return c.preparedQuery(SELECT + "where id = $1 for update")
+                .execute(Tuple.of(id))
+                .map(RunStore::first);
+    }
+
+    /** Empty when it is not due any more, or when somebody else is looking at it right now. */
+    Uni<Optional<Run>> lockDue(SqlConnection c, String id, Instant now) {
+        return c.preparedQuery(SELECT + "where id = $1 and wake_at <= $2 for update skip locked")
+                .execute(Tuple.of(id, utc(now)))
+                .map(RunStore::first);
+    }
+
+    Uni<List<Due>> due(SqlClient c, Instant now, int most) {
+        return c.preparedQuery("select id, traceparent from run where wake_at <= $1 order by wake_at limit $2")
+                .execute(Tuple.of(utc(now), most))
+                .map(rows -> stream(rows)
+                        .map(row -> new Due(row.getString("id"), row.getString("traceparent")))
+                        .toList());
+    }
+
+    /**
+     * Looking at the run failed: it is looked at again later, after a pause that doubles each time. Tells how often in a
+     * row that happened.
+     */
+    Uni<Integer> postpone(SqlConnection c, String id, Instant now) {
+        return c.preparedQuery("""
+                        update run set failures = failures + 1,
+                                       wake_at = $2 + make_interval(secs => power(2, failures))
+                        where id = $1 and wake_at is not null
+                        returning failures
+                        """).execute(Tuple.of(id, utc(now))).map(rows -> stream(rows)
+                .findFirst()
+                .map(row -> row.getInteger("failures"))
+                .orElse(0));
+    }
+
+    /** The run whose step sent this command. */
+    Uni<Optional<Run>> sender(SqlClient c, String commandId) {
+        return c.preparedQuery(SELECT + "where id = (select run_id from step where command_id = $1)")
+                .execute(Tuple.of(commandId))
+                .map(RunStore::first);
+    }
+
+    /** Newest first, one more than the limit. */
+    Uni<List<Run>> list(SqlClient c, String workflowId, Page.Request page) {
+        return c.preparedQuery(SELECT + "where workflow_id = $1 and sequence < $2 order by sequence desc limit $3")
+                .execute(Tuple.of(workflowId, page.after() == null ? Long.MAX_VALUE : page.after(), page.limit() + 1))
+                .map(rows -> stream(rows).map(RunStore::run).toList());
+    }
+
+    private static Optional<Run> first(RowSet<Row> rows) {
+        return stream(rows).findFirst().map(RunStore::run);
+    }
+
+    private static Stream<Row> stream(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false);
+    }
+
+    private static Run run(Row row) {
+        return new Run(
+                row.getString("id"),
+                row.getLong("sequence"),
+                row.getString("workflow_id"),
+                row.getInteger("version"),
+                state(row),
+                row.getInteger("depth"),
+                row.getString("cause_id"),
+                row.getString("correlation"),
+                row.getString("traceparent"),
+                Documents.read(row.getString("trigger"), TriggerData.class),
+                row.getOffsetDateTime("started_at").toInstant());
+    }
+
+    private static RunState state(Row row) {
+        String status = row.getString("status");
+        return switch (status) {
+            case "running" -> new RunState.Running();
+            case "waiting" ->
+                new RunState.Waiting(row.getOffsetDateTime("wake_at").toInstant());
+            case "succeeded" -> new RunState.Succeeded(finishedAt(row));
+            case "failed" -> new RunState.Failed(row.getString("reason"), finishedAt(row));
+            case "cancelled" -> new RunState.Cancelled(finishedAt(row));
+            default -> throw new IllegalStateException("A run is " + status);
+        };
+    }
+
+    private static Instant finishedAt(Row row) {
+        return row.getOffsetDateTime("finished_at").toInstant();
+    }
+
+    private static @Nullable String reason(RunState state) {
+        return state instanceof RunState.Failed failed ? failed.reason() : null;
+    }
+
+    private static @Nullable OffsetDateTime wakeAt(Run run) {
+        return switch (run.state()) {
+            // What is left running is due since it was started.
+            case RunState.Running s -> utc(run.startedAt());
+            case RunState.Waiting s -> utc(s.until());
+            case RunState.Succeeded s -> null;
+            case RunState.Failed s -> null;
+            case RunState.Cancelled s -> null;
+        };
+    }
+
+    private static @Nullable OffsetDateTime finishedAt(RunState state) {
+        return switch (state) {
+            case RunState.Running s -> null;
+            case RunState.Waiting s -> null;
+            case RunState.Succeeded s -> utc(s.at());
+            case RunState.Failed s -> utc(s.at());
+            case RunState.Cancelled s -> utc(s.at());
+        };
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return Objects.requireNonNull(instant, "instant").atOffset(ZoneOffset.UTC);
+    }
+}

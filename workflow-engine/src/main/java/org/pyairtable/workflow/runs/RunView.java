@@ -1,0 +1,92 @@
+package org.pyairtable.workflow.runs;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as the API shows it.
+ *
+ * @param error why it failed
+ * @param steps the steps that were started, in order; absent in lists
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RunView(
+        String id,
+        String workflowId,
+        int version,
+        String status,
+        TriggerData trigger,
+        @Nullable String error,
+        Instant startedAt,
+        @Nullable Instant finishedAt,
+        @Nullable List<StepView> steps) {
+    /**
+     * @param path where the step stands in the definition, branches included
+     * @param output its result
+     * @param error why it failed, or why its last attempt did
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record StepView(
+            String id,
+            String path,
+            String action,
+            String status,
+            @Nullable Object output,
+            @Nullable String error,
+            Instant startedAt,
+            @Nullable Instant finishedAt) {
+        static StepView of(StepRun step) {
+            String error = null;
+            Instant finishedAt = null;
+            switch (step.state()) {
+                case StepState.Failed failed -> error = failed.reason();
+                case StepState.BackingOff backingOff -> error = backingOff.reason();
+                case StepState other -> {}
+            }
+            if (step.state() instanceof StepState.Ended ended) {
+                finishedAt = ended.at();
+            }
+            return new StepView(
+                    step.stepId(),
+                    step.path(),
+                    step.action(),
+                    step.state().status(),
+                    step.state().result().orElse(null),
+                    error,
+                    step.startedAt(),
+                    finishedAt);
+        }
+    }
+
+    static RunView summary(Run run) {
+        return of(run, null);
+    }
+
+    static RunView detail(Run run, Collection<StepRun> steps) {
+        return of(run, steps.stream().map(StepView::of).toList());
+    }
+
+    private static RunView of(Run run, @Nullable List<StepView> steps) {
+        String error = run.state() instanceof RunState.Failed failed ? failed.reason() : null;
+        Instant finishedAt =
+                switch (run.state()) {
+                    case RunState.Active active -> null;
+                    case RunState.Succeeded s -> s.at();
+                    case RunState.Failed s -> s.at();
+                    case RunState.Cancelled s -> s.at();
+                };
+        return new RunView(
+                run.id(),
+                run.workflowId(),
+                run.version(),
+                run.state().status(),
+                run.trigger(),
+                error,
+                run.startedAt(),
+                finishedAt,
+                steps);
+    }
+}

@@ -1,0 +1,137 @@
+package org.pyairtable.workflow.runs;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import org.pyairtable.workflow.Documents;
+
+/** The steps of runs in the database. */
+@Singleton
+class StepStore {
+    /** Columns of a state. */
+    private record Columns(
+            String status,
+            int attempt,
+            @Nullable String commandId,
+            @Nullable Instant wakeAt,
+            @Nullable Object output,
+            @Nullable String reason,
+            @Nullable Instant finishedAt) {}
+
+    /** Fails when the step was started before. */
+    Uni<Void> insert(SqlConnection c, String runId, StepRun step) {
+        return c.preparedQuery("""
+                        insert into step (run_id, path, status, attempt, command_id, wake_at, output, reason,
+                                          finished_at, position, step_id, action, started_at)
+                        values ($1, $2, $3, $4, $5, $6, $7::text::jsonb, $8, $9, $10, $11, $12, $13)
+                        """)
+                .execute(state(runId, step)
+                        .addInteger(step.position())
+                        .addString(step.stepId())
+                        .addString(step.action())
+                        .addOffsetDateTime(utc(step.startedAt())))
+                .replaceWithVoid();
+    }
+
+    Uni<Void> update(SqlConnection c, String runId, StepRun step) {
+        return c.preparedQuery("""
+                        update step set status = $3, attempt = $4, command_id = coalesce($5, command_id), wake_at = $6,
+                                        output = $7::text::jsonb, reason = $8, finished_at = $9
+                        where run_id = $1 and path = $2
+                        """).execute(state(runId, step)).replaceWithVoid();
+    }
+
+    /** By path, in order of execution. */
+    Uni<Map<String, StepRun>> of(SqlClient c, String runId) {
+        return c.preparedQuery("""
+                        select path, position, step_id, action, status, attempt, command_id, wake_at,
+                               output::text as output, reason, started_at, finished_at
+                        from step where run_id = $1 order by position
+                        """).execute(Tuple.of(runId)).map(rows -> {
+            Map<String, StepRun> steps = new LinkedHashMap<>();
+            StreamSupport.stream(rows.spliterator(), false)
+                    .map(StepStore::step)
+                    .forEach(step -> steps.put(step.path(), step));
+            return steps;
+        });
+    }
+
+    private static Tuple state(String runId, StepRun step) {
+        Columns columns = columns(step.state());
+        return Tuple.tuple()
+                .addString(runId)
+                .addString(step.path())
+                .addString(columns.status())
+                .addInteger(columns.attempt())
+                .addString(columns.commandId())
+                .addOffsetDateTime(utc(columns.wakeAt()))
+                .addString(columns.output() == null ? null : Documents.write(columns.output()))
+                .addString(columns.reason())
+                .addOffsetDateTime(utc(columns.finishedAt()));
+    }
+
+    private static Columns columns(StepState state) {
+        return switch (state) {
+            case StepState.AwaitingResult s ->
+                new Columns("awaiting_result", s.attempt(), s.commandId(), s.until(), null, null, null);
+            case StepState.BackingOff s ->
+                new Columns("backing_off", s.attempt(), s.commandId(), s.until(), null, s.reason(), null);
+            case StepState.Sleeping s -> new Columns("sleeping", 0, null, s.until(), null, null, null);
+            case StepState.Succeeded s -> new Columns("succeeded", 0, null, null, s.output(), null, s.at());
+            case StepState.Failed s -> new Columns("failed", 0, null, null, null, s.reason(), s.at());
+            case StepState.Cancelled s -> new Columns("cancelled", 0, null, null, null, null, s.at());
+        };
+    }
+
+    private static StepRun step(Row row) {
+        return new StepRun(
+                row.getString("path"),
+                row.getInteger("position"),
+                row.getString("step_id"),
+                row.getString("action"),
+                state(row),
+                row.getOffsetDateTime("started_at").toInstant());
+    }
+
+    private static StepState state(Row row) {
+        String status = row.getString("status");
+        return switch (status) {
+            case "awaiting_result" ->
+                new StepState.AwaitingResult(
+                        row.getString("command_id"), row.getInteger("attempt"), time(row, "wake_at"));
+            case "backing_off" ->
+                new StepState.BackingOff(
+                        row.getString("command_id"),
+                        row.getInteger("attempt"),
+                        row.getString("reason"),
+                        time(row, "wake_at"));
+            case "sleeping" -> new StepState.Sleeping(time(row, "wake_at"));
+            case "succeeded" -> {
+                String output = row.getString("output");
+                yield new StepState.Succeeded(
+                        output == null ? null : Documents.read(output, Object.class), time(row, "finished_at"));
+            }
+            case "failed" -> new StepState.Failed(row.getString("reason"), time(row, "finished_at"));
+            case "cancelled" -> new StepState.Cancelled(time(row, "finished_at"));
+            default -> throw new IllegalStateException("A step is " + status);
+        };
+    }
+
+    private static Instant time(Row row, String column) {
+        return row.getOffsetDateTime(column).toInstant();
+    }
+
+    private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,54 @@
+package org.pyairtable.workflow.triggers;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.pyairtable.events.Envelope;
+import org.pyairtable.events.IngestEvent;
+import org.pyairtable.events.Topic;
+import org.pyairtable.events.Topics;
+import org.pyairtable.outbox.SqlEventHandler;
+import org.pyairtable.workflow.definitions.Workflow;
+import org.pyairtable.workflow.definitions.WorkflowStore;
+import org.pyairtable.workflow.runs.RunSeed;
+import org.pyairtable.workflow.runs.TriggerData;
+
+/** Starts the workflows that wait for events of other systems. */
+@ApplicationScoped
+class ExternalHandler implements SqlEventHandler<IngestEvent> {
+    private final WorkflowStore workflows;
+    private final Starter starter;
+
+    ExternalHandler(WorkflowStore workflows, Starter starter) {
+        this.workflows = workflows;
+        this.starter = starter;
+    }
+
+    @Override
+    public Topic<IngestEvent> topic() {
+        return Topics.INGEST;
+    }
+
+    @Override
+    public String name() {
+        return "external-triggers";
+    }
+
+    @Override
+    public Uni<Void> handle(SqlConnection connection, Envelope<IngestEvent> event) {
+        return switch (event.event()) {
+            case IngestEvent.ExternalEvent external ->
+                workflows
+                        .startedBy(connection, Workflow.externalKey(external.workspaceId(), external.name()))
+                        .map(started -> started.stream()
+                                .map(workflow -> RunSeed.from(
+                                        event,
+                                        workflow,
+                                        TriggerData.withValues(
+                                                workflow.definition().trigger().type(), external.payload()),
+                                        0))
+                                .toList())
+                        .chain(seeds -> starter.start(connection, seeds));
+        };
+    }
+}

@@ -1,0 +1,333 @@
+package org.pyairtable.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.pyairtable.workflow.Engine.CREATOR;
+import static org.pyairtable.workflow.Engine.EDITOR;
+import static org.pyairtable.workflow.Engine.SOON;
+import static org.pyairtable.workflow.Engine.answer;
+import static org.pyairtable.workflow.Engine.as;
+import static org.pyairtable.workflow.Engine.awaitEvent;
+import static org.pyairtable.workflow.Engine.awaitRuns;
+import static org.pyairtable.workflow.Engine.changed;
+import static org.pyairtable.workflow.Engine.command;
+import static org.pyairtable.workflow.Engine.created;
+import static org.pyairtable.workflow.Engine.events;
+import static org.pyairtable.workflow.Engine.eventually;
+import static org.pyairtable.workflow.Engine.notifications;
+import static org.pyairtable.workflow.Engine.onTable;
+import static org.pyairtable.workflow.Engine.rejected;
+import static org.pyairtable.workflow.Engine.run;
+import static org.pyairtable.workflow.Engine.runs;
+import static org.pyairtable.workflow.Engine.saved;
+import static org.pyairtable.workflow.Engine.send;
+import static org.pyairtable.workflow.Engine.sql;
+import static org.pyairtable.workflow.Engine.telling;
+import static org.pyairtable.workflow.Engine.unique;
+import static org.pyairtable.workflow.Engine.update;
+import static org.pyairtable.workflow.Engine.updated;
+import static org.pyairtable.workflow.Engine.whenMatches;
+import static org.pyairtable.workflow.Engine.written;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.pyairtable.testkit.CloudEvent;
+import org.pyairtable.testkit.Message;
+import org.pyairtable.testkit.SuiteResource;
+
+/** Runs, on a real broker and a real database. */
+@QuarkusTest
+@WithTestResource(
+        value = SuiteResource.class,
+        initArgs = @ResourceArg(name = SuiteResource.DATABASE, value = "workflow_engine"))
+class RunsIT {
+    private static final Map<String, ?> LATE = Map.of("Status", "Late");
+
+    @Test
+    void aMatchingRecordIsEvaluatedBranchedUpdatedAndNotified() {
+        String table = unique("Full");
+        String workflow = saved(
+                whenMatches(table, "{Hours} > {Budget}"),
+                List.of(
+                        Map.of("id", "over", "action", "evaluate", "formula", "{Hours} - {Budget}"),
+                        Map.of(
+                                "id", "route",
+                                "action", "branch",
+                                "when", "{steps.over.result} > 4",
+                                "then",
+                                        List.of(update(
+                                                "mark",
+                                                Map.of(
+                                                        "Status",
+                                                        "Over by {{steps.over.result}}",
+                                                        "Budget",
+                                                        "{{steps.over.result}}"))),
+                                "otherwise", List.of(telling("calm", "never"))),
+                        telling("tell", "{{record.Name}}: {{steps.mark.result.fields.Status}}")));
+        CloudEvent event = send(
+                table,
+                updated("recRoof", Map.of("fldName", "Roof", "fldHours", 15, "fldBudget", 8), Map.of("fldHours", 5)));
+
+        Message command = command(table);
+        assertThat(command.type()).isEqualTo("org.pyairtable.data.commands.update-records.v1");
+        assertThat(command.text())
+                .contains("\"recordId\":\"recRoof\"")
+                .contains("\"Status\":\"Over by 7\"")
+                .contains("\"Budget\":7");
+        assertThat(command.header("ce_actor")).isEqualTo(CREATOR);
+        assertThat(command.header("ce_workspace")).isEqualTo(DataDouble.WORKSPACE);
+        assertThat(command.header("ce_correlation")).isEqualTo(event.headers().get("ce_correlation"));
+        assertThat(command.header("ce_causation")).isEqualTo(event.id());
+        assertThat(command.key()).contains(DataDouble.BASE);
+
+        String runId = awaitRuns(workflow, 1, "waiting");
+        answer(written(command, "recRoof", Map.of("Name", "Roof", "Status", "Over by 7")));
+        awaitEvent(runId, "run-succeeded");
+
+        assertThat(notifications(runId)).singleElement().satisfies(told -> {
+            assertThat(told.json().path("body").asText()).isEqualTo("Roof: Over by 7");
+            assertThat(told.json().path("recipients").toString()).isEqualTo("[\"*\"]");
+            assertThat(told.json().path("data").path("recordId").asText()).isEqualTo("recRoof");
+        });
+        assertThat(events(runId, "run-started")).singleElement().satisfies(started -> assertThat(
+                        started.json().path("trigger").asText())
+                .isEqualTo("recordMatches"));
+        assertThat(events(runId, "step-finished"))
+                .extracting(m -> m.json().path("stepId").asText())
+                .containsExactly("over", "route", "mark", "tell");
+        JsonPath detail = run(runId);
+        assertThat(detail.getString("status")).isEqualTo("succeeded");
+        assertThat(detail.getString("finishedAt")).isNotNull();
+        assertThat(detail.getString("trigger.record.fields.Name")).isEqualTo("Roof");
+        assertThat(detail.getList("steps.path")).containsExactly("over", "route", "route/then/mark", "tell");
+        assertThat(detail.getList("steps.status")).containsOnly("succeeded");
+        assertThat(detail.getInt("steps[0].output")).isEqualTo(7);
+        assertThat(detail.getString("steps[2].output.fields.Status")).isEqualTo("Over by 7");
+    }
+
+    @Test
+    void aRedeliveredEventStartsNoSecondRun() {
+        String table = unique("Twice");
+        String workflow = saved(onTable("recordCreated", table), List.of(telling("tell", "{{record.Name}}")));
+        CloudEvent event = changed(table, List.of(created("rec1", Map.of("fldName", "Roof"))));
+        send(table, event);
+        send(table, event);
+        // As if the inbox had forgotten it: the run itself must know.
+        String run = awaitRuns(workflow, 1, "succeeded");
+        sql("delete from inbox where event_id = ?", event.id());
+        send(table, event);
+
+        send(table, created("rec2", Map.of("fldName", "Behind it")));
+
+        awaitRuns(workflow, 2, "succeeded");
+        assertThat(notifications(run)).hasSize(1);
+    }
+
+    @Test
+    void itFiresOnlyWhenTheRecordBeginsToMatch() {
+        String table = unique("Edge");
+        String workflow = saved(whenMatches(table, "{Hours} > 8"), List.of(telling("tell", "{{record.Hours}}")));
+        send(table, created("rec1", Map.of("fldHours", 7)));
+        send(table, updated("rec1", Map.of("fldHours", 9), Map.of("fldHours", 7)));
+        send(table, updated("rec1", Map.of("fldHours", 10), Map.of("fldHours", 9)));
+        send(table, updated("rec1", Map.of("fldHours", 6), Map.of("fldHours", 10)));
+        send(table, updated("rec1", Map.of("fldHours", 11), Map.of("fldHours", 6)));
+
+        awaitRuns(workflow, 2, "succeeded");
+
+        assertThat(runs(workflow).getList("items.trigger.record.fields.Hours")).containsExactly(11, 9);
+    }
+
+    @Test
+    void aRejectedCommandFailsTheRunWithTheReason() {
+        String table = unique("Rejected");
+        String workflow =
+                saved(onTable("recordCreated", table), List.of(update("mark", LATE), telling("tell", "never")));
+        send(table, created("rec1", Map.of()));
+
+        answer(rejected(command(table), "INVALID_MULTIPLE_CHOICE_OPTIONS", "no such option"));
+        String runId = awaitRuns(workflow, 1, "failed");
+
+        JsonPath detail = run(runId);
+        assertThat(detail.getString("error")).isEqualTo("Step mark: INVALID_MULTIPLE_CHOICE_OPTIONS: no such option");
+        assertThat(detail.getList("steps.status")).containsExactly("failed");
+        assertThat(detail.getString("steps[0].error")).isEqualTo("INVALID_MULTIPLE_CHOICE_OPTIONS: no such option");
+        Message failed = awaitEvent(runId, "run-failed");
+        assertThat(failed.json().path("stepId").asText()).isEqualTo("mark");
+        assertThat(failed.json().path("reason").asText()).contains("no such option");
+        assertThat(notifications(runId)).isEmpty();
+    }
+
+    @Test
+    void aRejectedCommandIsSentAgainWhenTheStepSaysSo() {
+        String table = unique("Retry");
+        String workflow = saved(
+                onTable("recordCreated", table),
+                List.of(Map.of(
+                        "id",
+                        "mark",
+                        "action",
+                        "updateRecord",
+                        "fields",
+                        LATE,
+                        "retry",
+                        Map.of("maxAttempts", 2, "backoff", "PT0.2S"))));
+        send(table, created("rec1", Map.of()));
+
+        Message first = command(table);
+        answer(rejected(first, "RATE_LIMITED", "later"));
+        Message second = command(table, m -> !m.id().equals(first.id()));
+        assertThat(second.text()).isEqualTo(first.text());
+        answer(written(second, "rec1", LATE));
+
+        String runId = awaitRuns(workflow, 1, "succeeded");
+        assertThat(events(runId, "step-finished")).hasSize(1);
+    }
+
+    @Test
+    void aRunWaitsForItsAnswerAndTakesItOnce() {
+        String table = unique("Late");
+        String workflow =
+                saved(onTable("recordCreated", table), List.of(update("mark", LATE), telling("tell", "done")));
+        send(table, created("rec1", Map.of()));
+        Message command = command(table);
+        String runId = awaitRuns(workflow, 1, "waiting");
+
+        // At rest, nothing but the database knows of the run: whoever gets the answer can carry on.
+        answer(written(command, "rec1", LATE));
+        answer(written(command, "rec1", LATE));
+        awaitEvent(runId, "run-succeeded");
+        // The repeated answer is handled behind the first one; the marker behind both tells when.
+        String marker = saved(onTable("recordCreated", table), List.of(update("other", LATE)));
+        send(table, created("rec2", Map.of()));
+        Message last = command(table, m -> m.text().contains("rec2"));
+        answer(written(last, "rec2", LATE));
+        eventually().until(() -> runs(marker).getString("items[0].status"), s -> !"running".equals(s));
+
+        assertThat(notifications(runId)).hasSize(1);
+        assertThat(events(runId, "run-succeeded")).hasSize(1);
+    }
+
+    @Test
+    void aMissedDeadlineFailsTheRunAndALateAnswerChangesNothing() {
+        String table = unique("Deadline");
+        String workflow = saved(onTable("recordCreated", table), List.of(update("mark", LATE)));
+        send(table, created("rec1", Map.of()));
+        Message command = command(table);
+        String runId = awaitRuns(workflow, 1, "waiting");
+
+        sql("update step set wake_at = now() - interval '1 second' where run_id = ?", runId);
+        sql("update run set wake_at = now() - interval '1 second' where id = ?", runId);
+
+        awaitRuns(workflow, 1, "failed");
+        assertThat(run(runId).getString("error")).isEqualTo("Step mark: No answer to the command within PT10M");
+        answer(written(command, "rec1", LATE));
+        eventually().until(() -> handled("run-results", command.id()));
+        assertThat(run(runId).getString("status")).isEqualTo("failed");
+    }
+
+    private static boolean handled(String handler, String causation) {
+        // The answer is in the inbox once it was handled; its id is known from the topic.
+        return Engine.KAFKA.all("data.results", SOON).stream()
+                .filter(m -> m.header("ce_causation").equals(causation))
+                .allMatch(m ->
+                        sql("update inbox set handler = handler where handler = ? and event_id = ?", handler, m.id())
+                                == 1);
+    }
+
+    @Test
+    void aWaitPassesByItself() {
+        String workflow = saved(
+                Map.of("type", "manual"),
+                List.of(
+                        Map.of("id", "pause", "action", "wait", "duration", "PT1S"),
+                        telling("tell", "{{trigger.who}}")));
+
+        String runId = as(EDITOR)
+                .body(Map.of("input", Map.of("who", "Ann")))
+                .post("/api/workflows/" + workflow + "/runs")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("runId");
+        assertThat(run(runId).getString("status")).isIn("waiting", "succeeded");
+
+        awaitRuns(workflow, 1, "succeeded");
+        eventually().until(() -> notifications(runId).size() == 1);
+        assertThat(notifications(runId).getFirst().json().path("body").asText()).isEqualTo("Ann");
+    }
+
+    @Test
+    void aCancelledRunStaysCancelled() {
+        String table = unique("Cancel");
+        String workflow =
+                saved(onTable("recordCreated", table), List.of(update("mark", LATE), telling("tell", "never")));
+        send(table, created("rec1", Map.of()));
+        Message command = command(table);
+        String runId = awaitRuns(workflow, 1, "waiting");
+
+        as(EDITOR).post("/api/runs/" + runId + "/cancel").then().statusCode(200);
+        answer(written(command, "rec1", LATE));
+        eventually().until(() -> handled("run-results", command.id()));
+
+        assertThat(run(runId).getString("status")).isEqualTo("cancelled");
+        assertThat(run(runId).getList("steps.status")).containsExactly("cancelled");
+        as(EDITOR).post("/api/runs/" + runId + "/cancel").then().statusCode(409);
+        assertThat(notifications(runId)).isEmpty();
+    }
+
+    @Test
+    void workflowsThatTriggerThemselvesAreStopped() {
+        String table = unique("Loop");
+        String workflow =
+                saved(onTable("recordChanged", table), List.of(update("bump", Map.of("Hours", "{{record.Hours}}"))));
+        CloudEvent change = changed(table, List.of(updated("rec1", Map.of("fldHours", 0), Map.of("fldHours", -1))));
+        for (int round = 0; round <= 5; round++) {
+            send(table, change);
+            int hours = round;
+            Message command = command(table, m -> m.text().contains("\"Hours\":" + hours));
+            change = changed(table, List.of(updated("rec1", Map.of("fldHours", round + 1), Map.of("fldHours", round))))
+                    .withCausation(command.id())
+                    .withCorrelation(command.header("ce_correlation"));
+            answer(written(command, "rec1", Map.of("Hours", round)));
+        }
+        send(table, change);
+
+        eventually().until(() -> runs(workflow).getList("items.status").contains("failed"));
+        JsonPath all = runs(workflow);
+        assertThat(all.getList("items")).hasSize(7);
+        assertThat(all.getString("items[0].error")).startsWith("Refused: 5 runs already set off each other");
+        assertThat(run(all.getString("items[0].id")).getList("steps")).isEmpty();
+        awaitEvent(all.getString("items[0].id"), "run-failed");
+    }
+
+    @Test
+    void anEventWithManyMatchesStartsThemAll() {
+        String table = unique("Many");
+        String workflow = saved(onTable("recordCreated", table), List.of(telling("tell", "{{record.id}}")));
+        CloudEvent event = changed(
+                table,
+                IntStream.range(0, 30)
+                        .mapToObj(i -> created("rec" + i, Map.of("fldHours", i)))
+                        .toList());
+
+        send(table, event);
+
+        awaitRuns(workflow, 30, "succeeded");
+        List<String> told = Engine.KAFKA
+                .await(
+                        "communication.commands",
+                        m -> m.header("ce_correlation").equals(event.headers().get("ce_correlation")),
+                        30,
+                        SOON)
+                .stream()
+                .map(m -> m.json().path("body").asText())
+                .toList();
+        assertThat(told).hasSize(30).doesNotHaveDuplicates();
+    }
+}

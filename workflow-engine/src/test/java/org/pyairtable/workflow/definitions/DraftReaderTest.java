@@ -1,0 +1,160 @@
+package org.pyairtable.workflow.definitions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.pyairtable.runtime.problem.ServiceError.Invalid;
+import org.pyairtable.runtime.problem.ServiceException;
+
+class DraftReaderTest {
+    private final DraftReader reader = new DraftReader();
+
+    @Test
+    void readsEveryTriggerAndStep() {
+        Draft draft = reader.read("""
+                {"workspaceId": "wsp1", "name": "Overrun",
+                 "trigger": {"type": "recordMatches", "baseId": "appSite", "table": "Tasks", "formula": "{Hours} > 8"},
+                 "steps": [
+                   {"id": "cost", "action": "evaluate", "formula": "{Hours} * 50"},
+                   {"id": "route", "action": "branch", "when": "TRUE()",
+                    "then": [{"id": "mark", "action": "updateRecord", "fields": {"Status": "Late", "Due": null},
+                              "retry": {"maxAttempts": 3, "backoff": "PT2S"}}],
+                    "otherwise": [{"id": "pause", "action": "wait", "duration": "PT15M"}]},
+                   {"id": "bill", "action": "createRecord", "table": "Invoices", "fields": {"Amount": "{{steps.cost.result}}"}},
+                   {"id": "merge", "action": "upsertRecord", "fields": {"Name": "x"}, "fieldsToMergeOn": ["Name"], "typecast": true},
+                   {"id": "tell", "action": "notify", "recipients": ["*"], "title": "t", "body": "b"}]}
+                """);
+
+        assertThat(draft.trigger()).isEqualTo(new Trigger.RecordMatches("appSite", "Tasks", "{Hours} > 8"));
+        assertThat(draft.steps())
+                .extracting(Step::action)
+                .containsExactly("evaluate", "branch", "createRecord", "upsertRecord", "notify");
+        Step.Branch route = (Step.Branch) draft.steps().get(1);
+        assertThat(route.then().getFirst()).isInstanceOfSatisfying(Step.UpdateRecord.class, update -> {
+            assertThat(update.fields()).containsEntry("Status", "Late").containsEntry("Due", null);
+            assertThat(update.retries()).isEqualTo(new Retry(3, Duration.ofSeconds(2)));
+            assertThat(update.converts()).isFalse();
+        });
+        assertThat(route.otherwise()).isEqualTo(List.of(new Step.Wait("pause", Duration.ofMinutes(15))));
+        assertThat(draft.steps().get(3)).isInstanceOfSatisfying(Step.UpsertRecord.class, upsert -> {
+            assertThat(upsert.converts()).isTrue();
+            assertThat(upsert.retries()).isEqualTo(Retry.NEVER);
+        });
+        assertThat(reader.read(withTrigger("{\"type\":\"recordChanged\",\"baseId\":\"a\",\"table\":\"t\"}"))
+                        .trigger())
+                .isEqualTo(new Trigger.RecordChanged("a", "t", List.of()));
+        assertThat(reader.read(withTrigger("{\"type\":\"external\",\"name\":\"delivery.arrived\"}"))
+                        .trigger())
+                .isEqualTo(new Trigger.External("delivery.arrived"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{} | name | is missing",
+                "{\"name\":\"n\"} | trigger | is missing",
+                "{\"name\":\"n\",\"trigger\":{\"type\":\"manual\"}} | steps | is missing or empty",
+                "{\"name\":\"n\",\"trigger\":{\"type\":\"manual\"},\"steps\":[{\"id\":\"a\",\"action\":\"wait\",\"duration\":\"PT1S\"}],\"colour\":1} | colour | is not known here",
+                "{\"name\":\"n\",\"trigger\":{\"type\":\"full-moon\"}} | trigger.type | is unknown: full-moon",
+                "{\"name\":\"n\",\"trigger\":{}} | trigger.type | is missing",
+                "{\"name\":\"n\",\"trigger\":{\"type\":\"recordCreated\",\"baseId\":\"a\"}} | trigger.table | is missing",
+                "{\"name\":[1],\"trigger\":{}} | name | has the wrong type or format",
+                "[] | body | has the wrong type or format",
+                "null | body | is missing",
+                "{\"name\": | body | is not JSON",
+                "hello | body | is not JSON",
+            })
+    void pointsAtWhatIsWrong(String json, String field, String message) {
+        assertInvalid(json, field, message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"id\":\"a\"} | steps[0].action | is missing",
+                "{\"id\":\"a\",\"action\":\"explode\"} | steps[0].action | is unknown: explode",
+                "{\"id\":\"1st\",\"action\":\"evaluate\",\"formula\":\"1\"} | steps[0].id | is not a letter",
+                "{\"id\":\"a\",\"action\":\"evaluate\"} | steps[0].formula | is missing",
+                "{\"id\":\"a\",\"action\":\"evaluate\",\"formula\":\"1\",\"when\":\"2\"} | steps[0].when | is not known here",
+                "{\"id\":\"a\",\"action\":\"branch\",\"when\":\"1\"} | steps[0].then | is empty",
+                "{\"id\":\"a\",\"action\":\"branch\",\"when\":\"1\",\"then\":[{\"id\":\"b\",\"action\":\"evaluate\"}]} | steps[0].then[0].formula | is missing",
+                "{\"id\":\"a\",\"action\":\"branch\",\"when\":\"1\",\"then\":[null]} | steps[0].then[0] | is null",
+                "{\"id\":\"a\",\"action\":\"updateRecord\",\"fields\":{}} | steps[0].fields | is missing or empty",
+                "{\"id\":\"a\",\"action\":\"updateRecord\",\"fields\":{\"A\":1},\"retry\":{\"maxAttempts\":99}} | steps[0].retry.maxAttempts | is not between",
+                "{\"id\":\"a\",\"action\":\"wait\",\"duration\":\"soon\"} | steps[0].duration | has the wrong type or format",
+                "{\"id\":\"a\",\"action\":\"wait\",\"duration\":\"PT0S\"} | steps[0].duration | is not between",
+                "{\"id\":\"a\",\"action\":\"notify\",\"recipients\":[],\"title\":\"t\",\"body\":\"b\"} | steps[0].recipients | is missing or empty",
+            })
+    void pointsAtWhatIsWrongInAStep(String step, String field, String message) {
+        assertInvalid(withStep(step), field, message);
+    }
+
+    @Test
+    void refusesTextsBeyondTheLimit() {
+        assertInvalid(
+                withStep("{\"id\":\"a\",\"action\":\"evaluate\",\"formula\":\"" + "1".repeat(10_001) + "\"}"),
+                "steps[0].formula",
+                "is longer than 10000 characters");
+    }
+
+    @Test
+    void refusesNestingThatNoParserShouldFollow() {
+        String json = withStep("{\"id\":\"a\",\"action\":\"updateRecord\",\"fields\":{\"A\":" + "[".repeat(100)
+                + "]".repeat(100) + "}}");
+
+        assertThatThrownBy(() -> reader.read(json)).isInstanceOf(ServiceException.class);
+    }
+
+    @Test
+    void whatIsStoredIsReadAgainUnchanged() {
+        Draft draft = reader.read(
+                withStep(
+                        "{\"id\":\"a\",\"action\":\"updateRecord\",\"fields\":{\"A\":null,\"B\":[1,2.5]},\"retry\":{\"maxAttempts\":2,\"backoff\":\"PT1S\"}}"));
+        Definition definition = new Definition(draft.trigger(), draft.steps(), List.of());
+
+        String stored = org.pyairtable.workflow.Documents.write(definition);
+
+        assertThat(org.pyairtable.workflow.Documents.read(stored, Definition.class))
+                .isEqualTo(definition);
+        assertThat(stored)
+                .contains("\"backoff\":\"PT1S\"")
+                .contains("\"A\":null")
+                .contains("\"type\":\"manual\"");
+        assertThat(((Step.Write) definition.steps().getFirst()).fields())
+                .isEqualTo(mapOf("A", null, "B", List.of(1, 2.5)));
+    }
+
+    private static Map<String, Object> mapOf(String a, Object first, String b, Object second) {
+        Map<String, Object> map = new java.util.LinkedHashMap<>();
+        map.put(a, first);
+        map.put(b, second);
+        return map;
+    }
+
+    private void assertInvalid(String json, String field, String message) {
+        assertThatThrownBy(() -> reader.read(json)).isInstanceOfSatisfying(ServiceException.class, e -> {
+            assertThat(e.error()).isInstanceOf(Invalid.class);
+            assertThat(((Invalid) e.error()).field()).isEqualTo(field);
+            assertThat(e.error().message()).startsWith(message);
+        });
+    }
+
+    private static String withStep(String step) {
+        return "{\"name\":\"n\",\"trigger\":{\"type\":\"manual\"},\"steps\":[" + step + "]}";
+    }
+
+    private static String withTrigger(String trigger) {
+        return "{\"name\":\"n\",\"trigger\":" + trigger
+                + ",\"steps\":[{\"id\":\"a\",\"action\":\"evaluate\",\"formula\":\"1\"}]}";
+    }
+}

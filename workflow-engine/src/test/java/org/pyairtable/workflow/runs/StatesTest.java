@@ -1,0 +1,81 @@
+package org.pyairtable.workflow.runs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.pyairtable.events.DataResult;
+import org.pyairtable.workflow.definitions.Retry;
+import org.pyairtable.workflow.definitions.Step;
+
+class StatesTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T09:00:00Z");
+    private static final DataResult REJECTED =
+            new DataResult.CommandRejected("appSite", "INVALID_VALUE_FOR_COLUMN", "bad cell");
+    private static final StepState.AwaitingResult FIRST_ATTEMPT = new StepState.AwaitingResult("cmd1", 1, NOW);
+
+    @Test
+    void aRunGoesFromRunningThroughWaitingToItsEnd() {
+        RunState.Waiting waiting = new RunState.Running().waitUntil(NOW);
+
+        assertThat(waiting.status()).isEqualTo("waiting");
+        assertThat(waiting.resume().succeed(NOW)).isEqualTo(new RunState.Succeeded(NOW));
+        assertThat(waiting.resume().fail("why", NOW)).isEqualTo(new RunState.Failed("why", NOW));
+        assertThat(waiting.cancel(NOW)).isEqualTo(new RunState.Cancelled(NOW));
+    }
+
+    @Test
+    void onlyActiveRunsCanEnd() {
+        // The compiler holds the rest: ended states have no transitions at all.
+        assertThat(RunState.Active.class.getPermittedSubclasses())
+                .containsExactlyInAnyOrder(RunState.Running.class, RunState.Waiting.class);
+        assertThat(StepState.Open.class.getPermittedSubclasses())
+                .containsExactlyInAnyOrder(
+                        StepState.AwaitingResult.class, StepState.BackingOff.class, StepState.Sleeping.class);
+    }
+
+    @Test
+    void anAnswerGivesTheStepItsResult() {
+        DataResult written = new DataResult.RecordsWritten(
+                "appSite",
+                "tblTasks",
+                List.of(new DataResult.WrittenRecord("rec9", Map.of("Name", "Roof"))),
+                List.of("rec9"),
+                List.of(),
+                List.of());
+
+        assertThat(settle(Retry.NEVER, FIRST_ATTEMPT, written))
+                .isEqualTo(new StepState.Succeeded(
+                        Map.of("id", "rec9", "fields", Map.of("Name", "Roof"), "created", true), NOW));
+    }
+
+    @Test
+    void aRejectionFailsTheStepUnlessItMayTryAgain() {
+        assertThat(settle(Retry.NEVER, FIRST_ATTEMPT, REJECTED))
+                .isEqualTo(new StepState.Failed("INVALID_VALUE_FOR_COLUMN: bad cell", NOW));
+    }
+
+    @Test
+    void pausesDoubleUntilTheAttemptsAreUsedUp() {
+        Retry three = new Retry(3, Duration.ofSeconds(2));
+
+        StepState.BackingOff first = (StepState.BackingOff) settle(three, FIRST_ATTEMPT, REJECTED);
+        assertThat(first.until()).isEqualTo(NOW.plusSeconds(2));
+
+        StepState.AwaitingResult second = first.sent("cmd2", NOW.plusSeconds(60));
+        assertThat(second).isEqualTo(new StepState.AwaitingResult("cmd2", 2, NOW.plusSeconds(60)));
+        StepState.BackingOff afterSecond = (StepState.BackingOff) settle(three, second, REJECTED);
+        assertThat(afterSecond.until()).isEqualTo(NOW.plusSeconds(4));
+
+        StepState.AwaitingResult third = afterSecond.sent("cmd3", NOW);
+        assertThat(settle(three, third, REJECTED)).isInstanceOf(StepState.Failed.class);
+    }
+
+    private static StepState settle(Retry retry, StepState.AwaitingResult awaiting, DataResult result) {
+        Step step = new Step.UpdateRecord("mark", "appSite", "tblTasks", null, Map.of("Name", "x"), null, retry);
+        return Answers.settle(step, awaiting, result, NOW);
+    }
+}
