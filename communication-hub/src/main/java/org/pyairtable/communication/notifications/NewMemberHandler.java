@@ -1,0 +1,62 @@
+package org.pyairtable.communication.notifications;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import java.util.Set;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.pyairtable.events.Envelope;
+import org.pyairtable.events.EventContext;
+import org.pyairtable.events.Topic;
+import org.pyairtable.events.Topics;
+import org.pyairtable.events.WorkspaceEvent;
+import org.pyairtable.outbox.SessionEventHandler;
+
+/** Tells people that they were added to a workspace; who added themselves, by creating it, knows. */
+@ApplicationScoped
+class NewMemberHandler implements SessionEventHandler<WorkspaceEvent> {
+    private final Inboxes inboxes;
+
+    NewMemberHandler(Inboxes inboxes) {
+        this.inboxes = inboxes;
+    }
+
+    @Override
+    public Topic<WorkspaceEvent> topic() {
+        return Topics.WORKSPACES;
+    }
+
+    @Override
+    public String name() {
+        return "new-members";
+    }
+
+    @Override
+    public Uni<Void> handle(Mutiny.Session session, Envelope<WorkspaceEvent> event) {
+        return switch (event.event()) {
+            case WorkspaceEvent.MemberAdded added ->
+                added.userId().equals(event.actor()) ? nothing() : welcome(session, event, added);
+            case WorkspaceEvent.WorkspaceCreated e -> nothing();
+            case WorkspaceEvent.WorkspaceRenamed e -> nothing();
+            case WorkspaceEvent.MemberRoleChanged e -> nothing();
+            case WorkspaceEvent.MemberRemoved e -> nothing();
+        };
+    }
+
+    private Uni<Void> welcome(
+            Mutiny.Session session, Envelope<WorkspaceEvent> event, WorkspaceEvent.MemberAdded added) {
+        String workspaceId = added.workspaceId();
+        Message message = new Message(
+                workspaceId,
+                Category.WORKSPACE,
+                "You were added to a workspace",
+                "Your role there is " + added.role() + ".",
+                Map.of("workspaceId", workspaceId));
+        EventContext context = new EventContext(workspaceId, event.actor(), event.id(), event.correlation(), null);
+        return inboxes.deliver(session, context, message, Set.of(added.userId()));
+    }
+
+    private static Uni<Void> nothing() {
+        return Uni.createFrom().voidItem();
+    }
+}

@@ -1,0 +1,5 @@
+/** The in-app inbox of each user. */
+@NullMarked
+package org.pyairtable.communication.notifications;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package org.pyairtable.communication.webhooks;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import org.pyairtable.runtime.problem.ServiceException;
+
+/** Reads the URL of a target: absolute, http or https, with a host, without user information or fragment. */
+final class TargetUrl {
+    private static final int HIGHEST_PORT = 65_535;
+
+    private TargetUrl() {}
+
+    static URI parse(String text) {
+        URI url;
+        try {
+            url = new URI(text.strip());
+        } catch (URISyntaxException e) {
+            throw invalid("is no URL");
+        }
+        String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+        if (!scheme.equals("http") && !scheme.equals("https")) {
+            throw invalid("is neither http nor https");
+        }
+        if (url.getHost() == null || url.getPort() == 0 || url.getPort() > HIGHEST_PORT) {
+            throw invalid("has no valid host and port");
+        }
+        if (url.getRawUserInfo() != null || url.getRawFragment() != null) {
+            throw invalid("has user information or a fragment");
+        }
+        return url;
+    }
+
+    private static ServiceException invalid(String message) {
+        return ServiceException.invalid("url", message);
+    }
+}

@@ -1,0 +1,87 @@
+package org.pyairtable.communication.webhooks.delivery;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.pyairtable.communication.webhooks.WebhookSettings;
+import org.pyairtable.communication.webhooks.external.WebhookClient;
+import org.pyairtable.runtime.requests.VertxContexts;
+import org.pyairtable.runtime.tracing.TraceContext;
+
+/** Posts one leased delivery, signed, and records how it ended. */
+@Singleton
+class DeliveryAttempt {
+    private static final Logger LOG = Logger.getLogger(DeliveryAttempt.class);
+
+    private final WebhookClient client;
+    private final DeliveryRecords records;
+    private final Backoff backoff;
+    private final Vertx vertx;
+    private final Clock clock;
+    private final MeterRegistry metrics;
+
+    DeliveryAttempt(
+            WebhookClient client,
+            DeliveryRecords records,
+            WebhookSettings settings,
+            Vertx vertx,
+            Clock clock,
+            MeterRegistry metrics) {
+        this.client = client;
+        this.records = records;
+        this.backoff = new Backoff(settings.retrySchedule(), settings.jitter());
+        this.vertx = vertx;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    /** Never fails: what cannot be recorded is attempted again when the lease ends. */
+    Uni<Void> make(Lease lease) {
+        return VertxContexts.onOwnContext(
+                        vertx,
+                        () -> TraceContext.consuming("webhook-delivery", lease.traceparent(), () -> attempt(lease)))
+                .onFailure()
+                .invoke(failure -> LOG.warnf(
+                        failure, "The outcome of %s at %s is not recorded", lease.messageId(), lease.endpointId()))
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    private Uni<Void> attempt(Lease lease) {
+        return client.post(lease.target(), headers(lease), lease.body())
+                .map(answer -> Outcome.of(
+                        answer,
+                        lease.attemptOfRound(),
+                        backoff,
+                        ThreadLocalRandom.current().nextDouble()))
+                .invoke(this::count)
+                .chain(outcome -> records.record(lease, outcome));
+    }
+
+    private Map<String, String> headers(Lease lease) {
+        long timestamp = clock.instant().getEpochSecond();
+        String signatures = lease.secrets().stream()
+                .map(secret -> secret.sign(lease.messageId(), timestamp, lease.body()))
+                .collect(Collectors.joining(" "));
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("content-type", "application/json");
+        headers.put("user-agent", "PyAirtable-Webhooks/1");
+        headers.put("webhook-id", lease.messageId());
+        headers.put("webhook-timestamp", Long.toString(timestamp));
+        headers.put("webhook-signature", signatures);
+        return headers;
+    }
+
+    private void count(Outcome outcome) {
+        String name = outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+        metrics.counter("pyairtable.webhooks.attempts", "outcome", name).increment();
+    }
+}

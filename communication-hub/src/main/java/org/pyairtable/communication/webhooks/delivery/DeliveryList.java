@@ -1,0 +1,90 @@
+package org.pyairtable.communication.webhooks.delivery;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import org.pyairtable.communication.Page;
+import org.pyairtable.runtime.problem.ServiceException;
+
+/** The deliveries of an endpoint, and trying one again by hand. */
+@Singleton
+class DeliveryList {
+    private static final String LIST = """
+            select d.sequence, d.message_id, m.event_type, d.state, d.attempts, d.last_status, d.last_error, d.created_at,
+                d.last_attempt, case when d.state = 'pending' then d.due_at end as next_attempt
+            from webhook_delivery d join webhook_message m on m.id = d.message_id
+            where d.endpoint_id = $1 and d.sequence < $2 order by d.sequence desc limit $3""";
+
+    /** Not while somebody is at it. The round of retries begins anew; the number of attempts goes on. */
+    private static final String RETRY = """
+            update webhook_delivery set state = 'pending', due_at = $3, earlier = attempts, lease = null
+            where endpoint_id = $1 and message_id = $2 and not (state = 'pending' and lease is not null and due_at > $3)
+            returning message_id""";
+
+    private final Pool pool;
+    private final Clock clock;
+
+    DeliveryList(Pool pool, Clock clock) {
+        this.pool = pool;
+        this.clock = clock;
+    }
+
+    private record Listed(long sequence, DeliveryView view) {}
+
+    /** The newest first. */
+    Uni<Page<DeliveryView>> of(String endpointId, Page.Request page) {
+        return pool.preparedQuery(LIST)
+                .execute(Tuple.of(endpointId, page.before(), page.rows()))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> new Listed(row.getLong("sequence"), view(row)))
+                        .toList())
+                .map((List<Listed> rows) -> Page.of(rows, page, Listed::sequence, Listed::view));
+    }
+
+    /** Also of what was delivered. */
+    Uni<Void> retry(String endpointId, String messageId) {
+        return pool.preparedQuery("select 1 from webhook_delivery where endpoint_id = $1 and message_id = $2")
+                .execute(Tuple.of(endpointId, messageId))
+                .invoke(found -> {
+                    if (found.rowCount() == 0) {
+                        throw ServiceException.notFound("Delivery " + messageId);
+                    }
+                })
+                .chain(() -> pool.preparedQuery(RETRY)
+                        .execute(Tuple.of(endpointId, messageId, clock.instant().atOffset(ZoneOffset.UTC))))
+                .invoke(changed -> {
+                    if (changed.rowCount() == 0) {
+                        throw ServiceException.conflict("An attempt is being made right now");
+                    }
+                })
+                .chain(() ->
+                        pool.query("select pg_notify('webhook_delivery', '')").execute())
+                .replaceWithVoid();
+    }
+
+    private static DeliveryView view(Row row) {
+        return new DeliveryView(
+                row.getString("message_id"),
+                row.getString("event_type"),
+                row.getString("state"),
+                row.getInteger("attempts"),
+                row.getInteger("last_status"),
+                row.getString("last_error"),
+                row.getOffsetDateTime("created_at").toInstant(),
+                instant(row.getOffsetDateTime("last_attempt")),
+                instant(row.getOffsetDateTime("next_attempt")));
+    }
+
+    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+        return time == null ? null : time.toInstant();
+    }
+}

@@ -1,0 +1,141 @@
+package org.pyairtable.communication.webhooks.delivery;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+import org.pyairtable.communication.webhooks.WebhookSettings;
+import org.pyairtable.events.CommunicationEvent.WebhookDelivered;
+import org.pyairtable.events.CommunicationEvent.WebhookExhausted;
+import org.pyairtable.outbox.Outbox;
+
+/**
+ * Writes down how attempts ended, with the event that tells of it, in one transaction. Whoever lost the lease meanwhile
+ * writes nothing. Locks the endpoint before the delivery, as deleting an endpoint does.
+ */
+@Singleton
+class DeliveryRecords {
+    private static final String LOCK = "select failing_since from webhook_endpoint where id = $1 for no key update";
+    private static final String END = """
+            update webhook_delivery set state = $4, attempts = $5, last_status = $6, last_error = left($7, 1000),
+                last_attempt = $8, due_at = $9, lease = null
+            where endpoint_id = $1 and message_id = $2 and lease = $3 and state = 'pending'""";
+    private static final String WORKS = "update webhook_endpoint set failing_since = null where id = $1";
+    private static final String FAILS =
+            "update webhook_endpoint set failing_since = coalesce(failing_since, $2) where id = $1";
+    private static final String DISABLE = """
+            update webhook_endpoint set disabled_at = $2, disabled_reason = $3
+            where id = $1 and disabled_at is null""";
+
+    private final Pool pool;
+    private final Outbox outbox;
+    private final WebhookSettings settings;
+    private final Clock clock;
+
+    DeliveryRecords(Pool pool, Outbox outbox, WebhookSettings settings, Clock clock) {
+        this.pool = pool;
+        this.outbox = outbox;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    Uni<Void> record(Lease lease, Outcome outcome) {
+        Instant now = clock.instant();
+        return pool.withTransaction(c -> c.preparedQuery(LOCK)
+                .execute(Tuple.of(lease.endpointId()))
+                .chain(locked -> locked.rowCount() == 0
+                        ? nothing()
+                        : record(c, lease, outcome, locked.iterator().next().getOffsetDateTime("failing_since"), now)));
+    }
+
+    private Uni<Void> record(
+            SqlConnection c, Lease lease, Outcome outcome, @Nullable OffsetDateTime failingSince, Instant now) {
+        return end(c, lease, outcome, now)
+                .chain(held -> held
+                        ? switch (outcome) {
+                            case Outcome.Delivered delivered ->
+                                (failingSince == null ? nothing() : works(c, lease))
+                                        .chain(() -> outbox.append(c, lease.context(), delivered(lease, delivered)))
+                                        .replaceWithVoid();
+                            case Outcome.Again again -> fails(c, lease, failingSince, now);
+                            case Outcome.Exhausted exhausted ->
+                                fails(c, lease, failingSince, now).chain(() -> exhausted(c, lease, exhausted.error()));
+                            case Outcome.Unwanted unwanted ->
+                                disable(c, lease, "The target answered 410 Gone", now)
+                                        .chain(() -> exhausted(c, lease, unwanted.error()));
+                        }
+                        : nothing());
+    }
+
+    private static Uni<Boolean> end(SqlConnection c, Lease lease, Outcome outcome, Instant now) {
+        Tuple row = Tuple.tuple()
+                .addString(lease.endpointId())
+                .addString(lease.messageId())
+                .addUUID(lease.token());
+        switch (outcome) {
+            case Outcome.Delivered e -> row.addString("delivered");
+            case Outcome.Again e -> row.addString("pending");
+            case Outcome.Exhausted e -> row.addString("exhausted");
+            case Outcome.Unwanted e -> row.addString("exhausted");
+        }
+        row.addInteger(lease.attempt());
+        switch (outcome) {
+            case Outcome.Delivered e -> row.addInteger(e.status()).addString(null);
+            case Outcome.Again e -> row.addInteger(e.status()).addString(e.error());
+            case Outcome.Exhausted e -> row.addInteger(e.status()).addString(e.error());
+            case Outcome.Unwanted e -> row.addInteger(e.status()).addString(e.error());
+        }
+        Instant due = outcome instanceof Outcome.Again again ? now.plus(again.pause()) : now;
+        row.addOffsetDateTime(utc(now)).addOffsetDateTime(utc(due));
+        return c.preparedQuery(END).execute(row).map(rows -> rows.rowCount() == 1);
+    }
+
+    private static Uni<Void> works(SqlConnection c, Lease lease) {
+        return c.preparedQuery(WORKS).execute(Tuple.of(lease.endpointId())).replaceWithVoid();
+    }
+
+    private Uni<Void> fails(SqlConnection c, Lease lease, @Nullable OffsetDateTime failingSince, Instant now) {
+        if (failingSince != null && failingSince.toInstant().isBefore(now.minus(settings.disableAfter()))) {
+            return disable(c, lease, "Every attempt failed since " + failingSince.toInstant(), now);
+        }
+        return c.preparedQuery(FAILS)
+                .execute(Tuple.of(lease.endpointId(), utc(now)))
+                .replaceWithVoid();
+    }
+
+    private static Uni<Void> disable(SqlConnection c, Lease lease, String reason, Instant now) {
+        return c.preparedQuery(DISABLE)
+                .execute(Tuple.of(lease.endpointId(), utc(now), reason))
+                .replaceWithVoid();
+    }
+
+    private static WebhookDelivered delivered(Lease lease, Outcome.Delivered delivered) {
+        return new WebhookDelivered(
+                lease.workspaceId(),
+                lease.endpointId(),
+                lease.messageId(),
+                lease.eventType(),
+                lease.attempt(),
+                delivered.status());
+    }
+
+    private Uni<Void> exhausted(SqlConnection c, Lease lease, String reason) {
+        WebhookExhausted event = new WebhookExhausted(
+                lease.workspaceId(), lease.endpointId(), lease.messageId(), lease.eventType(), lease.attempt(), reason);
+        return outbox.append(c, lease.context(), event).replaceWithVoid();
+    }
+
+    private static Uni<Void> nothing() {
+        return Uni.createFrom().voidItem();
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

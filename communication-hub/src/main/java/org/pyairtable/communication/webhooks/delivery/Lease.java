@@ -1,0 +1,41 @@
+package org.pyairtable.communication.webhooks.delivery;
+
+import java.net.URI;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.pyairtable.communication.webhooks.WebhookSecret;
+import org.pyairtable.events.EventContext;
+
+/**
+ * A delivery that this instance may attempt now. Until the lease ends nobody else takes it; afterwards anybody does.
+ *
+ * @param token proves that the lease is still held when the outcome is recorded
+ * @param attempt the number of this attempt, 1 for the first
+ * @param attemptOfRound the same, counted from the last manual retry
+ * @param secrets that sign, the newest first
+ */
+record Lease(
+        UUID token,
+        String endpointId,
+        String messageId,
+        URI target,
+        List<WebhookSecret> secrets,
+        int attempt,
+        int attemptOfRound,
+        String workspaceId,
+        String eventType,
+        String eventId,
+        String actor,
+        String correlation,
+        @Nullable String traceparent,
+        String body) {
+    Lease {
+        secrets = List.copyOf(secrets);
+    }
+
+    /** For the events that tell of the outcome. */
+    EventContext context() {
+        return new EventContext(workspaceId, actor, eventId, correlation, null);
+    }
+}

@@ -1,0 +1,72 @@
+package org.pyairtable.communication;
+
+import au.com.dius.pact.provider.MessageAndMetadata;
+import au.com.dius.pact.provider.PactVerifyProvider;
+import au.com.dius.pact.provider.junit5.MessageTestTarget;
+import au.com.dius.pact.provider.junit5.PactVerificationContext;
+import au.com.dius.pact.provider.junit5.PactVerificationInvocationContextProvider;
+import au.com.dius.pact.provider.junitsupport.Consumer;
+import au.com.dius.pact.provider.junitsupport.IgnoreNoPactsToVerify;
+import au.com.dius.pact.provider.junitsupport.Provider;
+import au.com.dius.pact.provider.junitsupport.loader.PactFolder;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestTemplate;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.pyairtable.events.CommunicationEvent;
+import org.pyairtable.events.Event;
+import org.pyairtable.events.EventContext;
+import org.pyairtable.runtime.wire.EventCodec;
+import org.pyairtable.runtime.wire.EventFactory;
+
+/** Holds what the hub publishes against what the audit trail has stated that it reads. */
+@Provider("communication-hub")
+@Consumer("core-platform")
+@PactFolder("../contracts/pacts")
+@IgnoreNoPactsToVerify
+class PublishedEventsPactTest {
+    private static final String WORKSPACE = "wsp0123456789abcd";
+    private static final String RECORDS_CHANGED = "org.pyairtable.data.records.changed.v1";
+
+    @BeforeEach
+    void target(@Nullable PactVerificationContext context) {
+        if (context != null) {
+            context.setTarget(new MessageTestTarget(List.of("org.pyairtable.communication")));
+        }
+    }
+
+    @TestTemplate
+    @ExtendWith(PactVerificationInvocationContextProvider.class)
+    void isWhatOthersRead(@Nullable PactVerificationContext context) {
+        if (context != null) {
+            context.verifyInteraction();
+        }
+    }
+
+    @PactVerifyProvider("org.pyairtable.communication.events.notification-delivered.v1")
+    public MessageAndMetadata notificationDelivered() {
+        return published(new CommunicationEvent.NotificationDelivered(WORKSPACE, "ntf1", "usr1", "workflow", "Late"));
+    }
+
+    @PactVerifyProvider("org.pyairtable.communication.events.webhook-delivered.v1")
+    public MessageAndMetadata webhookDelivered() {
+        return published(new CommunicationEvent.WebhookDelivered(WORKSPACE, "whk1", "msg_1", RECORDS_CHANGED, 2, 204));
+    }
+
+    @PactVerifyProvider("org.pyairtable.communication.events.webhook-exhausted.v1")
+    public MessageAndMetadata webhookExhausted() {
+        return published(new CommunicationEvent.WebhookExhausted(
+                WORKSPACE, "whk1", "msg_1", RECORDS_CHANGED, 10, "The target answered 500"));
+    }
+
+    /** By the code that publishes: headers and payload as they go to the broker. */
+    private static MessageAndMetadata published(Event event) {
+        EventCodec codec = new EventCodec();
+        EventFactory events = new EventFactory("communication-hub", Clock.systemUTC());
+        var envelope = events.envelope(EventContext.by("usr1", WORKSPACE), event, null);
+        return new MessageAndMetadata(codec.payload(event), Map.copyOf(codec.headers(envelope)));
+    }
+}
