@@ -1,0 +1,83 @@
+package org.pyairtable.gateway.discovery;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.pyairtable.events.State.Instance;
+
+/**
+ * The instances that are running, as far as their heartbeats tell. An instance is out when it withdraws, or when it has
+ * been silent for three intervals by the gateway's own clock <em>while others were heard</em>: when nobody is heard, the
+ * broker is away, and that is no reason to stop serving.
+ */
+final class LiveInstances {
+    private record Sighting(UpstreamInstance instance, Instant heartbeat, long seenNanos) {
+        Sighting later(long nanos) {
+            return new Sighting(instance, heartbeat, seenNanos + nanos);
+        }
+    }
+
+    private final Map<String, Sighting> sightings = new ConcurrentHashMap<>();
+    private final long silenceNanos;
+    private final Ejection.Terms terms;
+    private final Ticker ticker;
+    private volatile long lastHeardNanos;
+
+    LiveInstances(Duration heartbeatInterval, Ejection.Terms terms, Ticker ticker) {
+        this.silenceNanos = heartbeatInterval.multipliedBy(3).toNanos();
+        this.terms = terms;
+        this.ticker = ticker;
+        this.lastHeardNanos = ticker.read();
+    }
+
+    /** An announcement, a heartbeat, or (empty) a withdrawal. From one thread. */
+    void changed(String key, Optional<Instance> announced) {
+        if (announced.isEmpty()) {
+            sightings.remove(key);
+            return;
+        }
+        Instance instance = announced.get();
+        Sighting before = sightings.get(key);
+        if (before != null
+                && before.instance().is(instance)
+                && !instance.heartbeatAt().isAfter(before.heartbeat())) {
+            return;
+        }
+        long now = heard();
+        UpstreamInstance upstream = before != null && before.instance().is(instance)
+                ? before.instance()
+                : new UpstreamInstance(instance, terms, ticker);
+        upstream.announced(instance);
+        sightings.put(key, new Sighting(upstream, instance.heartbeatAt(), now));
+    }
+
+    /** The live instances of a service. */
+    List<UpstreamInstance> of(String service) {
+        return all().stream()
+                .filter(instance -> instance.announced().service().equals(service))
+                .toList();
+    }
+
+    List<UpstreamInstance> all() {
+        return sightings.values().stream()
+                .filter(sighting -> lastHeardNanos - sighting.seenNanos() <= silenceNanos)
+                .map(Sighting::instance)
+                .toList();
+    }
+
+    private long heard() {
+        long now = ticker.read();
+        long silence = now - lastHeardNanos;
+        if (silence > silenceNanos) {
+            sightings.replaceAll((key, sighting) -> sighting.later(silence));
+        } else {
+            sightings.values().removeIf(sighting -> now - sighting.seenNanos() > 100 * silenceNanos);
+        }
+        lastHeardNanos = now;
+        return now;
+    }
+}

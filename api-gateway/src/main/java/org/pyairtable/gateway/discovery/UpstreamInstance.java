@@ -1,0 +1,117 @@
+package org.pyairtable.gateway.discovery;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.smallrye.stork.api.ServiceInstance;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.pyairtable.events.State.Instance;
+
+/**
+ * A running instance of a service with what the gateway learnt about it: requests under way, latency, failures. A
+ * restart at another address is another instance.
+ */
+public final class UpstreamInstance implements ServiceInstance {
+    private static final AtomicLong IDS = new AtomicLong();
+    private static final double LATENCY_SHARE_OF_NEWEST = 0.2;
+
+    private final long id = IDS.incrementAndGet();
+    private final Ticker ticker;
+    private final Ejection ejection;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private volatile Instance announced;
+    private volatile double latencyNanos;
+
+    UpstreamInstance(Instance announced, Ejection.Terms terms, Ticker ticker) {
+        this.announced = announced;
+        this.ejection = new Ejection(terms);
+        this.ticker = ticker;
+    }
+
+    /** The newest announcement. */
+    public Instance announced() {
+        return announced;
+    }
+
+    void announced(Instance newer) {
+        announced = newer;
+    }
+
+    /** Whether the announcement is about this instance and not one that took its place. */
+    boolean is(Instance other) {
+        return announced.startedAt().equals(other.startedAt())
+                && announced.host().equals(other.host())
+                && announced.port() == other.port();
+    }
+
+    public int inFlight() {
+        return inFlight.get();
+    }
+
+    /** Smoothed time to the first byte; 0 before the first answer. */
+    public double latencyMillis() {
+        return latencyNanos / 1e6;
+    }
+
+    public boolean isEjected() {
+        return ejection.isEjected(ticker.read());
+    }
+
+    /** It failed to answer properly. Returns true when it was ejected for that. */
+    public boolean failed() {
+        return ejection.failed(ticker.read());
+    }
+
+    /** It did not accept a connection. Returns true when it was ejected for that. */
+    public boolean refused() {
+        return ejection.refused(ticker.read());
+    }
+
+    /** It answered after so long. */
+    public void answered(long nanos) {
+        ejection.succeeded();
+        double before = latencyNanos;
+        latencyNanos = before == 0 ? nanos : before + (nanos - before) * LATENCY_SHARE_OF_NEWEST;
+    }
+
+    @Override
+    public long getId() {
+        return id;
+    }
+
+    @Override
+    public String getHost() {
+        return announced.host();
+    }
+
+    @Override
+    public int getPort() {
+        return announced.port();
+    }
+
+    @Override
+    public Optional<String> getPath() {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean isSecure() {
+        return false;
+    }
+
+    @Override
+    public boolean gatherStatistics() {
+        return true;
+    }
+
+    @Override
+    public void recordStart(boolean measureTime) {
+        inFlight.incrementAndGet();
+    }
+
+    @Override
+    public void recordEnd(@Nullable Throwable failure) {
+        inFlight.decrementAndGet();
+    }
+}

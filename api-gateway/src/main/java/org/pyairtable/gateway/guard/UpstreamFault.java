@@ -1,0 +1,96 @@
+package org.pyairtable.gateway.guard;
+
+import io.vertx.core.http.HttpClientResponse;
+
+/** Why an attempt at a service failed. Expected, frequent and without a stack trace. */
+public abstract sealed class UpstreamFault extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final boolean repeatable;
+
+    private UpstreamFault(String message, boolean repeatable) {
+        super(message, null, false, false);
+        this.repeatable = repeatable;
+    }
+
+    /** Whether the same request may be sent again without doing anything twice. */
+    public boolean repeatable() {
+        return repeatable;
+    }
+
+    /** Whether it says something about the health of the service. */
+    public boolean countsAgainstService() {
+        return true;
+    }
+
+    /** No connection: nothing was sent, so anything may be sent again. */
+    public static final class Unreachable extends UpstreamFault {
+        private static final long serialVersionUID = 1L;
+
+        public Unreachable(boolean repeatable) {
+            super("unreachable", repeatable);
+        }
+    }
+
+    /** The connection broke before an answer. */
+    public static final class BrokenOff extends UpstreamFault {
+        private static final long serialVersionUID = 1L;
+
+        public BrokenOff(boolean repeatable) {
+            super("broken off", repeatable);
+        }
+    }
+
+    /** An answer that says that the service is not well: 502, 503 or 504. It is passed on if nothing better comes. */
+    public static final class Unwell extends UpstreamFault {
+        private static final long serialVersionUID = 1L;
+
+        private final transient HttpClientResponse response;
+
+        public Unwell(HttpClientResponse response, boolean repeatable) {
+            super("unwell", repeatable);
+            this.response = response;
+        }
+
+        public HttpClientResponse response() {
+            return response;
+        }
+    }
+
+    /** No answer in time. It may still be at work, so nothing is sent again. */
+    public static final class TooSlow extends UpstreamFault {
+        private static final long serialVersionUID = 1L;
+
+        public TooSlow() {
+            super("too slow", false);
+        }
+    }
+
+    /** Nobody serves it at the moment. */
+    public static final class NoInstance extends UpstreamFault {
+        private static final long serialVersionUID = 1L;
+
+        public NoInstance() {
+            super("no instance", false);
+        }
+
+        @Override
+        public boolean countsAgainstService() {
+            return false;
+        }
+    }
+
+    /** The client went away, stopped sending or sent too much. */
+    public static final class ClientFault extends UpstreamFault {
+        private static final long serialVersionUID = 1L;
+
+        public ClientFault() {
+            super("client", false);
+        }
+
+        @Override
+        public boolean countsAgainstService() {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package org.pyairtable.gateway.identity;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.jose4j.jwa.AlgorithmConstraints;
+import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
+import org.jose4j.jwk.PublicJsonWebKey;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.NumericDate;
+import org.jose4j.jwt.consumer.InvalidJwtException;
+import org.jose4j.jwt.consumer.JwtConsumerBuilder;
+import org.jose4j.jwx.JsonWebStructure;
+import org.jose4j.lang.JoseException;
+import org.pyairtable.events.State.SigningKey;
+import org.pyairtable.events.Topics;
+import org.pyairtable.gateway.GatewayConfig;
+import org.pyairtable.runtime.identity.Principal;
+import org.pyairtable.runtime.state.StateTopics;
+import org.pyairtable.runtime.state.StateView;
+
+/**
+ * Access tokens of sessions: ES256, issued by core-platform. Checking a signature is not free, so a token that was good
+ * is remembered by its hash until it expires or its key is withdrawn.
+ */
+@Singleton
+class AccessTokens {
+    static final String ISSUER = "core-platform";
+
+    private record Verified(Principal principal, String keyId, Instant expiresAt) {}
+
+    private final StateView<SigningKey> keys;
+    private final Clock clock;
+    private final Cache<String, Verified> remembered;
+
+    @Inject
+    AccessTokens(StateTopics state, Clock clock, GatewayConfig config) {
+        this(state.view(Topics.SIGNING_KEYS), clock, config.identity().rememberedTokens());
+    }
+
+    AccessTokens(StateView<SigningKey> keys, Clock clock, int rememberedTokens) {
+        this.keys = keys;
+        this.clock = clock;
+        this.remembered = Caffeine.newBuilder()
+                .maximumSize(rememberedTokens)
+                .executor(Runnable::run)
+                .build();
+    }
+
+    Optional<Principal> principal(String token) {
+        String hash = PersonalTokens.hash(token);
+        Verified known = remembered.getIfPresent(hash);
+        if (known != null) {
+            if (clock.instant().isBefore(known.expiresAt())
+                    && key(known.keyId()).isPresent()) {
+                return Optional.of(known.principal());
+            }
+            remembered.invalidate(hash);
+        }
+        Optional<Verified> verified = verify(token);
+        verified.ifPresent(v -> remembered.put(hash, v));
+        return verified.map(Verified::principal);
+    }
+
+    /** Tokens that are remembered at the moment. */
+    long rememberedTokens() {
+        remembered.cleanUp();
+        return remembered.estimatedSize();
+    }
+
+    private Optional<Verified> verify(String token) {
+        try {
+            if (!(JsonWebStructure.fromCompactSerialization(token) instanceof JsonWebSignature signature)) {
+                return Optional.empty();
+            }
+            String keyId = signature.getKeyIdHeaderValue();
+            Optional<SigningKey> key = keyId == null ? Optional.empty() : key(keyId);
+            return key.isEmpty() ? Optional.empty() : Optional.of(verify(token, key.get()));
+        } catch (JoseException | InvalidJwtException | MalformedClaimException | NullPointerException e) {
+            // Whatever is wrong with it, a token that does not verify proves nothing. A missing claim arrives as a
+            // NullPointerException of requireNonNull below.
+            return Optional.empty();
+        }
+    }
+
+    private Verified verify(String token, SigningKey key)
+            throws JoseException, InvalidJwtException, MalformedClaimException {
+        JwtClaims claims = new JwtConsumerBuilder()
+                .setExpectedIssuer(ISSUER)
+                .setSkipDefaultAudienceValidation()
+                .setRequireExpirationTime()
+                .setRequireSubject()
+                .setEvaluationTime(NumericDate.fromMilliseconds(clock.millis()))
+                .setVerificationKey(
+                        PublicJsonWebKey.Factory.newPublicJwk(key.publicJwk()).getPublicKey())
+                .setJwsAlgorithmConstraints(new AlgorithmConstraints(
+                        ConstraintType.PERMIT, AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256))
+                .build()
+                .processToClaims(token);
+        Principal principal = Principal.user(
+                Objects.requireNonNull(claims.getSubject()),
+                Objects.requireNonNull(claims.getStringClaimValue("role")),
+                Objects.requireNonNull(claims.getStringClaimValue("sid")));
+        return new Verified(
+                principal,
+                key.keyId(),
+                Instant.ofEpochSecond(claims.getExpirationTime().getValue()));
+    }
+
+    private Optional<SigningKey> key(String keyId) {
+        return keys.get(keyId)
+                .filter(key -> key.issuer().equals(ISSUER) && clock.instant().isBefore(key.notAfter()));
+    }
+}

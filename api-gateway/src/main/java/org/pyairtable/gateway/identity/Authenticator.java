@@ -1,0 +1,34 @@
+package org.pyairtable.gateway.identity;
+
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.pyairtable.runtime.identity.Principal;
+
+/** Recognises callers by what is known from Kafka; no service is asked. */
+@Singleton
+public class Authenticator {
+    private static final String BEARER = "bearer ";
+    private static final int MAX_LENGTH = 8 * 1024;
+
+    private final PersonalTokens personal;
+    private final AccessTokens access;
+
+    Authenticator(PersonalTokens personal, AccessTokens access) {
+        this.personal = personal;
+        this.access = access;
+    }
+
+    /** @param header the value of {@code Authorization}, if there is one */
+    public Credential authenticate(@Nullable String header) {
+        if (header == null
+                || header.length() > MAX_LENGTH
+                || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return new Credential.Missing();
+        }
+        String token = header.substring(BEARER.length()).strip();
+        Optional<Principal> principal =
+                token.startsWith(PersonalTokens.PREFIX) ? personal.principal(token) : access.principal(token);
+        return principal.<Credential>map(Credential.Valid::new).orElseGet(Credential.Missing::new);
+    }
+}

@@ -1,0 +1,45 @@
+package org.pyairtable.gateway.limit;
+
+import io.github.bucket4j.TimeMeter;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import org.pyairtable.gateway.GatewayConfig;
+import org.pyairtable.gateway.route.Route;
+import org.pyairtable.gateway.route.RouteTable;
+import org.pyairtable.runtime.identity.Principal;
+
+/** Who may call how often: each credential, each base, each address that tries to sign in. */
+@Singleton
+public class RateLimits {
+    private final Optional<RateLimiter> principals;
+    private final Optional<RateLimiter> bases;
+    private final RateLimiter logins;
+
+    RateLimits(GatewayConfig config) {
+        principals = config.rateLimits().principal().map(RateLimits::limiter);
+        bases = config.rateLimits().base().map(RateLimits::limiter);
+        GatewayConfig.LoginRate login = config.rateLimits().login();
+        logins = new RateLimiter(login.requests(), login.per(), TimeMeter.SYSTEM_NANOTIME);
+    }
+
+    /** How long this request has to wait, if it may not pass now. */
+    public Optional<Duration> refuse(Route route, Principal principal, String path, String clientAddress) {
+        if (route.name().startsWith("auth-")) {
+            return logins.refuse(clientAddress);
+        }
+        if (principal.isAnonymous()) {
+            return Optional.empty();
+        }
+        Optional<Duration> byCredential =
+                principals.flatMap(limiter -> limiter.refuse(principal.userId() + "/" + principal.credentialId()));
+        if (byCredential.isPresent()) {
+            return byCredential;
+        }
+        return bases.flatMap(limiter -> RouteTable.baseOf(path).flatMap(limiter::refuse));
+    }
+
+    private static RateLimiter limiter(GatewayConfig.Rate rate) {
+        return new RateLimiter(rate.requests(), rate.per(), TimeMeter.SYSTEM_NANOTIME);
+    }
+}

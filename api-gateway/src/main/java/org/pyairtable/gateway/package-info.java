@@ -1,0 +1,2 @@
+/** The only thing that listens to the outside. */
+package org.pyairtable.gateway;

@@ -1,0 +1,38 @@
+package org.pyairtable.gateway.proxy;
+
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.pyairtable.gateway.GatewayConfig;
+import org.pyairtable.gateway.route.RequestPath;
+import org.pyairtable.gateway.route.RouteTable;
+
+/** Decides where a request goes: its service, or an old system that still has a share of the route. */
+@Singleton
+class Destinations {
+    private static final String OPERATOR = "/api/operator/";
+
+    private final Map<String, GatewayConfig.Legacy> legacy;
+
+    Destinations(GatewayConfig config) {
+        this.legacy = config.legacy();
+    }
+
+    Destination service(String name, Exchange exchange) {
+        GatewayConfig.Legacy old = legacy.get(exchange.route().name());
+        String uri = HeaderRules.withoutToken(exchange.path().uri());
+        return old != null && ThreadLocalRandom.current().nextDouble() < old.share()
+                ? Destination.legacy(exchange.route().name(), old.url(), uri)
+                : Destination.service(name, uri);
+    }
+
+    /** {@code /api/operator/{service}/…} is {@code /operator/…} there. */
+    Optional<Destination> operatorOf(RequestPath path) {
+        return RouteTable.SERVICES.stream()
+                .filter(service -> path.uri().startsWith(OPERATOR + service + "/"))
+                .findFirst()
+                .map(service -> Destination.service(
+                        service, "/operator" + path.uri().substring(OPERATOR.length() + service.length())));
+    }
+}

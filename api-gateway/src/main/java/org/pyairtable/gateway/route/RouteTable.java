@@ -1,0 +1,111 @@
+package org.pyairtable.gateway.route;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.pyairtable.gateway.route.Target.Page;
+
+/** Which paths exist, who serves them and who may call them. The longest prefix wins. */
+public final class RouteTable {
+    private static final String CORE = "core-platform";
+    private static final String DATA = "data-integration";
+    private static final String AI = "ai-ml";
+    private static final String WORKFLOW = "workflow-engine";
+    private static final String COMMUNICATION = "communication-hub";
+
+    /** The services behind the gateway. */
+    public static final List<String> SERVICES = List.of(CORE, DATA, AI, WORKFLOW, COMMUNICATION);
+
+    private static final ScopeRule ANY = new ScopeRule.None();
+    /** An account is managed by its owner or by a token with every scope, so that no token can make a stronger one. */
+    private static final ScopeRule ACCOUNT = new ScopeRule.Fixed("account");
+
+    private static final Pattern BASE_ID = Pattern.compile("app[A-Za-z0-9]{14}");
+
+    private final List<Route> routes;
+
+    RouteTable(List<Route> routes) {
+        this.routes = routes.stream()
+                .sorted(Comparator.comparingInt((Route r) -> r.prefix().length())
+                        .reversed())
+                .toList();
+    }
+
+    /** The table of the suite. */
+    public static RouteTable standard() {
+        List<Route> routes = new ArrayList<>();
+        routes.add(own("landing", "/", Page.LANDING, Access.PUBLIC));
+        routes.add(own("status", "/api/status", Page.STATUS, Access.PUBLIC));
+        routes.add(own("openapi", "/openapi", Page.OPENAPI, Access.PUBLIC));
+        routes.add(own("instances", "/api/operator/instances", Page.INSTANCES, Access.OPERATOR));
+        routes.add(own("breakers", "/api/operator/breakers", Page.BREAKERS, Access.OPERATOR));
+        routes.add(new Route(
+                "operator", "/api/operator", new Target.OperatorOfService(), Access.OPERATOR, ANY, BodySize.DOCUMENT));
+        for (String open : List.of("register", "login", "refresh")) {
+            routes.add(to(CORE, "auth-" + open, "/api/auth/" + open, Access.PUBLIC, ANY));
+        }
+        routes.add(to(CORE, "auth", "/api/auth", Access.SIGNED_IN, ACCOUNT));
+        routes.add(to(CORE, "me", "/api/users/me", Access.SIGNED_IN, ANY));
+        routes.add(to(CORE, "tokens", "/api/tokens", Access.SIGNED_IN, ACCOUNT));
+        Stream.of("users", "workspaces", "permissions", "audit", "usage").forEach(area -> routes.add(area(CORE, area)));
+        routes.add(new Route(
+                "files",
+                "/api/files",
+                new Target.Service(CORE),
+                Access.SIGNED_IN,
+                new ScopeRule.Area("files"),
+                BodySize.FILE));
+        routes.add(to(DATA, "airtable", "/v0", Access.SIGNED_IN, new ScopeRule.Airtable()));
+        routes.add(to(DATA, "mcp", "/mcp", Access.SIGNED_IN, ANY));
+        Stream.of("bases", "schemas", "connections", "syncs").forEach(area -> routes.add(area(DATA, area)));
+        Stream.of("search", "ask", "chat", "analyses", "budgets").forEach(area -> routes.add(area(AI, area)));
+        Stream.of("workflows", "runs", "sagas", "formulas").forEach(area -> routes.add(area(WORKFLOW, area)));
+        routes.add(to(WORKFLOW, "hooks", "/hooks", Access.PUBLIC, ANY));
+        Stream.of("notifications", "webhooks", "channels").forEach(area -> routes.add(area(COMMUNICATION, area)));
+        routes.add(to(COMMUNICATION, "ws", "/ws", Access.SIGNED_IN, ANY));
+        return new RouteTable(routes);
+    }
+
+    /**
+     * The route of a decoded path. Below {@code /v0} a path that names no base is no path at all, as at Airtable, where
+     * that is so even for callers without a token.
+     */
+    public Optional<Route> match(String path) {
+        if ((path.equals("/v0") || path.startsWith("/v0/")) && !isAirtablePath(path)) {
+            return Optional.empty();
+        }
+        return routes.stream().filter(route -> route.covers(path)).findFirst();
+    }
+
+    /** The base that an Airtable path is about. */
+    public static Optional<String> baseOf(String path) {
+        String[] segments = path.split("/", 5);
+        if (segments.length < 3 || !segments[1].equals("v0")) {
+            return Optional.empty();
+        }
+        boolean indirect = segments[2].equals("meta") || segments[2].equals("bases");
+        String id = !indirect ? segments[2] : segments.length > 3 ? segments[3] : "";
+        return BASE_ID.matcher(id).matches() ? Optional.of(id) : Optional.empty();
+    }
+
+    private static boolean isAirtablePath(String path) {
+        return path.startsWith("/v0/meta/")
+                || path.startsWith("/v0/bases/")
+                || baseOf(path).isPresent();
+    }
+
+    private static Route area(String service, String area) {
+        return to(service, area, "/api/" + area, Access.SIGNED_IN, new ScopeRule.Area(area));
+    }
+
+    private static Route to(String service, String name, String prefix, Access access, ScopeRule scopes) {
+        return new Route(name, prefix, new Target.Service(service), access, scopes, BodySize.DOCUMENT);
+    }
+
+    private static Route own(String name, String prefix, Page page, Access access) {
+        return new Route(name, prefix, new Target.Own(page), access, ANY, BodySize.DOCUMENT);
+    }
+}

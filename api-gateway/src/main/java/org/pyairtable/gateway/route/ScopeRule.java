@@ -1,0 +1,63 @@
+package org.pyairtable.gateway.route;
+
+import io.vertx.core.http.HttpMethod;
+import java.util.Optional;
+
+/**
+ * The scope that a credential needs on a route: a coarse check that saves the service a refusal. Services check again,
+ * with the user's role. Sessions carry every scope; personal access tokens carry what their owner chose.
+ */
+public sealed interface ScopeRule {
+    /** The scope that this request needs; empty when any credential will do. */
+    Optional<String> required(HttpMethod method, String path);
+
+    /** Any credential will do. */
+    record None() implements ScopeRule {
+        @Override
+        public Optional<String> required(HttpMethod method, String path) {
+            return Optional.empty();
+        }
+    }
+
+    /** {@code <area>:read} for reading, {@code <area>:write} for all else. */
+    record Area(String area) implements ScopeRule {
+        @Override
+        public Optional<String> required(HttpMethod method, String path) {
+            return Optional.of(area + (isRead(method) ? ":read" : ":write"));
+        }
+    }
+
+    /** One scope, whatever the method. */
+    record Fixed(String scope) implements ScopeRule {
+        @Override
+        public Optional<String> required(HttpMethod method, String path) {
+            return Optional.of(scope);
+        }
+    }
+
+    /** Airtable's own scopes, <a href="https://airtable.com/developers/web/api/scopes">as it documents them</a>. */
+    record Airtable() implements ScopeRule {
+        @Override
+        public Optional<String> required(HttpMethod method, String path) {
+            if (path.equals("/v0/meta/whoami")) {
+                return Optional.empty();
+            }
+            boolean read = isRead(method);
+            if (path.startsWith("/v0/meta/")) {
+                return Optional.of(read ? "schema.bases:read" : "schema.bases:write");
+            }
+            if (path.startsWith("/v0/bases/")) {
+                return Optional.of("webhook:manage");
+            }
+            if (path.endsWith("/comments") || path.contains("/comments/")) {
+                return Optional.of(read ? "data.recordComments:read" : "data.recordComments:write");
+            }
+            boolean readsByPost = method.equals(HttpMethod.POST) && path.endsWith("/listRecords");
+            return Optional.of(read || readsByPost ? "data.records:read" : "data.records:write");
+        }
+    }
+
+    private static boolean isRead(HttpMethod method) {
+        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD) || method.equals(HttpMethod.OPTIONS);
+    }
+}

@@ -1,0 +1,22 @@
+package org.pyairtable.gateway.route;
+
+/** What answers a route. */
+public sealed interface Target {
+    /** A service, under the same path. */
+    record Service(String name) implements Target {}
+
+    /** The operator interface of the service that the path names. */
+    record OperatorOfService() implements Target {}
+
+    /** The gateway itself. */
+    record Own(Page page) implements Target {}
+
+    /** What the gateway itself has to say. */
+    enum Page {
+        LANDING,
+        STATUS,
+        OPENAPI,
+        INSTANCES,
+        BREAKERS
+    }
+}

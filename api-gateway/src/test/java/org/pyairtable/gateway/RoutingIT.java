@@ -1,0 +1,327 @@
+package org.pyairtable.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.pyairtable.gateway.GatewayClient.Answer;
+import org.pyairtable.testkit.SuiteResource;
+
+@QuarkusTest
+@TestProfile(GatewayProfile.class)
+@WithTestResource(SuiteResource.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RoutingIT {
+    private static final String TABLE = "/v0/appABCDEFGHIJKLMN/Tasks";
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private Surroundings world;
+    private GatewayClient client;
+
+    @BeforeAll
+    void start() {
+        world = new Surroundings();
+        client = world.client;
+        for (String service : List.of("core-platform", "data-integration", "ai-ml", "communication-hub")) {
+            world.service(service);
+        }
+    }
+
+    @AfterAll
+    void stop() {
+        world.close();
+    }
+
+    @Test
+    void sendsARequestToItsServiceUnchanged() {
+        Answer answer = client.send(
+                "POST", TABLE + "/?", headers(world.member(), "Content-Type", "application/json"), Buffer.buffer("{}"));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().getString("service")).isEqualTo("data-integration");
+        assertThat(answer.json().getString("method")).isEqualTo("POST");
+        assertThat(answer.json().getString("uri")).isEqualTo(TABLE + "/?");
+        assertThat(answer.json().getString("body")).isEqualTo("{}");
+        assertThat(client.get("/api/search?q=a%20b", world.member()).json().getString("service"))
+                .isEqualTo("ai-ml");
+    }
+
+    @Test
+    void replacesTheCredentialByAnInternalToken() {
+        Map<String, String> session = world.member();
+        JsonObject seen = client.get("/api/users/me", session).json().getJsonObject("headers");
+
+        assertThat(seen.getString("authorization")).isNotEqualTo(session.get("Authorization"));
+        JsonObject claims = claims(seen.getString("authorization"));
+        assertThat(claims.getString("iss")).isEqualTo("api-gateway");
+        assertThat(claims.getString("aud")).isEqualTo("pyairtable-services");
+        assertThat(claims.getString("sub")).isEqualTo("usrMember");
+        assertThat(claims.getString("role")).isEqualTo("member");
+        assertThat(claims.getString("cid")).isEqualTo("ses1");
+        assertThat(claims.getJsonArray("scopes")).isEqualTo(JsonArray.of("*"));
+        assertThat(claims.getLong("exp") - claims.getLong("iat")).isEqualTo(60);
+    }
+
+    @Test
+    void givesTheAnonymousTokenToPublicPaths() {
+        Answer answer = client.send("POST", "/api/auth/refresh", Map.of(), Buffer.buffer("{}"));
+
+        assertThat(claims(answer.json().getJsonObject("headers").getString("authorization"))
+                        .getString("sub"))
+                .isEqualTo("anonymous");
+    }
+
+    @Test
+    void keepsHeadersCleanInBothDirections() {
+        StubService hub = world.service("communication-hub", 1_000_000);
+        hub.on("/api/channels", request -> request.response()
+                .putHeader("Connection", "x-private")
+                .putHeader("X-Private", "1")
+                .putHeader("X-Public", "1")
+                .putHeader("Access-Control-Allow-Origin", "http://wrong")
+                .end("ok"));
+        Map<String, String> sent = new HashMap<>(world.member());
+        sent.put("Connection", "x-hop");
+        sent.put("X-Hop", "1");
+        sent.put("TE", "trailers");
+        sent.put("X-Forwarded-For", "6.6.6.6");
+        sent.put("Forwarded", "for=6.6.6.6");
+        sent.put("X-Kept", "1");
+        sent.put("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+
+        JsonObject seen = client.get("/api/notifications", sent).json().getJsonObject("headers");
+        assertThat(seen.fieldNames()).doesNotContain("x-hop", "te", "forwarded", "connection");
+        assertThat(seen.getString("x-forwarded-for")).isEqualTo("127.0.0.1");
+        assertThat(seen.getString("x-forwarded-host")).startsWith("127.0.0.1:");
+        assertThat(seen.getString("x-kept")).isEqualTo("1");
+        assertThat(seen.getString("traceparent"))
+                .startsWith("00-0af7651916cd43dd8448eb211c80319c-")
+                .doesNotContain("b7ad6b7169203331");
+
+        Answer answer = client.get("/api/channels", headers(world.member(), "Origin", "http://app"));
+        assertThat(answer.headers().get("X-Public")).isEqualTo("1");
+        assertThat(answer.headers().contains("X-Private")).isFalse();
+        assertThat(answer.headers().getAll("Access-Control-Allow-Origin")).containsExactly("*");
+        hub.close();
+    }
+
+    @Test
+    void keepsAWellFormedRequestIdAndReplacesAnyOther() {
+        Answer kept = client.get("/api/users/me", headers(world.member(), "X-Request-Id", "order-4711-abc"));
+        assertThat(kept.headers().get("X-Request-Id")).isEqualTo("order-4711-abc");
+        assertThat(kept.json().getJsonObject("headers").getString("x-request-id"))
+                .isEqualTo("order-4711-abc");
+
+        Answer made = client.get("/api/users/me", headers(world.member(), "X-Request-Id", "<script>"));
+        assertThat(made.headers().get("X-Request-Id")).matches("[0-9a-f-]{36}");
+    }
+
+    @Test
+    void acceptsAPersonalTokenWithinItsScopesUntilItIsRevoked() {
+        String token = world.personalToken(Surroundings.inAnHour(), "data.records:read");
+        Map<String, String> bearer = Surroundings.bearer(token);
+        await().atMost(PATIENCE).until(() -> client.get(TABLE, bearer).status() == 200);
+
+        JsonObject claims =
+                claims(client.get(TABLE, bearer).json().getJsonObject("headers").getString("authorization"));
+        assertThat(claims.getString("sub")).isEqualTo("usrMember");
+        assertThat(claims.getJsonArray("scopes")).isEqualTo(JsonArray.of("data.records:read"));
+        assertThat(claims.getJsonArray("resources")).isEqualTo(JsonArray.of("appABCDEFGHIJKLMN"));
+
+        Answer write = client.send("POST", TABLE, bearer, Buffer.buffer("{}"));
+        assertThat(write.status()).isEqualTo(403);
+        assertThat(write.json().getJsonObject("error").getString("type")).isEqualTo("INVALID_PERMISSIONS");
+        Answer account = client.get("/api/tokens", bearer);
+        assertThat(account.status()).isEqualTo(403);
+        assertThat(account.json().getString("code")).isEqualTo("FORBIDDEN");
+
+        world.revoke(token);
+        await().atMost(PATIENCE).until(() -> client.get(TABLE, bearer).status() == 401);
+    }
+
+    @Test
+    void refusesWhoProvesNothingInBothDialects() {
+        String expiredPat = world.personalToken(Instant.now().minusSeconds(1), "*");
+        List<String> bad = List.of(
+                "Basic dXNlcjpwYXNz",
+                "Bearer patNobodyKnowsThis.00",
+                "Bearer " + expiredPat,
+                "Bearer " + new Sessions().token("core-platform", "usrMember", "operator", Surroundings.inAnHour()),
+                "Bearer "
+                        + world.sessions.token(
+                                "core-platform",
+                                "usrMember",
+                                "member",
+                                Instant.now().minusSeconds(60)),
+                "Bearer " + world.sessions.unsigned("usrMember", Surroundings.inAnHour()),
+                "Bearer " + "x".repeat(9_000));
+
+        for (String credential : bad) {
+            Map<String, String> headers = Map.of("Authorization", credential);
+            Answer airtable = client.get(TABLE, headers);
+            assertThat(airtable.status()).as(credential).isEqualTo(401);
+            assertThat(airtable.json())
+                    .isEqualTo(
+                            new JsonObject(
+                                    "{\"error\":{\"type\":\"AUTHENTICATION_REQUIRED\",\"message\":\"Authentication required\"}}"));
+            Answer platform = client.get("/api/users/me", headers);
+            assertThat(platform.status()).isEqualTo(401);
+            assertThat(platform.headers().get("Content-Type")).isEqualTo("application/problem+json");
+            assertThat(platform.json().getString("code")).isEqualTo("UNAUTHORIZED");
+            assertThat(platform.json().getString("traceId")).matches("[0-9a-f]{32}");
+        }
+        assertThat(client.get("/api/users/me", Map.of()).status()).isEqualTo(401);
+    }
+
+    @Test
+    void answersUnknownAndAmbiguousPathsInTheirDialect() {
+        assertThat(client.get("/api/nothing", Map.of()).status()).isEqualTo(404);
+        assertThat(client.get("/api/nothing", Map.of()).json().getString("code"))
+                .isEqualTo("NOT_FOUND");
+        Answer airtable = client.get("/v0/nothing/Tasks", Map.of());
+        assertThat(airtable.status()).isEqualTo(404);
+        assertThat(airtable.body()).hasToString("{\"error\":\"NOT_FOUND\"}");
+        for (String path :
+                List.of("/api/search/../users/me", "/api/search/%2e%2e/users/me", "/api//search", "/api/%00")) {
+            assertThat(client.get(path, world.member()).status()).as(path).isEqualTo(400);
+        }
+        assertThat(client.get("/operator/outbox", world.operator()).status()).isEqualTo(404);
+        Answer longUrl = client.get("/api/search?q=" + "x".repeat(16_000), world.member());
+        assertThat(longUrl.status()).isEqualTo(414);
+        assertThat(client.get("/api/search?q=" + "x".repeat(15_900), world.member())
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void answersPreflightsOfAirtablesBrowserClient() {
+        Answer answer = client.send(
+                "OPTIONS",
+                TABLE,
+                Map.of(
+                        "Origin", "https://app.example",
+                        "Access-Control-Request-Method", "PATCH",
+                        "Access-Control-Request-Headers", "authorization,x-airtable-user-agent"),
+                Buffer.buffer());
+
+        assertThat(answer.status()).isEqualTo(204);
+        assertThat(answer.headers().get("Access-Control-Allow-Origin")).isEqualTo("*");
+        assertThat(answer.headers().get("Access-Control-Allow-Methods").split(", "))
+                .contains("GET", "POST", "PUT", "PATCH", "DELETE");
+        assertThat(answer.headers().get("Access-Control-Allow-Headers").split(", "))
+                .contains(
+                        "authorization",
+                        "content-type",
+                        "x-api-version",
+                        "x-airtable-application-id",
+                        "x-airtable-user-agent",
+                        "user-agent",
+                        "x-requested-with");
+        Answer refused = client.get(TABLE, Map.of("Origin", "https://app.example"));
+        assertThat(refused.status()).isEqualTo(401);
+        assertThat(refused.headers().get("Access-Control-Allow-Origin")).isEqualTo("*");
+    }
+
+    @Test
+    void leadsOperatorsAloneToTheServicesOperatorInterface() {
+        Answer answer = client.get("/api/operator/core-platform/dead-letters?limit=5", world.operator());
+        assertThat(answer.json().getString("uri")).isEqualTo("/operator/dead-letters?limit=5");
+        assertThat(answer.json().getString("service")).isEqualTo("core-platform");
+
+        assertThat(client.get("/api/operator/core-platform/dead-letters", world.member())
+                        .status())
+                .isEqualTo(403);
+        assertThat(client.get("/api/operator/instances", world.member()).status())
+                .isEqualTo(403);
+        assertThat(client.get("/api/operator/nobody/dead-letters", world.operator())
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void limitsSignInAttemptsPerAddress() {
+        GatewayClient attacker = new GatewayClient(world.vertx, world.gateway(), "127.0.0.2");
+        for (int i = 0; i < 20; i++) {
+            assertThat(attacker.send("POST", "/api/auth/login", Map.of(), Buffer.buffer("{}"))
+                            .status())
+                    .isEqualTo(200);
+        }
+
+        Answer refused = attacker.send("POST", "/api/auth/login", Map.of(), Buffer.buffer("{}"));
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(Integer.parseInt(refused.headers().get("Retry-After"))).isBetween(1, 4);
+        assertThat(client.send("POST", "/api/auth/login", Map.of(), Buffer.buffer("{}"))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void showsWhatIsRunning() {
+        JsonObject status = client.get("/api/status", Map.of()).json();
+        assertThat(status.getString("status")).isEqualTo("degraded"); // no workflow-engine here
+        JsonObject core = status.getJsonArray("services").getJsonObject(0);
+        assertThat(core.getString("name")).isEqualTo("core-platform");
+        assertThat(core.getInteger("instances")).isEqualTo(1);
+        assertThat(core.getString("version")).isEqualTo("1.0");
+        assertThat(core.getString("breaker")).isEqualTo("closed");
+        assertThat(client.get("/", Map.of()).body().toString()).contains("<title>PyAirtable</title>");
+        assertThat(client.get("/q/health/ready", Map.of()).json().getString("status"))
+                .isEqualTo("UP");
+        assertThat(client.get("/q/metrics", Map.of()).body().toString())
+                .contains("pyairtable_gateway_breaker_state{upstream=\"core-platform\"}")
+                .contains("pyairtable_gateway_requests_seconds_count{route=\"status\"");
+    }
+
+    @Test
+    void mergesTheDescriptionsOfTheServices() {
+        StubService ai = world.service("ai-ml", 1_000_000);
+        ai.on("/q/openapi", request -> request.response().end("""
+                        {"openapi":"3.1.0","paths":{
+                          "/api/search":{"get":{"responses":{"200":{"content":{"application/json":
+                            {"schema":{"$ref":"#/components/schemas/Found"}}}}}}},
+                          "/operator/outbox":{"get":{}},
+                          "/api/tokens":{"get":{}}},
+                         "components":{"schemas":{"Found":{"type":"object"}}}}
+                        """));
+
+        JsonObject merged = client.get("/openapi", Map.of()).json();
+
+        assertThat(merged.getJsonObject("paths").fieldNames())
+                .contains("/api/search")
+                .doesNotContain("/operator/outbox");
+        assertThat(merged.getJsonObject("paths").fieldNames()).doesNotContain("/api/tokens");
+        assertThat(merged.getJsonObject("paths").getJsonObject("/api/search").encode())
+                .contains("#/components/schemas/ai-ml.Found");
+        assertThat(merged.getJsonObject("components").getJsonObject("schemas").fieldNames())
+                .contains("ai-ml.Found");
+        ai.close();
+    }
+
+    private static Map<String, String> headers(Map<String, String> more, String name, String value) {
+        Map<String, String> all = new HashMap<>(more);
+        all.put(name, value);
+        return all;
+    }
+
+    private static JsonObject claims(String authorization) {
+        String payload = authorization.substring("Bearer ".length()).split("\\.", -1)[1];
+        return new JsonObject(new String(Base64.getUrlDecoder().decode(payload), StandardCharsets.UTF_8));
+    }
+}

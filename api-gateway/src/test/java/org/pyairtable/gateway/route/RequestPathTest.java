@@ -1,0 +1,50 @@
+package org.pyairtable.gateway.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestPathTest {
+    @Test
+    void decodesOnceAndKeepsTheTargetAsSent() {
+        RequestPath path = RequestPath.of("/v0/app1/Caf%C3%A9%20%26%2FBar/?").orElseThrow();
+
+        assertThat(path.path()).isEqualTo("/v0/app1/Café &/Bar/");
+        assertThat(path.uri()).isEqualTo("/v0/app1/Caf%C3%A9%20%26%2FBar/?");
+    }
+
+    @Test
+    void leavesTheQueryAlone() {
+        assertThat(RequestPath.of("/api/search?q=..%2F%00//"))
+                .map(RequestPath::path)
+                .contains("/api/search");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/search/../operator/outbox",
+                "/api/search/%2e%2e/operator/outbox",
+                "/api/search/..%2Foperator",
+                "/api/./search",
+                "/api/search\\..\\x",
+                "/api/search/%5C",
+                "/api//search",
+                "/api/%00",
+                "/api/%0d%0aX:1",
+                "/api/%zz",
+                "/api/%4",
+                "/api/%",
+                "/api/%ff",
+                "/api/search#x",
+                "api/search",
+                "*",
+                "http://elsewhere/api/search",
+                ""
+            })
+    void refusesWhatCanBeReadInTwoWays(String target) {
+        assertThat(RequestPath.of(target)).isEmpty();
+    }
+}
