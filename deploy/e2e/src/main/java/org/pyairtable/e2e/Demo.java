@@ -1,0 +1,453 @@
+package org.pyairtable.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Plays the main job on the sample of a construction firm, through public interfaces only: HTTP at the gateway, Kafka for
+ * the events, a web server for the webhook. Ends with code 1 when any step does not do what it promises.
+ */
+public final class Demo {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final Narration tell;
+    private final Gateway anonymous;
+    private final Propagation propagation;
+    private final EventWatch events;
+    private final WebhookReceiver receiver;
+    private final Sample sample = Sample.construction();
+
+    private Demo(
+            Narration tell, Gateway anonymous, Propagation propagation, EventWatch events, WebhookReceiver receiver) {
+        this.tell = tell;
+        this.anonymous = anonymous;
+        this.propagation = propagation;
+        this.events = events;
+        this.receiver = receiver;
+    }
+
+    /** Reads {@code PYAIRTABLE_URL}, {@code PYAIRTABLE_TOKEN} and {@code KAFKA_BOOTSTRAP_SERVERS} from the environment. */
+    public static void main(String[] arguments) throws IOException {
+        Narration tell = new Narration(System.out);
+        Gateway gateway = Gateway.anonymous(setting("PYAIRTABLE_URL"));
+        Propagation propagation = new Propagation(gateway.with(setting("PYAIRTABLE_TOKEN")));
+        int code = 0;
+        try (WebhookReceiver receiver = WebhookReceiver.start(1);
+                EventWatch events = new EventWatch(setting("KAFKA_BOOTSTRAP_SERVERS"))) {
+            new Demo(tell, gateway, propagation, events, receiver).play();
+        } catch (DemoFailure e) {
+            tell.line("%nThe demo failed: %s", String.valueOf(e.getMessage()));
+            code = 1;
+        }
+        System.exit(code);
+    }
+
+    private static String setting(String name) {
+        String value = System.getenv(name);
+        if (value == null || value.isBlank()) {
+            throw new DemoFailure(name + " is not set; run it with ./pyairtable demo");
+        }
+        return value;
+    }
+
+    private record User(Gateway session, Gateway token, String workspaceId, String email) {}
+
+    private void play() {
+        long began = System.nanoTime();
+        User user = tell.step("A user registers, signs in, and gets a token for Airtable clients", this::signUp);
+        String secret = tell.step("Another system subscribes to changes by webhook", () -> subscribe(user));
+        LoadedBase base = tell.step("A base of nine linked tables is created", () -> createBase(user));
+        tell.step("%d records are written, ten a request".formatted(sample.records()), () -> load(base));
+        tell.step("Records are read, filtered, sorted, updated and deleted", () -> useRecords(user, base));
+        tell.step("One change is followed through the services", () -> follow(user, base));
+        tell.step("Records are found by meaning", () -> search(user));
+        String workflow = tell.step("A workflow waits for delayed, expensive projects", () -> workflow(user, base));
+        tell.step("A project slips: the workflow runs", () -> slip(user, base, workflow));
+        tell.step("The other system got its webhook", () -> webhook(secret));
+        tell.step("Questions are answered with the records they rest on", () -> ask(user));
+        tell.step("The audit trail shows who did what, and verifies", () -> audit(user));
+        tell.line(
+                "%nAll steps done in %s; %d events seen on Kafka.",
+                Narration.text(Duration.ofNanos(System.nanoTime() - began)), events.count());
+        tell.line(
+                "Explore: %s (API under /openapi), the base as Airtable sees it: %s/v0/meta/bases/%s/tables",
+                anonymous.url(), anonymous.url(), base.id());
+    }
+
+    private User signUp() {
+        String email = "foreman-" + UUID.randomUUID().toString().substring(0, 8) + "@example.org";
+        String password = UUID.randomUUID() + "-Aa1";
+        JsonNode registered = anonymous
+                .post("/api/auth/register", Map.of("email", email, "password", password, "name", "Frida Foreman"))
+                .expect(201)
+                .body();
+        JsonNode login = anonymous
+                .post("/api/auth/login", Map.of("email", email, "password", password))
+                .expect(200)
+                .body();
+        JsonNode refreshed = anonymous
+                .post(
+                        "/api/auth/refresh",
+                        Map.of("refreshToken", login.path("refreshToken").asText()))
+                .expect(200)
+                .body();
+        Gateway session = anonymous.with(refreshed.path("accessToken").asText());
+        List<String> scopes =
+                List.of("data.records:read", "data.records:write", "schema.bases:read", "schema.bases:write");
+        JsonNode token = session.post("/api/tokens", Map.of("name", "demo", "scopes", scopes))
+                .expect(201)
+                .body();
+        anonymous
+                .post("/api/auth/login", Map.of("email", email, "password", "wrong-" + password))
+                .expect(401);
+        String workspaceId = registered.path("workspace").path("id").asText();
+        tell.say(
+                "%s, workspace %s, token %s…",
+                email, workspaceId, token.path("token").asText().substring(0, 8));
+        Gateway withToken = anonymous.with(token.path("token").asText());
+        Until.holds(
+                "The token and the membership to be known",
+                PATIENCE,
+                () -> withToken.get("/v0/meta/whoami").status() == 200);
+        return new User(session, withToken, workspaceId, email);
+    }
+
+    private String subscribe(User user) {
+        JsonNode endpoint = Until.present("The webhook's creation", PATIENCE, () -> {
+            Gateway.Answer answer = user.session()
+                    .post(
+                            "/api/webhooks",
+                            Map.of(
+                                    "workspaceId", user.workspaceId(),
+                                    "url", receiver.url(),
+                                    "eventTypes", List.of("org.pyairtable.workflow.events.run-succeeded.v1")));
+            // The membership is on its way to communication-hub.
+            return answer.status() == 404
+                    ? Optional.empty()
+                    : Optional.of(answer.expect(201).body());
+        });
+        tell.say("%s, signed after Standard Webhooks; the receiver will refuse the first delivery", receiver.url());
+        return endpoint.path("secret").asText();
+    }
+
+    private LoadedBase createBase(User user) {
+        LoadedBase base = Until.present("The base's creation", PATIENCE, () -> {
+            Gateway.Answer answer = user.token().get("/v0/meta/bases");
+            return answer.status() == 200
+                    ? Optional.of(LoadedBase.create(user.token(), user.workspaceId(), sample))
+                    : Optional.empty();
+        });
+        JsonNode field = base.addField(
+                "Projects",
+                Map.of("name", "Budget left", "type", "formula", "options", Map.of("formula", "{Budget} - {Spent}")));
+        base.addField(
+                "Projects",
+                Map.of(
+                        "name",
+                        "Health",
+                        "type",
+                        "formula",
+                        "options",
+                        Map.of(
+                                "formula",
+                                "IF({Spent} > {Budget}, 'over budget', IF({Spent} > {Budget} * 0.9, 'tight', 'fine'))")));
+        tell.say("base %s, formula field %s", base.id(), field.path("id").asText());
+        return base;
+    }
+
+    private Void load(LoadedBase base) {
+        long began = System.nanoTime();
+        for (Sample.Table table : sample.tables()) {
+            base.load(table);
+        }
+        double seconds = (System.nanoTime() - began) / 1e9;
+        tell.say("%.0f records/s through the gateway", sample.records() / seconds);
+        return null;
+    }
+
+    private Void useRecords(User user, LoadedBase base) {
+        String query = "?filterByFormula=" + Gateway.encode("AND({Budget} > 500000, {Health} = 'over budget')")
+                + "&sort%5B0%5D%5Bfield%5D=Budget&sort%5B0%5D%5Bdirection%5D=desc&pageSize=5";
+        JsonNode found = user.token()
+                .get(base.path("Projects") + query)
+                .expect(200)
+                .body()
+                .path("records");
+        double previous = Double.MAX_VALUE;
+        for (JsonNode project : found) {
+            JsonNode fields = project.path("fields");
+            double budget = fields.path("Budget").asDouble();
+            double left = budget - fields.path("Spent").asDouble();
+            require(budget > 500_000 && budget <= previous, "filter and order of " + fields);
+            require(Math.abs(fields.path("Budget left").asDouble() - left) < 0.005, "the formula field of " + fields);
+            require(fields.path("Health").asText().equals("over budget"), "the health of " + fields);
+            previous = budget;
+            tell.say("%-40s budget %,.0f €, left %,.0f €", fields.path("Name").asText(), budget, left);
+        }
+        String task = base.records("Tasks").getFirst();
+        JsonNode updated = user.token()
+                .patch(base.path("Tasks") + "/" + task, Map.of("fields", Map.of("Status", "Done", "Estimate", 12)))
+                .expect(200)
+                .body();
+        require(updated.path("fields").path("Estimate").asInt() == 12, "the update of " + updated);
+        String entry = base.records("Hours").getLast();
+        user.token().delete(base.path("Hours") + "/" + entry).expect(200);
+        user.token().get(base.path("Hours") + "/" + entry).expect(403);
+        JsonNode refused = user.token()
+                .post(base.path("Tasks"), Map.of("fields", Map.of("No such field", 1)))
+                .expect(422)
+                .body();
+        require(refused.at("/error/type").asText().equals("UNKNOWN_FIELD_NAME"), "the refusal " + refused);
+        return null;
+    }
+
+    private Void follow(User user, LoadedBase base) {
+        Gateway.Answer created = user.token()
+                .post(
+                        base.path("Posts"),
+                        Map.of(
+                                "fields",
+                                Map.of(
+                                        "Title", "Lightning struck the crane",
+                                        "Date", "2026-11-20",
+                                        "Text",
+                                                "Nobody was hurt, but the crane's control unit burned out and is replaced on Thursday.",
+                                        "Project",
+                                                List.of(base.records("Projects").getFirst()))))
+                .expect(200);
+        List<Propagation.Hop> hops = propagation.of(
+                created.requestId(),
+                List.of("core-platform", "ai-ml", "workflow-engine", "communication-hub"),
+                PATIENCE);
+        Until.holds("Its events on Kafka", PATIENCE, () -> !events.of(created.requestId())
+                .isEmpty());
+        tell.say("request %s caused", created.requestId());
+        events.of(created.requestId()).forEach(e -> tell.say("  %-24s %s", e.topic(), e.shortType()));
+        Map<String, Long> first = new LinkedHashMap<>();
+        hops.forEach(h -> first.merge(h.service(), h.millis(), Math::min));
+        first.forEach((service, millis) -> tell.say("  reached %-18s after %d ms", service, millis));
+        return null;
+    }
+
+    private Void search(User user) {
+        for (Map.Entry<String, String> question : Map.of(
+                        "a thunderstorm damaged our machine", "Lightning struck the crane",
+                        "burglars took metal pipes", "Copper stolen")
+                .entrySet()) {
+            JsonNode best = Until.present("Finding “" + question.getKey() + "”", PATIENCE, () -> {
+                JsonNode items = user.session()
+                        .get("/api/search?limit=5&workspaceId=" + user.workspaceId() + "&q="
+                                + Gateway.encode(question.getKey()))
+                        .expect(200)
+                        .body()
+                        .path("items");
+                for (JsonNode item : items) {
+                    if (item.path("title").asText().equals(question.getValue())) {
+                        return Optional.of(item);
+                    }
+                }
+                return Optional.empty();
+            });
+            tell.say(
+                    "“%s” → %s (%s): %s",
+                    question.getKey(),
+                    best.path("title").asText(),
+                    best.path("tableName").asText(),
+                    best.path("snippet").asText());
+        }
+        return null;
+    }
+
+    private String workflow(User user, LoadedBase base) {
+        List<Object> then = List.of(
+                Map.of(
+                        "id", "mark",
+                        "action", "updateRecord",
+                        "fields", Map.of("Risk", "{{steps.overrun.result}} % of the budget is spent")),
+                Map.of(
+                        "id", "tell",
+                        "action", "notify",
+                        "recipients", List.of("*"),
+                        "title", "{{record.Name}} is delayed",
+                        "body", "It has {{steps.overrun.result}} % of its budget spent."));
+        Map<String, Object> definition = Map.of(
+                "workspaceId",
+                user.workspaceId(),
+                "name",
+                "Warn about delayed projects",
+                "trigger",
+                Map.of(
+                        "type", "recordMatches",
+                        "baseId", base.id(),
+                        "table", "Projects",
+                        "formula", "AND({Status} = 'Delayed', {Budget} > 30000)"),
+                "steps",
+                List.of(
+                        Map.of("id", "overrun", "action", "evaluate", "formula", "ROUND({Spent} / {Budget} * 100, 0)"),
+                        Map.of(
+                                "id", "expensive",
+                                "action", "branch",
+                                "when", "{Budget} > 30000",
+                                "then", then,
+                                "otherwise", List.of())));
+        JsonNode saved = Until.present("The workflow's creation", PATIENCE, () -> {
+            Gateway.Answer answer = user.session().post("/api/workflows", definition);
+            return answer.status() == 503 || answer.status() == 404
+                    ? Optional.empty()
+                    : Optional.of(answer.expect(201).body());
+        });
+        tell.say(
+                "workflow %s, version %d",
+                saved.path("id").asText(), saved.path("version").asInt());
+        return saved.path("id").asText();
+    }
+
+    private Void slip(User user, LoadedBase base, String workflow) {
+        String project = base.records("Projects").get(2);
+        Gateway.Answer change = user.token()
+                .patch(base.path("Projects") + "/" + project, Map.of("fields", Map.of("Status", "Delayed")))
+                .expect(200);
+        JsonNode fields = Until.present("The workflow's update of the record", PATIENCE, () -> {
+            JsonNode now = user.token()
+                    .get(base.path("Projects") + "/" + project)
+                    .expect(200)
+                    .body()
+                    .path("fields");
+            return now.path("Risk").asText().isBlank() ? Optional.empty() : Optional.of(now);
+        });
+        long percent = Math.round(
+                fields.path("Spent").asDouble() / fields.path("Budget").asDouble() * 100);
+        require(fields.path("Risk").asText().equals(percent + " % of the budget is spent"), "the risk of " + fields);
+        tell.say(
+                "record: %s — %s",
+                fields.path("Name").asText(), fields.path("Risk").asText());
+        JsonNode notification = Until.present("The notification", PATIENCE, () -> {
+            for (JsonNode item :
+                    user.session().get("/api/notifications").expect(200).body().path("items")) {
+                if (item.path("title").asText().equals(fields.path("Name").asText() + " is delayed")) {
+                    return Optional.of(item);
+                }
+            }
+            return Optional.empty();
+        });
+        tell.say(
+                "notification: %s. %s",
+                notification.path("title").asText(), notification.path("body").asText());
+        JsonNode run = Until.present("The run's success", PATIENCE, () -> {
+            for (JsonNode item : user.session()
+                    .get("/api/runs?workflowId=" + workflow)
+                    .expect(200)
+                    .body()
+                    .path("items")) {
+                if (item.path("status").asText().equals("succeeded")) {
+                    return Optional.of(item);
+                }
+            }
+            return Optional.empty();
+        });
+        tell.say(
+                "run %s %s; events of the change:",
+                run.path("id").asText(), run.path("status").asText());
+        events.of(change.requestId()).forEach(e -> tell.say("  %-24s %s", e.topic(), e.shortType()));
+        return null;
+    }
+
+    private Void webhook(String secret) {
+        List<WebhookReceiver.Received> deliveries = Until.present("The repeated webhook", PATIENCE, () -> {
+            List<WebhookReceiver.Received> now = new ArrayList<>(receiver.received());
+            return now.stream().anyMatch(r -> r.answered() == 204) ? Optional.of(now) : Optional.empty();
+        });
+        require(deliveries.getFirst().answered() == 503, "the refusal of the first delivery");
+        require(deliveries.getFirst().id().equals(deliveries.getLast().id()), "the same webhook-id over both attempts");
+        for (WebhookReceiver.Received delivery : deliveries) {
+            require(delivery.verifies(secret), "the signature of " + delivery);
+            require(!delivery.verifies("whsec_" + "A".repeat(32)), "the refusal of a wrong key");
+        }
+        tell.say(
+                "%d deliveries of message %s, refused once, signature verified",
+                deliveries.size(), deliveries.getLast().id());
+        return null;
+    }
+
+    private Void ask(User user) {
+        for (String question : List.of(
+                "How many invoices are overdue?",
+                "What was stolen on the building site?",
+                "Which project has problems with the crane?")) {
+            JsonNode answer = user.session()
+                    .post("/api/chat", Map.of("question", question, "workspaceId", user.workspaceId()))
+                    .expect(200)
+                    .body();
+            require(!answer.path("answer").asText().isBlank(), "an answer to " + question);
+            require(!answer.path("sources").isEmpty(), "the records behind the answer to " + question);
+            if (answer.path("mode").asText().equals("retrieval")) {
+                require(!answer.path("notice").asText().isBlank(), "the notice that no model answered");
+            }
+            tell.say("Q: %s", question);
+            answer.path("answer").asText().lines().limit(6).forEach(line -> tell.say("   %s", line));
+            tell.say(
+                    "   [%s, %d sources, cost %d micro-dollars]",
+                    answer.path("mode").asText(),
+                    answer.path("sources").size(),
+                    answer.at("/usage/costMicros").asLong());
+        }
+        long overdue = sample.tables().stream()
+                .filter(t -> t.name().equals("Invoices"))
+                .flatMap(t -> t.rows().stream())
+                .filter(r -> "Overdue".equals(r.cells().get("Status")))
+                .count();
+        String counted = user.session()
+                .post(
+                        "/api/chat",
+                        Map.of("question", "How many invoices are overdue?", "workspaceId", user.workspaceId()))
+                .expect(200)
+                .body()
+                .path("answer")
+                .asText();
+        require(counted.contains(String.valueOf(overdue)), "the right number (" + overdue + ") in: " + counted);
+        return null;
+    }
+
+    private Void audit(User user) {
+        JsonNode items = user.session()
+                .get("/api/audit?limit=100&workspaceId=" + user.workspaceId())
+                .expect(200)
+                .body()
+                .path("items");
+        require(!items.isEmpty(), "entries of the audit trail");
+        for (int i = 0; i < Math.min(4, items.size()); i++) {
+            tell.say(
+                    "#%d %s by %s",
+                    items.get(i).path("sequence").asLong(),
+                    items.get(i).path("type").asText().replace("org.pyairtable.", ""),
+                    items.get(i).path("actor").asText());
+        }
+        JsonNode verification = Until.present(
+                "The verification",
+                PATIENCE,
+                () -> Optional.of(propagation
+                        .operator()
+                        .get("/api/audit/verification")
+                        .expect(200)
+                        .body()));
+        require(verification.path("valid").asBoolean(), "a valid trail: " + verification);
+        tell.say(
+                "%d entries verified, head %s…",
+                verification.path("entries").asLong(),
+                verification.path("headHash").asText().substring(0, 12));
+        return null;
+    }
+
+    private static void require(boolean condition, String what) {
+        if (!condition) {
+            throw new DemoFailure("Not as promised: " + what);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package org.pyairtable.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A caller of the gateway with one credential; an anonymous one without. */
+final class Gateway {
+    /** An answer and the request's id, which is the correlation id of all events that it caused. */
+    record Answer(int status, JsonNode body, String requestId) {
+        Answer expect(int expected) {
+            if (status != expected) {
+                throw new DemoFailure("Expected status %d, got %d: %s".formatted(expected, status, body));
+            }
+            return this;
+        }
+    }
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final HttpClient http;
+    private final String url;
+    private final @Nullable String token;
+
+    private Gateway(HttpClient http, String url, @Nullable String token) {
+        this.http = http;
+        this.url = url;
+        this.token = token;
+    }
+
+    static Gateway anonymous(String url) {
+        HttpClient http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(10))
+                .build();
+        return new Gateway(http, url.endsWith("/") ? url.substring(0, url.length() - 1) : url, null);
+    }
+
+    Gateway with(String newToken) {
+        return new Gateway(http, url, newToken);
+    }
+
+    String url() {
+        return url;
+    }
+
+    Answer get(String path) {
+        return send("GET", path, null);
+    }
+
+    Answer post(String path, Object body) {
+        return send("POST", path, body);
+    }
+
+    Answer patch(String path, Object body) {
+        return send("PATCH", path, body);
+    }
+
+    Answer delete(String path) {
+        return send("DELETE", path, null);
+    }
+
+    Answer send(String method, String path, @Nullable Object body) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE);
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        if (body == null) {
+            request.method(method, BodyPublishers.noBody());
+        } else {
+            request.header("Content-Type", "application/json")
+                    .method(method, BodyPublishers.ofString(Json.write(body)));
+        }
+        try {
+            var response = http.send(request.build(), BodyHandlers.ofByteArray());
+            return new Answer(
+                    response.statusCode(),
+                    Json.read(response.body()),
+                    response.headers().firstValue("X-Request-Id").orElse(""));
+        } catch (IOException e) {
+            throw new DemoFailure("%s %s failed: %s".formatted(method, path, e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DemoFailure("Interrupted");
+        }
+    }
+
+    /** A value for a query string or path. */
+    static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,65 @@
+package org.pyairtable.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks into the services' databases: what was handled, what it left behind. Each with its own user, as the service. */
+final class Ledger {
+    private final int port;
+    private final JsonNode passwords;
+
+    Ledger(int port, JsonNode secrets) {
+        this.port = port;
+        this.passwords = secrets.path("databasePasswords");
+    }
+
+    /** Ids of the events that the handler has noted as handled, of all requests whose id begins like this. */
+    List<String> handled(String database, String handler, String requests) {
+        return texts(
+                database,
+                "select event_id from inbox where handler = ? and starts_with(correlation, ?)",
+                handler,
+                requests);
+    }
+
+    /** The event id of each audit entry, chained or still waiting to be, of all requests whose id begins like this. */
+    List<String> audited(String type, String requests) {
+        return texts("core_platform", """
+                select event_id from audit_entries where type = ? and starts_with(correlation, ?)
+                union all select event_id from audit_intake where type = ? and starts_with(correlation, ?)""", type, requests, type, requests);
+    }
+
+    /** Ids of the table's records that can be found by searching. */
+    List<String> indexed(String tableId) {
+        return texts("ai_ml", "select record_id from document where table_id = ? and state = 'indexed'", tableId);
+    }
+
+    /** The status of each run of the workflow. */
+    List<String> runs(String workflowId) {
+        return texts("workflow_engine", "select status from run where workflow_id = ?", workflowId);
+    }
+
+    private List<String> texts(String database, String query, String... values) {
+        try (var connection = DriverManager.getConnection(
+                        "jdbc:postgresql://127.0.0.1:" + port + "/" + database,
+                        database,
+                        passwords.path(database).asText());
+                var statement = connection.prepareStatement(query)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setString(i + 1, values[i]);
+            }
+            try (var rows = statement.executeQuery()) {
+                List<String> found = new ArrayList<>();
+                while (rows.next()) {
+                    found.add(rows.getString(1));
+                }
+                return found;
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(database + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,265 @@
+package org.pyairtable.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.pyairtable.testkit.KafkaProbe;
+
+/**
+ * The packaged suite under its real supervisor, started by the launcher's own program on a new home below
+ * {@code target}. To be closed; {@link SuiteExtension} starts one for all tests of the JVM.
+ */
+final class RunningSuite implements AutoCloseable {
+    /** A supervised process as the supervisor last wrote it down. */
+    record Part(String name, long pid, int port, String state, int restarts) {
+        boolean isReady() {
+            return state.equals("READY");
+        }
+
+        ProcessHandle process() {
+            return ProcessHandle.of(pid)
+                    .orElseThrow(() -> new AssertionError(name + " does not run: there is no process " + pid));
+        }
+    }
+
+    /** What a run of the launcher's program said (both streams), and its exit code. */
+    record Output(int exitCode, List<String> lines) {
+        String text() {
+            return String.join("\n", lines);
+        }
+
+        Output expect(int code) {
+            if (exitCode != code) {
+                throw new AssertionError("exit code %d instead of %d:%n%s".formatted(exitCode, code, text()));
+            }
+            return this;
+        }
+    }
+
+    private static final Duration RESTART = Duration.ofMinutes(5);
+    private static final Duration COMMAND = Duration.ofMinutes(11);
+
+    private final Path repository;
+    private final Path home;
+    private final Gateway anonymous;
+    private final String token;
+    private final KafkaProbe broker;
+    private final Ledger ledger;
+    private final Thread undo = new Thread(this::down, "stop-suite");
+    private final boolean stays;
+    private boolean stopped;
+
+    private RunningSuite(Path repository, Path home, boolean stays) {
+        this.repository = repository;
+        this.home = home;
+        this.stays = stays;
+        Runtime.getRuntime().addShutdownHook(undo);
+        launch("up", "--detach").expect(0);
+        JsonNode state = state();
+        this.anonymous = Gateway.anonymous(state.path("gateway").asText());
+        this.token = launch("token").expect(0).text().strip();
+        this.broker = new KafkaProbe(state.path("kafka").asText());
+        this.ledger = new Ledger(state.path("postgres").asInt(), json("secrets.json"));
+    }
+
+    /**
+     * On a new home; or on the home that the system property {@code e2e.home} names, whose suite may already run and is
+     * left running, for people who write tests.
+     */
+    static RunningSuite start() {
+        Path repository = Path.of(System.getProperty("project.root", "../.."))
+                .toAbsolutePath()
+                .normalize();
+        Path target = repository.resolve("deploy/e2e/target");
+        String given = System.getProperty("e2e.home", "");
+        try {
+            if (!given.isEmpty()) {
+                return new RunningSuite(repository, Files.createDirectories(Path.of(given)), true);
+            }
+            forgetEarlierHomes(repository, target);
+            return new RunningSuite(repository, Files.createTempDirectory(target, "suite-"), false);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs a command of {@code ./pyairtable} that needs no build. */
+    Output launch(String... arguments) {
+        return launch(repository, home, arguments);
+    }
+
+    private static Output launch(Path repository, Path home, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                repository.resolve("deploy/local/target/deploy-local.jar") + File.pathSeparator
+                        + repository.resolve("deploy/local/target/lib") + "/*",
+                "org.pyairtable.local.Cli"));
+        command.addAll(List.of(arguments));
+        try {
+            Path said = Files.createTempFile(home, "said-", ".txt");
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(repository.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(said.toFile());
+            builder.environment().keySet().removeIf(name -> name.startsWith("PYAIRTABLE_"));
+            builder.environment().put("PYAIRTABLE_REPOSITORY", repository.toString());
+            builder.environment().put("PYAIRTABLE_HOME", home.toString());
+            builder.environment().put("PYAIRTABLE_PORT", "0");
+            // A build may share its machine: a slow start is told, not judged.
+            builder.environment().put("PYAIRTABLE_START_TIMEOUT", "600");
+            Process process = builder.start();
+            if (!process.waitFor(COMMAND.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError(
+                        String.join(" ", arguments) + " still runs after " + COMMAND + ":\n" + Files.readString(said));
+            }
+            return new Output(process.exitValue(), Files.readAllLines(said));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Nobody signed in. */
+    Gateway anonymous() {
+        return anonymous;
+    }
+
+    /** The first user, an operator of the platform, with a token that has every scope. */
+    Gateway operator() {
+        return anonymous.with(token);
+    }
+
+    String operatorToken() {
+        return token;
+    }
+
+    KafkaProbe broker() {
+        return broker;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    Path log(String name) {
+        return home.resolve("logs").resolve(name + ".log");
+    }
+
+    List<Part> parts() {
+        List<Part> parts = new ArrayList<>();
+        state().path("processes")
+                .forEach(p -> parts.add(new Part(
+                        p.path("name").asText(),
+                        p.path("pid").asLong(),
+                        p.path("port").asInt(),
+                        p.path("state").asText(),
+                        p.path("restarts").asInt())));
+        return parts;
+    }
+
+    Part part(String name) {
+        return parts().stream()
+                .filter(p -> p.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("there is no " + name));
+    }
+
+    /** Kills the process as nobody can prevent, and returns what it was. */
+    Part kill(String name) {
+        Part part = part(name);
+        Signal.KILL.send(part.process());
+        return part;
+    }
+
+    /** Waits until the supervisor has started the part anew and it is ready. */
+    void awaitRestart(Part before) {
+        Until.holds(before.name() + "'s restart", RESTART, () -> {
+            Part now = part(before.name());
+            return now.isReady() && now.restarts() > before.restarts();
+        });
+    }
+
+    /** Waits until every process is ready and the gateway knows an instance of every service. */
+    void awaitReady() {
+        Until.holds(
+                "Readiness of all processes", RESTART, () -> parts().stream().allMatch(Part::isReady));
+        Until.holds("The gateway's knowledge of all services", RESTART, () -> anonymous
+                .get("/api/status")
+                .body()
+                .path("status")
+                .asText()
+                .equals("up"));
+    }
+
+    /** Stops everything in order, once. */
+    private synchronized void down() {
+        if (!stopped && !stays) {
+            stopped = true;
+            launch("down");
+        }
+    }
+
+    @Override
+    public void close() {
+        broker.close();
+        down();
+        Runtime.getRuntime().removeShutdownHook(undo);
+    }
+
+    private JsonNode state() {
+        return json("state.json");
+    }
+
+    private JsonNode json(String file) {
+        try {
+            return Json.read(Files.readAllBytes(home.resolve(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The home of the last run is kept for whoever wants to read its logs; older ones only fill the disk. A JVM that was
+     * killed may have left its suite running.
+     */
+    private static void forgetEarlierHomes(Path repository, Path target) throws IOException {
+        try (Stream<Path> homes = Files.list(target)) {
+            for (Path old : homes.filter(p -> String.valueOf(p.getFileName()).startsWith("suite-"))
+                    .toList()) {
+                launch(repository, old, "down");
+                try (Stream<Path> files = Files.walk(old)) {
+                    for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                        Files.deleteIfExists(file);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Mebibytes of memory that the process holds; empty where the system does not tell. */
+    static Optional<Long> residentMebibytes(long pid) {
+        Path status = Path.of("/proc", String.valueOf(pid), "status");
+        try (Stream<String> lines = Files.lines(status)) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .map(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                    .findFirst();
+        } catch (IOException unknown) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package org.pyairtable.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Every password of a suite: generated at the first start, readable by its owner alone, never a constant.
+ *
+ * @param postgresPassword of the database superuser
+ * @param databasePasswords of each database's own user, by database name
+ * @param email of the first user
+ * @param password of the first user
+ * @param coreKey base64 of 32 bytes: core-platform encrypts its signing keys and seals the audit trail with it
+ * @param webhookKey base64 of 32 bytes: communication-hub encrypts the secrets of webhooks with it
+ */
+record Secrets(
+        String postgresPassword,
+        Map<String, String> databasePasswords,
+        String email,
+        String password,
+        String coreKey,
+        String webhookKey) {
+
+    private static final String ALPHABET = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+    private static final int LENGTH = 24;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    Secrets {
+        databasePasswords = Map.copyOf(databasePasswords);
+    }
+
+    /** Reads the kept secrets; generates what is missing (all of them in a new home) and keeps it. */
+    static Secrets loadOrCreate(Home home, Collection<String> databases) throws IOException {
+        Secrets kept = Files.exists(home.secrets())
+                ? Json.MAPPER.readValue(home.secrets().toFile(), Secrets.class)
+                : new Secrets(generate(), Map.of(), "owner@pyairtable.local", generate(), key(), key());
+        Map<String, String> passwords = new TreeMap<>(kept.databasePasswords);
+        databases.forEach(database -> passwords.computeIfAbsent(database, name -> generate()));
+        Secrets complete =
+                new Secrets(kept.postgresPassword, passwords, kept.email, kept.password, kept.coreKey, kept.webhookKey);
+        if (!complete.equals(kept) || !Files.exists(home.secrets())) {
+            PrivateFile.write(home.secrets(), Json.MAPPER.writeValueAsBytes(complete));
+        }
+        return complete;
+    }
+
+    String databasePassword(String database) {
+        String password = databasePasswords.get(database);
+        if (password == null) {
+            throw new IllegalArgumentException("no database " + database);
+        }
+        return password;
+    }
+
+    /** No password may reach a log by way of a record's text. */
+    @Override
+    public String toString() {
+        return "Secrets[" + email + "]";
+    }
+
+    private static String key() {
+        byte[] key = new byte[32];
+        RANDOM.nextBytes(key);
+        return Base64.getEncoder().encodeToString(key);
+    }
+
+    private static String generate() {
+        StringBuilder text = new StringBuilder(LENGTH);
+        for (int i = 0; i < LENGTH; i++) {
+            text.append(ALPHABET.charAt(RANDOM.nextInt(ALPHABET.length())));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,87 @@
+package org.pyairtable.local;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What the person who starts the suite decides.
+ *
+ * @param repository the checkout
+ * @param home path of the data folder, need not exist
+ * @param host address on which the gateway listens
+ * @param gatewayPort its port, 0 for any free one
+ * @param java the JDK's program
+ * @param kafkaLibraries folder of the broker's jars
+ * @param startTimeout how long everything may take to become ready
+ */
+record SuiteSettings(
+        Path repository,
+        Path home,
+        String host,
+        int gatewayPort,
+        Path java,
+        Path kafkaLibraries,
+        Duration startTimeout) {
+    static final int DEFAULT_PORT = 8080;
+
+    private static final int HIGHEST_PORT = 65_535;
+
+    SuiteSettings {
+        if (gatewayPort < 0 || gatewayPort > HIGHEST_PORT) {
+            throw new IllegalArgumentException(
+                    "PYAIRTABLE_PORT must be 0 (any) to " + HIGHEST_PORT + ", not " + gatewayPort);
+        }
+        if (!startTimeout.isPositive()) {
+            throw new IllegalArgumentException("PYAIRTABLE_START_TIMEOUT must be positive");
+        }
+    }
+
+    /** Reads PYAIRTABLE_* variables; what is absent or empty has its default. */
+    static SuiteSettings of(Path repository, Map<String, String> environment) {
+        return new SuiteSettings(
+                repository,
+                Path.of(text(
+                        environment,
+                        "PYAIRTABLE_HOME",
+                        repository.resolve(".pyairtable").toString())),
+                text(environment, "PYAIRTABLE_HOST", "127.0.0.1"),
+                number(environment, "PYAIRTABLE_PORT", DEFAULT_PORT),
+                Path.of(System.getProperty("java.home"), "bin", "java"),
+                repository.resolve("deploy/local/target/kafka-libs"),
+                Duration.ofSeconds(number(environment, "PYAIRTABLE_START_TIMEOUT", 240)));
+    }
+
+    /** Where a program of this machine reaches the gateway. */
+    String gatewayUrl(int port) {
+        boolean anyAddress = host.equals("0.0.0.0") || host.equals("::");
+        return "http://" + (anyAddress ? "127.0.0.1" : host) + ":" + port;
+    }
+
+    /** Fails when somebody else has the port that was asked for. */
+    void requireFreePort() throws StartFailure {
+        if (gatewayPort != 0 && !FreePorts.isFree(gatewayPort)) {
+            throw new StartFailure(
+                    "port " + gatewayPort + " is in use: choose another one with PYAIRTABLE_PORT (0: any free one)");
+        }
+    }
+
+    Home openHome() throws IOException {
+        return Home.at(home);
+    }
+
+    private static String text(Map<String, String> environment, String name, String otherwise) {
+        String value = environment.getOrDefault(name, "");
+        return value.isBlank() ? otherwise : value.strip();
+    }
+
+    private static int number(Map<String, String> environment, String name, int otherwise) {
+        String value = text(environment, name, String.valueOf(otherwise));
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException notANumber) {
+            throw new IllegalArgumentException(name + " must be a number, not " + value, notANumber);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package org.pyairtable.local;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** Takes a service's place under the supervisor: ready at once, and tells what it was given. */
+final class StandIn {
+    private StandIn() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Map<String, String> environment = System.getenv();
+        int port = Integer.parseInt(environment.getOrDefault("QUARKUS_HTTP_PORT", "0"));
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        server.createContext("/", exchange -> {
+            byte[] body =
+                    environment.getOrDefault("KAFKA_BOOTSTRAP_SERVERS", "").getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            try (var out = exchange.getResponseBody()) {
+                out.write(body);
+            }
+        });
+        server.start();
+    }
+}
