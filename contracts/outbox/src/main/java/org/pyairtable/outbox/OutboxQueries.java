@@ -48,6 +48,14 @@ final class OutboxQueries {
                 .map(rows -> rows.iterator().next().getBoolean("locked"));
     }
 
+    /** Undoes {@link #tryLock} and {@link #listen}. */
+    Uni<Void> release(SqlConnection connection) {
+        return connection
+                .query("select pg_advisory_unlock_all()::text; unlisten *")
+                .execute()
+                .replaceWithVoid();
+    }
+
     Uni<Void> listen(SqlConnection connection) {
         return connection.query("listen outbox").execute().replaceWithVoid();
     }

@@ -64,9 +64,16 @@ class OutboxRelay {
         topics.whenDone(() -> onTurn(this::becomeActive));
     }
 
+    /** Gives the lock back at once, so that another instance goes on without waiting for this process to end. */
     void stop(@Observes ShutdownEvent event) {
         stopped = true;
         sender.close();
+        onTurn(() -> {
+            SqlConnection active = connection;
+            if (active != null && !working) {
+                giveUp(active);
+            }
+        });
     }
 
     private void becomeActive() {
@@ -77,7 +84,7 @@ class OutboxRelay {
                 .chain(c -> queries.tryLock(c)
                         .chain(locked -> locked ? activate(c) : c.close().chain(() -> standby()))
                         .onFailure()
-                        .call(c::close))
+                        .call(() -> handBack(c)))
                 .subscribe()
                 .with(done -> {}, failure -> {
                     LOG.infof("Relay waits for the database: %s", failure.getMessage());
@@ -91,7 +98,10 @@ class OutboxRelay {
     }
 
     private Uni<Void> activate(SqlConnection active) {
-        return queries.listen(active).invoke(() -> {
+        return queries.listen(active).chain(() -> {
+            if (stopped) {
+                return handBack(active);
+            }
             connection = active;
             held.clear();
             PgConnection.cast(active.getDelegate()).notificationHandler(n -> onTurn(this::wake));
@@ -99,16 +109,20 @@ class OutboxRelay {
             pollTimer = vertx.setPeriodic(POLL_MILLIS, t -> onTurn(this::wake));
             LOG.debug("Relay is active");
             wake();
+            return Uni.createFrom().voidItem();
         });
     }
 
     private void lost(SqlConnection former) {
-        if (!former.equals(connection)) {
-            return;
+        if (former.equals(connection)) {
+            LOG.info("Relay lost its connection");
+            forget();
         }
+    }
+
+    private void forget() {
         connection = null;
         vertx.cancelTimer(pollTimer);
-        LOG.info("Relay lost its connection");
         later(this::becomeActive);
     }
 
@@ -128,7 +142,9 @@ class OutboxRelay {
                 .with(
                         sentFullRound -> {
                             working = false;
-                            if (sentFullRound || wokenMeanwhile) {
+                            if (stopped) {
+                                giveUp(active);
+                            } else if (sentFullRound || wokenMeanwhile) {
                                 wake();
                             }
                         },
@@ -139,9 +155,22 @@ class OutboxRelay {
                         });
     }
 
-    /** Closing gives back the lock; a broken connection has lost it already. */
+    /** A pool keeps sessions, so the lock does not go with the connection: it is given back first. */
     private void giveUp(SqlConnection active) {
-        active.close().subscribe().with(done -> lost(active), failure -> lost(active));
+        if (active.equals(connection)) {
+            forget();
+        }
+        handBack(active)
+                .subscribe()
+                .with(done -> {}, failure -> LOG.debugf("Relay's connection did not close: %s", failure.getMessage()));
+    }
+
+    private Uni<Void> handBack(SqlConnection former) {
+        PgConnection.cast(former.getDelegate()).notificationHandler(n -> {});
+        return queries.release(former)
+                .onFailure()
+                .recoverWithNull() // a broken connection has lost it already
+                .chain(former::close);
     }
 
     private Uni<Boolean> round(SqlConnection active) {

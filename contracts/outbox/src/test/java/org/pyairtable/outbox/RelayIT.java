@@ -30,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -67,9 +68,9 @@ class RelayIT {
     @Test
     void aRefusedSendHoldsItsKeyOnlyAndTheOrderStays() throws Exception {
         String topic = "probe.small-" + UUID.randomUUID();
-        KAFKA.topology().createTopic(topic, 1, Map.of("max.message.bytes", "2000"));
+        KAFKA.topology().createTopic(topic, 1, Map.of("max.message.bytes", "20000"));
         append(topic, "a", "a1", 10);
-        append(topic, "a", "a2-too-large", 5_000);
+        append(topic, "a", "a2-too-large", 50_000);
         append(topic, "a", "a3", 10);
         append(topic, "b", "b1", 10);
 
@@ -125,9 +126,13 @@ class RelayIT {
         } finally {
             rival.stop(null);
         }
+        // Whichever was active, the one that is left goes on.
+        append(topic, "k", "after", 100);
+        KAFKA.await(topic, m -> m.id().equals("after"), SOON);
 
-        List<String> expected = IntStream.range(0, 400)
-                .mapToObj(i -> "r%d-%02d".formatted(i / 100, i % 100))
+        List<String> expected = Stream.concat(
+                        IntStream.range(0, 400).mapToObj(i -> "r%d-%02d".formatted(i / 100, i % 100)),
+                        Stream.of("after"))
                 .toList();
         assertThat(first(ids(KAFKA.all(topic, SOON)))).containsExactlyElementsOf(expected);
         assertThat(column("select count(*) from pg_locks where locktype = 'advisory' and granted and database ="

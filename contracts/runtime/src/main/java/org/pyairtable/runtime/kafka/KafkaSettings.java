@@ -15,6 +15,9 @@ public class KafkaSettings {
     /** Largest event, bytes; the broker allows as much. */
     public static final int MAX_EVENT_BYTES = 8 * 1024 * 1024;
 
+    /** Far below the record limit of any sensible topic. */
+    private static final int BATCH_BYTES = 16 * 1024;
+
     private static final int MAX_REQUEST_BYTES = MAX_EVENT_BYTES + 64 * 1024;
 
     private final Map<String, Object> broker;
@@ -37,7 +40,9 @@ public class KafkaSettings {
         settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
-        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
+        // A refused batch of several records is split into batches of this size; were it above a topic's limit, the
+        // client would split the same batch for ever.
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 1);
         return settings;
     }
