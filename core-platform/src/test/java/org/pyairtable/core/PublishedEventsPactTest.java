@@ -9,6 +9,7 @@ import au.com.dius.pact.provider.junitsupport.Provider;
 import au.com.dius.pact.provider.junitsupport.loader.PactFolder;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,7 +102,8 @@ class PublishedEventsPactTest {
 
     @PactVerifyProvider("org.pyairtable.core.membership.v1")
     public MessageAndMetadata membership() {
-        return published(new State.Membership(WORKSPACE, USER, Role.EDITOR.wireName()));
+        return published(new State.Membership(
+                WORKSPACE, USER, Role.EDITOR.wireName(), Instant.parse("2026-11-23T08:00:00Z"), "usr2"));
     }
 
     @PactVerifyProvider("org.pyairtable.core.user.v1")
