@@ -16,6 +16,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.pyairtable.events.CommunicationCommand;
+import org.pyairtable.events.CommunicationCommand.CancelPings;
+import org.pyairtable.events.CommunicationCommand.DeliverPing;
 import org.pyairtable.events.CommunicationCommand.SendNotification;
 import org.pyairtable.events.Event;
 import org.pyairtable.events.RecordEvent;
@@ -30,6 +32,7 @@ import org.pyairtable.runtime.wire.EventCodec;
 @PactTestFor(providerType = ProviderType.ASYNCH, pactVersion = PactSpecVersion.V3)
 class ConsumedEventsPactTest {
     private static final String CONSUMER = "communication-hub";
+    private static final String SIGNATURE = "hmac-sha256=" + "0f".repeat(32);
 
     @Pact(consumer = CONSUMER, provider = "workflow-engine")
     MessagePact wishes(MessagePactBuilder builder) {
@@ -102,6 +105,65 @@ class ConsumedEventsPactTest {
 
         assertThat(changed.tableName()).isEqualTo("Tasks");
         assertThat(changed.changes().getFirst().display()).isEqualTo("Roof");
+    }
+
+    @Pact(consumer = CONSUMER, provider = "data-integration")
+    MessagePact pings(MessagePactBuilder builder) {
+        PactDslJsonBody body = new PactDslJsonBody()
+                .stringType("workspaceId", "wspBuilders")
+                .stringMatcher("webhookId", "ach[A-Za-z0-9]{14}", "ach00000000000001")
+                .stringType("pingId", "png1")
+                .stringType("url", "https://example.org/hook")
+                .stringType("body", "{}")
+                .stringMatcher("signature", "hmac-sha256=[0-9a-f]{64}", SIGNATURE);
+        return message(builder, DeliverPing.class, body);
+    }
+
+    @Test
+    @PactTestFor(pactMethod = "pings", providerName = "data-integration")
+    void readsPingsToDeliver(List<Message> messages) {
+        assertThat(read(Topics.COMMUNICATION_COMMANDS, DeliverPing.class, messages, "data-integration"))
+                .isEqualTo(new DeliverPing(
+                        "wspBuilders", "ach00000000000001", "png1", "https://example.org/hook", "{}", SIGNATURE));
+    }
+
+    @Pact(consumer = CONSUMER, provider = "data-integration")
+    MessagePact cancelledPings(MessagePactBuilder builder) {
+        PactDslJsonBody body = new PactDslJsonBody()
+                .stringType("workspaceId", "wspBuilders")
+                .stringMatcher("webhookId", "ach[A-Za-z0-9]{14}", "ach00000000000001");
+        return message(builder, CancelPings.class, body);
+    }
+
+    @Test
+    @PactTestFor(pactMethod = "cancelledPings", providerName = "data-integration")
+    void readsWhoWantsNoMorePings(List<Message> messages) {
+        assertThat(read(Topics.COMMUNICATION_COMMANDS, CancelPings.class, messages, "data-integration"))
+                .isEqualTo(new CancelPings("wspBuilders", "ach00000000000001"));
+    }
+
+    @Pact(consumer = CONSUMER, provider = "data-integration")
+    MessagePact mentions(MessagePactBuilder builder) {
+        PactDslJsonBody body = new PactDslJsonBody();
+        body.stringType("workspaceId", "wspBuilders");
+        body.array("recipients").stringType("usrAnn").closeArray();
+        body.stringValue("category", "comment");
+        body.stringType("title", "Ann mentioned you in a comment").stringType("body", "See @Bob");
+        body.object("data").closeObject();
+        return message(builder, SendNotification.class, body);
+    }
+
+    @Test
+    @PactTestFor(pactMethod = "mentions", providerName = "data-integration")
+    void readsMentionsInComments(List<Message> messages) {
+        assertThat(read(Topics.COMMUNICATION_COMMANDS, SendNotification.class, messages, "data-integration"))
+                .isEqualTo(new SendNotification(
+                        "wspBuilders",
+                        List.of("usrAnn"),
+                        "comment",
+                        "Ann mentioned you in a comment",
+                        "See @Bob",
+                        Map.of()));
     }
 
     private static MessagePact message(MessagePactBuilder builder, Class<? extends Event> type, PactDslJsonBody body) {

@@ -5,11 +5,11 @@ import au.com.dius.pact.provider.PactVerifyProvider;
 import au.com.dius.pact.provider.junit5.MessageTestTarget;
 import au.com.dius.pact.provider.junit5.PactVerificationContext;
 import au.com.dius.pact.provider.junit5.PactVerificationInvocationContextProvider;
-import au.com.dius.pact.provider.junitsupport.Consumer;
 import au.com.dius.pact.provider.junitsupport.IgnoreNoPactsToVerify;
 import au.com.dius.pact.provider.junitsupport.Provider;
 import au.com.dius.pact.provider.junitsupport.loader.PactFolder;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +22,8 @@ import org.pyairtable.events.EventContext;
 import org.pyairtable.runtime.wire.EventCodec;
 import org.pyairtable.runtime.wire.EventFactory;
 
-/** Holds what the hub publishes against what the audit trail has stated that it reads. */
+/** Holds what the hub publishes against what others have stated that they read. */
 @Provider("communication-hub")
-@Consumer("core-platform")
 @PactFolder("../contracts/pacts")
 @IgnoreNoPactsToVerify
 class PublishedEventsPactTest {
@@ -60,6 +59,19 @@ class PublishedEventsPactTest {
     public MessageAndMetadata webhookExhausted() {
         return published(new CommunicationEvent.WebhookExhausted(
                 WORKSPACE, "whk1", "msg_1", RECORDS_CHANGED, 10, "The target answered 500"));
+    }
+
+    @PactVerifyProvider("org.pyairtable.communication.events.ping-attempted.v1")
+    public MessageAndMetadata pingAttempted() {
+        return published(new CommunicationEvent.PingAttempted(
+                WORKSPACE,
+                "ach00000000000001",
+                "png1",
+                2,
+                CommunicationEvent.PingResult.FAILED,
+                140,
+                Instant.parse("2026-11-23T08:00:00Z"),
+                "The target answered 500"));
     }
 
     /** By the code that publishes: headers and payload as they go to the broker. */

@@ -22,7 +22,14 @@ import javax.crypto.spec.SecretKeySpec;
 /** A webhook target: a real HTTP server that answers as told and remembers what it got. */
 final class Receiver implements AutoCloseable {
     /** A request, and whether its signature holds. */
-    record Received(String path, String id, String timestamp, String signature, String contentType, String body) {
+    record Received(
+            String path,
+            String id,
+            String timestamp,
+            String signature,
+            String contentType,
+            String contentMac,
+            String body) {
         /** By the rules of Standard Webhooks: one of the signatures is the HMAC of id, timestamp and body. */
         boolean isSignedWith(String secret) {
             return Arrays.asList(signature.split(" ", -1)).contains("v1," + hmac(secret));
@@ -101,6 +108,7 @@ final class Receiver implements AutoCloseable {
                     header(exchange, "webhook-timestamp"),
                     header(exchange, "webhook-signature"),
                     header(exchange, "content-type"),
+                    header(exchange, "X-Airtable-Content-MAC"),
                     body));
             if (path.equals("/slow")) {
                 released.await();

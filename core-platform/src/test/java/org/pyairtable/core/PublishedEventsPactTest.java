@@ -101,7 +101,8 @@ class PublishedEventsPactTest {
 
     @PactVerifyProvider("org.pyairtable.core.membership.v1")
     public MessageAndMetadata membership() {
-        return published(new State.Membership(WORKSPACE, USER, Role.EDITOR.wireName()));
+        return published(new State.Membership(
+                WORKSPACE, USER, Role.EDITOR.wireName(), Instant.parse("2026-11-23T08:00:00Z"), "usr2"));
     }
 
     @PactVerifyProvider("org.pyairtable.core.user.v1")

@@ -2,6 +2,7 @@ package org.pyairtable.gateway.route;
 
 import io.vertx.core.http.HttpMethod;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The scope that a credential needs on a route: a coarse check that saves the service a refusal. Services check again,
@@ -37,12 +38,18 @@ public sealed interface ScopeRule {
 
     /** Airtable's own scopes, <a href="https://airtable.com/developers/web/api/scopes">as it documents them</a>. */
     record Airtable() implements ScopeRule {
+        /** The base itself and who works in it, not its schema. */
+        private static final Pattern BASE = Pattern.compile("/v0/meta/bases/[^/]+/?");
+
         @Override
         public Optional<String> required(HttpMethod method, String path) {
             if (path.equals("/v0/meta/whoami")) {
                 return Optional.empty();
             }
             boolean read = isRead(method);
+            if (read && BASE.matcher(path).matches()) {
+                return Optional.of("workspacesAndBases:read");
+            }
             if (path.startsWith("/v0/meta/")) {
                 return Optional.of(read ? "schema.bases:read" : "schema.bases:write");
             }

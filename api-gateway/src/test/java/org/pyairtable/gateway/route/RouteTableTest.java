@@ -93,6 +93,10 @@ class RouteTableTest {
         assertThat(required("POST", "/api/workflows")).contains("workflows:write");
         assertThat(required("POST", "/v0/meta/bases")).contains("schema.bases:write");
         assertThat(required("GET", "/v0/meta/whoami")).isEmpty();
+        assertThat(required("GET", "/v0/meta/bases")).contains("schema.bases:read");
+        assertThat(required("GET", "/v0/meta/bases/appABCDEFGHIJKLMN")).contains("workspacesAndBases:read");
+        assertThat(required("GET", "/v0/meta/bases/appABCDEFGHIJKLMN/tables")).contains("schema.bases:read");
+        assertThat(required("GET", "/v0/bases/appABCDEFGHIJKLMN/webhooks")).contains("webhook:manage");
     }
 
     @Test

@@ -7,6 +7,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.pyairtable.events.CommunicationCommand;
+import org.pyairtable.events.CommunicationCommand.CancelPings;
+import org.pyairtable.events.CommunicationCommand.DeliverPing;
 import org.pyairtable.events.CommunicationCommand.SendNotification;
 import org.pyairtable.events.Envelope;
 import org.pyairtable.events.EventContext;
@@ -17,7 +19,7 @@ import org.pyairtable.outbox.SessionEventHandler;
 import org.pyairtable.runtime.identity.Memberships;
 
 /**
- * Does what {@code communication.commands} wish. Only members of the workspace are told anything: a wish that reaches no
+ * Tells people what {@code communication.commands} wish. Only members of the workspace are told anything: a wish that reaches no
  * member is rejected, of one that reaches some the others are left out.
  */
 @ApplicationScoped
@@ -50,6 +52,9 @@ class SendNotificationHandler implements SessionEventHandler<CommunicationComman
                         new EventContext(wish.workspaceId(), event.actor(), event.id(), event.correlation(), null);
                 yield inboxes.deliver(session, context, message(wish), recipients(wish));
             }
+            // The pings have a handler of their own.
+            case DeliverPing ping -> Uni.createFrom().voidItem();
+            case CancelPings cancel -> Uni.createFrom().voidItem();
         };
     }
 

@@ -30,7 +30,8 @@ class EndpointStore {
     Uni<Long> lockAndCount(SqlConnection c, String workspaceId) {
         return c.preparedQuery("select pg_advisory_xact_lock(hashtextextended('webhooks/' || $1, 0))")
                 .execute(Tuple.of(workspaceId))
-                .chain(() -> c.preparedQuery("select count(*) as n from webhook_endpoint where workspace_id = $1")
+                .chain(() -> c.preparedQuery("select count(*) as n from webhook_endpoint"
+                                + " where kind = 'events' and workspace_id = $1")
                         .execute(Tuple.of(workspaceId)))
                 .map(rows -> rows.iterator().next().getLong("n"));
     }
@@ -53,7 +54,7 @@ class EndpointStore {
     }
 
     Uni<Optional<Endpoint>> find(SqlClient c, String id) {
-        return c.preparedQuery("select " + COLUMNS + " from webhook_endpoint where id = $1")
+        return c.preparedQuery("select " + COLUMNS + " from webhook_endpoint where kind = 'events' and id = $1")
                 .execute(Tuple.of(id))
                 .map(EndpointStore::first);
     }
@@ -61,7 +62,7 @@ class EndpointStore {
     /** The newest first. */
     Uni<List<Endpoint>> list(SqlClient c, String workspaceId, Page.Request page) {
         return c.preparedQuery("select " + COLUMNS + """
-                         from webhook_endpoint where workspace_id = $1 and sequence < $2
+                         from webhook_endpoint where kind = 'events' and workspace_id = $1 and sequence < $2
                         order by sequence desc limit $3""")
                 .execute(Tuple.of(workspaceId, page.before(), page.rows()))
                 .map(rows -> stream(rows).map(EndpointStore::endpoint).toList());

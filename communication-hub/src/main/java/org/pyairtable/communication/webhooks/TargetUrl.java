@@ -6,12 +6,13 @@ import java.util.Locale;
 import org.pyairtable.runtime.problem.ServiceException;
 
 /** Reads the URL of a target: absolute, http or https, with a host, without user information or fragment. */
-final class TargetUrl {
+public final class TargetUrl {
     private static final int HIGHEST_PORT = 65_535;
 
     private TargetUrl() {}
 
-    static URI parse(String text) {
+    /** Fails with {@link org.pyairtable.runtime.problem.ServiceError.Invalid}. */
+    public static URI parse(String text) {
         URI url;
         try {
             url = new URI(text.strip());

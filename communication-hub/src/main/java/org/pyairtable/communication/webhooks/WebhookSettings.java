@@ -29,6 +29,11 @@ public interface WebhookSettings {
     @Size(min = 1, max = 50)
     List<Duration> retrySchedule();
 
+    /** The same for pings of Airtable webhooks: about a day. */
+    @WithDefault("5s,30s,2m,10m,30m,1h,2h,4h,8h,8h")
+    @Size(min = 1, max = 50)
+    List<Duration> pingRetrySchedule();
+
     /** By which share a pause is lengthened or shortened at random, so that retries do not come all at once. */
     @WithDefault("0.2")
     @DecimalMin("0")

@@ -1,5 +1,8 @@
 package org.pyairtable.events;
 
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
 /** What was told to whom. Topic {@code communication.events}, keyed by workspace id. */
 public sealed interface CommunicationEvent extends Event {
     String workspaceId();
@@ -24,4 +27,32 @@ public sealed interface CommunicationEvent extends Event {
     record WebhookExhausted(
             String workspaceId, String endpointId, String messageId, String eventType, int attempts, String reason)
             implements CommunicationEvent {}
+
+    /**
+     * One attempt to deliver a ping.
+     *
+     * @param attempt 1 for the first
+     * @param completedAt when the answer was there, or it was clear that none would come
+     * @param error what went wrong; absent when the target accepted it
+     */
+    @EventType("org.pyairtable.communication.events.ping-attempted.v1")
+    record PingAttempted(
+            String workspaceId,
+            String webhookId,
+            String pingId,
+            int attempt,
+            PingResult result,
+            long durationMillis,
+            Instant completedAt,
+            @Nullable String error)
+            implements CommunicationEvent {}
+
+    /** What an attempt means for its ping. */
+    enum PingResult {
+        DELIVERED,
+        /** There will be another attempt. */
+        FAILED,
+        /** Nobody tries again by itself. */
+        EXHAUSTED
+    }
 }

@@ -61,9 +61,19 @@ public sealed interface State extends Event {
         }
     }
 
-    /** Who may do what in a workspace. Topic {@code core.memberships}. */
+    /**
+     * Who may do what in a workspace. Topic {@code core.memberships}.
+     *
+     * @param addedAt since when the user is a member; absent in what was published before it was told
+     * @param grantedBy who added the user; absent when that is not known
+     */
     @EventType("org.pyairtable.core.membership.v1")
-    record Membership(String workspaceId, String userId, String role) implements State {
+    record Membership(
+            String workspaceId,
+            String userId,
+            String role,
+            @Nullable Instant addedAt,
+            @Nullable String grantedBy) implements State {
         @Override
         public String aggregateId() {
             return key(workspaceId, userId);

@@ -31,8 +31,8 @@ public final class Topics {
             events("workflow.events", WorkflowEvent.class, 4, "Workflow definitions, runs and steps");
     public static final Topic<WorkflowCommand> WORKFLOW_COMMANDS =
             commands("workflow.commands", WorkflowCommand.class, 2, "Starts of workflow runs");
-    public static final Topic<CommunicationCommand> COMMUNICATION_COMMANDS =
-            commands("communication.commands", CommunicationCommand.class, 2, "Messages to people");
+    public static final Topic<CommunicationCommand> COMMUNICATION_COMMANDS = commands(
+            "communication.commands", CommunicationCommand.class, 2, "Messages to people and pings to other systems");
     public static final Topic<CommunicationEvent> COMMUNICATION =
             events("communication.events", CommunicationEvent.class, 2, "Delivered notifications and webhooks");
     public static final Topic<IngestEvent> INGEST =

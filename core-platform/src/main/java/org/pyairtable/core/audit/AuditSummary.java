@@ -1,5 +1,6 @@
 package org.pyairtable.core.audit;
 
+import java.util.Locale;
 import org.pyairtable.events.AiEvent;
 import org.pyairtable.events.CommunicationEvent;
 import org.pyairtable.events.DataResult;
@@ -110,6 +111,9 @@ final class AuditSummary {
                 "Webhook %s delivered, attempt %d, status %d".formatted(e.endpointId(), e.attempt(), e.status());
             case CommunicationEvent.WebhookExhausted e ->
                 "Webhook %s gave up after %d attempts".formatted(e.endpointId(), e.attempts());
+            case CommunicationEvent.PingAttempted e ->
+                "Ping of webhook %s, attempt %d: %s"
+                        .formatted(e.webhookId(), e.attempt(), e.result().name().toLowerCase(Locale.ROOT));
         };
     }
 }

@@ -8,6 +8,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.pyairtable.events.Role;
 import org.pyairtable.events.State;
 
@@ -30,17 +31,22 @@ class Member {
     @Column(name = "added_at")
     private Instant addedAt;
 
+    /** Absent for members from before it was noted. */
+    @Column(name = "added_by")
+    private @Nullable String addedBy;
+
     @Version
     private int version;
 
     protected Member() {}
 
-    Member(String workspaceId, String userId, Role role, Instant addedAt) {
+    Member(String workspaceId, String userId, Role role, Instant addedAt, String addedBy) {
         this.id = State.Membership.key(workspaceId, userId);
         this.workspaceId = workspaceId;
         this.userId = userId;
         this.role = role;
         this.addedAt = addedAt;
+        this.addedBy = addedBy;
     }
 
     String id() {
@@ -69,6 +75,6 @@ class Member {
 
     /** What other services decide by. */
     State.Membership published() {
-        return new State.Membership(workspaceId, userId, role.wireName());
+        return new State.Membership(workspaceId, userId, role.wireName(), addedAt, addedBy);
     }
 }

@@ -60,7 +60,9 @@ class Members {
             return users.byEmail(email)
                     .map(found -> found.orElseThrow(() -> ServiceException.notFound("A user with this address")))
                     .call(user -> refuseIfMember(workspaceId, user))
-                    .chain(user -> store(new Member(workspaceId, user.id(), role, clock.instant()), context)
+                    .chain(user -> store(
+                                    new Member(workspaceId, user.id(), role, clock.instant(), principal.userId()),
+                                    context)
                             .replaceWith(view(user, role)));
         });
     }

@@ -35,7 +35,7 @@ public class Workspaces {
     public Uni<WorkspaceView> create(String name, String ownerId, EventContext cause) {
         Instant now = clock.instant();
         Workspace workspace = new Workspace(Ids.random("wsp"), name, now);
-        Member owner = new Member(workspace.id(), ownerId, Role.OWNER, now);
+        Member owner = new Member(workspace.id(), ownerId, Role.OWNER, now, ownerId);
         EventContext context =
                 new EventContext(workspace.id(), ownerId, cause.causation(), cause.correlation(), cause.replyTo());
         return workspaces

@@ -125,7 +125,8 @@ class AuditedEventsPactTest {
                 .containsExactly(
                         "Notification notificationId ✓ (category ✓) delivered to userId ✓",
                         "Webhook endpointId ✓ delivered, attempt 7, status 7",
-                        "Webhook endpointId ✓ gave up after 7 attempts");
+                        "Webhook endpointId ✓ gave up after 7 attempts",
+                        "Ping of webhook webhookId ✓, attempt 7: delivered");
     }
 
     /** Of the topic's events, in the order of their declaration. */

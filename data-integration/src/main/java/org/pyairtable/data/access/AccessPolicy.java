@@ -63,12 +63,16 @@ public class AccessPolicy {
     public Optional<String> permissionLevel(Principal principal, String baseId, String workspaceId) {
         return Optional.of(workspaceId)
                 .filter(workspace -> principal.mayReach(baseId, workspace))
-                .flatMap(workspace -> memberships.role(workspace, principal.userId()))
-                .map(role -> switch (role) {
-                    case VIEWER -> "read";
-                    case COMMENTER -> "comment";
-                    case EDITOR -> "edit";
-                    case CREATOR, OWNER -> "create";
-                });
+                .flatMap(workspace -> permissionLevel(principal.userId(), workspace));
+    }
+
+    /** Airtable's name of what a member may do with the bases of the workspace; empty for who is no member. */
+    public Optional<String> permissionLevel(String userId, String workspaceId) {
+        return memberships.role(workspaceId, userId).map(role -> switch (role) {
+            case VIEWER -> "read";
+            case COMMENTER -> "comment";
+            case EDITOR -> "edit";
+            case CREATOR, OWNER -> "create";
+        });
     }
 }

@@ -8,7 +8,12 @@ public enum Permission {
     WRITE_RECORDS("data.records:write", Role.EDITOR),
     READ_SCHEMA("schema.bases:read", Role.VIEWER),
     CHANGE_SCHEMA("schema.bases:write", Role.CREATOR),
-    DELETE_BASE("schema.bases:write", Role.OWNER);
+    DELETE_BASE("schema.bases:write", Role.OWNER),
+    READ_COLLABORATORS("workspacesAndBases:read", Role.VIEWER),
+    READ_COMMENTS("data.recordComments:read", Role.VIEWER),
+    WRITE_COMMENTS("data.recordComments:write", Role.COMMENTER),
+    READ_WEBHOOKS("webhook:manage", Role.VIEWER),
+    CHANGE_WEBHOOKS("webhook:manage", Role.CREATOR);
 
     private final String scope;
     private final Role role;

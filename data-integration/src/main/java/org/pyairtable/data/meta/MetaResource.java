@@ -12,7 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.data.airtable.AirtableError;
@@ -30,11 +30,16 @@ import org.pyairtable.runtime.identity.Users;
 @Produces(MediaType.APPLICATION_JSON)
 public class MetaResource {
     private final Bases bases;
+    private final BaseDirectory directory;
+    private final BaseCollaborators collaborators;
     private final SchemaChanges changes;
     private final Users users;
 
-    MetaResource(Bases bases, SchemaChanges changes, Users users) {
+    MetaResource(
+            Bases bases, BaseDirectory directory, BaseCollaborators collaborators, SchemaChanges changes, Users users) {
         this.bases = bases;
+        this.directory = directory;
+        this.collaborators = collaborators;
         this.changes = changes;
         this.users = users;
     }
@@ -45,23 +50,40 @@ public class MetaResource {
         Principal principal = Caller.principal(http);
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("id", principal.userId());
-        users.byId(principal.userId()).ifPresent(user -> answer.put("email", user.email()));
+        if (principal.mayUse("user.email:read")) {
+            users.byId(principal.userId()).ifPresent(user -> answer.put("email", user.email()));
+        }
         return Answers.ok(answer);
     }
 
     @GET
     @Path("bases")
     public Uni<Response> list(RoutingContext http) {
-        if (QueryString.parse(http.request().query()).names().contains("pageSize")) {
+        QueryString query = QueryString.parse(http.request().query());
+        if (!Set.of("offset").containsAll(query.names())) {
             throw AirtableError.invalidRequest().exception();
         }
-        return bases.list(Caller.principal(http), Optional.empty())
-                .map(found -> Answers.ok(Map.of(
-                        "bases",
-                        found.stream()
-                                .map(b ->
-                                        Map.of("id", b.id(), "name", b.name(), "permissionLevel", b.permissionLevel()))
-                                .toList())));
+        return directory.page(Caller.principal(http), query.one("offset")).map(page -> {
+            Map<String, Object> answer = new LinkedHashMap<>();
+            answer.put(
+                    "bases",
+                    page.bases().stream()
+                            .map(b -> Map.of("id", b.id(), "name", b.name(), "permissionLevel", b.permissionLevel()))
+                            .toList());
+            page.offset().ifPresent(offset -> answer.put("offset", offset));
+            return Answers.ok(answer);
+        });
+    }
+
+    /** The base itself and, as {@code include} asks, who works in it. */
+    @GET
+    @Path("bases/{base}")
+    public Uni<Response> base(@PathParam("base") String base, RoutingContext http) {
+        check("app", base);
+        QueryString query = QueryString.parse(http.request().query());
+        return collaborators
+                .describe(Caller.principal(http), base, BaseCollaborators.Include.of(query))
+                .map(Answers::ok);
     }
 
     @POST

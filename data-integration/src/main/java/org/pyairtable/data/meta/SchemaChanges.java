@@ -16,6 +16,8 @@ import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.access.Permission;
 import org.pyairtable.data.airtable.AirtableError;
 import org.pyairtable.data.record.Backfill;
+import org.pyairtable.data.record.ChangeObservers;
+import org.pyairtable.data.record.ChangeOrigin;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
@@ -53,6 +55,7 @@ public class SchemaChanges {
     private final Outbox outbox;
     private final Clock clock;
     private final BaseDraft.Tools tools;
+    private final ChangeObservers observers;
 
     SchemaChanges(
             Pool pool,
@@ -62,6 +65,7 @@ public class SchemaChanges {
             PhysicalTables physical,
             Backfill backfill,
             Outbox outbox,
+            ChangeObservers observers,
             Clock clock) {
         this.pool = pool;
         this.snapshots = snapshots;
@@ -69,6 +73,7 @@ public class SchemaChanges {
         this.repository = repository;
         this.physical = physical;
         this.outbox = outbox;
+        this.observers = observers;
         this.clock = clock;
         this.tools = new BaseDraft.Tools(repository, physical, backfill, outbox);
     }
@@ -186,7 +191,9 @@ public class SchemaChanges {
                         .chain(found -> {
                             policy.require(author.principal(), found.map(Snapshot::base), Permission.DELETE_BASE);
                             Base base = found.orElseThrow().base();
-                            return physical.drop(connection, base.tables())
+                            return observers
+                                    .removing(connection, base, origin(author, base))
+                                    .chain(() -> physical.drop(connection, base.tables()))
                                     .chain(() -> repository.deleteBase(connection, baseId))
                                     .chain(() -> outbox.append(
                                             connection,
@@ -208,10 +215,16 @@ public class SchemaChanges {
                             return repository
                                     .advance(connection, baseId)
                                     .chain(() -> change.apply(draft, base))
+                                    .call(() ->
+                                            observers.reshaped(connection, base, draft.base(), origin(author, base)))
                                     .map(value -> new Changed<>(draft.base(), value));
                         }))
                 .onTermination()
                 .invoke(() -> snapshots.forget(baseId));
+    }
+
+    private ChangeOrigin origin(Author author, Base base) {
+        return new ChangeOrigin(author.in(base.workspaceId()), "api", clock.instant());
     }
 
     private static Table table(Base base, String tableId) {

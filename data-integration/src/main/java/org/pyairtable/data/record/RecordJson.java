@@ -24,20 +24,21 @@ public class RecordJson {
     }
 
     /** How cells are answered. */
-    public record Style(boolean asText, boolean byFieldId, boolean withCommentCount) {
+    public record Style(boolean asText, boolean byFieldId) {
         public static Style json(boolean byFieldId) {
-            return new Style(false, byFieldId, false);
+            return new Style(false, byFieldId);
         }
     }
 
     public byte[] one(List<Field> fields, RecordState record, Style style) {
-        return Json.stream(generator -> record(generator, columns(fields), record, style));
+        return Json.stream(generator -> record(generator, columns(fields), record, style, Optional.empty()));
     }
 
-    public byte[] page(Page page, Style style) {
+    /** @param commentCounts by record id, where there are any; absent when they are not asked for */
+    public byte[] page(Page page, Style style, Optional<Map<String, Long>> commentCounts) {
         return Json.stream(generator -> {
             generator.writeStartObject();
-            records(generator, page.fields(), page.records(), style);
+            records(generator, page.fields(), page.records(), style, commentCounts);
             if (page.offset().isPresent()) {
                 generator.writeStringField("offset", page.offset().get());
             }
@@ -49,7 +50,7 @@ public class RecordJson {
     public byte[] written(List<Field> fields, Written written, Style style, boolean upserted) {
         return Json.stream(generator -> {
             generator.writeStartObject();
-            records(generator, fields, written.records(), style);
+            records(generator, fields, written.records(), style, Optional.empty());
             if (upserted) {
                 ids(generator, "createdRecords", written.createdIds());
                 ids(generator, "updatedRecords", written.updatedIds());
@@ -77,23 +78,30 @@ public class RecordJson {
                 .toList();
     }
 
-    private void records(JsonGenerator generator, List<Field> fields, List<RecordState> records, Style style)
+    private void records(
+            JsonGenerator generator,
+            List<Field> fields,
+            List<RecordState> records,
+            Style style,
+            Optional<Map<String, Long>> commentCounts)
             throws IOException {
         List<Column> columns = columns(fields);
         generator.writeArrayFieldStart("records");
         for (RecordState record : records) {
-            record(generator, columns, record, style);
+            Optional<Long> comments = commentCounts.map(counts -> counts.getOrDefault(record.id(), 0L));
+            record(generator, columns, record, style, comments);
         }
         generator.writeEndArray();
     }
 
-    private static void record(JsonGenerator generator, List<Column> columns, RecordState record, Style style)
+    private static void record(
+            JsonGenerator generator, List<Column> columns, RecordState record, Style style, Optional<Long> comments)
             throws IOException {
         generator.writeStartObject();
         generator.writeStringField("id", record.id());
         generator.writeStringField("createdTime", DateText.wire(record.createdAt()));
-        if (style.withCommentCount()) {
-            generator.writeNumberField("commentCount", 0);
+        if (comments.isPresent()) {
+            generator.writeNumberField("commentCount", comments.get());
         }
         generator.writeObjectFieldStart("fields");
         for (Column column : columns) {

@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +37,13 @@ public class RecordResource {
     private final RecordReads reads;
     private final RecordWrites writes;
     private final RecordJson json;
+    private final CommentCounts comments;
 
-    RecordResource(RecordReads reads, RecordWrites writes, RecordJson json) {
+    RecordResource(RecordReads reads, RecordWrites writes, RecordJson json, CommentCounts comments) {
         this.reads = reads;
         this.writes = writes;
         this.json = json;
+        this.comments = comments;
     }
 
     @GET
@@ -62,8 +65,16 @@ public class RecordResource {
     }
 
     private Uni<Response> list(String base, String table, ListQuery query, RoutingContext http) {
-        RecordJson.Style style = new RecordJson.Style(query.asText(), query.byFieldId(), query.withCommentCount());
-        return reads.list(Caller.principal(http), base, table, query).map(page -> Answers.ok(json.page(page, style)));
+        RecordJson.Style style = new RecordJson.Style(query.asText(), query.byFieldId());
+        return reads.list(Caller.principal(http), base, table, query)
+                .chain(page -> commentCounts(page, query).map(counts -> Answers.ok(json.page(page, style, counts))));
+    }
+
+    private Uni<Optional<Map<String, Long>>> commentCounts(Page page, ListQuery query) {
+        return query.withCommentCount()
+                ? comments.of(page.records().stream().map(RecordState::id).toList())
+                        .map(Optional::of)
+                : Uni.createFrom().item(Optional.empty());
     }
 
     @GET
@@ -80,7 +91,7 @@ public class RecordResource {
             throw AirtableError.invalidRequest().exception();
         }
         ListQuery how = ListQuery.of(query);
-        RecordJson.Style style = new RecordJson.Style(how.asText(), how.byFieldId(), false);
+        RecordJson.Style style = new RecordJson.Style(how.asText(), how.byFieldId());
         return reads.one(Caller.principal(http), base, table, record)
                 .map(page -> Answers.ok(json.one(page.fields(), page.records().getFirst(), style)));
     }

@@ -229,7 +229,8 @@ class RecordWriter {
             List<RecordState> records = ids.stream()
                     .map(id -> changes.find(table.id(), id).orElseThrow().now())
                     .toList();
-            return new Written(changes.snapshot(), table, records, created, updated, deleted);
+            return new Written(
+                    changes.snapshot(), table, records, created, updated, deleted, new RecordChangeSet(changes));
         }
     }
 }

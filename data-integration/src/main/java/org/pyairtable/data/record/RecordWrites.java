@@ -4,11 +4,13 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.Optional;
 import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.access.Grant;
 import org.pyairtable.data.access.Permission;
 import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.snapshot.Snapshot;
 import org.pyairtable.data.snapshot.Snapshots;
@@ -33,13 +35,24 @@ public class RecordWrites {
     private final AccessPolicy policy;
     private final NewChoices newChoices;
     private final RecordWriter writer;
+    private final ChangeObservers observers;
+    private final Clock clock;
 
-    RecordWrites(Pool pool, Snapshots snapshots, AccessPolicy policy, NewChoices newChoices, RecordWriter writer) {
+    RecordWrites(
+            Pool pool,
+            Snapshots snapshots,
+            AccessPolicy policy,
+            NewChoices newChoices,
+            RecordWriter writer,
+            ChangeObservers observers,
+            Clock clock) {
         this.pool = pool;
         this.snapshots = snapshots;
         this.policy = policy;
         this.newChoices = newChoices;
         this.writer = writer;
+        this.observers = observers;
+        this.clock = clock;
     }
 
     /** In a transaction of its own. Fails with {@code AirtableException} when the request is refused. */
@@ -69,7 +82,17 @@ public class RecordWrites {
                 : Uni.createFrom().item(snapshot);
         return extended.call(s -> Locks.tables(connection, s.derivations().reach(table)))
                 .chain(s ->
-                        writer.write(connection, s, s.base().table(table.id()), grant, request, context, target.via()));
+                        writer.write(connection, s, s.base().table(table.id()), grant, request, context, target.via()))
+                .call(written -> tell(connection, snapshot.base(), written, context, target.via()));
+    }
+
+    private Uni<Void> tell(SqlConnection connection, Base before, Written written, EventContext context, String via) {
+        ChangeOrigin origin = new ChangeOrigin(context, via, clock.instant());
+        Base after = written.snapshot().base();
+        Uni<Void> reshaped = after.version() == before.version()
+                ? Uni.createFrom().voidItem()
+                : observers.reshaped(connection, before, after, origin);
+        return reshaped.chain(() -> observers.written(connection, before, written.changes(), origin));
     }
 
     private static EventContext inWorkspace(EventContext context, String workspaceId) {

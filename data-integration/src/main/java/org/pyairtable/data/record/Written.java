@@ -8,6 +8,7 @@ import org.pyairtable.data.snapshot.Snapshot;
  * What a write did.
  *
  * @param records the written records in the order of the request; empty for deletions
+ * @param changes all that changed with them
  */
 public record Written(
         Snapshot snapshot,
@@ -15,4 +16,5 @@ public record Written(
         List<RecordState> records,
         List<String> createdIds,
         List<String> updatedIds,
-        List<String> deletedIds) {}
+        List<String> deletedIds,
+        RecordChangeSet changes) {}

@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -20,10 +21,12 @@ import org.pyairtable.runtime.tracing.TraceContext;
 @Singleton
 class DeliveryAttempt {
     private static final Logger LOG = Logger.getLogger(DeliveryAttempt.class);
+    private static final String AGENT = "PyAirtable-Webhooks/1";
 
     private final WebhookClient client;
     private final DeliveryRecords records;
     private final Backoff backoff;
+    private final Backoff pingBackoff;
     private final Vertx vertx;
     private final Clock clock;
     private final MeterRegistry metrics;
@@ -38,6 +41,7 @@ class DeliveryAttempt {
         this.client = client;
         this.records = records;
         this.backoff = new Backoff(settings.retrySchedule(), settings.jitter());
+        this.pingBackoff = new Backoff(settings.pingRetrySchedule(), settings.jitter());
         this.vertx = vertx;
         this.clock = clock;
         this.metrics = metrics;
@@ -56,14 +60,24 @@ class DeliveryAttempt {
     }
 
     private Uni<Void> attempt(Lease lease) {
-        return client.post(lease.target(), headers(lease), lease.body())
+        Instant begun = clock.instant();
+        Lease.Ping ping = lease.ping();
+        return client.post(lease.target(), ping == null ? headers(lease) : headers(ping), lease.body())
                 .map(answer -> Outcome.of(
                         answer,
                         lease.attemptOfRound(),
-                        backoff,
+                        ping == null ? backoff : pingBackoff,
                         ThreadLocalRandom.current().nextDouble()))
                 .invoke(this::count)
-                .chain(outcome -> records.record(lease, outcome));
+                .chain(outcome -> records.record(lease, outcome, begun));
+    }
+
+    private static Map<String, String> headers(Lease.Ping ping) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("content-type", "application/json");
+        headers.put("user-agent", AGENT);
+        headers.put("x-airtable-content-mac", ping.signature());
+        return headers;
     }
 
     private Map<String, String> headers(Lease lease) {
@@ -73,7 +87,7 @@ class DeliveryAttempt {
                 .collect(Collectors.joining(" "));
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("content-type", "application/json");
-        headers.put("user-agent", "PyAirtable-Webhooks/1");
+        headers.put("user-agent", AGENT);
         headers.put("webhook-id", lease.messageId());
         headers.put("webhook-timestamp", Long.toString(timestamp));
         headers.put("webhook-signature", signatures);

@@ -27,6 +27,13 @@ class DeliveryPruning {
                     where d.message_id = m.id and d.state = 'pending' and e.disabled_at is null)
                 order by m.created_at limit $2)""";
 
+    /** A target of pings is renewed by each ping; one without any left and without a new one is forgotten. */
+    private static final String FORGET = """
+            delete from webhook_endpoint where id in (
+                select e.id from webhook_endpoint e where e.kind = 'pings' and e.created_at < $1 and not exists (
+                    select 1 from webhook_delivery d where d.endpoint_id = e.id)
+                limit $2) and created_at < $1""";
+
     private final Pool pool;
     private final Clock clock;
     private final Duration keep;
@@ -50,9 +57,14 @@ class DeliveryPruning {
     }
 
     Uni<Void> prune() {
-        return pool.preparedQuery(PRUNE)
+        return prune(PRUNE).chain(() -> prune(FORGET));
+    }
+
+    private Uni<Void> prune(String sql) {
+        return pool.preparedQuery(sql)
                 .execute(Tuple.of(clock.instant().minus(keep).atOffset(ZoneOffset.UTC), BATCH))
                 .map(RowSet::rowCount)
-                .chain(deleted -> deleted == BATCH ? prune() : Uni.createFrom().voidItem());
+                .chain(deleted ->
+                        deleted == BATCH ? prune(sql) : Uni.createFrom().voidItem());
     }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import org.pyairtable.communication.webhooks.SecretSeal;
 import org.pyairtable.communication.webhooks.WebhookSecret;
 import org.pyairtable.communication.webhooks.WebhookSettings;
@@ -71,7 +72,8 @@ class DeliveryQueue {
                 and e.id = due.endpoint_id and m.id = due.message_id
             returning d.endpoint_id, d.message_id, d.attempts, d.earlier, e.url, e.secret,
                 case when e.previous_until > $1 then e.previous_secret end as previous_secret,
-                m.workspace_id, m.event_type, m.event_id, m.actor, m.correlation, m.traceparent, m.body""";
+                m.workspace_id, m.event_type, m.event_id, m.actor, m.correlation, m.traceparent, m.body,
+                m.ping_id, m.signature""";
 
     private final Pool pool;
     private final SecretSeal seal;
@@ -156,6 +158,12 @@ class DeliveryQueue {
                 row.getString("actor"),
                 row.getString("correlation"),
                 row.getString("traceparent"),
-                row.getString("body"));
+                row.getString("body"),
+                ping(row));
+    }
+
+    private static Lease.@Nullable Ping ping(Row row) {
+        String id = row.getString("ping_id");
+        return id == null ? null : new Lease.Ping(id, row.getString("signature"));
     }
 }

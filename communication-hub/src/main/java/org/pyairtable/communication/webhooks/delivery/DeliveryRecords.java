@@ -45,32 +45,46 @@ class DeliveryRecords {
         this.clock = clock;
     }
 
-    Uni<Void> record(Lease lease, Outcome outcome) {
+    /** @param begun when the attempt began */
+    Uni<Void> record(Lease lease, Outcome outcome, Instant begun) {
         Instant now = clock.instant();
         return pool.withTransaction(c -> c.preparedQuery(LOCK)
                 .execute(Tuple.of(lease.endpointId()))
                 .chain(locked -> locked.rowCount() == 0
                         ? nothing()
-                        : record(c, lease, outcome, locked.iterator().next().getOffsetDateTime("failing_since"), now)));
+                        : end(c, lease, outcome, now).chain(held -> {
+                            OffsetDateTime failingSince =
+                                    locked.iterator().next().getOffsetDateTime("failing_since");
+                            if (!held) {
+                                return nothing();
+                            }
+                            return lease.ping() == null
+                                    ? record(c, lease, outcome, failingSince, now)
+                                    : recordPing(c, lease, outcome, begun, now);
+                        })));
+    }
+
+    /** A target of pings is never disabled here: who sends the pings decides about that. */
+    private Uni<Void> recordPing(SqlConnection c, Lease lease, Outcome outcome, Instant begun, Instant now) {
+        Uni<Void> noted = outcome instanceof Outcome.Delivered ? works(c, lease) : marksFailing(c, lease, now);
+        return noted.chain(() -> outbox.append(c, lease.context(), PingReport.of(lease, outcome, begun, now)))
+                .replaceWithVoid();
     }
 
     private Uni<Void> record(
             SqlConnection c, Lease lease, Outcome outcome, @Nullable OffsetDateTime failingSince, Instant now) {
-        return end(c, lease, outcome, now)
-                .chain(held -> held
-                        ? switch (outcome) {
-                            case Outcome.Delivered delivered ->
-                                (failingSince == null ? nothing() : works(c, lease))
-                                        .chain(() -> outbox.append(c, lease.context(), delivered(lease, delivered)))
-                                        .replaceWithVoid();
-                            case Outcome.Again again -> fails(c, lease, failingSince, now);
-                            case Outcome.Exhausted exhausted ->
-                                fails(c, lease, failingSince, now).chain(() -> exhausted(c, lease, exhausted.error()));
-                            case Outcome.Unwanted unwanted ->
-                                disable(c, lease, "The target answered 410 Gone", now)
-                                        .chain(() -> exhausted(c, lease, unwanted.error()));
-                        }
-                        : nothing());
+        return switch (outcome) {
+            case Outcome.Delivered delivered ->
+                (failingSince == null ? nothing() : works(c, lease))
+                        .chain(() -> outbox.append(c, lease.context(), delivered(lease, delivered)))
+                        .replaceWithVoid();
+            case Outcome.Again again -> fails(c, lease, failingSince, now);
+            case Outcome.Exhausted exhausted ->
+                fails(c, lease, failingSince, now).chain(() -> exhausted(c, lease, exhausted.error()));
+            case Outcome.Unwanted unwanted ->
+                disable(c, lease, "The target answered 410 Gone", now)
+                        .chain(() -> exhausted(c, lease, unwanted.error()));
+        };
     }
 
     private static Uni<Boolean> end(SqlConnection c, Lease lease, Outcome outcome, Instant now) {
@@ -104,6 +118,10 @@ class DeliveryRecords {
         if (failingSince != null && failingSince.toInstant().isBefore(now.minus(settings.disableAfter()))) {
             return disable(c, lease, "Every attempt failed since " + failingSince.toInstant(), now);
         }
+        return marksFailing(c, lease, now);
+    }
+
+    private static Uni<Void> marksFailing(SqlConnection c, Lease lease, Instant now) {
         return c.preparedQuery(FAILS)
                 .execute(Tuple.of(lease.endpointId(), utc(now)))
                 .replaceWithVoid();

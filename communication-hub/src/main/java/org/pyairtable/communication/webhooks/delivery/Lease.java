@@ -13,7 +13,7 @@ import org.pyairtable.events.EventContext;
  * @param token proves that the lease is still held when the outcome is recorded
  * @param attempt the number of this attempt, 1 for the first
  * @param attemptOfRound the same, counted from the last manual retry
- * @param secrets that sign, the newest first
+ * @param secrets that sign, the newest first; none for a ping
  */
 record Lease(
         UUID token,
@@ -29,7 +29,15 @@ record Lease(
         String actor,
         String correlation,
         @Nullable String traceparent,
-        String body) {
+        String body,
+        @Nullable Ping ping) {
+    /**
+     * What makes a delivery a ping of an Airtable webhook.
+     *
+     * @param signature of the body, by who holds the secret
+     */
+    record Ping(String id, String signature) {}
+
     Lease {
         secrets = List.copyOf(secrets);
     }

@@ -30,6 +30,11 @@ public class Memberships {
         return view.get(Membership.key(workspaceId, userId)).flatMap(m -> Role.fromWireName(m.role()));
     }
 
+    /** The membership with its history, for who shows it. */
+    public Optional<Membership> find(String workspaceId, String userId) {
+        return view.get(Membership.key(workspaceId, userId));
+    }
+
     public Set<String> workspacesOf(String userId) {
         return Set.copyOf(workspacesByUser.getOrDefault(userId, Set.of()));
     }

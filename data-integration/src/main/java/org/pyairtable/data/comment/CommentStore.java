@@ -1,0 +1,131 @@
+package org.pyairtable.data.comment;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import org.pyairtable.data.record.CommentCounts;
+import org.pyairtable.data.storage.SqlNames;
+
+/** Comments in the database. */
+@Singleton
+class CommentStore implements CommentCounts {
+    private static final String COLUMNS = "id, sequence, parent_id, author_id, text, created_at, updated_at";
+
+    private final SqlClient client;
+
+    CommentStore(Pool pool) {
+        this.client = pool;
+    }
+
+    /** Whether the table has the record; in a transaction, it keeps it until the end. */
+    Uni<Boolean> hold(SqlClient c, String tableId, String recordId) {
+        return c.preparedQuery("select 1 from " + SqlNames.table(tableId) + " where _id = $1 for key share")
+                .execute(Tuple.of(recordId))
+                .map(rows -> rows.size() == 1);
+    }
+
+    /** Newest first. */
+    Uni<List<Comment>> list(String tableId, String recordId, long before, int most) {
+        return client.preparedQuery("select " + COLUMNS + " from record_comment"
+                        + " where table_id = $1 and record_id = $2 and sequence < $3 order by sequence desc limit $4")
+                .execute(Tuple.of(tableId, recordId, before, most))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(CommentStore::comment)
+                        .toList());
+    }
+
+    Uni<Optional<Comment>> find(SqlConnection c, String tableId, String recordId, String id) {
+        return c.preparedQuery("select " + COLUMNS + " from record_comment"
+                        + " where id = $1 and table_id = $2 and record_id = $3 for update")
+                .execute(Tuple.of(id, tableId, recordId))
+                .map(CommentStore::first);
+    }
+
+    Uni<Comment> insert(
+            SqlConnection c,
+            String id,
+            String tableId,
+            String recordId,
+            Optional<String> parentId,
+            String authorId,
+            String text,
+            Instant now) {
+        return c.preparedQuery("insert into record_comment"
+                        + " (id, table_id, record_id, parent_id, author_id, text, created_at)"
+                        + " values ($1, $2, $3, $4, $5, $6, $7) returning " + COLUMNS)
+                .execute(Tuple.tuple()
+                        .addString(id)
+                        .addString(tableId)
+                        .addString(recordId)
+                        .addString(parentId.orElse(null))
+                        .addString(authorId)
+                        .addString(text)
+                        .addOffsetDateTime(now.atOffset(ZoneOffset.UTC)))
+                .map(rows -> comment(rows.iterator().next()));
+    }
+
+    Uni<Comment> update(SqlConnection c, String id, String text, Instant now) {
+        return c.preparedQuery(
+                        "update record_comment set text = $2, updated_at = $3 where id = $1 returning " + COLUMNS)
+                .execute(Tuple.of(id, text, now.atOffset(ZoneOffset.UTC)))
+                .map(rows -> comment(rows.iterator().next()));
+    }
+
+    Uni<Void> delete(SqlConnection c, String id) {
+        return c.preparedQuery("delete from record_comment where id = $1")
+                .execute(Tuple.of(id))
+                .replaceWithVoid();
+    }
+
+    Uni<Void> deleteOfRecords(SqlConnection c, Collection<String> recordIds) {
+        return c.preparedQuery("delete from record_comment where record_id = any($1)")
+                .execute(Tuple.of(recordIds.toArray(String[]::new)))
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Map<String, Long>> of(Collection<String> recordIds) {
+        if (recordIds.isEmpty()) {
+            return Uni.createFrom().item(Map.of());
+        }
+        return client.preparedQuery(
+                        "select record_id, count(*) from record_comment where record_id = any($1) group by record_id")
+                .execute(Tuple.of(recordIds.toArray(String[]::new)))
+                .map(rows -> {
+                    Map<String, Long> counts = new HashMap<>();
+                    rows.forEach(row -> counts.put(row.getString(0), row.getLong(1)));
+                    return counts;
+                });
+    }
+
+    private static Optional<Comment> first(RowSet<Row> rows) {
+        return rows.size() == 0
+                ? Optional.empty()
+                : Optional.of(comment(rows.iterator().next()));
+    }
+
+    private static Comment comment(Row row) {
+        return new Comment(
+                row.getString("id"),
+                row.getLong("sequence"),
+                Optional.ofNullable(row.getString("parent_id")),
+                row.getString("author_id"),
+                row.getString("text"),
+                row.getOffsetDateTime("created_at").toInstant(),
+                Optional.ofNullable(row.getOffsetDateTime("updated_at")).map(OffsetDateTime::toInstant));
+    }
+}

@@ -1,0 +1,20 @@
+package org.pyairtable.data.record;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import org.pyairtable.data.schema.Base;
+
+/**
+ * Is told what a transaction does to a base, inside the transaction and when all else is done. A failure rolls it back.
+ * Every bean of this type is told.
+ */
+public interface ChangeObserver {
+    /** @param base as it was when the transaction began */
+    Uni<Void> written(SqlConnection connection, Base base, RecordChangeSet changes, ChangeOrigin origin);
+
+    /** Tables and fields were created, changed or deleted. */
+    Uni<Void> reshaped(SqlConnection connection, Base before, Base after, ChangeOrigin origin);
+
+    /** The base is about to be deleted; what refers to it still exists. */
+    Uni<Void> removing(SqlConnection connection, Base base, ChangeOrigin origin);
+}

@@ -1,0 +1,132 @@
+package org.pyairtable.data.webhook;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import org.pyairtable.data.cell.CellCodecs;
+import org.pyairtable.data.record.ChangeObserver;
+import org.pyairtable.data.record.ChangeOrigin;
+import org.pyairtable.data.record.RecordChangeSet;
+import org.pyairtable.data.schema.Base;
+import org.pyairtable.data.webhook.RecordPayloads.TableDeltas;
+import org.pyairtable.data.webhook.Subscriptions.Subscription;
+
+/** Turns changes into payloads, in the transaction of the change. A base without webhooks costs nothing. */
+@Singleton
+class PayloadFeed implements ChangeObserver {
+    private final Subscriptions subscriptions;
+    private final PayloadStore store;
+    private final ActionMetadata actions;
+    private final Pings pings;
+    private final CellCodecs codecs;
+
+    PayloadFeed(
+            Subscriptions subscriptions, PayloadStore store, ActionMetadata actions, Pings pings, CellCodecs codecs) {
+        this.subscriptions = subscriptions;
+        this.store = store;
+        this.actions = actions;
+        this.pings = pings;
+        this.codecs = codecs;
+    }
+
+    @Override
+    public Uni<Void> written(SqlConnection connection, Base base, RecordChangeSet changes, ChangeOrigin origin) {
+        return wanting(connection, base, origin).chain(found -> {
+            List<Subscription> interested = found.stream()
+                    .filter(s -> s.specification().dataTypes().contains(DataType.TABLE_DATA))
+                    .toList();
+            return interested.isEmpty()
+                    ? Uni.createFrom().voidItem()
+                    : written(connection, base, changes, origin, interested);
+        });
+    }
+
+    private Uni<Void> written(
+            SqlConnection connection,
+            Base base,
+            RecordChangeSet changes,
+            ChangeOrigin origin,
+            List<Subscription> interested) {
+        List<TableDeltas> tables = changes.tables().stream()
+                .map(table -> new TableDeltas(table, changes.of(table)))
+                .filter(changed -> !changed.deltas().isEmpty())
+                .filter(changed ->
+                        interested.stream().anyMatch(s -> s.specification().covers(changed.table())))
+                .toList();
+        WebhookCells cells = new WebhookCells(codecs, changes);
+        Uni<Void> loaded = Uni.createFrom().voidItem();
+        for (TableDeltas changed : tables) {
+            loaded = loaded.chain(() -> cells.load(changed.table(), changed.deltas()));
+        }
+        return loaded.chain(() -> {
+            ObjectNode action = actions.of(origin, base.workspaceId());
+            List<Payload> payloads = interested.stream()
+                    .map(s -> Payload.of(s.webhookId(), RecordPayloads.of(s.specification(), cells, action, tables)))
+                    .toList();
+            return append(connection, base, payloads, origin);
+        });
+    }
+
+    @Override
+    public Uni<Void> reshaped(SqlConnection connection, Base before, Base after, ChangeOrigin origin) {
+        return wanting(connection, before, origin).chain(found -> {
+            ObjectNode action = actions.of(origin, before.workspaceId());
+            List<Payload> payloads = new ArrayList<>();
+            for (Subscription subscription : found) {
+                Specification wanted = subscription.specification();
+                if (wanted.fits(after)) {
+                    List<ObjectNode> bodies = SchemaPayload.of(wanted, action, before, after).stream()
+                            .toList();
+                    payloads.add(Payload.of(subscription.webhookId(), bodies));
+                } else {
+                    payloads.add(Payload.invalidFilters(subscription.webhookId()));
+                }
+            }
+            return append(connection, before, payloads, origin);
+        });
+    }
+
+    @Override
+    public Uni<Void> removing(SqlConnection connection, Base base, ChangeOrigin origin) {
+        return connection
+                .preparedQuery("select id from webhook where base_id = $1 and notification_url is not null")
+                .execute(Tuple.of(base.id()))
+                .chain(rows -> {
+                    Uni<Void> chain = Uni.createFrom().voidItem();
+                    for (var row : rows) {
+                        String id = row.getString(0);
+                        chain = chain.chain(() -> pings.cancel(connection, origin.context(), base.workspaceId(), id));
+                    }
+                    return chain;
+                })
+                .invoke(() -> subscriptions.forget(base.id()));
+    }
+
+    /** Those that want changes from where this one comes. */
+    private Uni<List<Subscription>> wanting(SqlConnection connection, Base base, ChangeOrigin origin) {
+        String source = ActionMetadata.source(origin);
+        return subscriptions.of(connection, base).map(found -> found.stream()
+                .filter(s -> s.specification().sources().contains(source))
+                .toList());
+    }
+
+    private Uni<Void> append(SqlConnection connection, Base base, List<Payload> all, ChangeOrigin origin) {
+        List<Payload> payloads =
+                all.stream().filter(payload -> !payload.bodies().isEmpty()).toList();
+        if (payloads.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return store.append(connection, base.id(), payloads, origin.at()).chain(due -> {
+            Uni<Void> chain = Uni.createFrom().voidItem();
+            for (PayloadStore.Due target : due) {
+                chain = chain.chain(
+                        () -> pings.send(connection, origin.context(), base.workspaceId(), base.id(), target));
+            }
+            return chain;
+        });
+    }
+}

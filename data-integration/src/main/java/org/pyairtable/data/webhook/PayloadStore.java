@@ -1,0 +1,125 @@
+package org.pyairtable.data.webhook;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.pyairtable.data.airtable.Json;
+import org.pyairtable.data.cell.DateText;
+import org.pyairtable.runtime.identity.Ids;
+
+/** Payloads in the database. */
+@Singleton
+class PayloadStore {
+    private static final String PINGABLE = "w.notification_url is not null and w.notifications_enabled";
+    private static final String DUE = PINGABLE + " and (w.ping_id is null or w.ping_sent_at <= $3)";
+
+    /**
+     * All that a change means to the webhooks of its base, in one statement. The transaction's number is taken first, and
+     * its row is locked until the end, so that numbers and cursors grow in the order of the commits. Each one removes some
+     * that are too old, so that nobody has to sweep.
+     */
+    private static final String APPEND = """
+            with number as (
+                insert into base_transaction as t (base_id, number) values ($1, 1)
+                on conflict (base_id) do update set number = t.number + 1 returning number),
+            hook as (
+                update webhook w set
+                    next_cursor = w.next_cursor + p.count,
+                    failure = p.failure,
+                    ping_again = case when %1$s then false else w.ping_again or (%2$s) end,
+                    ping_id = case when %1$s then p.ping else w.ping_id end,
+                    ping_sent_at = case when %1$s then $2 else w.ping_sent_at end
+                from unnest($5::text[], $6::int[], $7::text[], $8::text[]) as p (id, count, ping, failure), number
+                where w.id = p.id and w.expires_at > $2 and w.failure is null
+                returning w.id, w.next_cursor - p.count as cursor, number.number, p.ping,
+                    coalesce(w.ping_id = p.ping, false) as due, w.notification_url, w.secret),
+            stored as (
+                insert into webhook_payload (webhook_id, cursor, transaction_number, body, created_at)
+                select h.id, h.cursor + b.position, h.number, b.body, $2
+                from hook h join unnest($9::text[], $10::int[], $11::text[]) as b (id, position, body) on b.id = h.id),
+            pruned as (
+                delete from webhook_payload where (webhook_id, cursor) in (
+                    select webhook_id, cursor from webhook_payload where created_at < $4 limit 100
+                    for update skip locked))
+            select id, ping, notification_url, secret from hook where due""".formatted(DUE, PINGABLE);
+
+    private static final String SELECT = """
+            select cursor, transaction_number, body, created_at from webhook_payload
+            where webhook_id = $1 and cursor >= $2 and created_at > $3 order by cursor limit $4""";
+
+    /** A webhook that is to be pinged now. */
+    record Due(String webhookId, String pingId, String url, MacSecret secret) {}
+
+    /** @param next the cursor after the last payload; the one asked for when there is none */
+    record Page(List<ObjectNode> payloads, long next, boolean hasMore) {}
+
+    /**
+     * In the transaction of the change. Webhooks that have expired or failed get nothing.
+     *
+     * @param at when the change was made
+     * @return those whose targets do not know yet that there is something; they are noted as told
+     */
+    Uni<List<Due>> append(SqlConnection c, String baseId, List<Payload> payloads, Instant at) {
+        List<String> ids = new ArrayList<>();
+        List<Integer> positions = new ArrayList<>();
+        List<String> bodies = new ArrayList<>();
+        for (Payload payload : payloads) {
+            for (int position = 0; position < payload.bodies().size(); position++) {
+                ids.add(payload.webhookId());
+                positions.add(position);
+                bodies.add(Json.write(payload.bodies().get(position)));
+            }
+        }
+        Tuple parameters = Tuple.tuple()
+                .addString(baseId)
+                .addOffsetDateTime(WebhookStore.utc(at))
+                .addOffsetDateTime(WebhookStore.utc(at.minus(Pings.LOST_AFTER)))
+                .addOffsetDateTime(WebhookStore.utc(at.minus(WebhookStore.KEPT)))
+                .addArrayOfString(payloads.stream().map(Payload::webhookId).toArray(String[]::new))
+                .addArrayOfInteger(payloads.stream().map(p -> p.bodies().size()).toArray(Integer[]::new))
+                .addArrayOfString(payloads.stream().map(p -> Ids.random("png")).toArray(String[]::new))
+                .addArrayOfString(
+                        payloads.stream().map(p -> p.failure().orElse(null)).toArray(String[]::new))
+                .addArrayOfString(ids.toArray(String[]::new))
+                .addArrayOfInteger(positions.toArray(Integer[]::new))
+                .addArrayOfString(bodies.toArray(String[]::new));
+        return c.preparedQuery(APPEND).execute(parameters).map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(row -> new Due(
+                        row.getString("id"),
+                        row.getString("ping"),
+                        row.getString("notification_url"),
+                        new MacSecret(row.getDelegate().getBuffer("secret").getBytes())))
+                .toList());
+    }
+
+    Uni<Page> list(SqlClient c, String webhookId, long cursor, int limit, Instant now) {
+        return c.preparedQuery(SELECT)
+                .execute(Tuple.of(webhookId, cursor, WebhookStore.utc(now.minus(WebhookStore.KEPT)), limit + 1))
+                .map(rows -> {
+                    List<ObjectNode> payloads = new ArrayList<>();
+                    long next = cursor;
+                    for (var row : rows) {
+                        if (payloads.size() == limit) {
+                            return new Page(payloads, next, true);
+                        }
+                        ObjectNode payload = (ObjectNode) Json.read(row.getString("body"));
+                        payload.put(
+                                "timestamp",
+                                DateText.wire(
+                                        row.getOffsetDateTime("created_at").toInstant()));
+                        payload.put("baseTransactionNumber", row.getLong("transaction_number"));
+                        payload.put("payloadFormat", "v0");
+                        payloads.add(payload);
+                        next = row.getLong("cursor") + 1;
+                    }
+                    return new Page(payloads, next, false);
+                });
+    }
+}

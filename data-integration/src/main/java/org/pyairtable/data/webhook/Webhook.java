@@ -1,0 +1,29 @@
+package org.pyairtable.data.webhook;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A webhook as it is listed.
+ *
+ * @param specification JSON as it was given
+ * @param failure why it gets no payloads any more
+ * @param nextCursor the cursor that its next payload will have
+ * @param lastResult JSON that tells how the newest attempt at a ping ended
+ */
+record Webhook(
+        String id,
+        Optional<String> notificationUrl,
+        String specification,
+        Instant expiresAt,
+        boolean notificationsEnabled,
+        Optional<String> failure,
+        long nextCursor,
+        boolean pinging,
+        Optional<Instant> lastSuccess,
+        Optional<String> lastResult) {
+    /** Whether changes give payloads for it. */
+    boolean isActive(Instant now) {
+        return failure.isEmpty() && now.isBefore(expiresAt);
+    }
+}

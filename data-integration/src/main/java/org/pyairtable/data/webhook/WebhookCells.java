@@ -1,0 +1,150 @@
+package org.pyairtable.data.webhook;
+
+import io.smallrye.mutiny.Uni;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.pyairtable.data.cell.CellCodecs;
+import org.pyairtable.data.record.RecordChangeSet;
+import org.pyairtable.data.record.RecordChangeSet.Delta;
+import org.pyairtable.data.record.RecordState;
+import org.pyairtable.data.schema.Choice;
+import org.pyairtable.data.schema.Field;
+import org.pyairtable.data.schema.FieldKind;
+import org.pyairtable.data.schema.Table;
+
+/**
+ * Cells in the format of webhooks (Airtable's "cell format V2"): options of selects and linked records are objects, lookups
+ * tell which value comes from which record. Everything else is as the Web API answers it.
+ */
+final class WebhookCells {
+    /** A cell of a linked record at one point in time. */
+    @FunctionalInterface
+    private interface LinkedCells {
+        Optional<Object> cell(Table table, String recordId, Field field);
+    }
+
+    /** Where the values of a lookup come from. */
+    private record Source(Field link, Table table, Field target) {}
+
+    private final CellCodecs codecs;
+    private final RecordChangeSet changes;
+
+    WebhookCells(CellCodecs codecs, RecordChangeSet changes) {
+        this.codecs = codecs;
+        this.changes = changes;
+    }
+
+    /** Reads what the cells of these records show of linked records. To be done before any cell is asked for. */
+    Uni<Void> load(Table table, List<Delta> deltas) {
+        Uni<Void> chain = Uni.createFrom().voidItem();
+        for (Field field : table.fields()) {
+            Optional<Source> source = source(table, field);
+            if (source.isPresent()) {
+                Set<String> ids = new LinkedHashSet<>();
+                for (Delta delta : deltas) {
+                    delta.before()
+                            .ifPresent(state -> ids.addAll(
+                                    RecordChangeSet.links(state, source.get().link())));
+                    delta.after()
+                            .ifPresent(state -> ids.addAll(
+                                    RecordChangeSet.links(state, source.get().link())));
+                }
+                chain = chain.chain(
+                        () -> changes.load(source.get().table(), source.get().target(), ids));
+            }
+        }
+        return chain;
+    }
+
+    private Optional<Source> source(Table table, Field field) {
+        if (field.kind() instanceof FieldKind.Link link) {
+            Table linked = changes.base().table(link.linkedTableId());
+            return Optional.of(new Source(field, linked, linked.primaryField()));
+        }
+        if (field.kind() instanceof FieldKind.Lookup lookup
+                && table.has(lookup.linkFieldId())
+                && table.field(lookup.linkFieldId()).kind() instanceof FieldKind.Link link) {
+            Table linked = changes.base().table(link.linkedTableId());
+            return Optional.of(lookup.targetFieldId())
+                    .filter(linked::has)
+                    .map(target -> new Source(table.field(lookup.linkFieldId()), linked, linked.field(target)));
+        }
+        return Optional.empty();
+    }
+
+    /** The cell of a record as it will be; empty for an empty one. */
+    Optional<Object> current(Table table, Field field, RecordState state) {
+        return state.cell(field).map(stored -> json(table, field, stored, state, changes::cell));
+    }
+
+    /** The cell of a record as it was before. */
+    Optional<Object> previous(Table table, Field field, RecordState state) {
+        return state.cell(field).map(stored -> json(table, field, stored, state, changes::earlierCell));
+    }
+
+    private Object json(Table table, Field field, Object stored, RecordState state, LinkedCells cells) {
+        if (field.kind() instanceof FieldKind.Select || field.kind() instanceof FieldKind.Link) {
+            return plain(field, stored, cells);
+        }
+        Optional<Source> lookup = source(table, field);
+        return lookup.isPresent()
+                ? lookup(lookup.get(), state, cells)
+                : codecs.of(field.kind()).toJson(stored);
+    }
+
+    private Object plain(Field field, Object stored, LinkedCells cells) {
+        return switch (field.kind()) {
+            case FieldKind.SingleSelect select -> choice(select, (String) stored);
+            case FieldKind.MultipleSelects select ->
+                ((List<?>) stored)
+                        .stream().map(id -> choice(select, (String) id)).toList();
+            case FieldKind.Link link ->
+                ((List<?>) stored)
+                        .stream().map(id -> linked(link, (String) id, cells)).toList();
+            default -> codecs.of(field.kind()).toJson(stored);
+        };
+    }
+
+    private static Map<String, Object> choice(FieldKind.Select select, String id) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", id);
+        json.put("name", select.withId(id).map(Choice::name).orElse(""));
+        select.withId(id).flatMap(Choice::color).ifPresent(color -> json.put("color", color));
+        return json;
+    }
+
+    private Map<String, Object> linked(FieldKind.Link link, String id, LinkedCells cells) {
+        Table table = changes.base().table(link.linkedTableId());
+        Field primary = table.primaryField();
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", id);
+        json.put(
+                "name",
+                cells.cell(table, id, primary)
+                        .map(stored -> codecs.of(primary.kind()).display(stored))
+                        .orElse(""));
+        return json;
+    }
+
+    private Map<String, Object> lookup(Source source, RecordState state, LinkedCells cells) {
+        List<String> ids = RecordChangeSet.links(state, source.link());
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (String id : ids) {
+            cells.cell(source.table(), id, source.target()).ifPresent(stored -> {
+                // A lookup of links or lookups shows them as the Web API does: one step is as far as it goes.
+                Object value = source.target().kind() instanceof FieldKind.Select
+                        ? plain(source.target(), stored, cells)
+                        : codecs.of(source.target().kind()).toJson(stored);
+                values.put(id, value instanceof List<?> list ? list : List.of(value));
+            });
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("linkedRecordIds", ids);
+        json.put("valuesByLinkedRecordId", values);
+        return json;
+    }
+}
