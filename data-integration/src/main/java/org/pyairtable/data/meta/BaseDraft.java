@@ -25,7 +25,7 @@ import org.pyairtable.outbox.Outbox;
 import org.pyairtable.runtime.identity.Ids;
 
 /** A base while a transaction changes its shape: metadata, physical tables and events move together. */
-final class BaseDraft {
+public final class BaseDraft {
     /** What a draft works with. */
     record Tools(SchemaRepository repository, PhysicalTables physical, Backfill backfill, Outbox outbox) {}
 
@@ -41,7 +41,7 @@ final class BaseDraft {
         this.base = base;
     }
 
-    Base base() {
+    public Base base() {
         return base;
     }
 
@@ -51,7 +51,7 @@ final class BaseDraft {
             throw AirtableError.duplicateTableName(definition.name()).exception();
         }
         String tableId = Ids.random("tbl");
-        List<View> views = List.of(new View(Ids.random("viw"), "Grid view", "grid"));
+        List<View> views = List.of(View.grid(Ids.random("viw"), "Grid view"));
         FieldDefinition first = definition.fields().getFirst();
         Table empty = new Table(tableId, definition.name(), definition.description(), "", List.of(), views);
         Field primary = field(empty, first);
@@ -167,6 +167,21 @@ final class BaseDraft {
                         SchemaJson.options(base, changed, field.kind()).orElse(Map.of()))))
                 .chain(() -> recompute ? backfill(field.id()) : Uni.createFrom().voidItem())
                 .replaceWith(field);
+    }
+
+    public Uni<Table> addView(String tableId, View view) {
+        base = base.with(base.table(tableId).with(view));
+        return tools.repository().insertView(connection, tableId, view).replaceWith(() -> base.table(tableId));
+    }
+
+    public Uni<Table> changeView(String tableId, View view) {
+        base = base.with(base.table(tableId).with(view));
+        return tools.repository().updateView(connection, view).replaceWith(() -> base.table(tableId));
+    }
+
+    public Uni<Table> removeView(String tableId, String viewId) {
+        base = base.with(base.table(tableId).withoutView(viewId));
+        return tools.repository().deleteView(connection, viewId).replaceWith(() -> base.table(tableId));
     }
 
     Uni<Table> renameTable(Table renamed) {

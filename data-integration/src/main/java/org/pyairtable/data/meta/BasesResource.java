@@ -12,9 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.pyairtable.data.airtable.AirtableException;
 import org.pyairtable.runtime.identity.Caller;
-import org.pyairtable.runtime.problem.ServiceException;
 
 /** What Airtable's API lacks for bases, in the platform's own dialect. */
 @Path("/api/bases")
@@ -34,26 +32,14 @@ public class BasesResource {
     /** @param workspaceId limits the list to one workspace */
     @GET
     public Uni<Items> list(@QueryParam("workspaceId") @Nullable String workspaceId, RoutingContext http) {
-        return Uni.createFrom()
-                .deferred(() -> bases.list(Caller.principal(http), Optional.ofNullable(workspaceId)))
-                .map(Items::new)
-                .onFailure(AirtableException.class)
-                .transform(BasesResource::inOwnDialect);
+        return bases.list(Caller.principal(http), Optional.ofNullable(workspaceId))
+                .map(Items::new);
     }
 
     /** Deletes the base with all its tables and records. */
     @DELETE
     @Path("{base}")
     public Uni<Void> delete(@PathParam("base") String base, RoutingContext http) {
-        return changes.deleteBase(new SchemaChanges.Author(Caller.principal(http), Caller.context(http, null)), base)
-                .onFailure(AirtableException.class)
-                .transform(BasesResource::inOwnDialect);
-    }
-
-    private static Throwable inOwnDialect(Throwable failure) {
-        AirtableException refused = (AirtableException) failure;
-        return refused.error().type().equals("INVALID_PERMISSIONS")
-                ? ServiceException.forbidden("This needs a higher role or a wider token scope")
-                : ServiceException.notFound("The base");
+        return changes.deleteBase(new SchemaChanges.Author(Caller.principal(http), Caller.context(http, null)), base);
     }
 }

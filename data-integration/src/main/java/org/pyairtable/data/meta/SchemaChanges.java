@@ -11,11 +11,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.access.Permission;
 import org.pyairtable.data.airtable.AirtableError;
-import org.pyairtable.data.record.Backfill;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
@@ -52,7 +50,7 @@ public class SchemaChanges {
     private final PhysicalTables physical;
     private final Outbox outbox;
     private final Clock clock;
-    private final BaseDraft.Tools tools;
+    private final ShapeTransactions transactions;
 
     SchemaChanges(
             Pool pool,
@@ -60,7 +58,7 @@ public class SchemaChanges {
             AccessPolicy policy,
             SchemaRepository repository,
             PhysicalTables physical,
-            Backfill backfill,
+            ShapeTransactions transactions,
             Outbox outbox,
             Clock clock) {
         this.pool = pool;
@@ -70,7 +68,7 @@ public class SchemaChanges {
         this.physical = physical;
         this.outbox = outbox;
         this.clock = clock;
-        this.tools = new BaseDraft.Tools(repository, physical, backfill, outbox);
+        this.transactions = transactions;
     }
 
     /** @param body {@code {name, workspaceId, tables}} */
@@ -86,7 +84,7 @@ public class SchemaChanges {
         body.path("tables").forEach(table -> tables.add(TableDefinition.of(table)));
         Base empty = new Base(Ids.random("app"), name, workspaceId, 1, List.of());
         return pool.withTransaction(connection -> {
-            BaseDraft draft = new BaseDraft(tools, connection, author.in(workspaceId), empty);
+            BaseDraft draft = new BaseDraft(transactions.tools(), connection, author.in(workspaceId), empty);
             Uni<Void> chain = repository
                     .insertBase(
                             connection,
@@ -105,13 +103,13 @@ public class SchemaChanges {
 
     public Uni<Changed<Table>> createTable(Author author, String baseId, ObjectNode body) {
         TableDefinition definition = TableDefinition.of(body);
-        return changing(author, baseId, (draft, base) -> draft.addTable(definition));
+        return transactions.change(author, baseId, (draft, base) -> draft.addTable(definition));
     }
 
     /** @param body {@code {name?, description?}} */
     public Uni<Changed<Table>> changeTable(Author author, String baseId, String tableId, ObjectNode body) {
         onlyKeys(body, Set.of("name", "description", "dateDependencySettings"));
-        return changing(author, baseId, (draft, base) -> {
+        return transactions.change(author, baseId, (draft, base) -> {
             Table table = table(base, tableId);
             String name =
                     body.has("name") ? Naming.name(body.path("name"), AirtableError.invalidRequest()) : table.name();
@@ -128,25 +126,21 @@ public class SchemaChanges {
 
     public Uni<Changed<Field>> createField(Author author, String baseId, String tableId, ObjectNode body) {
         FieldDefinition definition = FieldDefinition.of(body);
-        return changing(
+        return transactions.change(
                 author,
                 baseId,
                 (draft, base) -> draft.addField(table(base, tableId).id(), definition));
     }
 
     /**
-     *
-     * The type never changes; of the options, choices and formulas may.
-     *
-     *
+     * The type never changes here; a conversion does that.
      *
      * @param body {@code {name?, description?, options?}}
-     *
      */
     public Uni<Changed<Field>> changeField(
             Author author, String baseId, String tableId, String fieldId, ObjectNode body) {
         onlyKeys(body, Set.of("name", "description", "options"));
-        return changing(author, baseId, (draft, base) -> {
+        return transactions.change(author, baseId, (draft, base) -> {
             Table table = table(base, tableId);
             if (!table.has(fieldId)) {
                 throw AirtableError.modelNotFound().exception();
@@ -193,22 +187,6 @@ public class SchemaChanges {
                                             author.in(base.workspaceId()),
                                             new SchemaEvent.BaseDeleted(baseId)))
                                     .replaceWithVoid();
-                        }))
-                .onTermination()
-                .invoke(() -> snapshots.forget(baseId));
-    }
-
-    private <T> Uni<Changed<T>> changing(Author author, String baseId, BiFunction<BaseDraft, Base, Uni<T>> change) {
-        return pool.withTransaction(connection -> Locks.ownBase(connection, baseId)
-                        .chain(() -> snapshots.current(connection, baseId))
-                        .chain(found -> {
-                            policy.require(author.principal(), found.map(Snapshot::base), Permission.CHANGE_SCHEMA);
-                            Base base = found.orElseThrow().base();
-                            BaseDraft draft = new BaseDraft(tools, connection, author.in(base.workspaceId()), base);
-                            return repository
-                                    .advance(connection, baseId)
-                                    .chain(() -> change.apply(draft, base))
-                                    .map(value -> new Changed<>(draft.base(), value));
                         }))
                 .onTermination()
                 .invoke(() -> snapshots.forget(baseId));
