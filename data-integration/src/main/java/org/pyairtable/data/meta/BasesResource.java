@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -20,6 +21,12 @@ import org.pyairtable.runtime.identity.Caller;
 public class BasesResource {
     /** A list as the platform answers it. */
     public record Items(List<Bases.Listed> items) {}
+
+    /** @param name at most 255 characters */
+    public record Naming(@Nullable String name) {}
+
+    /** A base as its rename answers it. */
+    public record Named(String id, String name, String workspaceId) {}
 
     private final Bases bases;
     private final SchemaChanges changes;
@@ -40,6 +47,38 @@ public class BasesResource {
     @DELETE
     @Path("{base}")
     public Uni<Void> delete(@PathParam("base") String base, RoutingContext http) {
-        return changes.deleteBase(new SchemaChanges.Author(Caller.principal(http), Caller.context(http, null)), base);
+        return changes.deleteBase(author(http), base);
+    }
+
+    /** Renames the base. */
+    @PATCH
+    @Path("{base}")
+    public Uni<Named> rename(@PathParam("base") String base, RoutingContext http, @Nullable Naming body) {
+        String name = body == null || body.name() == null ? "" : body.name();
+        return changes.renameBase(author(http), base, name)
+                .map(renamed -> new Named(renamed.id(), renamed.name(), renamed.workspaceId()));
+    }
+
+    /** Deletes the table with its records, and the link fields of other tables that point to it. */
+    @DELETE
+    @Path("{base}/tables/{table}")
+    public Uni<Void> deleteTable(
+            @PathParam("base") String base, @PathParam("table") String table, RoutingContext http) {
+        return changes.deleteTable(author(http), base, table);
+    }
+
+    /** Deletes the field with its cells. Formulas, lookups, rollups and counts that read it become invalid. */
+    @DELETE
+    @Path("{base}/tables/{table}/fields/{field}")
+    public Uni<Void> deleteField(
+            @PathParam("base") String base,
+            @PathParam("table") String table,
+            @PathParam("field") String field,
+            RoutingContext http) {
+        return changes.deleteField(author(http), base, table, field);
+    }
+
+    private static SchemaChanges.Author author(RoutingContext http) {
+        return new SchemaChanges.Author(Caller.principal(http), Caller.context(http, null));
     }
 }

@@ -2,6 +2,7 @@ package org.pyairtable.data.meta;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Singleton;
@@ -28,6 +29,7 @@ import org.pyairtable.events.SchemaEvent;
 import org.pyairtable.outbox.Outbox;
 import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.runtime.identity.Principal;
+import org.pyairtable.runtime.problem.ServiceException;
 
 /** Changes of the shape of bases, each in one transaction that has the base for itself. */
 @Singleton
@@ -172,6 +174,42 @@ public class SchemaChanges {
                         .exception();
             default -> kinds.kind();
         };
+    }
+
+    /** Deletes the field with its cells; the other side of a link goes with it. */
+    public Uni<Void> deleteField(Author author, String baseId, String tableId, String fieldId) {
+        return transactions
+                .change(author, baseId, (draft, base) -> {
+                    Table table = table(base, tableId);
+                    if (!table.has(fieldId)) {
+                        throw AirtableError.modelNotFound().exception();
+                    }
+                    if (table.primaryField().id().equals(fieldId)) {
+                        throw ServiceException.conflict("The primary field of a table cannot be deleted");
+                    }
+                    return draft.removeField(tableId, table.field(fieldId));
+                })
+                .replaceWithVoid();
+    }
+
+    /** Deletes the table with its records and all links to it. */
+    public Uni<Void> deleteTable(Author author, String baseId, String tableId) {
+        return transactions
+                .change(author, baseId, (draft, base) -> {
+                    Table table = table(base, tableId);
+                    if (base.tables().size() == 1) {
+                        throw ServiceException.conflict("The last table of a base cannot be deleted");
+                    }
+                    return draft.removeTable(table);
+                })
+                .replaceWithVoid();
+    }
+
+    public Uni<Base> renameBase(Author author, String baseId, String name) {
+        String checked = Naming.name(TextNode.valueOf(name), AirtableError.invalidRequest("A base needs a name"));
+        return transactions
+                .change(author, baseId, (draft, base) -> draft.renameBase(checked))
+                .map(Changed::value);
     }
 
     public Uni<Void> deleteBase(Author author, String baseId) {
