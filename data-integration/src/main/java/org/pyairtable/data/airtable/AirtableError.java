@@ -116,6 +116,10 @@ public record AirtableError(int status, String type, Optional<String> message) {
                 : of(422, "VIEW_NAME_NOT_FOUND", "View " + nameOrId + " not found");
     }
 
+    public static AirtableError viewOfAnotherTable(String viewId) {
+        return of(422, "FAILED_STATE_CHECK", "View " + viewId + " belongs to another table");
+    }
+
     public static AirtableError invalidOffset(String offset) {
         return of(422, "INVALID_OFFSET_VALUE", "The value of offset " + offset + " is invalid");
     }

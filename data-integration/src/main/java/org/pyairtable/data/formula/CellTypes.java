@@ -33,15 +33,16 @@ public final class CellTypes {
             case FieldKind.Lookup lookup
             when depth < MAX_LOOKUP_DEPTH ->
                 linked(base, table, lookup.linkFieldId())
+                        .filter(other -> other.has(lookup.targetFieldId()))
                         .map(other -> CellType.lookup(of(base, other, other.field(lookup.targetFieldId()), depth + 1)))
                         .orElseGet(() -> CellType.computed("multipleLookupValues", ResultType.LIST));
             default -> CellType.of(field.kind().type());
         };
     }
 
-    /** The table that a link field points to. */
+    /** The table that a link field points to; empty when the field is gone or is no link any more. */
     public static Optional<Table> linked(Base base, Table table, String linkFieldId) {
-        return table.field(linkFieldId).kind() instanceof FieldKind.Link link
+        return table.has(linkFieldId) && table.field(linkFieldId).kind() instanceof FieldKind.Link link
                 ? Optional.of(base.table(link.linkedTableId()))
                 : Optional.empty();
     }

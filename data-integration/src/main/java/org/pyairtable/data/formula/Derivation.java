@@ -27,6 +27,11 @@ public record Derivation(
         linkedInputs = List.copyOf(linkedInputs);
     }
 
+    /** Whether what it reads is gone; then its cells hold errors. */
+    public boolean isBroken() {
+        return formula.isEmpty() && rowInputs.isEmpty();
+    }
+
     /** A field of the records that a link cell names. */
     public record LinkedInput(String linkFieldId, String targetTableId, String targetFieldId) {}
 }

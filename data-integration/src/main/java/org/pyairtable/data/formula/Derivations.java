@@ -96,6 +96,19 @@ public final class Derivations {
     }
 
     private static Derivation derivation(Base base, Table table, Field field, FieldKind.Derived kind) {
+        boolean broken =
+                switch (kind) {
+                    case FieldKind.Count count ->
+                        CellTypes.linked(base, table, count.linkFieldId()).isEmpty();
+                    case FieldKind.Lookup lookup ->
+                        isMissing(base, table, lookup.linkFieldId(), lookup.targetFieldId());
+                    case FieldKind.Rollup rollup ->
+                        isMissing(base, table, rollup.linkFieldId(), rollup.targetFieldId());
+                    case FieldKind.Formula formula -> false;
+                };
+        if (broken) {
+            return new Derivation(table, field, Set.of(), List.of(), false, Optional.empty());
+        }
         return switch (kind) {
             case FieldKind.Count count ->
                 new Derivation(table, field, Set.of(count.linkFieldId()), List.of(), false, Optional.empty());
@@ -117,6 +130,12 @@ public final class Derivations {
                         compile(rollup.expression(), rollupResolver(base, table, rollup)));
             case FieldKind.Formula formula -> formula(base, table, field, formula);
         };
+    }
+
+    private static boolean isMissing(Base base, Table table, String linkFieldId, String targetFieldId) {
+        return CellTypes.linked(base, table, linkFieldId)
+                .filter(linked -> linked.has(targetFieldId))
+                .isEmpty();
     }
 
     private static Derivation formula(Base base, Table table, Field field, FieldKind.Formula kind) {

@@ -2,14 +2,20 @@ package org.pyairtable.data.meta;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.pyairtable.data.airtable.AirtableError;
 import org.pyairtable.data.formula.Derivation;
 import org.pyairtable.data.formula.Derivations;
+import org.pyairtable.data.formula.Revalidation;
 import org.pyairtable.data.record.Backfill;
 import org.pyairtable.data.schema.Base;
+import org.pyairtable.data.schema.Choice;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.SchemaJson;
@@ -25,7 +31,7 @@ import org.pyairtable.outbox.Outbox;
 import org.pyairtable.runtime.identity.Ids;
 
 /** A base while a transaction changes its shape: metadata, physical tables and events move together. */
-final class BaseDraft {
+public final class BaseDraft {
     /** What a draft works with. */
     record Tools(SchemaRepository repository, PhysicalTables physical, Backfill backfill, Outbox outbox) {}
 
@@ -41,7 +47,7 @@ final class BaseDraft {
         this.base = base;
     }
 
-    Base base() {
+    public Base base() {
         return base;
     }
 
@@ -51,7 +57,7 @@ final class BaseDraft {
             throw AirtableError.duplicateTableName(definition.name()).exception();
         }
         String tableId = Ids.random("tbl");
-        List<View> views = List.of(new View(Ids.random("viw"), "Grid view", "grid"));
+        List<View> views = List.of(View.grid(Ids.random("viw"), "Grid view"));
         FieldDefinition first = definition.fields().getFirst();
         Table empty = new Table(tableId, definition.name(), definition.description(), "", List.of(), views);
         Field primary = field(empty, first);
@@ -149,24 +155,148 @@ final class BaseDraft {
     /** Replaces a field by one with the same id. */
     Uni<Field> changeField(String tableId, Field field) {
         Table table = base.table(tableId);
-        boolean recompute = !table.field(field.id()).kind().equals(field.kind());
+        FieldKind before = table.field(field.id()).kind();
         base = base.with(table.with(field));
         if (Derivations.of(base).isCircular()) {
             throw AirtableError.invalidFieldOptions("The formula refers to itself")
                     .exception();
         }
-        Table changed = base.table(tableId);
         return tools.repository()
                 .updateField(connection, field)
-                .chain(() -> append(new SchemaEvent.FieldChanged(
-                        base.id(),
-                        tableId,
-                        field.id(),
-                        field.name(),
-                        field.kind().type(),
-                        SchemaJson.options(base, changed, field.kind()).orElse(Map.of()))))
-                .chain(() -> recompute ? backfill(field.id()) : Uni.createFrom().voidItem())
+                .chain(() -> append(changed(tableId, field)))
+                .chain(() -> before.equals(field.kind())
+                        ? Uni.createFrom().voidItem()
+                        : forgetChoices(tableId, field, before).chain(() -> refresh(readers(List.of(field.id())))))
                 .replaceWith(field);
+    }
+
+    private Uni<Void> forgetChoices(String tableId, Field field, FieldKind before) {
+        if (!(before instanceof FieldKind.Select was) || !(field.kind() instanceof FieldKind.Select is)) {
+            return Uni.createFrom().voidItem();
+        }
+        List<String> gone = was.choices().stream()
+                .map(Choice::id)
+                .filter(id -> is.withId(id).isEmpty())
+                .toList();
+        return gone.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : tools.physical().forgetChoices(connection, tableId, field, gone);
+    }
+
+    /** Removes a field, and the other side of a link with it. What reads them becomes invalid. */
+    Uni<Void> removeField(String tableId, Field field) {
+        List<Placed> gone = new ArrayList<>(List.of(new Placed(tableId, field)));
+        if (field.kind() instanceof FieldKind.Link link) {
+            link.inverseFieldId()
+                    .ifPresent(id -> gone.add(new Placed(
+                            link.linkedTableId(),
+                            base.table(link.linkedTableId()).field(id))));
+        }
+        Set<String> readers = readers(gone.stream().map(p -> p.field().id()).toList());
+        return removeAll(gone).chain(() -> refresh(readers));
+    }
+
+    /** Removes a table with all links to it. What reads them becomes invalid. */
+    Uni<Void> removeTable(Table table) {
+        List<Placed> links = new ArrayList<>();
+        for (Table other : base.tables()) {
+            other.fields().stream()
+                    .filter(f -> !other.id().equals(table.id()))
+                    .filter(f -> f.kind() instanceof FieldKind.Link link
+                            && link.linkedTableId().equals(table.id()))
+                    .forEach(f -> links.add(new Placed(other.id(), f)));
+        }
+        List<String> gone =
+                new ArrayList<>(table.fields().stream().map(Field::id).toList());
+        links.forEach(link -> gone.add(link.field().id()));
+        Set<String> readers = readers(gone);
+        base = base.without(table.id());
+        return removeAll(links)
+                .chain(() -> tools.physical().drop(connection, List.of(table)))
+                .chain(() -> tools.repository().deleteTable(connection, table.id()))
+                .chain(() -> append(new SchemaEvent.TableDeleted(base.id(), table.id())))
+                .chain(() -> refresh(readers));
+    }
+
+    private record Placed(String tableId, Field field) {}
+
+    private Uni<Void> removeAll(List<Placed> fields) {
+        Uni<Void> chain = Uni.createFrom().voidItem();
+        for (Placed gone : fields) {
+            Table before = base.table(gone.tableId());
+            Table after = before.withoutField(gone.field().id());
+            base = base.with(after);
+            chain = chain.chain(() -> tools.physical().remove(connection, gone.tableId(), gone.field()))
+                    .chain(() -> tools.repository()
+                            .deleteField(connection, gone.field().id()))
+                    .chain(() -> updateViews(before, after))
+                    .chain(() -> append(new SchemaEvent.FieldDeleted(
+                            base.id(), gone.tableId(), gone.field().id())));
+        }
+        return chain;
+    }
+
+    private Uni<Void> updateViews(Table before, Table after) {
+        Uni<Void> chain = Uni.createFrom().voidItem();
+        for (View view : after.views()) {
+            if (!before.views().contains(view)) {
+                chain = chain.chain(() -> tools.repository().updateView(connection, view));
+            }
+        }
+        return chain;
+    }
+
+    /** Ids of the derived fields among these fields, and of all that read any of them. */
+    private Set<String> readers(Collection<String> fieldIds) {
+        Derivations derivations = Derivations.of(base);
+        Set<String> readers = new HashSet<>();
+        fieldIds.forEach(id ->
+                derivations.readersOf(id).forEach(d -> readers.add(d.field().id())));
+        return readers;
+    }
+
+    /** Brings derived fields in line after a change of what they read: first their options, then their cells. */
+    private Uni<Void> refresh(Set<String> fieldIds) {
+        Revalidation revalidation = Revalidation.of(base);
+        base = revalidation.base();
+        Snapshot snapshot = Snapshot.of(base);
+        List<Derivation> affected = snapshot.derivations().ordered().stream()
+                .filter(d -> fieldIds.contains(d.field().id()))
+                .toList();
+        Uni<Void> chain = Uni.createFrom().voidItem();
+        for (Revalidation.Change change : revalidation.changes()) {
+            chain = chain.chain(() -> tools.repository().updateField(connection, change.field()))
+                    .chain(() -> append(changed(change.tableId(), change.field())));
+        }
+        for (Derivation broken : affected) {
+            if (broken.isBroken() && !(broken.field().kind() instanceof FieldKind.Formula)) {
+                chain = chain.chain(() -> append(changed(broken.table().id(), broken.field())));
+            }
+        }
+        return affected.isEmpty() ? chain : chain.chain(() -> tools.backfill().run(connection, snapshot, affected));
+    }
+
+    Uni<Base> renameBase(String name) {
+        base = base.withName(name);
+        return tools.repository()
+                .renameBase(connection, base.id(), name)
+                .chain(() -> append(new SchemaEvent.BaseRenamed(base.id(), name)))
+                .replaceWith(() -> base);
+    }
+
+    public Uni<Table> addView(String tableId, View view) {
+        base = base.with(base.table(tableId).with(view));
+        return tools.repository().insertView(connection, tableId, view).replaceWith(() -> base.table(tableId));
+    }
+
+    public Uni<Table> changeView(String tableId, View view) {
+        base = base.with(base.table(tableId).with(view));
+        return tools.repository().updateView(connection, view).replaceWith(() -> base.table(tableId));
+    }
+
+    public Uni<Table> removeView(String tableId, String viewId) {
+        base = base.with(base.table(tableId).withoutView(viewId));
+        return tools.repository().deleteView(connection, viewId).replaceWith(() -> base.table(tableId));
     }
 
     Uni<Table> renameTable(Table renamed) {
@@ -194,6 +324,16 @@ final class BaseDraft {
                 field.name(),
                 field.kind().type(),
                 SchemaJson.options(base, table, field.kind()).orElse(Map.of()));
+    }
+
+    private SchemaEvent.FieldChanged changed(String tableId, Field field) {
+        return new SchemaEvent.FieldChanged(
+                base.id(),
+                tableId,
+                field.id(),
+                field.name(),
+                field.kind().type(),
+                SchemaJson.options(base, base.table(tableId), field.kind()).orElse(Map.of()));
     }
 
     private Uni<Void> append(Event event) {

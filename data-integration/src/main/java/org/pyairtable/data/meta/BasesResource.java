@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -12,9 +13,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.pyairtable.data.airtable.AirtableException;
 import org.pyairtable.runtime.identity.Caller;
-import org.pyairtable.runtime.problem.ServiceException;
 
 /** What Airtable's API lacks for bases, in the platform's own dialect. */
 @Path("/api/bases")
@@ -22,6 +21,12 @@ import org.pyairtable.runtime.problem.ServiceException;
 public class BasesResource {
     /** A list as the platform answers it. */
     public record Items(List<Bases.Listed> items) {}
+
+    /** @param name at most 255 characters */
+    public record Naming(@Nullable String name) {}
+
+    /** A base as its rename answers it. */
+    public record Named(String id, String name, String workspaceId) {}
 
     private final Bases bases;
     private final SchemaChanges changes;
@@ -34,26 +39,46 @@ public class BasesResource {
     /** @param workspaceId limits the list to one workspace */
     @GET
     public Uni<Items> list(@QueryParam("workspaceId") @Nullable String workspaceId, RoutingContext http) {
-        return Uni.createFrom()
-                .deferred(() -> bases.list(Caller.principal(http), Optional.ofNullable(workspaceId)))
-                .map(Items::new)
-                .onFailure(AirtableException.class)
-                .transform(BasesResource::inOwnDialect);
+        return bases.list(Caller.principal(http), Optional.ofNullable(workspaceId))
+                .map(Items::new);
     }
 
     /** Deletes the base with all its tables and records. */
     @DELETE
     @Path("{base}")
     public Uni<Void> delete(@PathParam("base") String base, RoutingContext http) {
-        return changes.deleteBase(new SchemaChanges.Author(Caller.principal(http), Caller.context(http, null)), base)
-                .onFailure(AirtableException.class)
-                .transform(BasesResource::inOwnDialect);
+        return changes.deleteBase(author(http), base);
     }
 
-    private static Throwable inOwnDialect(Throwable failure) {
-        AirtableException refused = (AirtableException) failure;
-        return refused.error().type().equals("INVALID_PERMISSIONS")
-                ? ServiceException.forbidden("This needs a higher role or a wider token scope")
-                : ServiceException.notFound("The base");
+    /** Renames the base. */
+    @PATCH
+    @Path("{base}")
+    public Uni<Named> rename(@PathParam("base") String base, RoutingContext http, @Nullable Naming body) {
+        String name = body == null || body.name() == null ? "" : body.name();
+        return changes.renameBase(author(http), base, name)
+                .map(renamed -> new Named(renamed.id(), renamed.name(), renamed.workspaceId()));
+    }
+
+    /** Deletes the table with its records, and the link fields of other tables that point to it. */
+    @DELETE
+    @Path("{base}/tables/{table}")
+    public Uni<Void> deleteTable(
+            @PathParam("base") String base, @PathParam("table") String table, RoutingContext http) {
+        return changes.deleteTable(author(http), base, table);
+    }
+
+    /** Deletes the field with its cells. Formulas, lookups, rollups and counts that read it become invalid. */
+    @DELETE
+    @Path("{base}/tables/{table}/fields/{field}")
+    public Uni<Void> deleteField(
+            @PathParam("base") String base,
+            @PathParam("table") String table,
+            @PathParam("field") String field,
+            RoutingContext http) {
+        return changes.deleteField(author(http), base, table, field);
+    }
+
+    private static SchemaChanges.Author author(RoutingContext http) {
+        return new SchemaChanges.Author(Caller.principal(http), Caller.context(http, null));
     }
 }

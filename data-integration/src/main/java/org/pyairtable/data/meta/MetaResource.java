@@ -2,6 +2,7 @@ package org.pyairtable.data.meta;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
@@ -11,6 +12,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -21,6 +23,7 @@ import org.pyairtable.data.airtable.Answers;
 import org.pyairtable.data.airtable.Json;
 import org.pyairtable.data.airtable.QueryString;
 import org.pyairtable.data.schema.SchemaJson;
+import org.pyairtable.data.view.Views;
 import org.pyairtable.runtime.identity.Caller;
 import org.pyairtable.runtime.identity.Principal;
 import org.pyairtable.runtime.identity.Users;
@@ -33,14 +36,21 @@ public class MetaResource {
     private final BaseDirectory directory;
     private final BaseCollaborators collaborators;
     private final SchemaChanges changes;
+    private final Views views;
     private final Users users;
 
     MetaResource(
-            Bases bases, BaseDirectory directory, BaseCollaborators collaborators, SchemaChanges changes, Users users) {
+            Bases bases,
+            BaseDirectory directory,
+            BaseCollaborators collaborators,
+            SchemaChanges changes,
+            Views views,
+            Users users) {
         this.bases = bases;
         this.directory = directory;
         this.collaborators = collaborators;
         this.changes = changes;
+        this.views = views;
         this.users = users;
     }
 
@@ -101,7 +111,53 @@ public class MetaResource {
     @Path("bases/{base}/tables")
     public Uni<Response> tables(@PathParam("base") String base, RoutingContext http) {
         check("app", base);
-        return bases.schema(Caller.principal(http), base).map(found -> Answers.ok(SchemaJson.base(found)));
+        SchemaJson.ViewDetail detail = viewDetail(http);
+        return bases.schema(Caller.principal(http), base).map(found -> Answers.ok(SchemaJson.base(found, detail)));
+    }
+
+    @GET
+    @Path("bases/{base}/views")
+    public Uni<Response> views(@PathParam("base") String base, RoutingContext http) {
+        check("app", base);
+        SchemaJson.ViewDetail detail = viewDetail(http);
+        return bases.schema(Caller.principal(http), base)
+                .map(found -> Answers.ok(Map.of(
+                        "views",
+                        found.tables().stream()
+                                .flatMap(t -> t.views().stream().map(v -> SchemaJson.view(t, v, detail)))
+                                .toList())));
+    }
+
+    @GET
+    @Path("bases/{base}/views/{view}")
+    public Uni<Response> view(@PathParam("base") String base, @PathParam("view") String view, RoutingContext http) {
+        check("app", base);
+        check("viw", view);
+        SchemaJson.ViewDetail detail = viewDetail(http);
+        return bases.schema(Caller.principal(http), base).map(found -> {
+            Views.Found shown = Views.find(found, view);
+            return Answers.ok(SchemaJson.view(shown.table(), shown.view(), detail));
+        });
+    }
+
+    @DELETE
+    @Path("bases/{base}/views/{view}")
+    public Uni<Response> deleteView(
+            @PathParam("base") String base, @PathParam("view") String view, RoutingContext http) {
+        check("app", base);
+        check("viw", view);
+        return views.delete(author(http), base, view).map(done -> Answers.ok(Map.of("id", view, "deleted", true)));
+    }
+
+    /** An empty {@code include} is what pyairtable sends when it wants nothing. */
+    private static SchemaJson.ViewDetail viewDetail(RoutingContext http) {
+        List<String> included = QueryString.parse(http.request().query()).all("include");
+        if (!Set.of("visibleFieldIds", "").containsAll(included)) {
+            throw AirtableError.invalidRequest().exception();
+        }
+        return included.contains("visibleFieldIds")
+                ? SchemaJson.ViewDetail.VISIBLE_FIELDS
+                : SchemaJson.ViewDetail.BASIC;
     }
 
     @POST

@@ -2,6 +2,7 @@ package org.pyairtable.data.meta;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Singleton;
@@ -11,11 +12,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.access.Permission;
 import org.pyairtable.data.airtable.AirtableError;
-import org.pyairtable.data.record.Backfill;
 import org.pyairtable.data.record.ChangeObservers;
 import org.pyairtable.data.record.ChangeOrigin;
 import org.pyairtable.data.schema.Base;
@@ -32,6 +31,7 @@ import org.pyairtable.events.SchemaEvent;
 import org.pyairtable.outbox.Outbox;
 import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.runtime.identity.Principal;
+import org.pyairtable.runtime.problem.ServiceException;
 
 /** Changes of the shape of bases, each in one transaction that has the base for itself. */
 @Singleton
@@ -54,8 +54,8 @@ public class SchemaChanges {
     private final PhysicalTables physical;
     private final Outbox outbox;
     private final Clock clock;
-    private final BaseDraft.Tools tools;
     private final ChangeObservers observers;
+    private final ShapeTransactions transactions;
 
     SchemaChanges(
             Pool pool,
@@ -63,7 +63,7 @@ public class SchemaChanges {
             AccessPolicy policy,
             SchemaRepository repository,
             PhysicalTables physical,
-            Backfill backfill,
+            ShapeTransactions transactions,
             Outbox outbox,
             ChangeObservers observers,
             Clock clock) {
@@ -75,7 +75,7 @@ public class SchemaChanges {
         this.outbox = outbox;
         this.observers = observers;
         this.clock = clock;
-        this.tools = new BaseDraft.Tools(repository, physical, backfill, outbox);
+        this.transactions = transactions;
     }
 
     /** @param body {@code {name, workspaceId, tables}} */
@@ -91,7 +91,7 @@ public class SchemaChanges {
         body.path("tables").forEach(table -> tables.add(TableDefinition.of(table)));
         Base empty = new Base(Ids.random("app"), name, workspaceId, 1, List.of());
         return pool.withTransaction(connection -> {
-            BaseDraft draft = new BaseDraft(tools, connection, author.in(workspaceId), empty);
+            BaseDraft draft = new BaseDraft(transactions.tools(), connection, author.in(workspaceId), empty);
             Uni<Void> chain = repository
                     .insertBase(
                             connection,
@@ -110,13 +110,13 @@ public class SchemaChanges {
 
     public Uni<Changed<Table>> createTable(Author author, String baseId, ObjectNode body) {
         TableDefinition definition = TableDefinition.of(body);
-        return changing(author, baseId, (draft, base) -> draft.addTable(definition));
+        return transactions.change(author, baseId, (draft, base) -> draft.addTable(definition));
     }
 
     /** @param body {@code {name?, description?}} */
     public Uni<Changed<Table>> changeTable(Author author, String baseId, String tableId, ObjectNode body) {
         onlyKeys(body, Set.of("name", "description", "dateDependencySettings"));
-        return changing(author, baseId, (draft, base) -> {
+        return transactions.change(author, baseId, (draft, base) -> {
             Table table = table(base, tableId);
             String name =
                     body.has("name") ? Naming.name(body.path("name"), AirtableError.invalidRequest()) : table.name();
@@ -133,25 +133,21 @@ public class SchemaChanges {
 
     public Uni<Changed<Field>> createField(Author author, String baseId, String tableId, ObjectNode body) {
         FieldDefinition definition = FieldDefinition.of(body);
-        return changing(
+        return transactions.change(
                 author,
                 baseId,
                 (draft, base) -> draft.addField(table(base, tableId).id(), definition));
     }
 
     /**
-     *
-     * The type never changes; of the options, choices and formulas may.
-     *
-     *
+     * The type never changes here; a conversion does that.
      *
      * @param body {@code {name?, description?, options?}}
-     *
      */
     public Uni<Changed<Field>> changeField(
             Author author, String baseId, String tableId, String fieldId, ObjectNode body) {
         onlyKeys(body, Set.of("name", "description", "options"));
-        return changing(author, baseId, (draft, base) -> {
+        return transactions.change(author, baseId, (draft, base) -> {
             Table table = table(base, tableId);
             if (!table.has(fieldId)) {
                 throw AirtableError.modelNotFound().exception();
@@ -185,6 +181,42 @@ public class SchemaChanges {
         };
     }
 
+    /** Deletes the field with its cells; the other side of a link goes with it. */
+    public Uni<Void> deleteField(Author author, String baseId, String tableId, String fieldId) {
+        return transactions
+                .change(author, baseId, (draft, base) -> {
+                    Table table = table(base, tableId);
+                    if (!table.has(fieldId)) {
+                        throw AirtableError.modelNotFound().exception();
+                    }
+                    if (table.primaryField().id().equals(fieldId)) {
+                        throw ServiceException.conflict("The primary field of a table cannot be deleted");
+                    }
+                    return draft.removeField(tableId, table.field(fieldId));
+                })
+                .replaceWithVoid();
+    }
+
+    /** Deletes the table with its records and all links to it. */
+    public Uni<Void> deleteTable(Author author, String baseId, String tableId) {
+        return transactions
+                .change(author, baseId, (draft, base) -> {
+                    Table table = table(base, tableId);
+                    if (base.tables().size() == 1) {
+                        throw ServiceException.conflict("The last table of a base cannot be deleted");
+                    }
+                    return draft.removeTable(table);
+                })
+                .replaceWithVoid();
+    }
+
+    public Uni<Base> renameBase(Author author, String baseId, String name) {
+        String checked = Naming.name(TextNode.valueOf(name), AirtableError.invalidRequest("A base needs a name"));
+        return transactions
+                .change(author, baseId, (draft, base) -> draft.renameBase(checked))
+                .map(Changed::value);
+    }
+
     public Uni<Void> deleteBase(Author author, String baseId) {
         return pool.withTransaction(connection -> Locks.ownBase(connection, baseId)
                         .chain(() -> snapshots.current(connection, baseId))
@@ -200,24 +232,6 @@ public class SchemaChanges {
                                             author.in(base.workspaceId()),
                                             new SchemaEvent.BaseDeleted(baseId)))
                                     .replaceWithVoid();
-                        }))
-                .onTermination()
-                .invoke(() -> snapshots.forget(baseId));
-    }
-
-    private <T> Uni<Changed<T>> changing(Author author, String baseId, BiFunction<BaseDraft, Base, Uni<T>> change) {
-        return pool.withTransaction(connection -> Locks.ownBase(connection, baseId)
-                        .chain(() -> snapshots.current(connection, baseId))
-                        .chain(found -> {
-                            policy.require(author.principal(), found.map(Snapshot::base), Permission.CHANGE_SCHEMA);
-                            Base base = found.orElseThrow().base();
-                            BaseDraft draft = new BaseDraft(tools, connection, author.in(base.workspaceId()), base);
-                            return repository
-                                    .advance(connection, baseId)
-                                    .chain(() -> change.apply(draft, base))
-                                    .call(() ->
-                                            observers.reshaped(connection, base, draft.base(), origin(author, base)))
-                                    .map(value -> new Changed<>(draft.base(), value));
                         }))
                 .onTermination()
                 .invoke(() -> snapshots.forget(baseId));

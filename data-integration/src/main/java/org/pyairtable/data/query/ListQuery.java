@@ -92,6 +92,21 @@ public record ListQuery(
                 commentCount(texts(body.path("recordMetadata"))));
     }
 
+    /** The same request with another filter and order, and without a view. */
+    public ListQuery with(Optional<String> otherFormula, List<Sort> otherSort) {
+        return new ListQuery(
+                fields,
+                otherFormula,
+                maxRecords,
+                pageSize,
+                offset,
+                otherSort,
+                Optional.empty(),
+                asText,
+                byFieldId,
+                withCommentCount);
+    }
+
     /** Equal for queries that walk through the same records in the same order; an offset is only good for its own. */
     public String fingerprint(String tableId) {
         String walk = String.join("\u0000", List.of(tableId, formula.toString(), sort.toString(), view.toString()));

@@ -41,6 +41,9 @@ final class CellValues {
 
     /** The derived cell of a record in its stored form. */
     Optional<Object> derive(Derivation derivation, RecordState record) {
+        if (derivation.isBroken()) {
+            return Values.toJson(new Value.Failure("a field that it reads is gone"));
+        }
         return switch (derivation.field().kind()) {
             case FieldKind.Count count ->
                 Values.toJson(Value.of(

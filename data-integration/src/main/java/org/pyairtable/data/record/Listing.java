@@ -62,9 +62,6 @@ final class Listing {
         this.query = query;
         this.now = now;
         this.shown = shown(table, grant, query);
-        query.view().filter(view -> table.findView(view).isEmpty()).ifPresent(view -> {
-            throw AirtableError.unknownView(view).exception();
-        });
         this.filter = query.formula().map(this::compile);
         this.sortFields = query.sort().stream()
                 .map(key -> CellInput.field(table, grant, key.field()))

@@ -25,6 +25,7 @@ import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.snapshot.Snapshot;
 import org.pyairtable.data.snapshot.Snapshots;
 import org.pyairtable.data.storage.SqlNames;
+import org.pyairtable.data.view.ViewedQuery;
 import org.pyairtable.runtime.identity.Principal;
 
 /** Reads records on behalf of a caller. */
@@ -59,8 +60,9 @@ public class RecordReads {
     public Uni<Page> list(Principal principal, String baseId, String table, ListQuery query) {
         return reading(principal, baseId, (snapshot, grant) -> {
             Table found = table(snapshot, table);
-            String fingerprint = query.fingerprint(found.id());
-            Listing listing = new Listing(pool, codecs, snapshot.base(), found, grant, query, clock.instant());
+            ListQuery viewed = ViewedQuery.of(snapshot.base(), found, query);
+            String fingerprint = viewed.fingerprint(found.id());
+            Listing listing = new Listing(pool, codecs, snapshot.base(), found, grant, viewed, clock.instant());
             return query.offset()
                     .map(offset -> iterators.find(fingerprint, offset).map(Optional::of))
                     .orElseGet(() -> Uni.createFrom().item(Optional.empty()))

@@ -40,6 +40,19 @@ public record Base(String id, String name, String workspaceId, long version, Lis
         return new Base(id, name, workspaceId, version, changed);
     }
 
+    public Base without(String tableId) {
+        return new Base(
+                id,
+                name,
+                workspaceId,
+                version,
+                tables.stream().filter(t -> !t.id().equals(tableId)).toList());
+    }
+
+    public Base withName(String newName) {
+        return new Base(id, newName, workspaceId, version, tables);
+    }
+
     public Base nextVersion() {
         return new Base(id, name, workspaceId, version + 1, tables);
     }

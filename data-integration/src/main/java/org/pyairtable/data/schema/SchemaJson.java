@@ -14,11 +14,41 @@ public final class SchemaJson {
 
     private SchemaJson() {}
 
+    /** What an answer says of views. */
+    public enum ViewDetail {
+        BASIC,
+        /** With {@code visibleFieldIds}. */
+        VISIBLE_FIELDS
+    }
+
     public static Map<String, Object> base(Base base) {
-        return Map.of("tables", base.tables().stream().map(t -> table(base, t)).toList());
+        return base(base, ViewDetail.BASIC);
+    }
+
+    public static Map<String, Object> base(Base base, ViewDetail detail) {
+        return Map.of(
+                "tables",
+                base.tables().stream().map(t -> table(base, t, detail)).toList());
     }
 
     public static Map<String, Object> table(Base base, Table table) {
+        return table(base, table, ViewDetail.BASIC);
+    }
+
+    public static Map<String, Object> view(Table table, View view, ViewDetail detail) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", view.id());
+        json.put("name", view.name());
+        json.put("type", view.type());
+        if (detail == ViewDetail.VISIBLE_FIELDS && view.type().equals(View.GRID)) {
+            json.put(
+                    "visibleFieldIds",
+                    view.settings().visible(table).stream().map(Field::id).toList());
+        }
+        return json;
+    }
+
+    private static Map<String, Object> table(Base base, Table table, ViewDetail detail) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", table.id());
         json.put("name", table.name());
@@ -28,10 +58,7 @@ public final class SchemaJson {
                 "fields",
                 table.fields().stream().map(f -> field(base, table, f)).toList());
         json.put(
-                "views",
-                table.views().stream()
-                        .map(v -> Map.of("id", v.id(), "name", v.name(), "type", v.type()))
-                        .toList());
+                "views", table.views().stream().map(v -> view(table, v, detail)).toList());
         return json;
     }
 
@@ -68,8 +95,13 @@ public final class SchemaJson {
             case FieldKind.Link k -> Optional.of(link(k));
             case FieldKind.Formula k -> Optional.of(formula(k));
             case FieldKind.Lookup k -> Optional.of(lookup(base, table, k));
-            case FieldKind.Rollup k -> Optional.of(rollup(k));
-            case FieldKind.Count k -> Optional.of(Map.of("isValid", true, "recordLinkFieldId", k.linkFieldId()));
+            case FieldKind.Rollup k -> Optional.of(rollup(base, table, k));
+            case FieldKind.Count k ->
+                Optional.of(Map.of(
+                        "isValid",
+                        linked(base, table, k.linkFieldId()).isPresent(),
+                        "recordLinkFieldId",
+                        k.linkFieldId()));
             case FieldKind.CreatedTime k -> Optional.of(Map.of("result", result(ResultType.DATE_TIME)));
             case FieldKind.LastModifiedTime k ->
                 Optional.of(Map.of(
@@ -112,23 +144,36 @@ public final class SchemaJson {
 
     private static Map<String, Object> lookup(Base base, Table table, FieldKind.Lookup lookup) {
         Map<String, Object> options = new LinkedHashMap<>();
-        options.put("isValid", true);
+        Optional<Table> linked =
+                linked(base, table, lookup.linkFieldId()).filter(other -> other.has(lookup.targetFieldId()));
+        options.put("isValid", linked.isPresent());
         options.put("recordLinkFieldId", lookup.linkFieldId());
         options.put("fieldIdInLinkedTable", lookup.targetFieldId());
-        if (table.field(lookup.linkFieldId()).kind() instanceof FieldKind.Link link) {
-            Table linked = base.table(link.linkedTableId());
-            FieldKind target = linked.field(lookup.targetFieldId()).kind();
+        linked.ifPresent(other -> {
+            FieldKind target = other.field(lookup.targetFieldId()).kind();
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("type", target.type());
-            options(base, linked, target).ifPresent(o -> result.put("options", o));
+            options(base, other, target).ifPresent(o -> result.put("options", o));
             options.put("result", result);
-        }
+        });
         return options;
     }
 
-    private static Map<String, Object> rollup(FieldKind.Rollup rollup) {
+    /** The table that a link field points to; empty when the field is gone or is no link any more. */
+    private static Optional<Table> linked(Base base, Table table, String linkFieldId) {
+        return table.find(linkFieldId)
+                .map(Field::kind)
+                .filter(FieldKind.Link.class::isInstance)
+                .flatMap(kind -> base.find(((FieldKind.Link) kind).linkedTableId()));
+    }
+
+    private static Map<String, Object> rollup(Base base, Table table, FieldKind.Rollup rollup) {
         Map<String, Object> options = new LinkedHashMap<>();
-        options.put("isValid", true);
+        options.put(
+                "isValid",
+                linked(base, table, rollup.linkFieldId())
+                        .filter(other -> other.has(rollup.targetFieldId()))
+                        .isPresent());
         options.put("recordLinkFieldId", rollup.linkFieldId());
         options.put("fieldIdInLinkedTable", rollup.targetFieldId());
         options.put("referencedFieldIds", List.of());

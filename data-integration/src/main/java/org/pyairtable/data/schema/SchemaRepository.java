@@ -46,7 +46,8 @@ public class SchemaRepository {
                         "select f.table_id, f.id, f.name, f.description, f.type, f.options::text from field f"
                                 + " join base_table t on t.id = f.table_id where t.base_id = $1 order by f.position")
                 .execute(Tuple.of(baseId))
-                .chain(fields -> client.preparedQuery("select v.table_id, v.id, v.name, v.type from table_view v"
+                .chain(fields -> client.preparedQuery("select v.table_id, v.id, v.name, v.type, v.settings::text"
+                                + " from table_view v"
                                 + " join base_table t on t.id = v.table_id where t.base_id = $1 order by v.position")
                         .execute(Tuple.of(baseId))
                         .chain(views -> client.preparedQuery("select id, name, description, primary_field_id"
@@ -66,7 +67,11 @@ public class SchemaRepository {
         for (Row row : views) {
             viewsByTable
                     .computeIfAbsent(row.getString(0), t -> new ArrayList<>())
-                    .add(new View(row.getString(1), row.getString(2), row.getString(3)));
+                    .add(new View(
+                            row.getString(1),
+                            row.getString(2),
+                            row.getString(3),
+                            ViewSettings.fromStored(Json.read(row.getString(4)))));
         }
         List<Table> assembled = new ArrayList<>();
         for (Row row : tables) {
@@ -143,10 +148,7 @@ public class SchemaRepository {
             chain = chain.chain(() -> insertField(client, table.id(), field));
         }
         for (View view : table.views()) {
-            chain = chain.chain(() -> client.preparedQuery("insert into table_view (id, table_id, name, type, position)"
-                            + " values ($1, $2, $3, $4, 0)")
-                    .execute(Tuple.of(view.id(), table.id(), view.name(), view.type()))
-                    .replaceWithVoid());
+            chain = chain.chain(() -> insertView(client, table.id(), view));
         }
         return chain;
     }
@@ -173,13 +175,60 @@ public class SchemaRepository {
     }
 
     public Uni<Void> updateField(SqlClient client, Field field) {
-        return client.preparedQuery(
-                        "update field set name = $2, description = $3, options = $4::text::jsonb where id = $1")
+        return client.preparedQuery("update field set name = $2, description = $3, options = $4::text::jsonb, type = $5"
+                        + " where id = $1")
                 .execute(Tuple.of(
                         field.id(),
                         field.name(),
                         field.description().orElse(null),
-                        Json.write(FieldOptions.toStored(field.kind()))))
+                        Json.write(FieldOptions.toStored(field.kind())),
+                        field.kind().type()))
+                .replaceWithVoid();
+    }
+
+    public Uni<Void> renameBase(SqlClient client, String baseId, String name) {
+        return client.preparedQuery("update base set name = $2 where id = $1")
+                .execute(Tuple.of(baseId, name))
+                .replaceWithVoid();
+    }
+
+    /** Deletes the table with its fields and views. */
+    public Uni<Void> deleteTable(SqlClient client, String tableId) {
+        return client.preparedQuery("delete from base_table where id = $1")
+                .execute(Tuple.of(tableId))
+                .replaceWithVoid();
+    }
+
+    public Uni<Void> deleteField(SqlClient client, String fieldId) {
+        return client.preparedQuery("delete from field where id = $1")
+                .execute(Tuple.of(fieldId))
+                .replaceWithVoid();
+    }
+
+    /** Appends the view to the table. */
+    public Uni<Void> insertView(SqlClient client, String tableId, View view) {
+        return client.preparedQuery("insert into table_view (id, table_id, name, type, settings, position)"
+                        + " select $1, $2, $3, $4, $5::text::jsonb,"
+                        + " (select coalesce(max(position) + 1, 0) from table_view where table_id = $2)")
+                .execute(Tuple.of(
+                        view.id(),
+                        tableId,
+                        view.name(),
+                        view.type(),
+                        Json.write(view.settings().toStored())))
+                .replaceWithVoid();
+    }
+
+    public Uni<Void> updateView(SqlClient client, View view) {
+        return client.preparedQuery("update table_view set name = $2, settings = $3::text::jsonb where id = $1")
+                .execute(Tuple.of(
+                        view.id(), view.name(), Json.write(view.settings().toStored())))
+                .replaceWithVoid();
+    }
+
+    public Uni<Void> deleteView(SqlClient client, String viewId) {
+        return client.preparedQuery("delete from table_view where id = $1")
+                .execute(Tuple.of(viewId))
                 .replaceWithVoid();
     }
 

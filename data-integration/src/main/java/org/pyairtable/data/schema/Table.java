@@ -84,6 +84,40 @@ public final class Table {
                 .findFirst();
     }
 
+    /** The same table with a view added, or replaced when it has one with this id. */
+    public Table with(View view) {
+        List<View> changed = new ArrayList<>(views);
+        if (views.stream().anyMatch(v -> v.id().equals(view.id()))) {
+            changed.replaceAll(v -> v.id().equals(view.id()) ? view : v);
+        } else {
+            changed.add(view);
+        }
+        return new Table(id, name, description, primaryFieldId, fields, changed);
+    }
+
+    public Table withoutView(String viewId) {
+        return new Table(
+                id,
+                name,
+                description,
+                primaryFieldId,
+                fields,
+                views.stream().filter(v -> !v.id().equals(viewId)).toList());
+    }
+
+    /** The same table without a field, in its views as well. */
+    public Table withoutField(String fieldId) {
+        return new Table(
+                id,
+                name,
+                description,
+                primaryFieldId,
+                fields.stream().filter(f -> !f.id().equals(fieldId)).toList(),
+                views.stream()
+                        .map(v -> v.withSettings(v.settings().without(fieldId)))
+                        .toList());
+    }
+
     public Table withNaming(String newName, Optional<String> newDescription) {
         return new Table(id, newName, newDescription, primaryFieldId, fields, views);
     }

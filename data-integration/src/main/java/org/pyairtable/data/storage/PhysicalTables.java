@@ -2,8 +2,10 @@ package org.pyairtable.data.storage;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.pyairtable.data.cell.CellCodecs;
 import org.pyairtable.data.schema.Field;
@@ -58,6 +60,36 @@ public class PhysicalTables {
                                 + " source_pos bigint not null, target_pos bigint not null,"
                                 + " primary key (source_id, target_id))",
                         "create index on " + join + " (target_id)"));
+    }
+
+    /** Drops what {@link #add} added, with the cells in it. */
+    public Uni<Void> remove(SqlConnection connection, String tableId, Field field) {
+        return switch (field.kind()) {
+            case FieldKind.Link link ->
+                run(connection, List.of("drop table if exists " + SqlNames.join(link.joinTable())));
+            case FieldKind.RecordOwn system -> Uni.createFrom().voidItem();
+            default ->
+                run(
+                        connection,
+                        List.of("alter table " + SqlNames.table(tableId) + " drop column "
+                                + SqlNames.column(field.id())));
+        };
+    }
+
+    /** Empties the cells that hold choices which are no more. */
+    public Uni<Void> forgetChoices(
+            SqlConnection connection, String tableId, Field field, Collection<String> choiceIds) {
+        String column = SqlNames.column(field.id());
+        boolean single = field.kind() instanceof FieldKind.SingleSelect;
+        String gone = single
+                ? " set " + column + " = null where " + column + " = any($1)"
+                : " set " + column + " = nullif(array(select c from unnest(" + column
+                        + ") with ordinality as u (c, n) where c <> all($1) order by n), '{}') where " + column
+                        + " && $1";
+        return connection
+                .preparedQuery("update " + SqlNames.table(tableId) + gone)
+                .execute(Tuple.of(choiceIds.toArray(String[]::new)))
+                .replaceWithVoid();
     }
 
     public Uni<Void> drop(SqlConnection connection, List<Table> tables) {

@@ -1,0 +1,79 @@
+package org.pyairtable.data.meta;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.function.BiFunction;
+import org.pyairtable.data.access.AccessPolicy;
+import org.pyairtable.data.access.Permission;
+import org.pyairtable.data.meta.SchemaChanges.Author;
+import org.pyairtable.data.meta.SchemaChanges.Changed;
+import org.pyairtable.data.record.Backfill;
+import org.pyairtable.data.record.ChangeObservers;
+import org.pyairtable.data.record.ChangeOrigin;
+import org.pyairtable.data.schema.Base;
+import org.pyairtable.data.schema.SchemaRepository;
+import org.pyairtable.data.snapshot.Snapshot;
+import org.pyairtable.data.snapshot.Snapshots;
+import org.pyairtable.data.storage.Locks;
+import org.pyairtable.data.storage.PhysicalTables;
+import org.pyairtable.outbox.Outbox;
+
+/** Changes the shape of one base in a transaction that has the base for itself. */
+@Singleton
+public class ShapeTransactions {
+    private final Pool pool;
+    private final Snapshots snapshots;
+    private final AccessPolicy policy;
+    private final SchemaRepository repository;
+    private final ChangeObservers observers;
+    private final Clock clock;
+    private final BaseDraft.Tools tools;
+
+    ShapeTransactions(
+            Pool pool,
+            Snapshots snapshots,
+            AccessPolicy policy,
+            SchemaRepository repository,
+            PhysicalTables physical,
+            Backfill backfill,
+            Outbox outbox,
+            ChangeObservers observers,
+            Clock clock) {
+        this.pool = pool;
+        this.snapshots = snapshots;
+        this.policy = policy;
+        this.repository = repository;
+        this.observers = observers;
+        this.clock = clock;
+        this.tools = new BaseDraft.Tools(repository, physical, backfill, outbox);
+    }
+
+    BaseDraft.Tools tools() {
+        return tools;
+    }
+
+    /** Needs the right to change the shape. Nothing of it stays when {@code change} fails. */
+    public <T> Uni<Changed<T>> change(Author author, String baseId, BiFunction<BaseDraft, Base, Uni<T>> change) {
+        return pool.withTransaction(connection -> Locks.ownBase(connection, baseId)
+                        .chain(() -> snapshots.current(connection, baseId))
+                        .chain(found -> {
+                            policy.require(author.principal(), found.map(Snapshot::base), Permission.CHANGE_SCHEMA);
+                            Base base = found.orElseThrow().base();
+                            BaseDraft draft = new BaseDraft(tools, connection, author.in(base.workspaceId()), base);
+                            return repository
+                                    .advance(connection, baseId)
+                                    .chain(() -> change.apply(draft, base))
+                                    .call(() ->
+                                            observers.reshaped(connection, base, draft.base(), origin(author, base)))
+                                    .map(value -> new Changed<>(draft.base(), value));
+                        }))
+                .onTermination()
+                .invoke(() -> snapshots.forget(baseId));
+    }
+
+    private ChangeOrigin origin(Author author, Base base) {
+        return new ChangeOrigin(author.in(base.workspaceId()), "api", clock.instant());
+    }
+}
