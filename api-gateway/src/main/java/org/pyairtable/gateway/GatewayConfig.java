@@ -38,6 +38,10 @@ public interface GatewayConfig {
         @Min(1)
         int url();
 
+        /** Largest request body where people fill in forms: accounts, settings. */
+        @WithDefault("256K")
+        MemorySize formBody();
+
         /** Largest request body. */
         @WithDefault("10M")
         MemorySize body();

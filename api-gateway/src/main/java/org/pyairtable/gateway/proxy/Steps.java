@@ -14,7 +14,6 @@ import org.pyairtable.gateway.identity.Authenticator;
 import org.pyairtable.gateway.identity.Credential;
 import org.pyairtable.gateway.limit.RateLimits;
 import org.pyairtable.gateway.route.Access;
-import org.pyairtable.gateway.route.BodySize;
 import org.pyairtable.gateway.route.RequestPath;
 import org.pyairtable.gateway.route.Route;
 import org.pyairtable.gateway.route.RouteTable;
@@ -62,7 +61,7 @@ class Steps {
         path.ifPresent(exchange::path);
         return path.isPresent()
                 ? Optional.empty()
-                : Optional.of(new Refusal.BadRequest("The path is malformed or ambiguous"));
+                : Optional.of(new Refusal.BadRequest("The URL is malformed or ambiguous"));
     }
 
     private Optional<Refusal> route(Exchange exchange) {
@@ -131,6 +130,10 @@ class Steps {
     }
 
     long bodyLimit(Route route) {
-        return (route.body() == BodySize.FILE ? limits.fileBody() : limits.body()).asLongValue();
+        return switch (route.body()) {
+            case FORM -> limits.formBody().asLongValue();
+            case DOCUMENT -> limits.body().asLongValue();
+            case FILE -> limits.fileBody().asLongValue();
+        };
     }
 }

@@ -15,9 +15,12 @@ import java.util.Optional;
  * @param path the part before the query, decoded once
  */
 public record RequestPath(String uri, String path) {
+    /** No text that a database stores has it, in a path or in a query. */
+    private static final String NUL = "%00";
+
     /** The path of a request target; empty when it is not a sound one. */
     public static Optional<RequestPath> of(String target) {
-        if (!target.startsWith("/") || target.indexOf('#') >= 0) {
+        if (!target.startsWith("/") || target.indexOf('#') >= 0 || target.contains(NUL)) {
             return Optional.empty();
         }
         int query = target.indexOf('?');

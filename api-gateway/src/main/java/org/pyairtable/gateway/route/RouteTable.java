@@ -102,7 +102,9 @@ public final class RouteTable {
     }
 
     private static Route to(String service, String name, String prefix, Access access, ScopeRule scopes) {
-        return new Route(name, prefix, new Target.Service(service), access, scopes, BodySize.DOCUMENT);
+        boolean forms = service.equals(CORE) || service.equals(COMMUNICATION);
+        BodySize size = forms ? BodySize.FORM : BodySize.DOCUMENT;
+        return new Route(name, prefix, new Target.Service(service), access, scopes, size);
     }
 
     private static Route own(String name, String prefix, Page page, Access access) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
@@ -31,6 +32,9 @@ import org.pyairtable.testkit.Message;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Order(3)
 final class FaultIT {
+    /** Run by the profile {@code faults} only: together they take minutes. */
+    private static final String ON_DEMAND = "on-demand";
+
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final RunningSuite suite;
@@ -132,6 +136,7 @@ final class FaultIT {
     }
 
     @Test
+    @Tag(ON_DEMAND)
     void aFrozenCorePlatformKeepsNobodyWhoIsSignedInFromWorking() {
         Member.Table table = member.tables("Notes").getFirst();
         ProcessHandle core = suite.part("core-platform").process();
@@ -190,6 +195,7 @@ final class FaultIT {
     }
 
     @Test
+    @Tag(ON_DEMAND)
     void aDeadServiceAnswersAtOnceThatItIsAwayAndReturnsByItself() {
         String dead = "/api/notifications";
         RawCaller caller = member.rawSession();
@@ -250,6 +256,7 @@ final class FaultIT {
     }
 
     @Test
+    @Tag(ON_DEMAND)
     void aFrozenBrokerStopsNoWriteAndGetsEveryEventLater() {
         Member.Table table = member.tables("Frozen").getFirst();
         String requests = requests("broker");
@@ -283,6 +290,7 @@ final class FaultIT {
     }
 
     @Test
+    @Tag(ON_DEMAND)
     void aKillOfTheDatabaseLosesNothingAcknowledged() {
         Member.Table table = member.tables("Durable").getFirst();
         String requests = requests("database");
@@ -301,6 +309,7 @@ final class FaultIT {
     }
 
     @Test
+    @Tag(ON_DEMAND)
     void aServiceThatIsAskedToStopWithdrawsFirstAndFinishesWhatItHas() {
         RunningSuite.Part part = suite.part("workflow-engine");
         String key = "workflow-engine/" + instance("workflow-engine");
