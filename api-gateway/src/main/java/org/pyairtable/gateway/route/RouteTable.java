@@ -61,6 +61,14 @@ public final class RouteTable {
         routes.add(to(DATA, "airtable", "/v0", Access.SIGNED_IN, new ScopeRule.Airtable()));
         routes.add(to(DATA, "mcp", "/mcp", Access.SIGNED_IN, ANY));
         Stream.of("bases", "schemas", "connections", "syncs").forEach(area -> routes.add(area(DATA, area)));
+        Stream.of("/api/bases/*/imports", "/api/bases/*/tables/*/import")
+                .forEach(prefix -> routes.add(new Route(
+                        "imports",
+                        prefix,
+                        new Target.Service(DATA),
+                        Access.SIGNED_IN,
+                        new ScopeRule.Area("bases"),
+                        BodySize.FILE)));
         Stream.of("search", "ask", "chat", "analyses", "budgets").forEach(area -> routes.add(area(AI, area)));
         Stream.of("workflows", "runs", "sagas", "formulas").forEach(area -> routes.add(area(WORKFLOW, area)));
         routes.add(to(WORKFLOW, "hooks", "/hooks", Access.PUBLIC, ANY));

@@ -36,6 +36,21 @@ class RouteTableTest {
 
     @ParameterizedTest
     @CsvSource({
+        "/api/bases/app1/imports, FILE",
+        "/api/bases/app1/imports/key-1, FILE",
+        "/api/bases/app1/tables/tbl1/import, FILE",
+        "/api/bases/app1/tables/tbl1/imports, DOCUMENT",
+        "/api/bases/app1/tables/tbl1/export, DOCUMENT",
+        "/api/bases/app1/x/imports, DOCUMENT",
+        "/api/bases/app1, DOCUMENT",
+        "/v0/appABCDEFGHIJKLMN/Tasks, DOCUMENT"
+    })
+    void onlyFilesMayBeLarge(String path, BodySize size) {
+        assertThat(table.match(path)).map(Route::body).contains(size);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "/, LANDING",
         "/openapi, OPENAPI",
         "/api/status, STATUS",

@@ -29,9 +29,12 @@ public interface CellCodec {
     /** @param column position in the row; holds the column's expression as {@link #selected} wrote it */
     Optional<Object> fromRow(Row row, int column);
 
-    /** The expression that selects the column in the form that {@link #fromRow} reads. */
+    /**
+     * The expression that selects the column in the form that {@link #fromRow} reads. It fixes the type: when a field gets
+     * another one, statements that connections still hold must not change what they answer.
+     */
     default String selected(String column) {
-        return column;
+        return column + "::" + columnType();
     }
 
     /** The value in the JSON cell format. */

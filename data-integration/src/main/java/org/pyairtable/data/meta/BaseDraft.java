@@ -1,5 +1,6 @@
 package org.pyairtable.data.meta;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.pyairtable.data.airtable.AirtableError;
 import org.pyairtable.data.formula.Derivation;
 import org.pyairtable.data.formula.Derivations;
@@ -47,8 +49,44 @@ public final class BaseDraft {
         this.base = base;
     }
 
+    /** The kind that a field would have with this type and these options; fails with Airtable's answer. */
+    public static FieldKind kind(Base base, Table table, Field field, String type, JsonNode options) {
+        return new FieldKinds(base, table, new FieldDefinition(field.name(), type, Optional.empty(), options)).kind();
+    }
+
+    /** The transaction. */
+    public SqlConnection connection() {
+        return connection;
+    }
+
     public Base base() {
         return base;
+    }
+
+    /** Adds tables as they are, with the links between them and no records. */
+    public Uni<Void> addTables(List<Table> tables) {
+        int first = base.tables().size();
+        for (Table table : tables) {
+            base = base.with(table);
+        }
+        Uni<Void> chain = Uni.createFrom().voidItem();
+        for (int i = 0; i < tables.size(); i++) {
+            Table table = tables.get(i);
+            int position = first + i;
+            chain = chain.chain(() -> tools.repository().insertTable(connection, base.id(), table, position))
+                    .chain(() -> tools.physical().create(connection, table))
+                    .chain(() -> append(new SchemaEvent.TableCreated(base.id(), table.id(), table.name())));
+        }
+        for (Table table : tables) {
+            for (Field field : table.fields()) {
+                Uni<Void> before = chain;
+                chain = field.kind() instanceof FieldKind.Link
+                        ? before.chain(() -> tools.physical().add(connection, table.id(), field))
+                        : before;
+                chain = chain.chain(() -> append(created(table, field)));
+            }
+        }
+        return chain;
     }
 
     Uni<Table> addTable(TableDefinition definition) {
@@ -81,7 +119,8 @@ public final class BaseDraft {
         return chain.map(ignored -> base.table(tableId));
     }
 
-    private static boolean mayBePrimary(FieldKind kind) {
+    /** Whether a field of this kind can name the records of its table. */
+    public static boolean mayBePrimary(FieldKind kind) {
         return switch (kind) {
             case FieldKind.Text k -> true;
             case FieldKind.PlainNumber k -> true;
@@ -170,6 +209,54 @@ public final class BaseDraft {
                 .replaceWith(field);
     }
 
+    /** Gives a field another type that its cells fit as they are. */
+    public Uni<Void> retypeField(String tableId, Field field) {
+        return changeField(tableId, field).replaceWithVoid();
+    }
+
+    /**
+     * Gives a field another type. The other side of a link goes with the old one.
+     *
+     * @param move brings the cells over; it gets the field as it was, under another id that reads the old cells until it is
+     *     done
+     */
+    public Uni<Void> replaceField(String tableId, Field now, Function<Field, Uni<Void>> move) {
+        Table table = base.table(tableId);
+        Field before = table.field(now.id());
+        Field old = new Field(Ids.random("fld"), before.name(), before.description(), before.kind());
+        List<Placed> otherSides = otherSides(before);
+        List<String> concerned = new ArrayList<>(List.of(now.id()));
+        otherSides.forEach(side -> concerned.add(side.field().id()));
+        Set<String> readers = readers(concerned);
+        base = base.with(table.with(now));
+        if (Derivations.of(base).isCircular()) {
+            throw AirtableError.invalidFieldOptions("The formula refers to itself")
+                    .exception();
+        }
+        readers.addAll(readers(concerned));
+        return tools.physical()
+                .rename(connection, tableId, before, old.id())
+                .chain(() -> forgetAll(otherSides))
+                .chain(() -> tools.physical().add(connection, tableId, now))
+                .chain(() -> tools.repository().updateField(connection, now))
+                .chain(() -> append(changed(tableId, now)))
+                .chain(() -> inverse(base.table(tableId), now))
+                .chain(() -> move.apply(old))
+                .chain(() -> tools.physical().remove(connection, tableId, old))
+                .chain(() -> refresh(readers));
+    }
+
+    private List<Placed> otherSides(Field field) {
+        List<Placed> sides = new ArrayList<>();
+        if (field.kind() instanceof FieldKind.Link link) {
+            link.inverseFieldId()
+                    .ifPresent(id -> sides.add(new Placed(
+                            link.linkedTableId(),
+                            base.table(link.linkedTableId()).field(id))));
+        }
+        return sides;
+    }
+
     private Uni<Void> forgetChoices(String tableId, Field field, FieldKind before) {
         if (!(before instanceof FieldKind.Select was) || !(field.kind() instanceof FieldKind.Select is)) {
             return Uni.createFrom().voidItem();
@@ -186,12 +273,7 @@ public final class BaseDraft {
     /** Removes a field, and the other side of a link with it. What reads them becomes invalid. */
     Uni<Void> removeField(String tableId, Field field) {
         List<Placed> gone = new ArrayList<>(List.of(new Placed(tableId, field)));
-        if (field.kind() instanceof FieldKind.Link link) {
-            link.inverseFieldId()
-                    .ifPresent(id -> gone.add(new Placed(
-                            link.linkedTableId(),
-                            base.table(link.linkedTableId()).field(id))));
-        }
+        gone.addAll(otherSides(field));
         Set<String> readers = readers(gone.stream().map(p -> p.field().id()).toList());
         return removeAll(gone).chain(() -> refresh(readers));
     }
@@ -221,13 +303,21 @@ public final class BaseDraft {
     private record Placed(String tableId, Field field) {}
 
     private Uni<Void> removeAll(List<Placed> fields) {
+        Uni<Void> chain = forgetAll(fields);
+        for (Placed gone : fields) {
+            chain = chain.chain(() -> tools.physical().remove(connection, gone.tableId(), gone.field()));
+        }
+        return chain;
+    }
+
+    /** As far as others can see the fields are gone; their cells still exist. */
+    private Uni<Void> forgetAll(List<Placed> fields) {
         Uni<Void> chain = Uni.createFrom().voidItem();
         for (Placed gone : fields) {
             Table before = base.table(gone.tableId());
             Table after = before.withoutField(gone.field().id());
             base = base.with(after);
-            chain = chain.chain(() -> tools.physical().remove(connection, gone.tableId(), gone.field()))
-                    .chain(() -> tools.repository()
+            chain = chain.chain(() -> tools.repository()
                             .deleteField(connection, gone.field().id()))
                     .chain(() -> updateViews(before, after))
                     .chain(() -> append(new SchemaEvent.FieldDeleted(

@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.access.Permission;
 import org.pyairtable.data.airtable.AirtableError;
@@ -38,7 +39,8 @@ import org.pyairtable.runtime.problem.ServiceException;
 public class SchemaChanges {
     /** Who changes the shape, and the context of the events. */
     public record Author(Principal principal, EventContext context) {
-        EventContext in(String workspaceId) {
+        /** The context of events of a workspace. */
+        public EventContext in(String workspaceId) {
             return new EventContext(
                     workspaceId, context.actor(), context.causation(), context.correlation(), context.replyTo());
         }
@@ -89,10 +91,23 @@ public class SchemaChanges {
         }
         List<TableDefinition> tables = new ArrayList<>();
         body.path("tables").forEach(table -> tables.add(TableDefinition.of(table)));
+        return createBase(author, workspaceId, name, draft -> {
+            Uni<Void> chain = Uni.createFrom().voidItem();
+            for (TableDefinition table : tables) {
+                chain = chain.chain(() -> draft.addTable(table)).replaceWithVoid();
+            }
+            return chain;
+        });
+    }
+
+    /** @param founding what the base gets before anybody can see it */
+    public Uni<Base> createBase(
+            Author author, String workspaceId, String name, Function<BaseDraft, Uni<Void>> founding) {
+        policy.requireInWorkspace(author.principal(), workspaceId, Permission.CHANGE_SCHEMA);
         Base empty = new Base(Ids.random("app"), name, workspaceId, 1, List.of());
         return pool.withTransaction(connection -> {
             BaseDraft draft = new BaseDraft(transactions.tools(), connection, author.in(workspaceId), empty);
-            Uni<Void> chain = repository
+            return repository
                     .insertBase(
                             connection,
                             empty,
@@ -100,11 +115,8 @@ public class SchemaChanges {
                             author.principal().userId())
                     .chain(() -> outbox.append(
                             connection, author.in(workspaceId), new SchemaEvent.BaseCreated(empty.id(), name)))
-                    .replaceWithVoid();
-            for (TableDefinition table : tables) {
-                chain = chain.chain(() -> draft.addTable(table)).replaceWithVoid();
-            }
-            return chain.map(ignored -> draft.base());
+                    .chain(() -> founding.apply(draft))
+                    .map(ignored -> draft.base());
         });
     }
 

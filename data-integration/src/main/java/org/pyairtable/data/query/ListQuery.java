@@ -92,6 +92,21 @@ public record ListQuery(
                 commentCount(texts(body.path("recordMetadata"))));
     }
 
+    /** All records, or those of a view, in large pages. */
+    public static ListQuery walk(List<String> fields, Optional<String> view, int pageSize) {
+        return new ListQuery(
+                fields,
+                Optional.empty(),
+                Optional.empty(),
+                pageSize,
+                Optional.empty(),
+                List.of(),
+                view,
+                false,
+                false,
+                false);
+    }
+
     /** The same request with another filter and order, and without a view. */
     public ListQuery with(Optional<String> otherFormula, List<Sort> otherSort) {
         return new ListQuery(

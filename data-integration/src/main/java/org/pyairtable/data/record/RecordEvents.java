@@ -25,8 +25,9 @@ import org.pyairtable.outbox.Outbox;
 
 /** Tells the others what a transaction changed: an event for each table, split when it has very many records. */
 final class RecordEvents {
-    /** Keeps an event far below what the broker takes, even with long texts in every record. */
     private static final int MAX_RECORDS = 100;
+    /** Keeps an event below what the broker takes: a character is up to four bytes, and the name of a record comes twice. */
+    private static final long MAX_CHARACTERS = 500_000;
 
     private final Changes changes;
     private final CellCodecs codecs;
@@ -45,14 +46,40 @@ final class RecordEvents {
             List<Touched> changed = changes.of(tableId).stream()
                     .filter(record -> record.kind().isPresent())
                     .toList();
-            for (int from = 0; from < changed.size(); from += MAX_RECORDS) {
-                List<Touched> part = changed.subList(from, Math.min(changed.size(), from + MAX_RECORDS));
+            for (List<Touched> part : parts(changed)) {
                 chain = chain.chain(() -> loadPrimaryValues(table, part))
                         .chain(() -> outbox.append(changes.connection(), context, event(table, part, via)))
                         .replaceWithVoid();
             }
         }
         return chain;
+    }
+
+    private static List<List<Touched>> parts(List<Touched> records) {
+        List<List<Touched>> parts = new ArrayList<>();
+        int from = 0;
+        long characters = 0;
+        for (int i = 0; i < records.size(); i++) {
+            long more = characters(records.get(i));
+            if (i - from == MAX_RECORDS || (i > from && characters + more > MAX_CHARACTERS)) {
+                parts.add(records.subList(from, i));
+                from = i;
+                characters = 0;
+            }
+            characters += more;
+        }
+        if (from < records.size()) {
+            parts.add(records.subList(from, records.size()));
+        }
+        return parts;
+    }
+
+    private static long characters(Touched record) {
+        return Stream.of(record.before(), record.after())
+                .flatMap(Optional::stream)
+                .flatMap(state -> state.cells().values().stream())
+                .mapToLong(cell -> cell instanceof String text ? text.length() : 0)
+                .sum();
     }
 
     private Uni<Void> loadPrimaryValues(Table table, List<Touched> records) {

@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,8 +20,10 @@ import org.pyairtable.data.airtable.AirtableError;
 import org.pyairtable.data.airtable.AirtableException;
 import org.pyairtable.data.cell.CellCodecs;
 import org.pyairtable.data.query.ListIterators;
+import org.pyairtable.data.query.ListIterators.Position;
 import org.pyairtable.data.query.ListQuery;
 import org.pyairtable.data.schema.Field;
+import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.snapshot.Snapshot;
 import org.pyairtable.data.snapshot.Snapshots;
@@ -76,6 +79,34 @@ public class RecordReads {
                 .map(position -> iterators.remember(fingerprint, position).map(Optional::of))
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
                 .map(offset -> new Page(result.fields(), result.records(), offset));
+    }
+
+    /**
+     * Some records of a list, with what is needed to show them.
+     *
+     * @param names what the records that link cells name are called, by record id
+     * @param next where the list goes on; absent at its end
+     */
+    public record Walk(
+            List<Field> fields, List<RecordState> records, Map<String, String> names, Optional<Position> next) {}
+
+    /** As {@link #list}, for a reader that goes through all of it by itself and needs no offset. */
+    public Uni<Walk> walk(Principal principal, String baseId, String table, ListQuery query, Optional<Position> after) {
+        return reading(principal, baseId, (snapshot, grant) -> {
+            Table found = table(snapshot, table);
+            ListQuery viewed = ViewedQuery.of(snapshot.base(), found, query);
+            Listing listing = new Listing(pool, codecs, snapshot.base(), found, grant, viewed, clock.instant());
+            return listing.read(after).chain(result -> TableScan.names(
+                            pool,
+                            codecs,
+                            snapshot.base(),
+                            result.fields().stream()
+                                    .filter(f -> f.kind() instanceof FieldKind.Link)
+                                    .toList(),
+                            result.records())
+                    .map(names -> new Seen<>(
+                            new Walk(result.fields(), result.records(), names, result.last()), result.version())));
+        });
     }
 
     /** As Airtable does, a record is found by any table of its base. */

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.Collection;
+import java.util.function.Supplier;
 
 /**
  * Who waits for whom, until the end of the transaction. Writers of records share a base; who changes its shape has it alone.
@@ -19,6 +20,17 @@ public final class Locks {
 
     public static Uni<Void> ownBase(SqlConnection connection, String baseId) {
         return take(connection, "select pg_advisory_xact_lock(hashtextextended($1, 0))::text", baseId);
+    }
+
+    /** Holds the base against changes of its shape while {@code work} runs, whatever transactions that has. */
+    public static <T> Uni<T> sharingBase(SqlConnection connection, String baseId, Supplier<Uni<T>> work) {
+        return take(connection, "select pg_advisory_lock_shared(hashtextextended($1, 0))::text", baseId)
+                .chain(() -> work.get()
+                        .onTermination()
+                        .call(() -> take(
+                                connection,
+                                "select pg_advisory_unlock_shared(hashtextextended($1, 0))::text",
+                                baseId)));
     }
 
     public static Uni<Void> tables(SqlConnection connection, Collection<String> tableIds) {

@@ -62,6 +62,16 @@ public class PhysicalTables {
                         "create index on " + join + " (target_id)"));
     }
 
+    /** Keeps the field's column, if it has one, under another name. */
+    public Uni<Void> rename(SqlConnection connection, String tableId, Field field, String otherId) {
+        return field.hasColumn()
+                ? run(
+                        connection,
+                        List.of("alter table " + SqlNames.table(tableId) + " rename column "
+                                + SqlNames.column(field.id()) + " to " + SqlNames.column(otherId)))
+                : Uni.createFrom().voidItem();
+    }
+
     /** Drops what {@link #add} added, with the cells in it. */
     public Uni<Void> remove(SqlConnection connection, String tableId, Field field) {
         return switch (field.kind()) {

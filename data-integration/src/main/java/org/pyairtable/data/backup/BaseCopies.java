@@ -1,0 +1,109 @@
+package org.pyairtable.data.backup;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.pyairtable.data.access.AccessPolicy;
+import org.pyairtable.data.access.Permission;
+import org.pyairtable.data.cell.CellCodecs;
+import org.pyairtable.data.meta.BaseDraft;
+import org.pyairtable.data.meta.SchemaChanges;
+import org.pyairtable.data.meta.SchemaChanges.Author;
+import org.pyairtable.data.record.RecordAnnouncements;
+import org.pyairtable.data.schema.Base;
+import org.pyairtable.data.schema.SchemaRepository;
+import org.pyairtable.data.schema.StoredShape;
+import org.pyairtable.data.snapshot.Snapshot;
+import org.pyairtable.data.snapshot.Snapshots;
+import org.pyairtable.data.storage.Locks;
+import org.pyairtable.events.EventContext;
+
+/** Makes bases that are like others. */
+@Singleton
+public class BaseCopies {
+    /** What a copy takes along. */
+    enum Extent {
+        STRUCTURE,
+        RECORDS
+    }
+
+    /** Puts records into new tables. */
+    @FunctionalInterface
+    interface Filling {
+        Uni<Void> into(SqlConnection connection, Renumbered copy);
+    }
+
+    private final AccessPolicy policy;
+    private final Snapshots snapshots;
+    private final SchemaRepository repository;
+    private final SchemaChanges changes;
+    private final CellCodecs codecs;
+    private final RecordAnnouncements announcements;
+
+    BaseCopies(
+            AccessPolicy policy,
+            Snapshots snapshots,
+            SchemaRepository repository,
+            SchemaChanges changes,
+            CellCodecs codecs,
+            RecordAnnouncements announcements) {
+        this.policy = policy;
+        this.snapshots = snapshots;
+        this.repository = repository;
+        this.changes = changes;
+        this.codecs = codecs;
+        this.announcements = announcements;
+    }
+
+    /** A base with these tables and no records. */
+    public Uni<Base> empty(Author author, String workspaceId, String name, String shape) {
+        Renumbered copy = Renumbered.of(shape);
+        return changes.createBase(author, workspaceId, name, draft -> draft.addTables(copy.tables()));
+    }
+
+    /** A base with these tables and the records that {@code filling} puts into them. */
+    Uni<Base> filled(Author author, String workspaceId, String name, String shape, Filling filling) {
+        Renumbered copy = Renumbered.of(shape);
+        return changes.createBase(
+                author, workspaceId, name, draft -> fill(author.in(workspaceId), draft, copy, filling));
+    }
+
+    private Uni<Void> fill(EventContext context, BaseDraft draft, Renumbered copy, Filling filling) {
+        return draft.addTables(copy.tables())
+                .chain(() -> filling.into(draft.connection(), copy))
+                .chain(() -> announcements.created(draft.connection(), Snapshot.of(draft.base()), context, "import"));
+    }
+
+    /** @param workspaceId where the copy is going to be; where the base is when absent */
+    Uni<Base> copy(Author author, String baseId, String name, Optional<String> workspaceId, Extent extent) {
+        return snapshots.current(baseId).chain(found -> {
+            Base known = allowed(author, found.map(Snapshot::base), extent);
+            String workspace = workspaceId.orElse(known.workspaceId());
+            return changes.createBase(author, workspace, name, draft -> Locks.ownBase(draft.connection(), baseId)
+                    .chain(() -> repository.load(draft.connection(), baseId))
+                    .chain(now -> copy(author, draft, allowed(author, now, extent), workspace, extent)));
+        });
+    }
+
+    private Uni<Void> copy(Author author, BaseDraft draft, Base source, String workspace, Extent extent) {
+        Renumbered copy = Renumbered.of(StoredShape.write(source.tables()));
+        return switch (extent) {
+            case STRUCTURE -> draft.addTables(copy.tables());
+            case RECORDS ->
+                fill(author.in(workspace), draft, copy, (connection, renumbered) -> new RecordCopy(connection, codecs)
+                        .copy(source.tables(), renumbered));
+        };
+    }
+
+    private Base allowed(Author author, Optional<Base> base, Extent extent) {
+        policy.require(author.principal(), base, Permission.READ_SCHEMA);
+        return switch (extent) {
+            case STRUCTURE -> base.orElseThrow();
+            case RECORDS -> {
+                policy.require(author.principal(), base, Permission.READ_RECORDS);
+                yield base.orElseThrow();
+            }
+        };
+    }
+}

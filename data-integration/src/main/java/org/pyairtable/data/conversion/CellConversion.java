@@ -1,0 +1,176 @@
+package org.pyairtable.data.conversion;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.pyairtable.data.airtable.AirtableException;
+import org.pyairtable.data.cell.CellCodec;
+import org.pyairtable.data.cell.CellCodecs;
+import org.pyairtable.data.schema.Choice;
+import org.pyairtable.data.schema.Field;
+import org.pyairtable.data.schema.FieldKind;
+
+/**
+ * Turns cells of one field into cells of another: what a person reads in the old cell is what typecast gets for the new one,
+ * unless both store the same thing more exactly.
+ */
+final class CellConversion {
+    private final Field from;
+    private final Field to;
+    private final CellCodec source;
+    private final CellCodec target;
+
+    CellConversion(CellCodecs codecs, Field from, Field to) {
+        this.from = from;
+        this.to = to;
+        this.source = codecs.of(from.kind());
+        this.target = codecs.of(to.kind());
+    }
+
+    /** Whether the column can stay as it is, because every cell means the same under both types. */
+    static boolean isSameStorage(Field from, Field to) {
+        return (from.kind() instanceof FieldKind.Text && to.kind() instanceof FieldKind.Text)
+                || (isAmount(from.kind()) && isAmount(to.kind()) && !(to.kind() instanceof FieldKind.Rating))
+                || (from.kind() instanceof FieldKind.Date && to.kind() instanceof FieldKind.Date)
+                || (from.kind() instanceof FieldKind.DateTime && to.kind() instanceof FieldKind.DateTime)
+                || (from.kind() instanceof FieldKind.Checkbox && to.kind() instanceof FieldKind.Checkbox);
+    }
+
+    private static boolean isAmount(FieldKind kind) {
+        return kind instanceof FieldKind.PlainNumber
+                || kind instanceof FieldKind.Currency
+                || kind instanceof FieldKind.Percent
+                || kind instanceof FieldKind.Duration
+                || kind instanceof FieldKind.Rating;
+    }
+
+    /** The old cell as a person reads it. */
+    String shown(Object stored, Map<String, String> names) {
+        return from.kind() instanceof FieldKind.Link ? String.join(", ", parts(stored, names)) : source.display(stored);
+    }
+
+    /** What a client would write into the new field to say the same; empty when there is no such thing. */
+    Optional<JsonNode> written(Object stored, Map<String, String> names) {
+        Object json = source.toJson(stored);
+        if (json instanceof Map<?, ?> map && (map.containsKey("error") || map.containsKey("specialValue"))) {
+            return Optional.empty();
+        }
+        boolean numeric = isAmount(to.kind()) || to.kind() instanceof FieldKind.Checkbox;
+        if (numeric && json instanceof BigDecimal number) {
+            return Optional.of(DecimalNode.valueOf(number));
+        }
+        if (numeric && json instanceof Boolean flag) {
+            return Optional.of(DecimalNode.valueOf(flag ? BigDecimal.ONE : BigDecimal.ZERO));
+        }
+        boolean temporal = to.kind() instanceof FieldKind.Date || to.kind() instanceof FieldKind.DateTime;
+        if (temporal && !(from.kind() instanceof FieldKind.Text)) {
+            return Optional.of(TextNode.valueOf(moment(stored, json)));
+        }
+        boolean many = to.kind() instanceof FieldKind.MultipleSelects || to.kind() instanceof FieldKind.Link;
+        if (!(from.kind() instanceof FieldKind.Text)) {
+            List<String> parts = parts(stored, names);
+            if (many) {
+                return Optional.of(JsonNodeFactory.instance
+                        .arrayNode()
+                        .addAll(parts.stream().map(TextNode::valueOf).toList()));
+            }
+            if (to.kind() instanceof FieldKind.SingleSelect && !parts.isEmpty()) {
+                return Optional.of(TextNode.valueOf(parts.getFirst()));
+            }
+        }
+        return Optional.of(TextNode.valueOf(shown(stored, names)));
+    }
+
+    private String moment(Object stored, Object json) {
+        if (stored instanceof Instant instant && to.kind() instanceof FieldKind.Date) {
+            return instant.atZone(zone(from.kind())).toLocalDate().toString();
+        }
+        if (json instanceof String day
+                && day.length() == 10
+                && to.kind() instanceof FieldKind.DateTime
+                && from.kind() instanceof FieldKind.Date) {
+            return day;
+        }
+        return json instanceof String text ? text : source.display(stored);
+    }
+
+    private static ZoneId zone(FieldKind kind) {
+        return kind instanceof FieldKind.DateTime time
+                        && !time.timeZone().equals("client")
+                        && !time.timeZone().equals("utc")
+                ? ZoneId.of(time.timeZone())
+                : ZoneOffset.UTC;
+    }
+
+    /** The cell as names, one for each thing in it. */
+    private List<String> parts(Object stored, Map<String, String> names) {
+        if (from.kind() instanceof FieldKind.Link) {
+            return ((List<?>) stored)
+                    .stream()
+                            .map(id -> names.getOrDefault(String.valueOf(id), ""))
+                            .filter(name -> !name.isEmpty())
+                            .toList();
+        }
+        if (source.toJson(stored) instanceof List<?> list && !list.isEmpty()) {
+            List<String> parts = new ArrayList<>();
+            list.forEach(
+                    element -> parts.add(element instanceof String text ? text : source.display(List.of(element))));
+            return parts;
+        }
+        return List.of(source.display(stored));
+    }
+
+    /** The new cell; empty when nothing of the old one can be kept. */
+    Optional<Object> converted(Object stored, Map<String, String> names) {
+        try {
+            return written(stored, names).flatMap(value -> target.accept(to, value, true));
+        } catch (AirtableException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What became of a cell. */
+    enum Fate {
+        KEPT,
+        CHANGED,
+        LOST
+    }
+
+    Fate fate(Object before, Optional<Object> after, Map<String, String> names) {
+        if (after.isEmpty()) {
+            return Fate.LOST;
+        }
+        boolean same = source.toJson(before).equals(target.toJson(after.get()))
+                || shown(before, names).equals(display(after.get()));
+        return same ? Fate.KEPT : Fate.CHANGED;
+    }
+
+    /** The new cell as a person reads it. Until its records exist, a link holds their names. */
+    String display(Object after) {
+        return target.display(after);
+    }
+
+    /** A select with a choice for each of the names; those that it has stay as they are. */
+    static FieldKind.Select withChoices(
+            FieldKind.Select select, Iterable<String> names, int most, UnaryOperator<String> newId) {
+        List<Choice> choices = new ArrayList<>(select.choices());
+        var known = choices.stream().map(Choice::name).collect(Collectors.toSet());
+        for (String name : names) {
+            if (choices.size() < most && known.add(name)) {
+                choices.add(new Choice(newId.apply("sel"), name, Optional.empty()));
+            }
+        }
+        return select.withChoices(choices);
+    }
+}

@@ -1,0 +1,133 @@
+package org.pyairtable.data.csv;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pyairtable.data.access.AccessPolicy;
+import org.pyairtable.data.access.Permission;
+import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.cell.CellCodecs;
+import org.pyairtable.data.query.ListIterators.Position;
+import org.pyairtable.data.query.ListQuery;
+import org.pyairtable.data.record.RecordReads;
+import org.pyairtable.data.record.RecordReads.Walk;
+import org.pyairtable.data.record.RecordState;
+import org.pyairtable.data.schema.Field;
+import org.pyairtable.data.schema.FieldKind;
+import org.pyairtable.data.schema.Table;
+import org.pyairtable.data.snapshot.Snapshot;
+import org.pyairtable.data.snapshot.Snapshots;
+import org.pyairtable.runtime.identity.Principal;
+
+/** Writes a table, or what a view shows of it, as CSV: batch after batch, as fast as the client takes them. */
+@Singleton
+public class CsvExport {
+    private static final int BATCH = 250;
+
+    /** A table that is about to be written. */
+    record Opened(Table table, Multi<byte[]> content) {}
+
+    private final Snapshots snapshots;
+    private final AccessPolicy policy;
+    private final RecordReads reads;
+    private final CellCodecs codecs;
+
+    CsvExport(Snapshots snapshots, AccessPolicy policy, RecordReads reads, CellCodecs codecs) {
+        this.snapshots = snapshots;
+        this.policy = policy;
+        this.reads = reads;
+        this.codecs = codecs;
+    }
+
+    /**
+     * Refuses before the first byte.
+     *
+     * @param view name or id; without one all fields of all records are written
+     */
+    Uni<Opened> open(Principal principal, String baseId, String tableId, Optional<String> view, CsvText text) {
+        return snapshots.current(baseId).chain(found -> {
+            policy.require(principal, found.map(Snapshot::base), Permission.READ_RECORDS);
+            Table table = found.orElseThrow().base().tables().stream()
+                    .filter(t -> t.id().equals(tableId))
+                    .findFirst()
+                    .orElseThrow(() -> AirtableError.modelNotFound().exception());
+            List<String> fields = fields(table, view).stream().map(Field::id).toList();
+            ListQuery query = ListQuery.walk(fields, view, BATCH);
+            return reads.walk(principal, baseId, tableId, query, Optional.empty())
+                    .map(first -> new Opened(
+                            table,
+                            content(first, after -> reads.walk(principal, baseId, tableId, query, after), text)));
+        });
+    }
+
+    private static List<Field> fields(Table table, Optional<String> view) {
+        return view.map(name -> table.findView(name)
+                        .orElseThrow(() -> AirtableError.unknownView(name).exception())
+                        .settings()
+                        .visible(table))
+                .orElse(table.fields());
+    }
+
+    @FunctionalInterface
+    private interface Next {
+        Uni<Walk> after(Optional<Position> position);
+    }
+
+    private Multi<byte[]> content(Walk first, Next next, CsvText text) {
+        Multi<Walk> rest = first.next().isEmpty()
+                ? Multi.createFrom().empty()
+                : Multi.createBy()
+                        .repeating()
+                        .uni(() -> new Cursor(first.next()), cursor -> next.after(cursor.position)
+                                .invoke(walk -> cursor.position = walk.next()))
+                        .whilst(walk -> walk.next().isPresent());
+        StringBuilder head = new StringBuilder();
+        text.row(head, first.fields().stream().map(Field::name).toList());
+        return Multi.createBy()
+                .concatenating()
+                .streams(Multi.createFrom().item(first), rest)
+                .map(walk -> {
+                    StringBuilder rows = new StringBuilder();
+                    if (walk == first) {
+                        rows.append(head);
+                    }
+                    walk.records().forEach(record -> text.row(rows, cells(walk, record)));
+                    return rows.toString().getBytes(StandardCharsets.UTF_8);
+                });
+    }
+
+    private List<String> cells(Walk walk, RecordState record) {
+        List<String> cells = new ArrayList<>();
+        for (Field field : walk.fields()) {
+            cells.add(record.cell(field)
+                    .map(stored -> display(field, stored, walk.names()))
+                    .orElse(""));
+        }
+        return cells;
+    }
+
+    private String display(Field field, Object stored, Map<String, String> names) {
+        if (field.kind() instanceof FieldKind.Link) {
+            return String.join(
+                    ", ",
+                    ((List<?>) stored)
+                            .stream()
+                                    .map(id -> names.getOrDefault(String.valueOf(id), ""))
+                                    .toList());
+        }
+        return codecs.of(field.kind()).display(stored);
+    }
+
+    private static final class Cursor {
+        Optional<Position> position;
+
+        Cursor(Optional<Position> position) {
+            this.position = position;
+        }
+    }
+}

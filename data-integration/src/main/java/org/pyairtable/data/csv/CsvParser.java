@@ -1,0 +1,189 @@
+package org.pyairtable.data.csv;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads RFC 4180 as it arrives: whatever the borders of the pieces, rows come out as soon as they are whole. Lines end with
+ * CR LF, LF or CR; a quote only means something at the start of a cell; empty lines are no rows. It holds one row at most.
+ */
+final class CsvParser {
+    /** Longer cells are refused: no field takes them. */
+    private static final int MAX_CELL = 200_000;
+    /** Longer rows are refused: they would not fit into an event. */
+    private static final int MAX_ROW = 2_000_000;
+    /** Most cells of a row. */
+    private static final int MAX_CELLS = 1_000;
+
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+    /** @param line where the row begins, counted from 1 */
+    record CsvRow(long line, List<String> cells) {
+        CsvRow {
+            cells = List.copyOf(cells);
+        }
+    }
+
+    /** The text is not what it should be. */
+    static final class Malformed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Malformed(long line, String message) {
+            super("line " + line + ": " + message, null, false, false);
+        }
+    }
+
+    private enum State {
+        START,
+        PLAIN,
+        QUOTED,
+        QUOTE_IN_QUOTED
+    }
+
+    private final char separator;
+    private final CharsetDecoder decoder = StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    private final StringBuilder cell = new StringBuilder();
+    private List<String> cells = new ArrayList<>();
+    private ByteBuffer undecoded = ByteBuffer.allocate(0);
+    private State state = State.START;
+    private long line = 1;
+    private long rowLine = 1;
+    private int rowLength;
+    private boolean atStart = true;
+    private boolean afterReturn;
+
+    CsvParser(char separator) {
+        this.separator = separator;
+    }
+
+    /** The rows that end in this piece. */
+    List<CsvRow> feed(byte[] piece) {
+        ByteBuffer bytes = ByteBuffer.allocate(undecoded.remaining() + piece.length)
+                .put(undecoded)
+                .put(piece)
+                .flip();
+        CharBuffer chars = CharBuffer.allocate(bytes.remaining() + 1);
+        CoderResult result = decoder.decode(bytes, chars, false);
+        if (result.isError()) {
+            throw new Malformed(line, "this is not UTF-8");
+        }
+        undecoded = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+        List<CsvRow> rows = new ArrayList<>();
+        chars.flip();
+        while (chars.hasRemaining()) {
+            accept(chars.get(), rows);
+        }
+        return rows;
+    }
+
+    /** What is left when nothing more comes. */
+    List<CsvRow> end() {
+        if (undecoded.hasRemaining()) {
+            throw new Malformed(line, "this is not UTF-8");
+        }
+        if (state == State.QUOTED) {
+            throw new Malformed(rowLine, "a quoted cell does not end");
+        }
+        List<CsvRow> rows = new ArrayList<>();
+        if (!cells.isEmpty() || !cell.isEmpty() || state != State.START) {
+            endRow(rows);
+        }
+        return rows;
+    }
+
+    private void accept(char c, List<CsvRow> rows) {
+        if (atStart) {
+            atStart = false;
+            if (c == BYTE_ORDER_MARK) {
+                return;
+            }
+        }
+        boolean secondOfLineEnd = c == '\n' && afterReturn;
+        afterReturn = c == '\r';
+        if ((c == '\n' && !secondOfLineEnd) || c == '\r') {
+            line++;
+        }
+        switch (state) {
+            case START -> start(c, secondOfLineEnd, rows);
+            case PLAIN -> plain(c, rows);
+            case QUOTED -> {
+                if (c == '"') {
+                    state = State.QUOTE_IN_QUOTED;
+                } else {
+                    append(c);
+                }
+            }
+            case QUOTE_IN_QUOTED -> {
+                if (c == '"') {
+                    append(c);
+                    state = State.QUOTED;
+                } else {
+                    // What follows a closing quote belongs to the cell, as spreadsheets read it.
+                    plain(c, rows);
+                }
+            }
+        }
+    }
+
+    private void start(char c, boolean secondOfLineEnd, List<CsvRow> rows) {
+        if (secondOfLineEnd && cells.isEmpty()) {
+            rowLine = line;
+            return;
+        }
+        if (c == '"') {
+            state = State.QUOTED;
+        } else {
+            plain(c, rows);
+        }
+    }
+
+    private void plain(char c, List<CsvRow> rows) {
+        if (c == separator) {
+            endCell();
+        } else if (c == '\n' || c == '\r') {
+            endRow(rows);
+        } else {
+            append(c);
+            state = State.PLAIN;
+        }
+    }
+
+    private void append(char c) {
+        if (cell.length() >= MAX_CELL) {
+            throw new Malformed(rowLine, "a cell has more than " + MAX_CELL + " characters");
+        }
+        if (++rowLength > MAX_ROW) {
+            throw new Malformed(rowLine, "a row has more than " + MAX_ROW + " characters");
+        }
+        cell.append(c);
+    }
+
+    private void endCell() {
+        if (cells.size() >= MAX_CELLS) {
+            throw new Malformed(rowLine, "there are more than " + MAX_CELLS + " cells");
+        }
+        cells.add(cell.toString());
+        cell.setLength(0);
+        state = State.START;
+    }
+
+    private void endRow(List<CsvRow> rows) {
+        boolean isEmpty = cells.isEmpty() && cell.isEmpty() && state != State.QUOTE_IN_QUOTED;
+        endCell();
+        if (!isEmpty) {
+            rows.add(new CsvRow(rowLine, cells));
+        }
+        cells = new ArrayList<>();
+        rowLength = 0;
+        rowLine = line;
+    }
+}

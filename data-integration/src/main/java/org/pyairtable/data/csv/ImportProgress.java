@@ -1,0 +1,61 @@
+package org.pyairtable.data.csv;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.pyairtable.runtime.problem.ServiceException;
+
+/** How far imports with a key have come. A batch and its progress are one transaction. */
+@Singleton
+class ImportProgress {
+    /** @param rows data rows that were dealt with */
+    record Progress(String tableId, long rows, long created) {}
+
+    private final Pool pool;
+    private final Clock clock;
+
+    ImportProgress(Pool pool, Clock clock) {
+        this.pool = pool;
+        this.clock = clock;
+    }
+
+    Uni<Optional<Progress>> find(String baseId, String key) {
+        return pool.preparedQuery("select table_id, rows_done, created from csv_import where base_id = $1 and key = $2")
+                .execute(Tuple.of(baseId, key))
+                .map(rows -> rows.size() == 0
+                        ? Optional.empty()
+                        : Optional.of(rows.iterator().next())
+                                .map(row -> new Progress(row.getString(0), row.getLong(1), row.getLong(2))));
+    }
+
+    /** Fails when another request with the same key went on from the same place. */
+    Uni<Void> advance(
+            SqlConnection connection, String baseId, String key, String tableId, long from, int rows, int created) {
+        return connection
+                .preparedQuery("insert into csv_import (base_id, key, table_id, rows_done, created, updated_at)"
+                        + " values ($1, $2, $3, $4, $5, $6) on conflict (base_id, key) do update"
+                        + " set rows_done = excluded.rows_done, created = csv_import.created + excluded.created,"
+                        + " updated_at = excluded.updated_at"
+                        + " where csv_import.rows_done = $7 and csv_import.table_id = excluded.table_id")
+                .execute(Tuple.from(List.of(
+                        baseId,
+                        key,
+                        tableId,
+                        from + rows,
+                        (long) created,
+                        clock.instant().atOffset(ZoneOffset.UTC),
+                        from)))
+                .invoke(result -> {
+                    if (result.rowCount() == 0) {
+                        throw ServiceException.conflict("Another import with this key is running");
+                    }
+                })
+                .replaceWithVoid();
+    }
+}

@@ -1,0 +1,240 @@
+package org.pyairtable.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.pyairtable.data.DataFixture.EDITOR;
+import static org.pyairtable.data.DataFixture.OWNER;
+import static org.pyairtable.data.DataFixture.STRANGER;
+import static org.pyairtable.data.DataFixture.as;
+import static org.pyairtable.data.DataFixture.field;
+import static org.pyairtable.data.DataFixture.owner;
+import static org.pyairtable.data.DataFixture.patch;
+import static org.pyairtable.data.DataFixture.post;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.pyairtable.data.DataFixture.TestBase;
+import org.pyairtable.data.airtable.Json;
+import org.pyairtable.testkit.SuiteResource;
+
+@QuarkusTest
+@WithTestResource(
+        value = SuiteResource.class,
+        initArgs = @ResourceArg(name = SuiteResource.DATABASE, value = "data_integration"))
+class ConversionIT {
+    private static final Map<String, Object> PRECISION = Map.of("precision", 1);
+
+    /** A table with one field besides the name, and a record for each value. */
+    private record Sheet(TestBase base, String fieldId, List<String> records) {
+        static Sheet of(Map<String, Object> column, @Nullable Object... values) {
+            TestBase base = DataFixture.base("Sheet", List.of(DataFixture.field("Name", "singleLineText"), column));
+            String id = owner().get("/v0/meta/bases/" + base.id() + "/tables").path("tables[0].fields[1].id");
+            List<String> records = new ArrayList<>();
+            for (Object value : values) {
+                records.add(base.create(
+                        base.table(), value == null ? Map.of("Name", "x") : Map.of("Name", "x", "Value", value)));
+            }
+            return new Sheet(base, id, records);
+        }
+
+        String path() {
+            return "/api/bases/" + base.id() + "/tables/" + base.table() + "/fields/" + fieldId + "/conversion";
+        }
+
+        JsonPath convert(Object body) {
+            return post(path(), body).then().statusCode(200).extract().jsonPath();
+        }
+
+        List<Object> cells() {
+            return owner().get(base.path()).jsonPath().getList("records.collect { it.fields.Value }");
+        }
+    }
+
+    @Test
+    void aPreviewCountsAndShowsAndChangesNothing() {
+        Sheet sheet = Sheet.of(field("Value", "singleLineText"), "7", "$1,234.50", "many", null, "007");
+
+        JsonPath report = sheet.convert(Map.of("type", "number", "options", PRECISION, "preview", true));
+
+        assertThat(report.getMap("")).containsEntry("preview", true).containsEntry("type", "number");
+        assertThat(report.getInt("kept")).isZero();
+        assertThat(report.getInt("changed")).isEqualTo(3);
+        assertThat(report.getInt("lost")).isEqualTo(1);
+        assertThat(report.getInt("empty")).isEqualTo(1);
+        assertThat(report.getList("samples.changed.after")).isEqualTo(List.of("7.0", "1234.5", "7.0"));
+        assertThat(report.getMap("samples.lost[0]"))
+                .isEqualTo(Map.of("recordId", sheet.records().get(2), "before", "many", "after", ""));
+        assertThat(sheet.cells()).isEqualTo(Arrays.asList("7", "$1,234.50", "many", null, "007"));
+    }
+
+    @Test
+    void textBecomesNumberAndNumberBecomesCurrencyPercentAndRating() {
+        Sheet sheet = Sheet.of(field("Value", "singleLineText"), "2", "3.5", "x");
+
+        assertThat(sheet.convert(Map.of("type", "number", "options", PRECISION)).getInt("lost"))
+                .isEqualTo(1);
+        assertThat(sheet.cells()).isEqualTo(Arrays.asList(2, 3.5f, null));
+        JsonPath currency = sheet.convert(Map.of("type", "currency", "options", Map.of("precision", 2, "symbol", "€")));
+        assertThat(currency.getInt("kept")).isEqualTo(2);
+        assertThat(currency.getList("samples.kept.after")).isEqualTo(List.of("€2.00", "€3.50"));
+        sheet.convert(Map.of("type", "percent", "options", PRECISION));
+        JsonPath rating = sheet.convert(
+                Map.of("type", "rating", "options", Map.of("icon", "star", "max", 5, "color", "yellowBright")));
+        assertThat(rating.getInt("kept")).isEqualTo(1);
+        assertThat(rating.getInt("lost")).isEqualTo(1);
+        assertThat(sheet.cells()).isEqualTo(Arrays.asList(2, null, null));
+    }
+
+    @Test
+    void selectsAreMadeOfTextsAndBackAgain() {
+        Sheet sheet = Sheet.of(field("Value", "singleLineText"), "red", "green, blue", "red");
+
+        JsonPath many = sheet.convert(Map.of("type", "multipleSelects"));
+        assertThat(many.getInt("kept")).isEqualTo(3);
+        assertThat(sheet.cells()).isEqualTo(List.of(List.of("red"), List.of("green", "blue"), List.of("red")));
+        JsonPath one = sheet.convert(Map.of("type", "singleSelect"));
+        assertThat(one.getList("samples.changed.before")).isEqualTo(List.of("green, blue"));
+        assertThat(sheet.cells()).isEqualTo(List.of("red", "green", "red"));
+        assertThat(owner().get("/v0/meta/bases/" + sheet.base().id() + "/tables")
+                        .jsonPath()
+                        .getList("tables[0].fields[1].options.choices.name"))
+                .isEqualTo(List.of("red", "green", "blue"));
+        sheet.convert(Map.of("type", "multilineText"));
+        assertThat(sheet.cells()).isEqualTo(List.of("red", "green", "red"));
+    }
+
+    @Test
+    void datesCheckboxesAndDurationsAreRead() {
+        Map<String, Object> european = Map.of("dateFormat", Map.of("name", "european"));
+        Sheet day = Sheet.of(field("Value", "singleLineText"), "2024-02-29", "1/3/2024", "soon");
+        assertThat(day.convert(Map.of("type", "date", "options", european)).getInt("lost"))
+                .isEqualTo(1);
+        assertThat(day.cells()).isEqualTo(Arrays.asList("2024-02-29", "2024-03-01", null));
+        day.convert(Map.of(
+                "type",
+                "dateTime",
+                "options",
+                Map.of(
+                        "dateFormat",
+                        Map.of("name", "iso"),
+                        "timeFormat",
+                        Map.of("name", "24hour"),
+                        "timeZone",
+                        "Asia/Tokyo")));
+        assertThat(day.cells()).isEqualTo(Arrays.asList("2024-02-28T15:00:00.000Z", "2024-02-29T15:00:00.000Z", null));
+        day.convert(Map.of("type", "date", "options", european));
+        assertThat(day.cells()).isEqualTo(Arrays.asList("2024-02-29", "2024-03-01", null));
+
+        Sheet done = Sheet.of(field("Value", "number", PRECISION), 1, 0);
+        done.convert(Map.of("type", "checkbox", "options", Map.of("icon", "check", "color", "greenBright")));
+        assertThat(done.cells()).isEqualTo(Arrays.asList(true, null));
+        done.convert(Map.of("type", "singleLineText"));
+        assertThat(done.cells()).isEqualTo(Arrays.asList("checked", null));
+
+        Sheet time = Sheet.of(field("Value", "singleLineText"), "1:30");
+        time.convert(Map.of("type", "duration", "options", Map.of("durationFormat", "h:mm")));
+        assertThat(time.cells()).isEqualTo(List.of(5400));
+    }
+
+    @Test
+    void textBecomesLinksAndLinksBecomeText() {
+        Sheet sheet = Sheet.of(field("Value", "singleLineText"), "Ann, Bob", "Ann");
+        String people = sheet.base().addTable("People", List.of(field("Who", "singleLineText")));
+        String ann = sheet.base().create(people, Map.of("Who", "Ann"));
+
+        JsonPath report =
+                sheet.convert(Map.of("type", "multipleRecordLinks", "options", Map.of("linkedTableId", people)));
+
+        assertThat(report.getInt("kept")).isEqualTo(2);
+        List<String> who = owner().get(sheet.base().path(people)).path("records.fields.Who");
+        assertThat(who).containsExactly("Ann", "Bob");
+        assertThat(sheet.base().cell(people, ann, "Sheet")).isEqualTo(sheet.records());
+        assertThat(sheet.cells().get(1)).isEqualTo(List.of(ann));
+
+        JsonPath back = sheet.convert(Map.of("type", "singleLineText"));
+        assertThat(back.getInt("kept")).isEqualTo(2);
+        assertThat(back.getList("removedFieldIds")).hasSize(1);
+        assertThat(sheet.cells()).isEqualTo(List.of("Ann, Bob", "Ann"));
+        owner().get("/v0/meta/bases/" + sheet.base().id() + "/tables").then().body("tables[1].fields", hasSize(1));
+    }
+
+    @Test
+    void computedFieldsBecomePlainAndPlainOnesComputed() {
+        Sheet sheet = Sheet.of(field("Value", "formula", Map.of("formula", "LEN({Name}) * 2")), null, null);
+        sheet.base().addField(sheet.base().table(), field("Reader", "formula", Map.of("formula", "{Value} + 1")));
+
+        assertThat(sheet.convert(Map.of("type", "number", "options", PRECISION)).getInt("kept"))
+                .isEqualTo(2);
+        patch(sheet.base().path() + "/" + sheet.records().get(0), Map.of("fields", Map.of("Value", 40)))
+                .then()
+                .statusCode(200)
+                .body("fields.Reader", equalTo(41));
+        assertThat(sheet.cells()).isEqualTo(List.of(40, 2));
+        sheet.convert(Map.of("type", "formula", "options", Map.of("formula", "UPPER({Name})")));
+        assertThat(sheet.cells()).isEqualTo(List.of("X", "X"));
+        post(sheet.path(), Map.of("type", "formula", "options", Map.of("formula", "{Reader}")))
+                .then()
+                .statusCode(400);
+        sheet.convert(Map.of("type", "createdTime"));
+        sheet.convert(Map.of("type", "singleLineText"));
+        assertThat(String.valueOf(sheet.cells().getFirst())).startsWith("20");
+    }
+
+    @Test
+    void theDependentsOfAConvertedFieldAreComputedAnew() {
+        Sheet sheet = Sheet.of(field("Value", "singleLineText"), "2");
+        String reader = sheet.base()
+                .addField(sheet.base().table(), field("Reader", "formula", Map.of("formula", "{Value} & '!'")));
+
+        sheet.convert(Map.of("type", "number", "options", Map.of("precision", 0)));
+
+        assertThat(sheet.base().cell(sheet.base().table(), sheet.records().getFirst(), "Reader"))
+                .isEqualTo("2!");
+        assertThat(owner().get("/v0/meta/bases/" + sheet.base().id() + "/tables")
+                        .jsonPath()
+                        .getString("tables[0].fields.find { it.id == '" + reader + "' }.options.isValid"))
+                .isEqualTo("true");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"nonsense", "number", "currency", "multipleRecordLinks", "formula", "rating", "''"})
+    void aTypeWithoutItsOptionsIsRefused(String type) {
+        Sheet sheet = Sheet.of(field("Value", "singleLineText"), "a");
+
+        post(sheet.path(), Map.of("type", type))
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("code", equalTo("INVALID_VALUE"));
+        assertThat(sheet.cells()).isEqualTo(List.of("a"));
+    }
+
+    @Test
+    void thePrimaryFieldStaysOneThatNamesRecordsAndOnlyCreatorsConvert() {
+        Sheet sheet = Sheet.of(field("Value", "singleLineText"), "a");
+        String primary =
+                owner().get("/v0/meta/bases/" + sheet.base().id() + "/tables").path("tables[0].primaryFieldId");
+
+        post(sheet.path().replace(sheet.fieldId(), primary), Map.of("type", "multipleSelects"))
+                .then()
+                .statusCode(409);
+        post(sheet.path().replace(sheet.fieldId(), "fldAAAAAAAAAAAAAA"), Map.of("type", "multilineText"))
+                .then()
+                .statusCode(404);
+        String body = Json.write(Map.of("type", "multilineText", "preview", true));
+        as(EDITOR).body(body).post(sheet.path()).then().statusCode(403).body("code", equalTo("FORBIDDEN"));
+        as(STRANGER).body(body).post(sheet.path()).then().statusCode(404);
+        as(OWNER, "data.records:write").body(body).post(sheet.path()).then().statusCode(403);
+    }
+}
