@@ -181,9 +181,9 @@ class BadInputIT {
                 "INVALID_FIELD_TYPE_OPTIONS_FOR_CREATE",
                 "Failed schema validation: Flag.options is missing");
         refused(
-                post(fields, field("X", "button")),
+                post(fields, field("X", "manualSort")),
                 "UNSUPPORTED_FIELD_TYPE_FOR_CREATE",
-                "Creating button fields is not supported at this time");
+                "Creating manualSort fields is not supported at this time");
         refused(
                 post(fields, field("X", "formula", Map.of("formula", "{Nope}"))),
                 "INVALID_FIELD_TYPE_OPTIONS_FOR_CREATE",

@@ -101,6 +101,19 @@ class LinkedTablesIT {
     }
 
     @Test
+    void aLinkThatNamesNoRecordIsRefused() {
+        post(base.path(projects), Map.of("fields", Map.of("Tasks", List.of("Alpha"))))
+                .then()
+                .statusCode(422)
+                .body("error.type", equalTo("INVALID_RECORD_ID"))
+                .body("error.message", equalTo("Value \"Alpha\" is not a valid record ID."));
+        post(base.path(projects), Map.of("fields", Map.of("Tasks", "Alpha")))
+                .then()
+                .statusCode(422)
+                .body("error.message", equalTo("Value is not an array of record IDs."));
+    }
+
+    @Test
     void aLinkToWhatDoesNotExistIsRefused() {
         post(base.path(projects), Map.of("fields", Map.of("Tasks", List.of("recAAAAAAAAAAAAAA"))))
                 .then()
@@ -126,6 +139,49 @@ class LinkedTablesIT {
     }
 
     @Test
+    void typecastFindsRecordsByPrimaryFieldsOfEveryKind() {
+        Map<String, Map<String, Object>> primaries = Map.of(
+                "12.50", number("Key"),
+                "3/2/2024", field("Key", "date", Map.of("dateFormat", Map.of("name", "us"))),
+                "4006381333931", field("Key", "barcode"),
+                "$7", field("Key", "currency", Map.of("precision", 2, "symbol", "$")));
+        primaries.forEach((name, primary) -> {
+            String keyed = base.addTable("Keyed " + name, List.of(primary));
+            String link = "To " + name;
+            base.addField(projects, field(link, "multipleRecordLinks", Map.of("linkedTableId", keyed)));
+            List<String> first = post(base.path(), typecast(link, name)).path("fields.'" + link + "'");
+            List<String> second = post(base.path(), typecast(link, name)).path("fields.'" + link + "'");
+            assertThat(first).hasSize(1).isEqualTo(second);
+        });
+    }
+
+    private static Map<String, Object> typecast(String link, String name) {
+        return Map.of("typecast", true, "fields", Map.of(link, List.of(name)));
+    }
+
+    @Test
+    void typecastFindsRecordsWithComputedNamesButCreatesNone() {
+        Map<String, Map<String, Object>> primaries = Map.of(
+                "1", field("Key", "autoNumber"),
+                "No one", field("Key", "formula", Map.of("formula", "'No ' & 'one'")));
+        primaries.forEach((name, primary) -> {
+            String computed = base.addTable("Computed " + name, List.of(primary, number("Of")));
+            String link = "To " + name;
+            base.addField(projects, field(link, "multipleRecordLinks", Map.of("linkedTableId", computed)));
+            String known = base.create(computed, Map.of("Of", 5));
+
+            post(base.path(), typecast(link, name))
+                    .then()
+                    .statusCode(200)
+                    .body("fields.'" + link + "'", equalTo(List.of(known)));
+            post(base.path(), typecast(link, "99"))
+                    .then()
+                    .statusCode(422)
+                    .body("error.type", equalTo("INVALID_VALUE_FOR_COLUMN"));
+        });
+    }
+
+    @Test
     void linksWithinATableHaveOneSide() {
         base.addField(tasks, field("After", "multipleRecordLinks", Map.of("linkedTableId", tasks)));
         String a = base.create(tasks, Map.of("Title", "a"));
@@ -134,6 +190,28 @@ class LinkedTablesIT {
         assertThat(base.cell(tasks, b, "After")).isEqualTo(List.of(a));
         owner().delete(base.path(tasks) + "/" + a).then().statusCode(200);
         assertThat(base.cell(tasks, b, "After")).isNull();
+    }
+
+    @Test
+    void linksReadAsNamesInTheStringFormat() {
+        String a = base.create(tasks, Map.of("Title", "a"));
+        String b = base.create(tasks, Map.of("Title", "b, c"));
+        String tower = base.create(projects, Map.of("Name", "Tower", "Tasks", List.of(b, a)));
+        String reader = "?cellFormat=string&timeZone=utc&userLocale=en&returnFieldsByFieldId=true";
+
+        owner().get(base.path(projects) + "/" + tower + reader)
+                .then()
+                .statusCode(200)
+                .body("fields." + tasksOfProject, equalTo("b, c, a"));
+        owner().get(base.path(tasks) + reader)
+                .then()
+                .statusCode(200)
+                .body("records[0].fields." + inverse, equalTo("Tower"));
+        owner().get(base.path(tasks) + reader.replace("utc", "Nowhere/Else"))
+                .then()
+                .statusCode(422)
+                .body("error.type", equalTo("INVALID_REQUEST_UNKNOWN"));
+        owner().get(base.path(tasks) + "?cellFormat=string&timeZone=utc").then().statusCode(422);
     }
 
     @Test

@@ -96,13 +96,21 @@ class RecordsIT {
     void numbersKeepTheirPrecision() {
         TestBase base = base("Numbers", FIELDS);
 
-        String id = owner().body("{\"fields\":{\"Name\":\"n\",\"Amount\":9007199254740993.125}}")
-                .post(base.path())
-                .then()
-                .extract()
-                .path("id");
+        for (String number : List.of(
+                "9007199254740993.125",
+                "0.1",
+                "1000000000000000.1",
+                "12345678901234567890",
+                "1234567890.1234567890123456789")) {
+            String id = owner().body("{\"fields\":{\"Name\":\"n\",\"Amount\":" + number + "}}")
+                    .post(base.path())
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .path("id");
 
-        assertThat(owner().get(base.path() + "/" + id).asString()).contains("\"Amount\":9007199254740993.125");
+            assertThat(owner().get(base.path() + "/" + id).asString()).contains("\"Amount\":" + number + ",");
+        }
     }
 
     @Test

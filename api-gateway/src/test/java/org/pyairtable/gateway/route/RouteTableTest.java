@@ -23,6 +23,7 @@ class RouteTableTest {
         "/v0/meta/bases, data-integration",
         "/api/bases/app1, data-integration",
         "/mcp, data-integration",
+        "/attachments/1/att1/large/x/a.png, data-integration",
         "/api/search, ai-ml",
         "/api/chat/cht1, ai-ml",
         "/api/formulas/evaluate, workflow-engine",

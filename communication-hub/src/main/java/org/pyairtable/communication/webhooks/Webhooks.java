@@ -7,9 +7,9 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import org.pyairtable.communication.Access;
 import org.pyairtable.communication.Page;
-import org.pyairtable.communication.webhooks.external.AddressGuard;
-import org.pyairtable.communication.webhooks.external.RefusedAddress;
 import org.pyairtable.events.Role;
+import org.pyairtable.runtime.external.AddressGuard;
+import org.pyairtable.runtime.external.RefusedAddress;
 import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.runtime.problem.ServiceException;
 

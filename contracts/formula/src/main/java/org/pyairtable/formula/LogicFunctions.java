@@ -29,21 +29,27 @@ final class LogicFunctions {
         return FormulaFunction.of(FormulaFunction.Category.LOGICAL, name, minimum, maximum, type, body);
     }
 
+    /** Of a list, such as a rollup's values, every element counts; an empty list is a no. */
     private static boolean any(Arguments a, boolean wanted) {
         for (int i = 0; i < a.count(); i++) {
-            if (a.truthy(i) == wanted) {
+            if (holds(a.raw(i), wanted)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static Value exclusive(Arguments a) {
-        boolean odd = false;
-        for (int i = 0; i < a.count(); i++) {
-            odd ^= a.truthy(i);
+    private static boolean holds(Value value, boolean wanted) {
+        if (value instanceof Value.Items items && !items.elements().isEmpty()) {
+            return items.elements().stream().anyMatch(element -> Coercion.truthy(element) == wanted);
         }
-        return Value.of(odd);
+        return Coercion.truthy(value) == wanted;
+    }
+
+    private static Value exclusive(Arguments a) {
+        boolean[] odd = {false};
+        a.forEachElement(value -> odd[0] = odd[0] != Coercion.truthy(value));
+        return Value.of(odd[0]);
     }
 
     private static Value error(Arguments a) {

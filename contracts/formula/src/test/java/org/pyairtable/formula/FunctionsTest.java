@@ -81,6 +81,8 @@ class FunctionsTest {
             AND("") → FALSE
             AND(FALSE(), {Broken}) → FALSE
             AND(TRUE(), {Broken}) → #ERROR!
+            AND({Nums}) → TRUE
+            AND({Mixed}) → FALSE
             BLANK() → blank
             BLANK() = "" → TRUE
             BLANK() = 0 → TRUE
@@ -128,6 +130,8 @@ class FunctionsTest {
             XOR(TRUE(), FALSE()) → TRUE
             XOR(TRUE(), TRUE()) → FALSE
             XOR(1, 1, 1) → TRUE
+            XOR({Nums}) → TRUE
+            XOR({Mixed}) → FALSE
             """;
 
     private static final String NUMERIC = """

@@ -12,6 +12,9 @@ public record AirtableError(int status, String type, Optional<String> message) {
     /** Most records that one create, update or delete may carry. */
     public static final int MAX_RECORDS = 10;
 
+    /** Most characters of a refused value that a message repeats. */
+    private static final int MAX_SHOWN = 100;
+
     public AirtableException exception() {
         return new AirtableException(this);
     }
@@ -96,6 +99,22 @@ public record AirtableError(int status, String type, Optional<String> message) {
                 422,
                 "INVALID_VALUE_FOR_COLUMN",
                 "Field \"" + fieldName + "\" cannot accept a value because the field is computed");
+    }
+
+    /** An element of a link cell. */
+    public static AirtableError noRecordId(String given) {
+        String shown = given.length() > MAX_SHOWN ? given.substring(0, MAX_SHOWN) + "…" : given;
+        return of(422, "INVALID_RECORD_ID", "Value \"" + shown + "\" is not a valid record ID.");
+    }
+
+    /** What is written into a link cell as a whole. */
+    public static AirtableError noRecordIds() {
+        return of(422, "INVALID_RECORD_ID", "Value is not an array of record IDs.");
+    }
+
+    /** @param problem what is wrong with it, in Airtable's words */
+    public static AirtableError invalidAttachment(String fieldName, String problem) {
+        return of(422, "INVALID_ATTACHMENT_OBJECT", "Invalid attachment for field " + fieldName + ": " + problem);
     }
 
     public static AirtableError unknownChoice(String name) {

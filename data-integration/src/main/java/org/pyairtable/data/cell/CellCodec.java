@@ -41,5 +41,19 @@ public interface CellCodec {
     Object toJson(Object stored);
 
     /** The value as a person reads it: the string cell format. */
-    String display(Object stored);
+    String display(Object stored, TextFormat format);
+
+    /** As above, for nobody in particular. */
+    default String display(Object stored) {
+        return display(stored, TextFormat.PLAIN);
+    }
+
+    /**
+     * As {@link #display(Object, TextFormat)}, from what a lookup of the field holds.
+     *
+     * @param json a cell in the JSON format, or one element of it when it is a list
+     */
+    default String displayJson(Object json, TextFormat format) {
+        return DerivedCells.text(json);
+    }
 }

@@ -55,7 +55,12 @@ record CheckboxCells() implements CellCodec {
     }
 
     @Override
-    public String display(Object stored) {
+    public String display(Object stored, TextFormat format) {
         return "checked";
+    }
+
+    @Override
+    public String displayJson(Object json, TextFormat format) {
+        return Boolean.TRUE.equals(json) ? "checked" : "";
     }
 }

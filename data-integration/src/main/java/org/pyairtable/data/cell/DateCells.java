@@ -45,7 +45,14 @@ record DateCells(FieldKind.Date kind) implements CellCodec {
     }
 
     @Override
-    public String display(Object stored) {
-        return DateText.print((LocalDate) stored, kind.format());
+    public String display(Object stored, TextFormat format) {
+        return DateText.print((LocalDate) stored, kind.format(), format.locale());
+    }
+
+    @Override
+    public String displayJson(Object json, TextFormat format) {
+        return DateText.isoDay(String.valueOf(json))
+                .map(day -> display(day, format))
+                .orElseGet(() -> DerivedCells.text(json));
     }
 }

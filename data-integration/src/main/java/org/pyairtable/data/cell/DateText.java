@@ -11,9 +11,9 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.pyairtable.formula.moment.MomentFormat;
 
 /** Dates as clients write them and as people read them. */
 public final class DateText {
@@ -22,9 +22,8 @@ public final class DateText {
             .withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter EUROPEAN = DateTimeFormatter.ofPattern("d/M/uuuu", Locale.ENGLISH);
     private static final DateTimeFormatter US = DateTimeFormatter.ofPattern("M/d/uuuu", Locale.ENGLISH);
-    private static final DateTimeFormatter FRIENDLY = DateTimeFormatter.ofPattern("MMMM d, uuuu", Locale.ENGLISH);
-    private static final List<DateTimeFormatter> WRITTEN_OUT =
-            List.of(FRIENDLY, DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH));
+    private static final MomentFormat LOCAL = MomentFormat.of("l");
+    private static final MomentFormat FRIENDLY = MomentFormat.of("LL");
 
     private DateText() {}
 
@@ -59,36 +58,34 @@ public final class DateText {
     }
 
     /**
-     *
      * What typecast reads besides ISO.
      *
-     *
-     *
      * @param format the field's date format, which settles day before month
-     *
      */
     static Optional<LocalDate> writtenDay(String text, String format) {
-        Optional<LocalDate> numeric = parse(text, format.equals("european") ? EUROPEAN : US);
-        return numeric.or(() -> WRITTEN_OUT.stream()
-                .flatMap(written -> parse(text, written).stream())
-                .findFirst());
+        return WrittenDate.day(text, format.equals("european")).flatMap(DateText::plausible);
     }
 
-    static String print(LocalDate day, String format) {
+    /**
+     * As {@link #writtenDay}, with or without a time of day.
+     *
+     * @param zone of the time
+     */
+    static Optional<Instant> writtenTime(String text, String format, ZoneId zone) {
+        return WrittenDate.time(text, format.equals("european"))
+                .filter(time -> plausible(time.toLocalDate()).isPresent())
+                .map(time -> time.atZone(zone).toInstant());
+    }
+
+    /** @param locale decides what is local and what is friendly */
+    static String print(LocalDate day, String format, Locale locale) {
         return switch (format) {
             case "european" -> EUROPEAN.format(day);
-            case "friendly" -> FRIENDLY.format(day);
+            case "us" -> US.format(day);
+            case "friendly" -> FRIENDLY.format(day.atStartOfDay(ZoneOffset.UTC), locale);
             case "iso" -> day.toString();
-            default -> US.format(day);
+            default -> LOCAL.format(day.atStartOfDay(ZoneOffset.UTC), locale);
         };
-    }
-
-    private static Optional<LocalDate> parse(String text, DateTimeFormatter format) {
-        try {
-            return plausible(LocalDate.parse(text, format));
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
-        }
     }
 
     private static Optional<LocalDate> plausible(LocalDate day) {

@@ -30,21 +30,27 @@ record DateTimeCells(FieldKind.DateTime kind) implements CellCodec {
             return Optional.empty();
         }
         String text = value.isTextual() ? value.textValue().strip() : "";
-        Optional<Instant> instant = DateText.instant(text, zone());
+        Optional<Instant> instant = DateText.instant(text, zone(ZoneOffset.UTC));
         if (typecast && value.isTextual()) {
-            return instant.or(() -> DateText.writtenDay(text, kind.format())
-                            .map(day -> day.atStartOfDay(zone()).toInstant()))
+            return instant.or(() -> DateText.writtenTime(text, kind.format(), zone(ZoneOffset.UTC)))
                     .map(i -> i);
         }
         return Optional.of(instant.orElseThrow(
                 () -> AirtableError.invalidValue(field.name()).exception()));
     }
 
-    private ZoneId zone() {
+    /** @param client the zone of whoever looks */
+    private ZoneId zone(ZoneId client) {
+        return switch (kind.timeZone()) {
+            case "client" -> client;
+            case "utc" -> ZoneOffset.UTC;
+            default -> named(kind.timeZone());
+        };
+    }
+
+    private static ZoneId named(String zone) {
         try {
-            return kind.timeZone().equals("client") || kind.timeZone().equals("utc")
-                    ? ZoneOffset.UTC
-                    : ZoneId.of(kind.timeZone());
+            return ZoneId.of(zone);
         } catch (DateTimeException e) {
             return ZoneOffset.UTC;
         }
@@ -66,10 +72,17 @@ record DateTimeCells(FieldKind.DateTime kind) implements CellCodec {
     }
 
     @Override
-    public String display(Object stored) {
-        ZonedDateTime local = ((Instant) stored).atZone(zone());
+    public String display(Object stored, TextFormat format) {
+        ZonedDateTime local = ((Instant) stored).atZone(zone(format.zone()));
         DateTimeFormatter clock = kind.timeFormat().equals("12hour") ? CLOCK_12 : CLOCK_24;
-        return DateText.print(local.toLocalDate(), kind.format()) + " "
+        return DateText.print(local.toLocalDate(), kind.format(), format.locale()) + " "
                 + clock.format(local).toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public String displayJson(Object json, TextFormat format) {
+        return DateText.instant(String.valueOf(json), ZoneOffset.UTC)
+                .map(instant -> display(instant, format))
+                .orElseGet(() -> DerivedCells.text(json));
     }
 }

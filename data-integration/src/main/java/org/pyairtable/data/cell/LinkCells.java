@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.pyairtable.data.airtable.AirtableError;
 import org.pyairtable.data.airtable.AirtableId;
 import org.pyairtable.data.schema.Field;
@@ -34,21 +35,26 @@ record LinkCells() implements CellCodec {
                     .filter(name -> !name.isEmpty())
                     .forEach(targets::add);
         } else if (value.isArray()) {
-            value.forEach(element -> targets.add(target(field, element, typecast)));
+            value.forEach(element -> targets.add(target(element, typecast)));
         } else {
-            throw AirtableError.invalidValue(field.name()).exception();
+            throw AirtableError.noRecordIds().exception();
         }
         return targets.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(targets));
     }
 
-    private static String target(Field field, JsonNode element, boolean typecast) {
+    private static String target(JsonNode element, boolean typecast) {
         JsonNode id = element.isObject() ? element.path("id") : element;
-        if (id.isTextual()
-                && (AirtableId.isRecord(id.textValue())
-                        || (typecast && !id.textValue().isBlank()))) {
+        if (id.isTextual() && AirtableId.isRecord(id.textValue())) {
             return id.textValue();
         }
-        throw AirtableError.invalidValue(field.name()).exception();
+        if (typecast && id.isTextual() && !id.textValue().isBlank()) {
+            return id.textValue().strip();
+        }
+        if (typecast && id.isNumber()) {
+            return Numbers.plain(id.decimalValue());
+        }
+        throw AirtableError.noRecordId(element.isTextual() ? element.textValue() : element.toString())
+                .exception();
     }
 
     @Override
@@ -68,8 +74,13 @@ record LinkCells() implements CellCodec {
     }
 
     @Override
-    public String display(Object stored) {
+    public String display(Object stored, TextFormat format) {
         return ((List<?>) stored)
-                .stream().map(String::valueOf).reduce((a, b) -> a + ", " + b).orElse("");
+                .stream().map(id -> format.recordName().apply((String) id)).collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public String displayJson(Object json, TextFormat format) {
+        return json instanceof String id ? format.recordName().apply(id) : DerivedCells.text(json);
     }
 }

@@ -54,7 +54,7 @@ record MultipleSelectsCells(FieldKind.MultipleSelects kind) implements CellCodec
     }
 
     @Override
-    public String display(Object stored) {
+    public String display(Object stored, TextFormat format) {
         return String.join(", ", names(stored));
     }
 

@@ -43,11 +43,15 @@ record SingleSelectCells(FieldKind.SingleSelect kind) implements CellCodec {
 
     @Override
     public Object toJson(Object stored) {
-        return display(stored);
+        return name(stored);
     }
 
     @Override
-    public String display(Object stored) {
+    public String display(Object stored, TextFormat format) {
+        return name(stored);
+    }
+
+    private String name(Object stored) {
         return kind.withId((String) stored).map(Choice::name).orElse("");
     }
 }

@@ -4,16 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.mutiny.sqlclient.Row;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.pyairtable.data.airtable.AirtableError;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
-import org.pyairtable.events.State.User;
 
 /** What a record knows of itself: its number as {@link BigDecimal}, its times as {@link Instant}, its users by id. */
-record SystemCells(FieldKind.RecordOwn kind, People people) implements CellCodec {
+record SystemCells(FieldKind.RecordOwn kind, CollaboratorNames names) implements CellCodec {
     @Override
     public String columnType() {
         return switch (kind) {
@@ -53,28 +50,33 @@ record SystemCells(FieldKind.RecordOwn kind, People people) implements CellCodec
     public Object toJson(Object stored) {
         return switch (stored) {
             case Instant instant -> DateText.wire(instant);
-            case String userId -> person(userId);
+            case String userId -> names.person(userId);
             default -> stored;
         };
     }
 
-    private Map<String, Object> person(String userId) {
-        Map<String, Object> person = new LinkedHashMap<>();
-        person.put("id", userId);
-        Optional<User> user = people.byId(userId);
-        user.ifPresent(u -> {
-            person.put("email", u.email());
-            person.put("name", u.name());
-        });
-        return person;
+    @Override
+    public String display(Object stored, TextFormat format) {
+        return switch (stored) {
+            case Instant instant -> shown().displayJson(DateText.wire(instant), format);
+            case String userId -> names.name(userId);
+            default -> stored.toString();
+        };
     }
 
     @Override
-    public String display(Object stored) {
-        return switch (stored) {
-            case Instant instant -> DateText.wire(instant);
-            case String userId -> people.byId(userId).map(User::name).orElse(userId);
-            default -> stored.toString();
+    public String displayJson(Object json, TextFormat format) {
+        return json instanceof String ? shown().displayJson(json, format) : DerivedCells.text(json);
+    }
+
+    /** How times are written out; users and numbers do without. */
+    private CellCodec shown() {
+        return switch (kind) {
+            case FieldKind.CreatedTime k -> CellCodecs.temporal(k.result());
+            case FieldKind.LastModifiedTime k -> CellCodecs.temporal(k.result());
+            case FieldKind.AutoNumber k -> CellCodecs.temporal(FieldKind.Temporal.STANDARD);
+            case FieldKind.CreatedBy k -> CellCodecs.temporal(FieldKind.Temporal.STANDARD);
+            case FieldKind.LastModifiedBy k -> CellCodecs.temporal(FieldKind.Temporal.STANDARD);
         };
     }
 }

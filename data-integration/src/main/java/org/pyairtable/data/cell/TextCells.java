@@ -6,9 +6,13 @@ import java.util.Optional;
 import java.util.StringJoiner;
 import org.pyairtable.data.airtable.AirtableError;
 import org.pyairtable.data.schema.Field;
+import org.pyairtable.data.schema.FieldKind;
 
-/** Stores {@link String}s as they came, byte for byte. */
-record TextCells() implements CellCodec {
+/**
+ * Stores {@link String}s as they came, byte for byte. As at Airtable, Markdown reads with a line break at its end, whether it
+ * was written with one or not.
+ */
+record TextCells(FieldKind.Text kind) implements CellCodec {
     private static final int MAX_LENGTH = 100_000;
 
     @Override
@@ -78,11 +82,12 @@ record TextCells() implements CellCodec {
 
     @Override
     public Object toJson(Object stored) {
-        return stored;
+        String text = (String) stored;
+        return kind.type().equals("richText") && !text.endsWith("\n") ? text + "\n" : text;
     }
 
     @Override
-    public String display(Object stored) {
+    public String display(Object stored, TextFormat format) {
         return (String) stored;
     }
 }

@@ -105,6 +105,9 @@ public final class Derivations {
                     case FieldKind.Rollup rollup ->
                         isMissing(base, table, rollup.linkFieldId(), rollup.targetFieldId());
                     case FieldKind.Formula formula -> false;
+                    case FieldKind.Button button -> false;
+                    case FieldKind.WatchedTime watched -> false;
+                    case FieldKind.WatchedBy watched -> false;
                 };
         if (broken) {
             return new Derivation(table, field, Set.of(), List.of(), false, Optional.empty());
@@ -128,7 +131,10 @@ public final class Derivations {
                         List.of(input(base, table, rollup.linkFieldId(), rollup.targetFieldId())),
                         false,
                         compile(rollup.expression(), rollupResolver(base, table, rollup)));
-            case FieldKind.Formula formula -> formula(base, table, field, formula);
+            case FieldKind.Formula formula -> formula(base, table, field, formula.expression());
+            case FieldKind.Button button -> formula(base, table, field, button.expression());
+            case FieldKind.WatchedTime watched -> watching(table, field, watched.fieldIds());
+            case FieldKind.WatchedBy watched -> watching(table, field, watched.fieldIds());
         };
     }
 
@@ -138,11 +144,15 @@ public final class Derivations {
                 .isEmpty();
     }
 
-    private static Derivation formula(Base base, Table table, Field field, FieldKind.Formula kind) {
-        Optional<CompiledFormula> compiled = compile(kind.expression(), CellTypes.resolver(base, table));
+    private static Derivation watching(Table table, Field field, Set<String> fieldIds) {
+        return new Derivation(table, field, fieldIds, List.of(), false, Optional.empty());
+    }
+
+    private static Derivation formula(Base base, Table table, Field field, String expression) {
+        Optional<CompiledFormula> compiled = compile(expression, CellTypes.resolver(base, table));
         Set<String> references = compiled.map(CompiledFormula::fieldIds).orElse(Set.of());
         List<LinkedInput> linked = new ArrayList<>();
-        boolean readsModification = kind.expression().toUpperCase(Locale.ROOT).contains("LAST_MODIFIED_TIME");
+        boolean readsModification = expression.toUpperCase(Locale.ROOT).contains("LAST_MODIFIED_TIME");
         for (String id : references) {
             FieldKind referenced = table.field(id).kind();
             if (referenced instanceof FieldKind.Link link) {

@@ -17,6 +17,9 @@ import org.pyairtable.formula.Value;
 public final class Values {
     private static final Map<String, Object> ERROR = Map.of("error", "#ERROR!");
 
+    private static final List<String> NAMING_KEYS =
+            List.of("name", "filename", "value", "text", "label", "email", "id");
+
     private Values() {}
 
     /** @param json a cell in the JSON format */
@@ -38,9 +41,19 @@ public final class Values {
             case Map<?, ?> map when map.containsKey("error") -> new Value.Failure("the cell holds an error");
             case Map<?, ?> map
             when map.get("specialValue") instanceof String special -> Value.of(Double.parseDouble(special));
-            case Map<?, ?> map -> Value.of(String.valueOf(map.containsKey("name") ? map.get("name") : map.get("id")));
+            case Map<?, ?> map -> named(map);
             default -> Value.BLANK;
         };
+    }
+
+    /** People by name, files by file name, barcodes and generated texts by their text, buttons by their label. */
+    private static Value named(Map<?, ?> map) {
+        for (String key : NAMING_KEYS) {
+            if (map.get(key) instanceof String text) {
+                return Value.of(text);
+            }
+        }
+        return Value.BLANK;
     }
 
     private static Value moment(String text) {

@@ -127,8 +127,8 @@ public final class BaseDraft {
             case FieldKind.Currency k -> true;
             case FieldKind.Percent k -> true;
             case FieldKind.Duration k -> true;
-            case FieldKind.Date k -> true;
-            case FieldKind.DateTime k -> true;
+            case FieldKind.Temporal k -> true;
+            case FieldKind.Barcode k -> true;
             case FieldKind.AutoNumber k -> true;
             case FieldKind.Formula k -> true;
             default -> false;

@@ -68,10 +68,18 @@ final class FieldKinds {
             case "rollup" -> rollup();
             case "count" -> new FieldKind.Count(linkField().id());
             case "autoNumber" -> new FieldKind.AutoNumber();
-            case "createdTime" -> new FieldKind.CreatedTime();
-            case "lastModifiedTime" -> new FieldKind.LastModifiedTime();
+            case "createdTime" -> new FieldKind.CreatedTime(result());
+            case "lastModifiedTime" -> modifiedTime();
             case "createdBy" -> new FieldKind.CreatedBy();
-            case "lastModifiedBy" -> new FieldKind.LastModifiedBy();
+            case "lastModifiedBy" -> modifiedBy();
+            case "singleCollaborator" -> new FieldKind.SingleCollaborator();
+            case "multipleCollaborators" -> new FieldKind.MultipleCollaborators();
+            case "barcode" -> new FieldKind.Barcode();
+            case "multipleAttachments" ->
+                new FieldKind.Attachments(options.path("isReversed").asBoolean(false));
+            case "button" -> button();
+            case "aiText" -> new Prompt(table, options).kind();
+            case "externalSyncSource" -> new FieldKind.ExternalSyncSource(choices(options, List.of()));
             default -> throw AirtableError.unsupportedFieldType(type).exception();
         };
     }
@@ -98,6 +106,50 @@ final class FieldKinds {
         } catch (FormulaException e) {
             throw refused(e.airtableMessage());
         }
+    }
+
+    private FieldKind button() {
+        FieldKind.Formula url = formula(text("url"));
+        return new FieldKind.Button(text("label"), url.expression(), url.references(), true);
+    }
+
+    private FieldKind modifiedTime() {
+        Set<String> watched = watched();
+        return watched.isEmpty()
+                ? new FieldKind.LastModifiedTime(result())
+                : new FieldKind.WatchedTime(watched, result());
+    }
+
+    private FieldKind modifiedBy() {
+        Set<String> watched = watched();
+        return watched.isEmpty() ? new FieldKind.LastModifiedBy() : new FieldKind.WatchedBy(watched);
+    }
+
+    /** Only what people write can be watched; no fields means all of them. */
+    private Set<String> watched() {
+        Set<String> ids = new HashSet<>();
+        for (JsonNode id : options.path("referencedFieldIds")) {
+            ids.add(table.find(id.asText())
+                    .filter(field -> !field.isComputed())
+                    .map(Field::id)
+                    .orElseThrow(
+                            () -> refused("referencedFieldIds must name fields of this table that are not computed")));
+        }
+        return ids;
+    }
+
+    /** How a computed time is shown. */
+    private FieldKind.Temporal result() {
+        JsonNode result = options.path("result");
+        if (result.isMissingNode() || result.isNull()) {
+            return FieldKind.Temporal.STANDARD;
+        }
+        FieldDefinition shown = new FieldDefinition(
+                definition.name(), result.path("type").asText(""), Optional.empty(), result.path("options"));
+        return switch (shown.type()) {
+            case "date", "dateTime" -> (FieldKind.Temporal) new FieldKinds(base, table, shown).kind();
+            default -> throw refused("result must be a date or dateTime");
+        };
     }
 
     private FieldKind lookup() {

@@ -189,7 +189,9 @@ public class SchemaChanges {
             case FieldKind.Link link ->
                 throw AirtableError.invalidFieldOptions("The options of a link cannot change")
                         .exception();
-            default -> kinds.kind();
+            case FieldKind.ExternalSyncSource source ->
+                new FieldKind.ExternalSyncSource(kinds.choices(options, source.choices()));
+            default -> sameStorage(field, kinds.kind());
         };
     }
 
@@ -227,6 +229,15 @@ public class SchemaChanges {
         return transactions
                 .change(author, baseId, (draft, base) -> draft.renameBase(checked))
                 .map(Changed::value);
+    }
+
+    /** Times and authors of certain fields are cells, those of the record are not; one does not become the other. */
+    private static FieldKind sameStorage(Field field, FieldKind changed) {
+        if (field.withKind(changed).hasColumn() != field.hasColumn()) {
+            throw AirtableError.invalidFieldOptions("referencedFieldIds cannot be added or removed later")
+                    .exception();
+        }
+        return changed;
     }
 
     public Uni<Void> deleteBase(Author author, String baseId) {

@@ -20,6 +20,7 @@ import org.pyairtable.data.airtable.QueryString;
  *
  * @param fields which cells to answer; empty means all
  * @param maxRecords bounds the total over all pages
+ * @param localization for whom cells are written out as text; absent for the JSON cell format
  */
 public record ListQuery(
         List<String> fields,
@@ -29,7 +30,7 @@ public record ListQuery(
         Optional<String> offset,
         List<Sort> sort,
         Optional<String> view,
-        boolean asText,
+        Optional<Localization> localization,
         boolean byFieldId,
         boolean withCommentCount) {
     private static final int MAX_PAGE = 100;
@@ -50,6 +51,11 @@ public record ListQuery(
             // Official clients repeat the chosen HTTP method in the body of listRecords.
             "method");
 
+    /** Whether cells are answered in the string cell format. */
+    public boolean asText() {
+        return localization.isPresent();
+    }
+
     /** @throws org.pyairtable.data.airtable.AirtableException for anything that is not a list query */
     public static ListQuery of(QueryString query) {
         query.names().forEach(ListQuery::check);
@@ -65,7 +71,7 @@ public record ListQuery(
                 query.one("offset"),
                 sort,
                 query.one("view"),
-                asText(query.one("cellFormat"), query.one("timeZone"), query.one("userLocale")),
+                localization(query.one("cellFormat"), query.one("timeZone"), query.one("userLocale")),
                 query.one("returnFieldsByFieldId").map(ListQuery::flag).orElse(false),
                 commentCount(query.all("recordMetadata")));
     }
@@ -84,7 +90,7 @@ public record ListQuery(
                 text(body, "offset"),
                 sorts(body.path("sort")),
                 text(body, "view"),
-                asText(
+                localization(
                         text(body, "cellFormat"),
                         text(body, "timeZone").or(() -> query.one("timeZone")),
                         text(body, "userLocale").or(() -> query.one("userLocale"))),
@@ -102,7 +108,7 @@ public record ListQuery(
                 Optional.empty(),
                 List.of(),
                 view,
-                false,
+                Optional.empty(),
                 false,
                 false);
     }
@@ -117,7 +123,7 @@ public record ListQuery(
                 offset,
                 otherSort,
                 Optional.empty(),
-                asText,
+                localization,
                 byFieldId,
                 withCommentCount);
     }
@@ -188,17 +194,18 @@ public record ListQuery(
         };
     }
 
-    private static boolean asText(Optional<String> cellFormat, Optional<String> timeZone, Optional<String> locale) {
-        boolean asText =
-                switch (cellFormat.orElse("json")) {
-                    case "json" -> false;
-                    case "string" -> true;
-                    default -> throw invalid();
-                };
-        if (asText && (timeZone.isEmpty() || locale.isEmpty())) {
-            throw invalid();
-        }
-        return asText;
+    private static Optional<Localization> localization(
+            Optional<String> cellFormat, Optional<String> timeZone, Optional<String> locale) {
+        return switch (cellFormat.orElse("json")) {
+            case "json" -> Optional.empty();
+            case "string" -> {
+                if (timeZone.isEmpty() || locale.isEmpty()) {
+                    throw invalid();
+                }
+                yield Optional.of(Localization.of(timeZone.get(), locale.get()).orElseThrow(ListQuery::invalid));
+            }
+            default -> throw invalid();
+        };
     }
 
     private static boolean commentCount(List<String> metadata) {

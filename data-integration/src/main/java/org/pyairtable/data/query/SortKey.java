@@ -27,10 +27,20 @@ record SortKey(String expression, String sqlType, boolean descending) {
             case FieldKind.Duration k -> new SortKey(column(field), "numeric", descending);
             case FieldKind.Rating k -> new SortKey(column(field), "numeric", descending);
             case FieldKind.Checkbox k -> new SortKey(column(field), "boolean", descending);
-            case FieldKind.SingleSelect k -> choices(k, column(field), descending, parameters);
-            case FieldKind.MultipleSelects k -> choices(k, column(field) + "[1]", descending, parameters);
+            case FieldKind.SingleSelect k -> choices(k.choices(), column(field), descending, parameters);
+            case FieldKind.MultipleSelects k -> choices(k.choices(), column(field) + "[1]", descending, parameters);
             case FieldKind.Date k -> new SortKey(column(field), "date", descending);
             case FieldKind.DateTime k -> new SortKey(column(field), "timestamptz", descending);
+            case FieldKind.SingleCollaborator k -> new SortKey(column(field), "text", descending);
+            case FieldKind.MultipleCollaborators k -> new SortKey(column(field) + "[1]", "text", descending);
+            case FieldKind.Barcode k -> new SortKey(folded("(" + column(field) + " ->> 'text')"), "text", descending);
+            case FieldKind.AiText k -> new SortKey(folded("(" + column(field) + " ->> 'value')"), "text", descending);
+            case FieldKind.Attachments k ->
+                new SortKey(folded("(" + column(field) + " -> 0 ->> 'filename')"), "text", descending);
+            case FieldKind.Button k -> new SortKey(folded("(" + column(field) + " ->> 'label')"), "text", descending);
+            case FieldKind.ExternalSyncSource k -> choices(k.choices(), column(field), descending, parameters);
+            case FieldKind.WatchedTime k -> derived(field, ResultType.DATE_TIME, descending);
+            case FieldKind.WatchedBy k -> derived(field, ResultType.TEXT, descending);
             case FieldKind.Link k -> new SortKey(linked(base, k), "text", descending);
             case FieldKind.Formula k -> derived(field, k.result(), descending);
             case FieldKind.Rollup k -> derived(field, k.result(), descending);
@@ -52,8 +62,8 @@ record SortKey(String expression, String sqlType, boolean descending) {
         return "lower(" + text + ") collate \"C\"";
     }
 
-    private static SortKey choices(FieldKind.Select select, String column, boolean descending, Parameters parameters) {
-        List<String> ids = select.choices().stream().map(Choice::id).toList();
+    private static SortKey choices(List<Choice> choices, String column, boolean descending, Parameters parameters) {
+        List<String> ids = choices.stream().map(Choice::id).toList();
         String order = parameters.add(ids.toArray(String[]::new));
         return new SortKey("array_position(" + order + "::text[], " + column + ")", "integer", descending);
     }

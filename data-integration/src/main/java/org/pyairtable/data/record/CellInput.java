@@ -12,8 +12,12 @@ import org.pyairtable.data.cell.CellCodecs;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.Table;
 
-/** Reads the cells that a client sends against the fields of the table. */
-record CellInput(CellCodecs codecs, Table table, Grant grant, boolean typecast) {
+/**
+ * Reads the cells that a client sends against the fields of the table.
+ *
+ * @param workspaceId whose members cells may name
+ */
+record CellInput(CellCodecs codecs, String workspaceId, Table table, Grant grant, boolean typecast) {
     /** Stored values by field id; an empty one empties the cell. */
     SequencedMap<String, Optional<Object>> accept(ObjectNode fields) {
         SequencedMap<String, Optional<Object>> cells = new LinkedHashMap<>();
@@ -22,7 +26,7 @@ record CellInput(CellCodecs codecs, Table table, Grant grant, boolean typecast) 
             if (field.isComputed()) {
                 throw AirtableError.computedField(field.name()).exception();
             }
-            cells.put(field.id(), codecs.of(field.kind()).accept(field, entry.getValue(), typecast));
+            cells.put(field.id(), codecs.of(field.kind(), workspaceId).accept(field, entry.getValue(), typecast));
         }
         return cells;
     }

@@ -2,9 +2,14 @@ package org.pyairtable.data.record;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.pyairtable.data.cell.CellCodecs;
+import org.pyairtable.data.cell.DateText;
 import org.pyairtable.data.formula.CellTypes;
 import org.pyairtable.data.formula.Derivation;
 import org.pyairtable.data.formula.Derivation.LinkedInput;
@@ -50,8 +55,30 @@ final class CellValues {
                         Changes.links(Optional.of(record), count.linkFieldId()).size()));
             case FieldKind.Lookup lookup -> lookup(derivation, record);
             case FieldKind.Rollup rollup -> rollup(derivation, record);
+            case FieldKind.Button button -> button(button, derivation, record);
+            case FieldKind.WatchedTime watched ->
+                changed(watched.fieldIds(), record)
+                        ? Optional.of(DateText.wire(record.modifiedAt()))
+                        : Optional.empty();
+            case FieldKind.WatchedBy watched ->
+                changed(watched.fieldIds(), record) ? Optional.of(record.modifiedBy()) : Optional.empty();
             default -> formula(derivation, record);
         };
+    }
+
+    /** A record that is new and has none of the cells has none that ever changed. */
+    private static boolean changed(Set<String> fieldIds, RecordState record) {
+        return !record.modifiedAt().equals(record.createdAt())
+                || fieldIds.stream().anyMatch(record.cells()::containsKey);
+    }
+
+    private Optional<Object> button(FieldKind.Button kind, Derivation derivation, RecordState record) {
+        Map<String, @Nullable Object> button = new LinkedHashMap<>();
+        button.put("label", kind.label());
+        button.put(
+                "url",
+                formula(derivation, record).filter(String.class::isInstance).orElse(null));
+        return Optional.of(button);
     }
 
     private Optional<Object> lookup(Derivation derivation, RecordState record) {
@@ -110,16 +137,8 @@ final class CellValues {
             return primaryValues(record, field, link);
         }
         return record.cell(field)
-                .map(stored -> Values.toValue(readable(field, stored), CellTypes.of(base, table, field)))
+                .map(stored -> Values.toValue(codecs.of(field.kind()).toJson(stored), CellTypes.of(base, table, field)))
                 .orElse(Value.BLANK);
-    }
-
-    private Object readable(Field field, Object stored) {
-        boolean person =
-                field.kind() instanceof FieldKind.CreatedBy || field.kind() instanceof FieldKind.LastModifiedBy;
-        return person
-                ? codecs.of(field.kind()).display(stored)
-                : codecs.of(field.kind()).toJson(stored);
     }
 
     /** A link reads as the primary values of the linked records. */

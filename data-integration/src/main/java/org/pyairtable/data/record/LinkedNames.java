@@ -3,6 +3,7 @@ package org.pyairtable.data.record;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,8 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.pyairtable.data.airtable.AirtableError;
 import org.pyairtable.data.airtable.AirtableId;
+import org.pyairtable.data.airtable.Json;
+import org.pyairtable.data.cell.CellCodec;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.Table;
@@ -65,19 +69,51 @@ final class LinkedNames {
                                 .toList()));
     }
 
+    /**
+     * What records go by: an expression over the table called {@code t} and the values to compare it with.
+     *
+     * @param value by name; empty when no record can be called so
+     */
+    private record Key(String expression, String type, Function<String, Optional<Object>> value) {}
+
+    private Key key(Field primary) {
+        CellCodec codec = changes.codecs().of(primary.kind());
+        return switch (primary.kind()) {
+            case FieldKind.AutoNumber k -> new Key("t._no::text", "text", Optional::of);
+            case FieldKind.Derived k -> new Key("(" + column(primary) + " #>> '{}')", "text", Optional::of);
+            case FieldKind.Barcode k -> new Key("(" + column(primary) + " ->> 'text')", "text", Optional::of);
+            default ->
+                new Key(column(primary), codec.columnType(), name -> codec.accept(primary, TextNode.valueOf(name), true)
+                        .map(codec::toColumn));
+        };
+    }
+
+    private static String column(Field field) {
+        return "t." + SqlNames.column(field.id());
+    }
+
     private Uni<Map<String, String>> ids(Field field, Table linked, Set<String> names) {
         Field primary = linked.primaryField();
-        if (!(primary.kind() instanceof FieldKind.Text)) {
-            throw AirtableError.invalidValue(field.name()).exception();
+        Key key = key(primary);
+        List<String> ordered = List.copyOf(names);
+        List<Map<String, Object>> wanted = new ArrayList<>();
+        for (int i = 0; i < ordered.size(); i++) {
+            Object value = key.value().apply(ordered.get(i)).orElseThrow(() -> AirtableError.invalidValue(field.name())
+                    .exception());
+            wanted.add(Map.of("n", i, "v", value));
         }
         return changes.connection()
-                .preparedQuery("select distinct on (v) " + SqlNames.column(primary.id()) + " as v, _id from "
-                        + SqlNames.table(linked.id()) + " where " + SqlNames.column(primary.id())
-                        + " = any($1) order by v, _no")
-                .execute(Tuple.of(names.toArray(String[]::new)))
+                .preparedQuery("select distinct on (u.n) u.n, t._id from jsonb_to_recordset($1::text::jsonb) as u"
+                        + " (n int, v " + key.type() + ") join " + SqlNames.table(linked.id()) + " t on "
+                        + key.expression() + " = u.v order by u.n, t._no")
+                .execute(Tuple.of(Json.write(wanted)))
                 .chain(rows -> {
                     Map<String, String> ids = new HashMap<>();
-                    rows.forEach(row -> ids.put(row.getString(0), row.getString(1)));
+                    rows.forEach(row -> ids.put(ordered.get(row.getInteger(0)), row.getString(1)));
+                    if (primary.isComputed() && ids.size() < ordered.size()) {
+                        // What a record is called by cannot be written, so none can be created by its name.
+                        throw AirtableError.invalidValue(field.name()).exception();
+                    }
                     return create(linked, primary, names, ids);
                 });
     }

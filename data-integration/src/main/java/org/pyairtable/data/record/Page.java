@@ -9,5 +9,14 @@ import org.pyairtable.data.schema.Field;
  *
  * @param fields the cells to answer
  * @param offset continues the list; absent on its last page
+ * @param text for the string cell format
  */
-public record Page(List<Field> fields, List<RecordState> records, Optional<String> offset) {}
+public record Page(List<Field> fields, List<RecordState> records, Optional<String> offset, Optional<TextView> text) {
+    Page(List<Field> fields, List<RecordState> records, Optional<String> offset) {
+        this(fields, records, offset, Optional.empty());
+    }
+
+    Page as(TextView view) {
+        return new Page(fields, records, offset, Optional.of(view));
+    }
+}

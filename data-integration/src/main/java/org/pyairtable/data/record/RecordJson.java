@@ -7,10 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.pyairtable.data.airtable.Json;
+import org.pyairtable.data.attachment.LinkSigner;
 import org.pyairtable.data.cell.CellCodec;
 import org.pyairtable.data.cell.CellCodecs;
 import org.pyairtable.data.cell.DateText;
+import org.pyairtable.data.cell.TextFormat;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
 
@@ -23,22 +26,32 @@ public class RecordJson {
         this.codecs = codecs;
     }
 
-    /** How cells are answered. */
-    public record Style(boolean asText, boolean byFieldId) {
-        public static Style json(boolean byFieldId) {
-            return new Style(false, byFieldId);
+    /**
+     * How cells are answered.
+     *
+     * @param links under which files can be fetched
+     */
+    public record Style(LinkSigner links, boolean byFieldId) {
+        public static Style json(LinkSigner links, boolean byFieldId) {
+            return new Style(links, byFieldId);
         }
     }
 
     public byte[] one(List<Field> fields, RecordState record, Style style) {
-        return Json.stream(generator -> record(generator, columns(fields), record, style, Optional.empty()));
+        return Json.stream(generator -> record(generator, columns(fields, style), record, style, Optional.empty()));
+    }
+
+    /** The first record of a page. */
+    public byte[] one(Page page, Style style) {
+        return Json.stream(generator ->
+                record(generator, columns(page, style), page.records().getFirst(), style, Optional.empty()));
     }
 
     /** @param commentCounts by record id, where there are any; absent when they are not asked for */
     public byte[] page(Page page, Style style, Optional<Map<String, Long>> commentCounts) {
         return Json.stream(generator -> {
             generator.writeStartObject();
-            records(generator, page.fields(), page.records(), style, commentCounts);
+            records(generator, columns(page, style), page.records(), style, commentCounts);
             if (page.offset().isPresent()) {
                 generator.writeStringField("offset", page.offset().get());
             }
@@ -50,7 +63,7 @@ public class RecordJson {
     public byte[] written(List<Field> fields, Written written, Style style, boolean upserted) {
         return Json.stream(generator -> {
             generator.writeStartObject();
-            records(generator, fields, written.records(), style, Optional.empty());
+            records(generator, columns(fields, style), written.records(), style, Optional.empty());
             if (upserted) {
                 ids(generator, "createdRecords", written.createdIds());
                 ids(generator, "updatedRecords", written.updatedIds());
@@ -70,22 +83,45 @@ public class RecordJson {
         return cells;
     }
 
-    private record Column(Field field, CellCodec codec) {}
+    /** How the cells of a field are written. */
+    private record Column(Field field, Function<Object, Object> answer) {}
 
-    private List<Column> columns(List<Field> fields) {
+    private List<Column> columns(List<Field> fields, Style style) {
         return fields.stream()
-                .map(field -> new Column(field, codecs.of(field.kind())))
+                .map(field -> new Column(field, answer(field, style)))
                 .toList();
     }
 
-    private void records(
+    private Function<Object, Object> answer(Field field, Style style) {
+        CellCodec codec = codecs.of(field.kind());
+        return switch (field.kind()) {
+            case FieldKind.Attachments k -> stored -> style.links().sign(codec.toJson(stored));
+            case FieldKind.Lookup k -> stored -> style.links().sign(codec.toJson(stored));
+            default -> codec::toJson;
+        };
+    }
+
+    private List<Column> columns(Page page, Style style) {
+        return page.text().map(view -> columns(page, view, style)).orElseGet(() -> columns(page.fields(), style));
+    }
+
+    private List<Column> columns(Page page, TextView view, Style style) {
+        TextFormat format = view.format(style.links());
+        return page.fields().stream()
+                .map(field -> {
+                    CellCodec codec = codecs.of(view.base(), view.table(), field);
+                    return new Column(field, stored -> codec.display(stored, format));
+                })
+                .toList();
+    }
+
+    private static void records(
             JsonGenerator generator,
-            List<Field> fields,
+            List<Column> columns,
             List<RecordState> records,
             Style style,
             Optional<Map<String, Long>> commentCounts)
             throws IOException {
-        List<Column> columns = columns(fields);
         generator.writeArrayFieldStart("records");
         for (RecordState record : records) {
             Optional<Long> comments = commentCounts.map(counts -> counts.getOrDefault(record.id(), 0L));
@@ -109,19 +145,11 @@ public class RecordJson {
             if (stored.isPresent()) {
                 generator.writeFieldName(
                         style.byFieldId() ? column.field().id() : column.field().name());
-                cell(generator, column, stored.get(), style);
+                generator.writePOJO(column.answer().apply(stored.get()));
             }
         }
         generator.writeEndObject();
         generator.writeEndObject();
-    }
-
-    private static void cell(JsonGenerator generator, Column column, Object stored, Style style) throws IOException {
-        if (style.asText() && !(column.field().kind() instanceof FieldKind.Link)) {
-            generator.writeString(column.codec().display(stored));
-        } else {
-            generator.writePOJO(column.codec().toJson(stored));
-        }
     }
 
     private static void ids(JsonGenerator generator, String name, List<String> ids) throws IOException {

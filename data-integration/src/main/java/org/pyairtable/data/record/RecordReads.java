@@ -22,6 +22,7 @@ import org.pyairtable.data.cell.CellCodecs;
 import org.pyairtable.data.query.ListIterators;
 import org.pyairtable.data.query.ListIterators.Position;
 import org.pyairtable.data.query.ListQuery;
+import org.pyairtable.data.query.Localization;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.Table;
@@ -70,7 +71,9 @@ public class RecordReads {
                     .map(offset -> iterators.find(fingerprint, offset).map(Optional::of))
                     .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
                     .chain(listing::read)
-                    .chain(result -> page(fingerprint, result).map(page -> new Seen<>(page, result.version())));
+                    .chain(result -> page(fingerprint, result)
+                            .chain(page -> written(snapshot, found, page, query.localization()))
+                            .map(page -> new Seen<>(page, result.version())));
         });
     }
 
@@ -109,36 +112,53 @@ public class RecordReads {
         });
     }
 
-    /** As Airtable does, a record is found by any table of its base. */
-    public Uni<Page> one(Principal principal, String baseId, String table, String recordId) {
+    /** With what it takes to write the cells out as text, when that is asked for. */
+    private Uni<Page> written(Snapshot snapshot, Table table, Page page, Optional<Localization> localization) {
+        return localization
+                .map(reader -> TextView.load(
+                                pool, codecs, snapshot.base(), table, reader, page.fields(), page.records())
+                        .map(page::as))
+                .orElseGet(() -> Uni.createFrom().item(page));
+    }
+
+    /**
+     * As Airtable does, a record is found by any table of its base.
+     *
+     * @param localization for whom cells are written out as text; absent for the JSON cell format
+     */
+    public Uni<Page> one(
+            Principal principal, String baseId, String table, String recordId, Optional<Localization> localization) {
         return reading(principal, baseId, (snapshot, grant) -> {
                     Table found = table(snapshot, table);
-                    return one(snapshot, grant, found, recordId)
+                    return one(snapshot, grant, found, recordId, localization)
                             .chain(page -> page.value().isPresent()
                                     ? Uni.createFrom().item(page)
-                                    : elsewhere(snapshot, grant, found, recordId));
+                                    : elsewhere(snapshot, grant, found, recordId, localization));
                 })
                 .map(page ->
                         page.orElseThrow(() -> AirtableError.modelNotFound().exception()));
     }
 
-    private Uni<Seen<Optional<Page>>> one(Snapshot snapshot, Grant grant, Table table, String recordId) {
+    private Uni<Seen<Optional<Page>>> one(
+            Snapshot snapshot, Grant grant, Table table, String recordId, Optional<Localization> localization) {
         RowLayout layout = RowLayout.whole(codecs, table);
         List<Field> shown = table.fields().stream().filter(grant::shows).toList();
         return pool.preparedQuery("select " + layout.selection() + ", (select version from base where id = $2) from "
                         + layout.source() + " where t._id = $1")
                 .execute(Tuple.of(recordId, snapshot.base().id()))
-                .map(rows -> {
+                .chain(rows -> {
                     if (rows.size() == 0) {
-                        return new Seen<>(Optional.empty(), Optional.empty());
+                        return Uni.createFrom().item(new Seen<Optional<Page>>(Optional.empty(), Optional.empty()));
                     }
                     var row = rows.iterator().next();
                     Page page = new Page(shown, List.of(layout.read(row)), Optional.empty());
-                    return new Seen<>(Optional.of(page), Optional.ofNullable(row.getLong(layout.width())));
+                    Optional<Long> version = Optional.ofNullable(row.getLong(layout.width()));
+                    return written(snapshot, table, page, localization).map(p -> new Seen<>(Optional.of(p), version));
                 });
     }
 
-    private Uni<Seen<Optional<Page>>> elsewhere(Snapshot snapshot, Grant grant, Table asked, String recordId) {
+    private Uni<Seen<Optional<Page>>> elsewhere(
+            Snapshot snapshot, Grant grant, Table asked, String recordId, Optional<Localization> localization) {
         List<Table> others = snapshot.base().tables().stream()
                 .filter(t -> !t.id().equals(asked.id()))
                 .toList();
@@ -155,7 +175,7 @@ public class RecordReads {
                 return Uni.createFrom().item(new Seen<Optional<Page>>(Optional.empty(), Optional.empty()));
             }
             Table owner = snapshot.base().table(rows.iterator().next().getString(0));
-            return one(snapshot, grant, owner, recordId);
+            return one(snapshot, grant, owner, recordId, localization);
         });
     }
 

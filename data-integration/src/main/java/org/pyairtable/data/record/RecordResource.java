@@ -24,6 +24,7 @@ import org.pyairtable.data.airtable.AirtableId;
 import org.pyairtable.data.airtable.Answers;
 import org.pyairtable.data.airtable.Json;
 import org.pyairtable.data.airtable.QueryString;
+import org.pyairtable.data.attachment.AttachmentLinks;
 import org.pyairtable.data.query.ListQuery;
 import org.pyairtable.runtime.identity.Caller;
 
@@ -38,12 +39,15 @@ public class RecordResource {
     private final RecordWrites writes;
     private final RecordJson json;
     private final CommentCounts comments;
+    private final AttachmentLinks links;
 
-    RecordResource(RecordReads reads, RecordWrites writes, RecordJson json, CommentCounts comments) {
+    RecordResource(
+            RecordReads reads, RecordWrites writes, RecordJson json, CommentCounts comments, AttachmentLinks links) {
         this.reads = reads;
         this.writes = writes;
         this.json = json;
         this.comments = comments;
+        this.links = links;
     }
 
     @GET
@@ -65,9 +69,11 @@ public class RecordResource {
     }
 
     private Uni<Response> list(String base, String table, ListQuery query, RoutingContext http) {
-        RecordJson.Style style = new RecordJson.Style(query.asText(), query.byFieldId());
-        return reads.list(Caller.principal(http), base, table, query)
-                .chain(page -> commentCounts(page, query).map(counts -> Answers.ok(json.page(page, style, counts))));
+        return links.signer(http).chain(signer -> {
+            RecordJson.Style style = new RecordJson.Style(signer, query.byFieldId());
+            return reads.list(Caller.principal(http), base, table, query).chain(page -> commentCounts(page, query)
+                    .map(counts -> Answers.ok(json.page(page, style, counts))));
+        });
     }
 
     private Uni<Optional<Map<String, Long>>> commentCounts(Page page, ListQuery query) {
@@ -91,9 +97,9 @@ public class RecordResource {
             throw AirtableError.invalidRequest().exception();
         }
         ListQuery how = ListQuery.of(query);
-        RecordJson.Style style = new RecordJson.Style(how.asText(), how.byFieldId());
-        return reads.one(Caller.principal(http), base, table, record)
-                .map(page -> Answers.ok(json.one(page.fields(), page.records().getFirst(), style)));
+        return links.signer(http)
+                .chain(signer -> reads.one(Caller.principal(http), base, table, record, how.localization())
+                        .map(page -> Answers.ok(json.one(page, RecordJson.Style.json(signer, how.byFieldId())))));
     }
 
     @POST
@@ -190,16 +196,15 @@ public class RecordResource {
     }
 
     private Uni<Response> write(String base, String table, WriteBody body, RoutingContext http) {
-        RecordJson.Style style = RecordJson.Style.json(body.byFieldId());
+        return links.signer(http).chain(signer -> writes.write(target(base, table, http), body.request())
+                .map(written -> Answers.ok(answer(body, written, RecordJson.Style.json(signer, body.byFieldId())))));
+    }
+
+    private byte[] answer(WriteBody body, Written written, RecordJson.Style style) {
         boolean upsert = body.request() instanceof WriteRequest.Upsert;
-        return writes.write(target(base, table, http), body.request())
-                .map(written -> Answers.ok(
-                        body.batch()
-                                ? json.written(written.table().fields(), written, style, upsert)
-                                : json.one(
-                                        written.table().fields(),
-                                        written.records().getFirst(),
-                                        style)));
+        return body.batch()
+                ? json.written(written.table().fields(), written, style, upsert)
+                : json.one(written.table().fields(), written.records().getFirst(), style);
     }
 
     private static RecordWrites.Target target(String base, String table, RoutingContext http) {

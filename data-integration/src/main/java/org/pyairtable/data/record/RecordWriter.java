@@ -6,7 +6,6 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +18,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.pyairtable.data.access.Grant;
 import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.attachment.AttachmentRows;
 import org.pyairtable.data.cell.CellCodecs;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.Table;
@@ -37,11 +37,13 @@ import org.pyairtable.runtime.identity.Ids;
 class RecordWriter {
     private final CellCodecs codecs;
     private final Outbox outbox;
+    private final AttachmentRows attachments;
     private final Clock clock;
 
-    RecordWriter(CellCodecs codecs, Outbox outbox, Clock clock) {
+    RecordWriter(CellCodecs codecs, Outbox outbox, AttachmentRows attachments, Clock clock) {
         this.codecs = codecs;
         this.outbox = outbox;
+        this.attachments = attachments;
         this.clock = clock;
     }
 
@@ -53,19 +55,31 @@ class RecordWriter {
             WriteRequest request,
             EventContext context,
             String via) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        Changes changes = new Changes(connection, codecs, snapshot, now, grant.userId());
+        Changes changes = changes(connection, snapshot, grant.userId());
         return apply(changes, table, grant, request)
-                .call(() -> LinkMirror.apply(changes, table))
-                .call(() -> new Recomputation(changes).run())
-                .call(() -> new ChangeWriter(changes).write())
-                .call(() -> new LinkWriter(changes, table).write())
-                .call(() -> new RecordEvents(changes).append(outbox, context, via))
+                .call(() -> complete(changes, table, context, via))
                 .map(outcome -> outcome.written(changes, table));
     }
 
+    /** Nothing changed yet. */
+    Changes changes(SqlConnection connection, Snapshot snapshot, String author) {
+        return new Changes(connection, codecs, snapshot, clock.instant().truncatedTo(ChronoUnit.MILLIS), author);
+    }
+
+    /** Does all that follows from changes of records in {@code table}, and brings it to the database and the outbox. */
+    Uni<Void> complete(Changes changes, Table table, EventContext context, String via) {
+        return LinkMirror.apply(changes, table)
+                .call(() -> new Recomputation(changes).run())
+                .invoke(() -> StaleTexts.mark(changes))
+                .call(() -> new ChangeWriter(changes).write())
+                .call(() -> new LinkWriter(changes, table).write())
+                .call(() -> new AttachmentChanges(changes, attachments).write())
+                .call(() -> new RecordEvents(changes).append(outbox, context, via));
+    }
+
     private Uni<Outcome> apply(Changes changes, Table table, Grant grant, WriteRequest request) {
-        CellInput input = new CellInput(codecs, table, grant, request.typecast());
+        CellInput input =
+                new CellInput(codecs, changes.snapshot().base().workspaceId(), table, grant, request.typecast());
         return switch (request) {
             case WriteRequest.Create create -> create(changes, table, input, create.records());
             case WriteRequest.Update update -> update(changes, table, input, update);
@@ -179,7 +193,7 @@ class RecordWriter {
                     numbers.forEach(row -> {
                         String id = Ids.random("rec");
                         Map<String, Object> filled = new HashMap<>();
-                        cells.get(ids.size())
+                        KeptAttachments.resolve(table, cells.get(ids.size()), Optional.empty())
                                 .forEach((field, value) -> value.ifPresent(stored -> filled.put(field, stored)));
                         changes.add(
                                 table.id(),
@@ -209,8 +223,9 @@ class RecordWriter {
         if (replace) {
             table.fields().stream().filter(f -> !f.isComputed()).forEach(f -> merged.remove(f.id()));
         }
-        cells.forEach((field, value) ->
-                value.ifPresentOrElse(stored -> merged.put(field, stored), () -> merged.remove(field)));
+        KeptAttachments.resolve(table, cells, Optional.of(record.now()))
+                .forEach((field, value) ->
+                        value.ifPresentOrElse(stored -> merged.put(field, stored), () -> merged.remove(field)));
         if (!merged.equals(record.now().cells())) {
             record.become(record.now().withCells(merged).modified(changes.now(), changes.author()));
         }

@@ -32,8 +32,12 @@ final class UpsertMatch {
             case FieldKind.Duration k -> true;
             case FieldKind.Rating k -> true;
             case FieldKind.Select k -> true;
-            case FieldKind.Date k -> true;
-            case FieldKind.DateTime k -> true;
+            case FieldKind.Temporal k -> true;
+            case FieldKind.SingleCollaborator k -> false;
+            case FieldKind.MultipleCollaborators k -> false;
+            case FieldKind.Barcode k -> false;
+            case FieldKind.AiText k -> false;
+            case FieldKind.Attachments k -> false;
             case FieldKind.Checkbox k -> false;
             case FieldKind.Link k -> false;
             case FieldKind.Computed k -> false;

@@ -115,17 +115,84 @@ public sealed interface FieldKind {
         }
     }
 
-    record Date(String format) implements FieldKind {
+    /** The two kinds of points in time, which also say how times that are computed are shown. */
+    sealed interface Temporal extends FieldKind {
+        /** What is shown when nothing else was asked for. */
+        Temporal STANDARD = new DateTime("iso", "24hour", "utc");
+    }
+
+    record Date(String format) implements Temporal {
         @Override
         public String type() {
             return "date";
         }
     }
 
-    record DateTime(String format, String timeFormat, String timeZone) implements FieldKind {
+    /** @param timeZone {@code utc}, {@code client} (of whoever looks) or the name of a zone */
+    record DateTime(String format, String timeFormat, String timeZone) implements Temporal {
         @Override
         public String type() {
             return "dateTime";
+        }
+    }
+
+    /** A member of the workspace. */
+    record SingleCollaborator() implements FieldKind {
+        @Override
+        public String type() {
+            return "singleCollaborator";
+        }
+    }
+
+    record MultipleCollaborators() implements FieldKind {
+        @Override
+        public String type() {
+            return "multipleCollaborators";
+        }
+    }
+
+    record Barcode() implements FieldKind {
+        @Override
+        public String type() {
+            return "barcode";
+        }
+    }
+
+    /** @param reversed whether people see the newest file first; kept for them, cells are as they were written */
+    record Attachments(boolean reversed) implements FieldKind {
+        @Override
+        public String type() {
+            return "multipleAttachments";
+        }
+    }
+
+    /**
+     * A text that is meant to be generated.
+     *
+     * @param prompt texts and references {@code {"field": {"fieldId": …}}}, in order; kept for whoever generates
+     * @param references the fields in it; a text is stale once one of them has changed
+     */
+    record AiText(List<Object> prompt, Set<String> references) implements FieldKind {
+        public AiText {
+            prompt = List.copyOf(prompt);
+            references = Set.copyOf(references);
+        }
+
+        @Override
+        public String type() {
+            return "aiText";
+        }
+    }
+
+    /** Where a record of a synced table comes from. Only a sync writes it. */
+    record ExternalSyncSource(List<Choice> choices) implements Computed {
+        public ExternalSyncSource {
+            choices = List.copyOf(choices);
+        }
+
+        @Override
+        public String type() {
+            return "externalSyncSource";
         }
     }
 
@@ -186,6 +253,46 @@ public sealed interface FieldKind {
         }
     }
 
+    /**
+     * Opens what the URL formula gives.
+     *
+     * @param expression with references as {@code {fldId}}
+     */
+    record Button(String label, String expression, Set<String> references, boolean valid) implements Derived {
+        public Button {
+            references = Set.copyOf(references);
+        }
+
+        @Override
+        public String type() {
+            return "button";
+        }
+    }
+
+    /** When one of certain fields of the record was last changed. */
+    record WatchedTime(Set<String> fieldIds, Temporal result) implements Derived {
+        public WatchedTime {
+            fieldIds = Set.copyOf(fieldIds);
+        }
+
+        @Override
+        public String type() {
+            return "lastModifiedTime";
+        }
+    }
+
+    /** Who last changed one of certain fields of the record. */
+    record WatchedBy(Set<String> fieldIds) implements Derived {
+        public WatchedBy {
+            fieldIds = Set.copyOf(fieldIds);
+        }
+
+        @Override
+        public String type() {
+            return "lastModifiedBy";
+        }
+    }
+
     record AutoNumber() implements RecordOwn {
         @Override
         public String type() {
@@ -193,14 +300,15 @@ public sealed interface FieldKind {
         }
     }
 
-    record CreatedTime() implements RecordOwn {
+    record CreatedTime(Temporal result) implements RecordOwn {
         @Override
         public String type() {
             return "createdTime";
         }
     }
 
-    record LastModifiedTime() implements RecordOwn {
+    /** When the record was last changed, whatever the field. */
+    record LastModifiedTime(Temporal result) implements RecordOwn {
         @Override
         public String type() {
             return "lastModifiedTime";

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.pyairtable.data.airtable.Json;
 import org.pyairtable.formula.ResultType;
 
 /** How the options of a field are kept in the database. */
@@ -64,8 +65,32 @@ final class FieldOptions {
                 stored.put("result", k.result().name());
             }
             case FieldKind.Count k -> stored.put("linkFieldId", k.linkFieldId());
+            case FieldKind.Button k -> {
+                stored.put("label", k.label());
+                stored.put("expression", k.expression());
+                stored.put("references", List.copyOf(k.references()));
+                stored.put("valid", k.valid());
+            }
+            case FieldKind.WatchedTime k -> {
+                stored.put("watched", List.copyOf(k.fieldIds()));
+                stored.put("result", temporal(k.result()));
+            }
+            case FieldKind.WatchedBy k -> stored.put("watched", List.copyOf(k.fieldIds()));
+            case FieldKind.AiText k -> {
+                stored.put("prompt", k.prompt());
+                stored.put("references", List.copyOf(k.references()));
+            }
+            case FieldKind.Attachments k -> stored.put("reversed", k.reversed());
+            case FieldKind.ExternalSyncSource k -> stored.put("choices", choices(k.choices()));
+            case FieldKind.CreatedTime k -> stored.put("result", temporal(k.result()));
+            case FieldKind.LastModifiedTime k -> stored.put("result", temporal(k.result()));
             case FieldKind.Text k -> {}
-            case FieldKind.RecordOwn k -> {}
+            case FieldKind.SingleCollaborator k -> {}
+            case FieldKind.MultipleCollaborators k -> {}
+            case FieldKind.Barcode k -> {}
+            case FieldKind.AutoNumber k -> {}
+            case FieldKind.CreatedBy k -> {}
+            case FieldKind.LastModifiedBy k -> {}
         }
         return stored;
     }
@@ -119,13 +144,52 @@ final class FieldOptions {
                         options.path("expression").asText(),
                         ResultType.valueOf(options.path("result").asText()));
             case "count" -> new FieldKind.Count(options.path("linkFieldId").asText());
+            case "button" ->
+                new FieldKind.Button(
+                        options.path("label").asText(),
+                        options.path("expression").asText(),
+                        texts(options.path("references")),
+                        options.path("valid").asBoolean());
+            case "singleCollaborator" -> new FieldKind.SingleCollaborator();
+            case "multipleCollaborators" -> new FieldKind.MultipleCollaborators();
+            case "barcode" -> new FieldKind.Barcode();
+            case "aiText" -> new FieldKind.AiText(values(options.path("prompt")), texts(options.path("references")));
+            case "multipleAttachments" ->
+                new FieldKind.Attachments(options.path("reversed").asBoolean());
+            case "externalSyncSource" -> new FieldKind.ExternalSyncSource(choices(options));
             case "autoNumber" -> new FieldKind.AutoNumber();
-            case "createdTime" -> new FieldKind.CreatedTime();
-            case "lastModifiedTime" -> new FieldKind.LastModifiedTime();
+            case "createdTime" -> new FieldKind.CreatedTime(temporal(options.path("result")));
+            case "lastModifiedTime" ->
+                options.has("watched")
+                        ? new FieldKind.WatchedTime(texts(options.path("watched")), temporal(options.path("result")))
+                        : new FieldKind.LastModifiedTime(temporal(options.path("result")));
             case "createdBy" -> new FieldKind.CreatedBy();
-            case "lastModifiedBy" -> new FieldKind.LastModifiedBy();
+            case "lastModifiedBy" ->
+                options.has("watched")
+                        ? new FieldKind.WatchedBy(texts(options.path("watched")))
+                        : new FieldKind.LastModifiedBy();
             default -> new FieldKind.Text(type);
         };
+    }
+
+    private static Map<String, Object> temporal(FieldKind.Temporal kind) {
+        Map<String, Object> stored = new LinkedHashMap<>(toStored(kind));
+        stored.put("type", kind.type());
+        return stored;
+    }
+
+    /** Fields of earlier versions have none stored. */
+    private static FieldKind.Temporal temporal(JsonNode stored) {
+        return stored.isObject()
+                        && fromStored(stored.path("type").asText(), stored) instanceof FieldKind.Temporal temporal
+                ? temporal
+                : FieldKind.Temporal.STANDARD;
+    }
+
+    private static List<Object> values(JsonNode array) {
+        List<Object> values = new ArrayList<>();
+        array.forEach(value -> values.add(Json.readValue(value.toString())));
+        return values;
     }
 
     static List<Map<String, Object>> choices(List<Choice> choices) {

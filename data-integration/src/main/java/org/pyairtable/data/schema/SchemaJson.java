@@ -1,9 +1,11 @@
 package org.pyairtable.data.schema;
 
+import com.fasterxml.jackson.databind.node.NullNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.pyairtable.formula.ResultType;
 
 /** Tables and fields as Airtable's metadata API answers them. */
@@ -83,15 +85,7 @@ public final class SchemaJson {
             case FieldKind.Rating k -> Optional.of(Map.of("icon", k.icon(), "max", k.max(), "color", k.color()));
             case FieldKind.Checkbox k -> Optional.of(Map.of("icon", k.icon(), "color", k.color()));
             case FieldKind.Select k -> Optional.of(Map.of("choices", FieldOptions.choices(k.choices())));
-            case FieldKind.Date k -> Optional.of(Map.of("dateFormat", dateFormat(k.format())));
-            case FieldKind.DateTime k ->
-                Optional.of(Map.of(
-                        "dateFormat",
-                        dateFormat(k.format()),
-                        "timeFormat",
-                        Map.of("name", k.timeFormat(), "format", TIME_FORMATS.getOrDefault(k.timeFormat(), "HH:mm")),
-                        "timeZone",
-                        k.timeZone()));
+            case FieldKind.Temporal k -> Optional.of(temporal(k));
             case FieldKind.Link k -> Optional.of(link(k));
             case FieldKind.Formula k -> Optional.of(formula(k));
             case FieldKind.Lookup k -> Optional.of(lookup(base, table, k));
@@ -102,10 +96,17 @@ public final class SchemaJson {
                         linked(base, table, k.linkFieldId()).isPresent(),
                         "recordLinkFieldId",
                         k.linkFieldId()));
-            case FieldKind.CreatedTime k -> Optional.of(Map.of("result", result(ResultType.DATE_TIME)));
-            case FieldKind.LastModifiedTime k ->
-                Optional.of(Map.of(
-                        "isValid", true, "referencedFieldIds", List.of(), "result", result(ResultType.DATE_TIME)));
+            case FieldKind.Button k -> Optional.of(button(k));
+            case FieldKind.WatchedTime k -> Optional.of(modified(k.fieldIds(), Optional.of(k.result())));
+            case FieldKind.WatchedBy k -> Optional.of(modified(k.fieldIds(), Optional.empty()));
+            case FieldKind.CreatedTime k -> Optional.of(Map.of("result", result(k.result())));
+            case FieldKind.LastModifiedTime k -> Optional.of(modified(Set.of(), Optional.of(k.result())));
+            case FieldKind.AiText k -> Optional.of(aiText(k));
+            case FieldKind.Attachments k -> Optional.of(Map.of("isReversed", k.reversed()));
+            case FieldKind.ExternalSyncSource k -> Optional.of(Map.of("choices", FieldOptions.choices(k.choices())));
+            case FieldKind.SingleCollaborator k -> Optional.empty();
+            case FieldKind.MultipleCollaborators k -> Optional.empty();
+            case FieldKind.Barcode k -> Optional.empty();
             case FieldKind.AutoNumber k -> Optional.empty();
             case FieldKind.CreatedBy k -> Optional.empty();
             case FieldKind.LastModifiedBy k -> Optional.empty();
@@ -142,63 +143,107 @@ public final class SchemaJson {
         return options;
     }
 
-    private static Map<String, Object> lookup(Base base, Table table, FieldKind.Lookup lookup) {
+    private static Map<String, Object> temporal(FieldKind.Temporal kind) {
+        return switch (kind) {
+            case FieldKind.Date k -> Map.of("dateFormat", dateFormat(k.format()));
+            case FieldKind.DateTime k ->
+                Map.of(
+                        "dateFormat",
+                        dateFormat(k.format()),
+                        "timeFormat",
+                        Map.of("name", k.timeFormat(), "format", TIME_FORMATS.getOrDefault(k.timeFormat(), "HH:mm")),
+                        "timeZone",
+                        k.timeZone());
+        };
+    }
+
+    private static Map<String, Object> modified(Set<String> fieldIds, Optional<FieldKind.Temporal> result) {
         Map<String, Object> options = new LinkedHashMap<>();
-        Optional<Table> linked =
-                linked(base, table, lookup.linkFieldId()).filter(other -> other.has(lookup.targetFieldId()));
-        options.put("isValid", linked.isPresent());
-        options.put("recordLinkFieldId", lookup.linkFieldId());
-        options.put("fieldIdInLinkedTable", lookup.targetFieldId());
-        linked.ifPresent(other -> {
-            FieldKind target = other.field(lookup.targetFieldId()).kind();
-            Map<String, Object> result = new LinkedHashMap<>();
-            result.put("type", target.type());
-            options(base, other, target).ifPresent(o -> result.put("options", o));
-            options.put("result", result);
-        });
+        options.put("isValid", true);
+        options.put("referencedFieldIds", fieldIds.stream().sorted().toList());
+        result.ifPresent(kind -> options.put("result", result(kind)));
         return options;
     }
 
-    /** The table that a link field points to; empty when the field is gone or is no link any more. */
-    private static Optional<Table> linked(Base base, Table table, String linkFieldId) {
-        return table.find(linkFieldId)
-                .map(Field::kind)
-                .filter(FieldKind.Link.class::isInstance)
-                .flatMap(kind -> base.find(((FieldKind.Link) kind).linkedTableId()));
+    private static Map<String, Object> button(FieldKind.Button button) {
+        Map<String, Object> options = new LinkedHashMap<>();
+        options.put("isValid", button.valid());
+        options.put("label", button.label());
+        options.put("url", button.expression());
+        options.put("referencedFieldIds", button.references().stream().sorted().toList());
+        return options;
+    }
+
+    private static Map<String, Object> aiText(FieldKind.AiText text) {
+        return Map.of(
+                "prompt",
+                text.prompt(),
+                "referencedFieldIds",
+                text.references().stream().sorted().toList());
+    }
+
+    private static Map<String, Object> lookup(Base base, Table table, FieldKind.Lookup lookup) {
+        return across(base, table, lookup.linkFieldId(), lookup.targetFieldId(), result(base, table, lookup));
     }
 
     private static Map<String, Object> rollup(Base base, Table table, FieldKind.Rollup rollup) {
-        Map<String, Object> options = new LinkedHashMap<>();
-        options.put(
-                "isValid",
-                linked(base, table, rollup.linkFieldId())
-                        .filter(other -> other.has(rollup.targetFieldId()))
-                        .isPresent());
-        options.put("recordLinkFieldId", rollup.linkFieldId());
-        options.put("fieldIdInLinkedTable", rollup.targetFieldId());
+        Map<String, Object> options =
+                across(base, table, rollup.linkFieldId(), rollup.targetFieldId(), Optional.of(result(rollup.result())));
         options.put("referencedFieldIds", List.of());
         options.put("formula", rollup.expression());
-        options.put("result", result(rollup.result()));
         return options;
+    }
+
+    /** What is invalid has no result; the key is there all the same. */
+    private static Map<String, Object> across(
+            Base base, Table table, String linkFieldId, String targetFieldId, Optional<Map<String, Object>> result) {
+        boolean valid = linked(base, table, linkFieldId)
+                .filter(linked -> linked.has(targetFieldId))
+                .isPresent();
+        Map<String, Object> options = new LinkedHashMap<>();
+        options.put("isValid", valid);
+        options.put("recordLinkFieldId", linkFieldId);
+        options.put("fieldIdInLinkedTable", targetFieldId);
+        options.put("result", result.filter(r -> valid).<Object>map(r -> r).orElseGet(NullNode::getInstance));
+        return options;
+    }
+
+    private static Optional<Table> linked(Base base, Table table, String linkFieldId) {
+        return table.has(linkFieldId) && table.field(linkFieldId).kind() instanceof FieldKind.Link link
+                ? base.find(link.linkedTableId())
+                : Optional.empty();
+    }
+
+    /** What the cells of a lookup hold: where it looks up what is computed, what that computes. */
+    private static Optional<Map<String, Object>> result(Base base, Table table, FieldKind.Lookup lookup) {
+        return LookupTarget.of(base, table, lookup)
+                .map(target -> switch (target.field().kind()) {
+                    case FieldKind.Formula k -> result(k.result());
+                    case FieldKind.Rollup k -> result(k.result());
+                    case FieldKind.Count k -> numberResult(0);
+                    default -> {
+                        Map<String, Object> result = new LinkedHashMap<>();
+                        result.put("type", target.field().kind().type());
+                        options(base, target.table(), target.field().kind()).ifPresent(o -> result.put("options", o));
+                        yield result;
+                    }
+                });
     }
 
     private static Map<String, Object> result(ResultType type) {
         return switch (type) {
-            case NUMBER, BOOLEAN -> Map.of("type", "number", "options", Map.of("precision", 8));
-            case DATE -> Map.of("type", "date", "options", Map.of("dateFormat", dateFormat("iso")));
-            case DATE_TIME ->
-                Map.of(
-                        "type",
-                        "dateTime",
-                        "options",
-                        Map.of(
-                                "dateFormat",
-                                dateFormat("iso"),
-                                "timeFormat",
-                                Map.of("name", "24hour", "format", "HH:mm"),
-                                "timeZone",
-                                "utc"));
+            case NUMBER, BOOLEAN -> numberResult(8);
+            case DATE -> result(new FieldKind.Date("iso"));
+            case DATE_TIME -> result(FieldKind.Temporal.STANDARD);
             case TEXT, LIST, BLANK, ANY -> Map.of("type", "singleLineText");
         };
+    }
+
+    private static Map<String, Object> numberResult(int precision) {
+        return Map.of("type", "number", "options", Map.of("precision", precision));
+    }
+
+    private static Map<String, Object> result(FieldKind.Temporal kind) {
+        return Map.of("type", kind.type(), "options", temporal(kind));
     }
 }

@@ -7,9 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,8 +39,25 @@ class CellCodecsTest {
     private static final FieldKind SINGLE = new FieldKind.SingleSelect(CHOICES);
     private static final FieldKind MULTIPLE = new FieldKind.MultipleSelects(CHOICES);
 
-    private final CellCodecs codecs = new CellCodecs((People) id ->
-            id.equals("usr1") ? Optional.of(new User("usr1", "ada@example.org", "Ada", "member")) : Optional.empty());
+    private static final User ADA = new User("usr1", "ada@example.org", "Ada", "member");
+    private static final User BOB = new User("usr2", "Bob@Example.org", "Bob B", "member");
+
+    /** Ada and Bob are known, Bob is a member of the one workspace. */
+    private static final People PEOPLE = new People() {
+        @Override
+        public Optional<User> byId(String userId) {
+            return List.of(ADA, BOB).stream()
+                    .filter(user -> user.userId().equals(userId))
+                    .findFirst();
+        }
+
+        @Override
+        public List<User> membersOf(String workspaceId) {
+            return workspaceId.equals("wsp1") ? List.of(BOB) : List.of();
+        }
+    };
+
+    private final CellCodecs codecs = new CellCodecs(PEOPLE);
 
     private static Field field(FieldKind kind) {
         return new Field("fld00000000000001", "Cell", Optional.empty(), kind);
@@ -49,11 +69,15 @@ class CellCodecsTest {
 
     private Optional<Object> accept(FieldKind kind, String json, boolean typecast) {
         JsonNode value = Json.read(json);
-        return codecs.of(kind).accept(field(kind), value, typecast);
+        return codecs.of(kind, "wsp1").accept(field(kind), value, typecast);
     }
 
     private void refused(FieldKind kind, String json, String message) {
-        assertThatThrownBy(() -> accept(kind, json)).isInstanceOfSatisfying(AirtableException.class, e -> {
+        refused(kind, json, false, message);
+    }
+
+    private void refused(FieldKind kind, String json, boolean typecast, String message) {
+        assertThatThrownBy(() -> accept(kind, json, typecast)).isInstanceOfSatisfying(AirtableException.class, e -> {
             assertThat(e.error().status()).isEqualTo(422);
             assertThat(e.error().message()).contains(message);
         });
@@ -110,9 +134,40 @@ class CellCodecsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"' 1,234.5 ', 1234.5", "$ -3, -3", "1e3, 1000"})
+    @CsvSource({
+        "' 1,234.5 ', 1234.5",
+        "'$1,234.50', 1234.5",
+        "'-€5', -5",
+        "$ -3, -3",
+        "(12), -12",
+        "1e3, 1000",
+        "10 apples, 10",
+        "'1 234', 1234",
+        ".5, 0.5",
+        "0.1, 0.1",
+        "1000000000000000.1, 1000000000000000.1",
+        "12345678901234567890.12345678901234567890, 12345678901234567890.1234567890123456789"
+    })
     void typecastReadsWrittenAmounts(String text, String stored) {
         assertThat(accept(NUMBER, Json.write(text), true)).contains(new BigDecimal(stored));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7, 5", "2.5, 3", "'\"4 stars\"', 4", "1e300, 5"})
+    void typecastTakesTheNearestRating(String json, String stored) {
+        assertThat(accept(RATING, json, true)).contains(new BigDecimal(stored));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-3", "0.2", "\"none\"", "\"\""})
+    void typecastEmptiesARatingWithoutStars(String json) {
+        assertThat(accept(RATING, json, true)).isEmpty();
+    }
+
+    @Test
+    void longTextsThatAreNoNumberTakeNoTime() {
+        assertThat(accept(NUMBER, Json.write("+-$".repeat(30_000)), true)).isEmpty();
+        assertThat(accept(NUMBER, Json.write("x".repeat(900)), true)).isEmpty();
     }
 
     @Test
@@ -223,9 +278,10 @@ class CellCodecsTest {
         assertThat(accept(LINK, "[\"recAAAAAAAAAAAAAA\",{\"id\":\"recBBBBBBBBBBBBBB\"},\"recAAAAAAAAAAAAAA\"]"))
                 .contains(List.of("recAAAAAAAAAAAAAA", "recBBBBBBBBBBBBBB"));
         assertThat(accept(LINK, "\"Alpha, Beta\"", true)).contains(List.of("Alpha", "Beta"));
-        refused(LINK, "[\"Alpha\"]");
-        refused(LINK, "\"recAAAAAAAAAAAAAA\"");
-        refused(LINK, "[5]");
+        assertThat(accept(LINK, "[\" Alpha \",7]", true)).contains(List.of("Alpha", "7"));
+        refused(LINK, "[\"Alpha\"]", "Value \"Alpha\" is not a valid record ID.");
+        refused(LINK, "[5]", "Value \"5\" is not a valid record ID.");
+        refused(LINK, "\"recAAAAAAAAAAAAAA\"", "Value is not an array of record IDs.");
     }
 
     @Test
@@ -233,13 +289,152 @@ class CellCodecsTest {
         String message = "Field \"Cell\" cannot accept a value because the field is computed";
         refused(new FieldKind.Count("fld00000000000002"), "1", message);
         refused(new FieldKind.AutoNumber(), "1", message);
-        refused(new FieldKind.CreatedTime(), "\"2024-01-01\"", message);
+        refused(new FieldKind.CreatedTime(FieldKind.Temporal.STANDARD), "\"2024-01-01\"", message);
     }
 
     @Test
     void aUserIsAnsweredAsAPerson() {
         CellCodec codec = codecs.of(new FieldKind.CreatedBy());
         assertThat(codec.toJson("usr1")).isEqualTo(Map.of("id", "usr1", "email", "ada@example.org", "name", "Ada"));
-        assertThat(codec.toJson("usr2")).isEqualTo(Map.of("id", "usr2"));
+        assertThat(codec.toJson("usr3")).isEqualTo(Map.of("id", "usr3"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "2/3/2024 | us | 2024-02-03",
+                "2/3/24 | european | 2024-03-02",
+                "2.3.1999 | european | 1999-03-02",
+                "2024/03/02 | us | 2024-03-02",
+                "March 2, 2024 | iso | 2024-03-02",
+                "2nd Mar 2024 | iso | 2024-03-02",
+                "2 march 2024 5:30pm | iso | 2024-03-02",
+                "3/2/2024 at 11:59 p.m. | local | 2024-03-02"
+            })
+    void typecastReadsWrittenDays(String text, String format, String day) {
+        assertThat(accept(new FieldKind.Date(format), Json.write(text), true)).contains(LocalDate.parse(day));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "3/2/2024 5:30pm | 2024-03-02T16:30:00Z",
+                "3/2/2024, 17:30:15 | 2024-03-02T16:30:15Z",
+                "Mar 2, 2024 12am | 2024-03-01T23:00:00Z",
+                "2024-03-02 | 2024-03-01T23:00:00Z"
+            })
+    void typecastReadsWrittenTimesInTheZoneOfTheField(String text, String instant) {
+        assertThat(accept(new FieldKind.DateTime("us", "12hour", "Europe/Berlin"), Json.write(text), true))
+                .contains(Instant.parse(instant));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"13/13/2024", "2/30/2024", "Maybe 2, 2024", "3/2/2024 25:00", "3/2/2024 13pm", "3/2/2024 5"})
+    void typecastEmptiesWhatIsNoDay(String text) {
+        assertThat(accept(DATE, Json.write(text), true)).isEmpty();
+    }
+
+    @Test
+    void aPersonIsNamedByIdOrEmailAndAMemberOfTheWorkspace() {
+        FieldKind single = new FieldKind.SingleCollaborator();
+        FieldKind multiple = new FieldKind.MultipleCollaborators();
+        assertThat(accept(single, "{\"id\":\"usr2\",\"email\":\"x\",\"name\":\"y\"}"))
+                .contains("usr2");
+        assertThat(accept(single, "{\"email\":\"bob@example.ORG\"}")).contains("usr2");
+        assertThat(accept(multiple, "[{\"id\":\"usr2\"},{\"email\":\"bob@example.org\"}]"))
+                .contains(List.of("usr2"));
+        assertThat(accept(single, "null")).isEmpty();
+        assertThat(accept(multiple, "[]")).isEmpty();
+        for (String stranger :
+                List.of("{\"id\":\"usr1\"}", "{\"id\":\"USR2\"}", "\"usr2\"", "{\"name\":\"Bob B\"}", "5", "{}")) {
+            refused(single, stranger);
+            refused(multiple, "[" + stranger + "]");
+        }
+        refused(multiple, "{\"id\":\"usr2\"}");
+    }
+
+    @Test
+    void typecastFindsPeopleByNameOrEmail() {
+        assertThat(accept(new FieldKind.SingleCollaborator(), "\"bob b\"", true))
+                .contains("usr2");
+        assertThat(accept(new FieldKind.MultipleCollaborators(), "\"Bob B, bob@example.org\"", true))
+                .contains(List.of("usr2"));
+        assertThat(accept(new FieldKind.SingleCollaborator(), "\" \"", true)).isEmpty();
+        refused(
+                new FieldKind.SingleCollaborator(),
+                "\"Nobody\"",
+                true,
+                "Field \"Cell\" cannot accept the provided value");
+    }
+
+    @Test
+    void peopleAreAnsweredWithIdEmailAndName() {
+        Map<String, Object> ada = Map.of("id", "usr1", "email", "ada@example.org", "name", "Ada");
+        CellCodec multiple = codecs.of(new FieldKind.MultipleCollaborators());
+        assertThat(codecs.of(new FieldKind.SingleCollaborator()).toJson("usr1")).isEqualTo(ada);
+        assertThat(multiple.toJson(List.of("usr1", "usr3"))).isEqualTo(List.of(ada, Map.of("id", "usr3")));
+        assertThat(multiple.display(List.of("usr1", "usr2"))).isEqualTo("Ada, Bob B");
+    }
+
+    @Test
+    void aBarcodeIsATextWithAKind() {
+        FieldKind barcode = new FieldKind.Barcode();
+        assertThat(accept(barcode, "{\"text\":\"4006381333931\",\"type\":\"ean13\"}"))
+                .contains(Map.of("text", "4006381333931", "type", "ean13"));
+        assertThat(accept(barcode, "{\"text\":\"\"}")).isEmpty();
+        assertThat(accept(barcode, "4006381333931", true)).contains(Map.of("text", "4006381333931"));
+        assertThat(codecs.of(barcode).display(Map.of("text", "x", "type", "code39")))
+                .isEqualTo("x");
+        for (String no :
+                List.of("\"x\"", "5", "{\"text\":5}", "{\"type\":\"upc\"}", "{\"text\":\"x\",\"y\":1}", "[]")) {
+            refused(barcode, no);
+        }
+    }
+
+    @Test
+    void anAiTextIsWrittenAsItsTextAndNeverAsItsState() {
+        FieldKind text = new FieldKind.AiText(List.of(), Set.of());
+        Object stored = accept(text, "{\"state\":\"error\",\"isStale\":true,\"value\":\"Summary\"}")
+                .orElseThrow();
+        assertThat(stored).isEqualTo(Map.of("state", "generated", "isStale", false, "value", "Summary"));
+        assertThat(AiTextCells.stale(stored))
+                .isEqualTo(Map.of("state", "generated", "isStale", true, "value", "Summary"));
+        assertThat(accept(text, "\"Summary\"")).contains(stored);
+        assertThat(accept(text, "\"\"")).isEmpty();
+        assertThat(accept(text, "{\"value\":null}")).isEmpty();
+        assertThat(codecs.of(text).display(stored)).isEqualTo("Summary");
+        refused(text, "5");
+        refused(text, "{}");
+        refused(text, "[\"x\"]");
+    }
+
+    @Test
+    void markdownReadsWithALineBreakAtItsEnd() {
+        FieldKind rich = new FieldKind.Text("richText");
+        assertThat(codecs.of(rich).toJson("**a**")).isEqualTo("**a**\n");
+        assertThat(codecs.of(rich).toJson("**a**\n")).isEqualTo("**a**\n");
+        assertThat(codecs.of(TEXT).toJson("a")).isEqualTo("a");
+    }
+
+    @Test
+    void textIsWrittenForWhoeverReadsIt() {
+        TextFormat berlin =
+                new TextFormat(ZoneId.of("Europe/Berlin"), Locale.GERMAN, id -> "Name of " + id, attachment -> "");
+        FieldKind client = new FieldKind.DateTime("local", "24hour", "client");
+        Object noon = Instant.parse("2024-07-09T12:00:00Z");
+        assertThat(codecs.of(client).display(noon, berlin)).isEqualTo("9.7.2024 14:00");
+        assertThat(codecs.of(client).display(noon)).isEqualTo("7/9/2024 12:00");
+        assertThat(codecs.of(DATE_TIME).display(noon, TextFormat.PLAIN)).isEqualTo("2024-07-09 14:00");
+        assertThat(codecs.of(new FieldKind.Date("friendly")).display(LocalDate.of(2024, 7, 9), berlin))
+                .isEqualTo("9 Juli 2024");
+        assertThat(codecs.of(new FieldKind.Date("us")).display(LocalDate.of(2024, 7, 9), berlin))
+                .isEqualTo("7/9/2024");
+        assertThat(codecs.of(LINK).display(List.of("recA", "recB"), berlin)).isEqualTo("Name of recA, Name of recB");
+        assertThat(codecs.of(new FieldKind.CreatedTime(new FieldKind.Date("european")))
+                        .display(noon, berlin))
+                .isEqualTo("9/7/2024");
     }
 }

@@ -19,6 +19,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import org.pyairtable.communication.webhooks.WebhookSettings;
+import org.pyairtable.runtime.external.AddressGuard;
+import org.pyairtable.runtime.external.RefusedAddress;
 
 /** Posts to targets that the {@link AddressGuard} lets through. */
 @Singleton

@@ -1,35 +1,34 @@
-package org.pyairtable.communication.webhooks.external;
+package org.pyairtable.runtime.external;
 
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.UniHelper;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
-import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.pyairtable.communication.webhooks.WebhookSettings;
 
 /**
  * Looks up hosts and lets through those of the public internet only. Whoever connects must use the address that was
  * checked, never the name again: the next look-up may answer otherwise.
  */
-@Singleton
-public class AddressGuard {
+public final class AddressGuard {
     /** Look-ups block; slow ones must hold up nobody but each other. */
     private static final int LOOK_UPS = 16;
 
     private final WorkerExecutor resolver;
     private final Set<String> allowed;
 
-    AddressGuard(Vertx vertx, WebhookSettings settings) {
-        this.resolver = vertx.createSharedWorkerExecutor("webhook-look-ups", LOOK_UPS);
-        this.allowed = settings.allowedPrivateHosts().orElse(Set.of()).stream()
-                .map(AddressGuard::normal)
-                .collect(Collectors.toUnmodifiableSet());
+    /**
+     * @param purpose names the threads that look up
+     * @param allowedPrivateHosts hosts, as they stand in a URL, that may have private addresses
+     */
+    public AddressGuard(Vertx vertx, String purpose, Set<String> allowedPrivateHosts) {
+        this.resolver = vertx.createSharedWorkerExecutor(purpose + "-look-ups", LOOK_UPS);
+        this.allowed = allowedPrivateHosts.stream().map(AddressGuard::normal).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The address to connect to. Fails with {@link RefusedAddress} if the host has none or any that is not public. */

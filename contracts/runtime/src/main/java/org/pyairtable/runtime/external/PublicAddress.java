@@ -1,4 +1,4 @@
-package org.pyairtable.communication.webhooks.external;
+package org.pyairtable.runtime.external;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;

@@ -1,4 +1,4 @@
-package org.pyairtable.communication.webhooks.external;
+package org.pyairtable.runtime.external;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

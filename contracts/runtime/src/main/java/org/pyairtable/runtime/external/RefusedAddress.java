@@ -1,6 +1,6 @@
-package org.pyairtable.communication.webhooks.external;
+package org.pyairtable.runtime.external;
 
-/** A host that is never talked to, or that has no address. The message is for the endpoint's owner. */
+/** A host that is never talked to, or that has no address. The message is for whoever gave it. */
 public final class RefusedAddress extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

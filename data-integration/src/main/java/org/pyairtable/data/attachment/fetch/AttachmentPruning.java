@@ -1,0 +1,68 @@
+package org.pyairtable.data.attachment.fetch;
+
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import org.jboss.logging.Logger;
+import org.pyairtable.data.attachment.AttachmentSettings;
+
+/** Forgets files, and with them their bytes, that no cell has held for a while; in small batches. */
+@Singleton
+class AttachmentPruning {
+    private static final Logger LOG = Logger.getLogger(AttachmentPruning.class);
+    private static final int BATCH = 100;
+
+    /** Files of fields that are gone were in no cell that anybody emptied. */
+    private static final String NOTICE = """
+            update attachment a set removed_at = $1 where removed_at is null and id in (
+                select id from attachment b where removed_at is null
+                    and not exists (select 1 from field f where f.id = b.field_id) limit $2)""";
+
+    private static final String PRUNE = """
+            delete from attachment where id in (
+                select id from attachment where removed_at < $1 order by removed_at limit $2 for update skip locked)""";
+
+    private final Pool pool;
+    private final Clock clock;
+    private final Duration keep;
+
+    AttachmentPruning(Pool pool, Clock clock, AttachmentSettings settings) {
+        this.pool = pool;
+        this.clock = clock;
+        this.keep = settings.keepRemoved();
+    }
+
+    @Scheduled(
+            identity = "attachment-pruning",
+            every = "10m",
+            delayed = "1m",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> tick() {
+        return prune().onFailure()
+                .invoke(failure -> LOG.warnf("Old attachments are not deleted: %s", failure.getMessage()))
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    Uni<Void> prune() {
+        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+        return batches(NOTICE, now).chain(() -> batches(PRUNE, now.minus(keep)));
+    }
+
+    private Uni<Void> batches(String statement, OffsetDateTime time) {
+        return pool.preparedQuery(statement)
+                .execute(Tuple.of(time, BATCH))
+                .map(RowSet::rowCount)
+                .chain(done -> done == BATCH
+                        ? batches(statement, time)
+                        : Uni.createFrom().voidItem());
+    }
+}
