@@ -210,8 +210,13 @@ class CsvIT {
         assertThat(answer.header("Content-Disposition"))
                 .isEqualTo("attachment; filename*=UTF-8''Jobs%20%26%20more.csv");
         assertThat(answer.asString())
-                .isEqualTo("Name,Hours,State,Stars,Done,Double,Who\r\n"
-                        + "\"a,\"\"b\"\"\n\",1.0,open,,,2,Ann\r\n=1+1,2.0,,,,4,\r\nc,,,,,0,\r\n");
+                .isEqualTo(String.join(
+                        "\r\n",
+                        "Name,Hours,State,Stars,Done,Double,Who",
+                        "\"a,\"\"b\"\"\n\",1.0,open,,,2,Ann",
+                        "=1+1,2.0,,,,4,",
+                        "c,,,,,0,",
+                        ""));
         assertThat(owner().get(path + "?safe=true").asString()).contains("\r\n'=1+1,2.0");
         post(
                         at("/tables/" + base.table() + "/views"),

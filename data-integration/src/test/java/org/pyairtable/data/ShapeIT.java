@@ -142,11 +142,14 @@ class ShapeIT {
     }
 
     @Test
-    void aTableGoesWithTheLinksToIt() {
+    void aTableGoesAndLinksToItBecomeTheNamesOfItsRecords() {
         owner().delete(at(tasks)).then().statusCode(204);
 
         assertThat(schema().getList("tables.name")).isEqualTo(List.of("Projects"));
-        assertThat(projectCells()).containsEntry("Sum", ERROR).doesNotContainKey("Tasks");
+        assertThat(projectCells())
+                .containsEntry("Tasks", "Dig")
+                .containsEntry("Sum", ERROR)
+                .containsEntry("Tasks count", ERROR);
         owner().get(base.path(tasks)).then().statusCode(403);
         List<String> types = new ArrayList<>();
         probe().await(

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.function.Function;
 import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.access.Permission;
 import org.pyairtable.data.airtable.AirtableError;
@@ -124,12 +125,34 @@ public class Conversions {
                     .chain(() -> draft.retypeField(table.id(), to))
                     .replaceWith(outcome);
         }
-        return draft.replaceField(table.id(), to, old -> move(author, draft, table, old, to, tally))
+        return draft.replaceField(
+                        table.id(),
+                        to,
+                        old -> move(draft, table, old, to, tally, entries -> link(author, draft, table, entries)))
                 .replaceWith(outcome);
     }
 
-    /** @param old the field as it was, under which its cells can still be read */
-    private Uni<Void> move(Author author, BaseDraft draft, Table table, Field old, Field to, Tally tally) {
+    /** Turns a link into a text with the names of the linked records, as a part of another change. */
+    public Uni<Void> toText(BaseDraft draft, Table table, Field link) {
+        Field to = link.withKind(new FieldKind.Text("singleLineText"));
+        return draft.replaceField(
+                table.id(),
+                to,
+                old -> move(draft, table, old, to, new Tally(), none -> Uni.createFrom()
+                        .voidItem()));
+    }
+
+    /**
+     * @param old the field as it was, under which its cells can still be read
+     * @param linking writes the cells of a link
+     */
+    private Uni<Void> move(
+            BaseDraft draft,
+            Table table,
+            Field old,
+            Field to,
+            Tally tally,
+            Function<List<WriteRequest.Entry>, Uni<Void>> linking) {
         CellConversion cells = new CellConversion(codecs, old, to);
         return new TableScan(draft.connection(), codecs, draft.base(), table, List.of(old)).each(batch -> {
             Map<String, Object> values = new LinkedHashMap<>();
@@ -147,7 +170,7 @@ public class Conversions {
                 return Uni.createFrom().voidItem();
             }
             return to.kind() instanceof FieldKind.Link
-                    ? link(author, draft, table, links)
+                    ? linking.apply(links)
                     : store(draft.connection(), table, to, values);
         });
     }

@@ -90,15 +90,14 @@ public class CsvExport {
         text.row(head, first.fields().stream().map(Field::name).toList());
         return Multi.createBy()
                 .concatenating()
-                .streams(Multi.createFrom().item(first), rest)
-                .map(walk -> {
-                    StringBuilder rows = new StringBuilder();
-                    if (walk == first) {
-                        rows.append(head);
-                    }
-                    walk.records().forEach(record -> text.row(rows, cells(walk, record)));
-                    return rows.toString().getBytes(StandardCharsets.UTF_8);
-                });
+                .streams(
+                        Multi.createFrom().item(() -> rows(head, first, text)),
+                        rest.map(walk -> rows(new StringBuilder(), walk, text)));
+    }
+
+    private byte[] rows(StringBuilder target, Walk walk, CsvText text) {
+        walk.records().forEach(record -> text.row(target, cells(walk, record)));
+        return target.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private List<String> cells(Walk walk, RecordState record) {

@@ -3,6 +3,7 @@ package org.pyairtable.data.csv;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -136,7 +137,7 @@ public class CsvImports {
                 .collect()
                 .last()
                 .map(ignored -> run.report())
-                .onFailure(Malformed.class)
+                .onFailure(failure -> failure instanceof Malformed || failure instanceof HttpClosedException)
                 .transform(run::explained);
     }
 

@@ -278,23 +278,12 @@ public final class BaseDraft {
         return removeAll(gone).chain(() -> refresh(readers));
     }
 
-    /** Removes a table with all links to it. What reads them becomes invalid. */
+    /** Removes a table to which no other one links. What reads its fields becomes invalid. */
     Uni<Void> removeTable(Table table) {
-        List<Placed> links = new ArrayList<>();
-        for (Table other : base.tables()) {
-            other.fields().stream()
-                    .filter(f -> !other.id().equals(table.id()))
-                    .filter(f -> f.kind() instanceof FieldKind.Link link
-                            && link.linkedTableId().equals(table.id()))
-                    .forEach(f -> links.add(new Placed(other.id(), f)));
-        }
-        List<String> gone =
-                new ArrayList<>(table.fields().stream().map(Field::id).toList());
-        links.forEach(link -> gone.add(link.field().id()));
-        Set<String> readers = readers(gone);
+        Set<String> readers = readers(table.fields().stream().map(Field::id).toList());
         base = base.without(table.id());
-        return removeAll(links)
-                .chain(() -> tools.physical().drop(connection, List.of(table)))
+        return tools.physical()
+                .drop(connection, List.of(table))
                 .chain(() -> tools.repository().deleteTable(connection, table.id()))
                 .chain(() -> append(new SchemaEvent.TableDeleted(base.id(), table.id())))
                 .chain(() -> refresh(readers));

@@ -93,7 +93,7 @@ public class BasesResource {
                 .map(renamed -> new Named(renamed.id(), renamed.name(), renamed.workspaceId()));
     }
 
-    /** Deletes the table with its records, and the link fields of other tables that point to it. */
+    /** Deletes the table with its records. Link fields of other tables that point to it become texts. */
     @DELETE
     @Path("{base}/tables/{table}")
     public Uni<Void> deleteTable(

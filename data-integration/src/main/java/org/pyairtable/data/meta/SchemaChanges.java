@@ -16,6 +16,7 @@ import java.util.function.Function;
 import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.access.Permission;
 import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.conversion.Conversions;
 import org.pyairtable.data.record.ChangeObservers;
 import org.pyairtable.data.record.ChangeOrigin;
 import org.pyairtable.data.schema.Base;
@@ -55,6 +56,7 @@ public class SchemaChanges {
     private final SchemaRepository repository;
     private final PhysicalTables physical;
     private final Outbox outbox;
+    private final Conversions conversions;
     private final Clock clock;
     private final ChangeObservers observers;
     private final ShapeTransactions transactions;
@@ -66,6 +68,7 @@ public class SchemaChanges {
             SchemaRepository repository,
             PhysicalTables physical,
             ShapeTransactions transactions,
+            Conversions conversions,
             Outbox outbox,
             ChangeObservers observers,
             Clock clock) {
@@ -78,6 +81,7 @@ public class SchemaChanges {
         this.observers = observers;
         this.clock = clock;
         this.transactions = transactions;
+        this.conversions = conversions;
     }
 
     /** @param body {@code {name, workspaceId, tables}} */
@@ -211,17 +215,34 @@ public class SchemaChanges {
                 .replaceWithVoid();
     }
 
-    /** Deletes the table with its records and all links to it. */
+    /** Deletes the table with its records. Links to it become texts with the names of the records. */
     public Uni<Void> deleteTable(Author author, String baseId, String tableId) {
         return transactions
                 .change(author, baseId, (draft, base) -> {
-                    Table table = table(base, tableId);
+                    table(base, tableId);
                     if (base.tables().size() == 1) {
                         throw ServiceException.conflict("The last table of a base cannot be deleted");
                     }
-                    return draft.removeTable(table);
+                    return linksToTexts(draft, tableId)
+                            .chain(() -> draft.removeTable(draft.base().table(tableId)));
                 })
                 .replaceWithVoid();
+    }
+
+    private Uni<Void> linksToTexts(BaseDraft draft, String tableId) {
+        Uni<Void> chain = Uni.createFrom().voidItem();
+        for (Table other : draft.base().tables()) {
+            for (Field field : other.fields()) {
+                boolean links = !other.id().equals(tableId)
+                        && field.kind() instanceof FieldKind.Link link
+                        && link.linkedTableId().equals(tableId);
+                if (links) {
+                    chain = chain.chain(
+                            () -> conversions.toText(draft, draft.base().table(other.id()), field));
+                }
+            }
+        }
+        return chain;
     }
 
     public Uni<Base> renameBase(Author author, String baseId, String name) {
