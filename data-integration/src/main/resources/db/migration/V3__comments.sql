@@ -1,5 +1,6 @@
 -- What people say about records. There is no foreign key to the record: each user table is a physical table of its own;
--- the transaction that deletes a record deletes its comments.
+-- the transaction that deletes a record deletes its comments, and whoever comments keeps the records of the table from
+-- being deleted meanwhile.
 create table record_comment (
     id         text primary key,
     sequence   bigint generated always as identity unique,

@@ -15,9 +15,13 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -252,6 +256,26 @@ class CommentsIT {
                 .statusCode(200);
         as(crew.owner()).delete("/api/bases/" + base.id()).then().statusCode(204);
         assertThat(Sql.column("select id from record_comment where record_id = ?", next))
+                .isEmpty();
+    }
+
+    @Test
+    void noCommentOutlivesARecordThatIsDeletedMeanwhile() throws Exception {
+        List<Future<Integer>> answers = new ArrayList<>();
+        try (ExecutorService pool = Executors.newFixedThreadPool(8)) {
+            for (int i = 0; i < 40; i++) {
+                boolean deletes = i == 20;
+                answers.add(pool.submit(() -> deletes
+                        ? as(crew.editor()).delete(base.path() + "/" + record).statusCode()
+                        : say(crew.editor(), Map.of("text", "x")).statusCode()));
+            }
+            for (Future<Integer> answer : answers) {
+                assertThat(answer.get()).isIn(200, 403);
+            }
+        }
+
+        assertThat(answers.get(20).get()).isEqualTo(200);
+        assertThat(Sql.column("select id from record_comment where record_id = ?", record))
                 .isEmpty();
     }
 

@@ -31,9 +31,8 @@ class CommentStore implements CommentCounts {
         this.client = pool;
     }
 
-    /** Whether the table has the record; in a transaction, it keeps it until the end. */
-    Uni<Boolean> hold(SqlClient c, String tableId, String recordId) {
-        return c.preparedQuery("select 1 from " + SqlNames.table(tableId) + " where _id = $1 for key share")
+    Uni<Boolean> hasRecord(SqlClient c, String tableId, String recordId) {
+        return c.preparedQuery("select 1 from " + SqlNames.table(tableId) + " where _id = $1")
                 .execute(Tuple.of(recordId))
                 .map(rows -> rows.size() == 1);
     }

@@ -44,7 +44,7 @@ class Comments {
     /** @param next continues the list; absent at its end */
     record Page(List<Comment> comments, String workspaceId, Optional<String> next) {}
 
-    /** A record that the caller may comment on, held until the end of the transaction. */
+    /** A record that the caller may comment on; it stays until the end of the transaction. */
     private record Held(SqlConnection connection, Place place, Base base, Table table) {
         EventContext context() {
             EventContext given = place.context();
@@ -83,7 +83,7 @@ class Comments {
             policy.require(place.principal(), found.map(Snapshot::base), Permission.READ_COMMENTS);
             Base base = found.orElseThrow().base();
             Table table = table(base, place);
-            return store.hold(pool, table.id(), place.recordId())
+            return store.hasRecord(pool, table.id(), place.recordId())
                     .invoke(Comments::requireRecord)
                     .chain(() -> store.list(table.id(), place.recordId(), query.before(), query.pageSize() + 1))
                     .map(comments -> page(base, comments, query.pageSize()));
@@ -174,7 +174,9 @@ class Comments {
                     policy.require(place.principal(), found.map(Snapshot::base), Permission.WRITE_COMMENTS);
                     Base base = found.orElseThrow().base();
                     Held held = new Held(connection, place, base, table(base, place));
-                    return store.hold(connection, held.table().id(), place.recordId())
+                    return Locks.shareTable(connection, held.table().id())
+                            .chain(() ->
+                                    store.hasRecord(connection, held.table().id(), place.recordId()))
                             .invoke(Comments::requireRecord)
                             .chain(() -> work.apply(held));
                 }));

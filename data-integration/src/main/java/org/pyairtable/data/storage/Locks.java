@@ -41,6 +41,11 @@ public final class Locks {
                 .replaceWithVoid();
     }
 
+    /** For who needs the records of a table to stay; its writers wait. */
+    public static Uni<Void> shareTable(SqlConnection connection, String tableId) {
+        return take(connection, "select pg_advisory_xact_lock_shared(hashtextextended($1, 0))::text", tableId);
+    }
+
     private static Uni<Void> take(SqlConnection connection, String sql, String id) {
         return connection.preparedQuery(sql).execute(Tuple.of(id)).replaceWithVoid();
     }
