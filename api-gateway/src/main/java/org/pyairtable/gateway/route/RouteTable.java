@@ -59,7 +59,7 @@ public final class RouteTable {
                 new ScopeRule.Area("files"),
                 BodySize.FILE));
         routes.add(to(DATA, "airtable", "/v0", Access.SIGNED_IN, new ScopeRule.Airtable()));
-        // Whoever has a link to a file may fetch it, for as long as the link is good; browsers send no token with images.
+        // Whoever has a link that is still good may fetch its file; browsers send no token with images.
         routes.add(to(DATA, "attachments", "/attachments", Access.PUBLIC, ANY));
         routes.add(to(DATA, "mcp", "/mcp", Access.SIGNED_IN, ANY));
         Stream.of("bases", "schemas", "connections", "syncs").forEach(area -> routes.add(area(DATA, area)));
