@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.pyairtable.gateway.GatewayConfig;
 
 /**
- * Stands between the gateway and one service: circuit breaker, bulkhead, one retry, and a limit on the time to the first
+ * Stands between the gateway and one service: circuit breaker, bulkhead, one retry, and the limit on the time to the first
  * byte of an answer. It guards the way to the answer's head; the body then streams for as long as it takes.
  */
 public final class UpstreamGuard {
@@ -23,7 +23,7 @@ public final class UpstreamGuard {
     private static final Duration BULKHEAD_PAUSE = Duration.ofSeconds(1);
 
     private final TypedGuard<CompletionStage<HttpClientResponse>> whole;
-    private final TypedGuard<CompletionStage<HttpClientResponse>> waiting;
+    private final Duration responseTimeout;
     private final RetryBudget budget;
     private final Duration breakerDelay;
     private volatile CircuitBreakerState state = CircuitBreakerState.CLOSED;
@@ -53,13 +53,7 @@ public final class UpstreamGuard {
                 .queueSize(terms.queue())
                 .done()
                 .build();
-        this.waiting = TypedGuard.create(new Head())
-                .withDescription(name + " first byte")
-                .withThreadOffload(false)
-                .withTimeout()
-                .duration(responseTimeout.toMillis(), ChronoUnit.MILLIS)
-                .done()
-                .build();
+        this.responseTimeout = responseTimeout;
     }
 
     /** Runs attempts until one brings an answer's head, or there is no point in another. */
@@ -68,9 +62,9 @@ public final class UpstreamGuard {
         return whole.get(attempt);
     }
 
-    /** Gives up on an answer's head after the response timeout. */
-    public CompletionStage<HttpClientResponse> limitTime(Supplier<CompletionStage<HttpClientResponse>> head) {
-        return waiting.get(head);
+    /** How long to wait for an answer's first byte. */
+    public Duration responseTimeout() {
+        return responseTimeout;
     }
 
     /** Whether there may be a retry now. */

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.pyairtable.gateway.answer.Refusal;
 import org.pyairtable.gateway.discovery.UpstreamInstance;
 import org.pyairtable.gateway.guard.UpstreamFault;
-import org.pyairtable.gateway.guard.UpstreamGuard;
 
 /**
  * One try at one instance: sends the request, body as it comes in, and waits for the head of the answer. Everything
@@ -173,13 +172,12 @@ final class Attempt {
     }
 
     private void limitTime(HttpClientRequest connected, Future<HttpClientResponse> response) {
-        delivery.guard().limitTime(response::toCompletionStage).whenComplete((answer, failure) -> {
-            if (failure != null
-                    && UpstreamGuard.fault(failure)
-                            instanceof org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException) {
-                delivery.context().runOnContext(ignored -> tooSlow(connected));
-            }
-        });
+        if (response.isComplete()) {
+            return;
+        }
+        long timer =
+                upstreams.vertx().setTimer(delivery.guard().responseTimeout().toMillis(), id -> tooSlow(connected));
+        response.onComplete(answered -> upstreams.vertx().cancelTimer(timer));
     }
 
     private void tooSlow(HttpClientRequest connected) {

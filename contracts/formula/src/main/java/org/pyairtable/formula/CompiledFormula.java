@@ -31,6 +31,19 @@ public final class CompiledFormula {
         return root.type();
     }
 
+    /**
+     * Formulas that a filter keeps together exactly the rows with that it keeps with this one: the arguments of its
+     * outermost AND, which may be taken apart further; else only itself.
+     */
+    public List<CompiledFormula> conjuncts() {
+        return root instanceof TypedExpression.Call call
+                        && call.function().name().equals("AND")
+                ? call.arguments().stream()
+                        .flatMap(argument -> new CompiledFormula(text, argument).conjuncts().stream())
+                        .toList()
+                : List.of(this);
+    }
+
     /** The ids of the fields that the value depends on, in order of appearance. */
     public Set<String> fieldIds() {
         Set<String> ids = new LinkedHashSet<>();

@@ -1,7 +1,6 @@
 package org.pyairtable.data.meta;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.function.BiFunction;
@@ -18,12 +17,13 @@ import org.pyairtable.data.snapshot.Snapshot;
 import org.pyairtable.data.snapshot.Snapshots;
 import org.pyairtable.data.storage.Locks;
 import org.pyairtable.data.storage.PhysicalTables;
+import org.pyairtable.data.storage.Transactions;
 import org.pyairtable.outbox.Outbox;
 
 /** Changes the shape of one base in a transaction that has the base for itself. */
 @Singleton
 public class ShapeTransactions {
-    private final Pool pool;
+    private final Transactions transactions;
     private final Snapshots snapshots;
     private final AccessPolicy policy;
     private final SchemaRepository repository;
@@ -32,7 +32,7 @@ public class ShapeTransactions {
     private final BaseDraft.Tools tools;
 
     ShapeTransactions(
-            Pool pool,
+            Transactions transactions,
             Snapshots snapshots,
             AccessPolicy policy,
             SchemaRepository repository,
@@ -41,7 +41,7 @@ public class ShapeTransactions {
             Outbox outbox,
             ChangeObservers observers,
             Clock clock) {
-        this.pool = pool;
+        this.transactions = transactions;
         this.snapshots = snapshots;
         this.policy = policy;
         this.repository = repository;
@@ -56,7 +56,8 @@ public class ShapeTransactions {
 
     /** Needs the right to change the shape. Nothing of it stays when {@code change} fails. */
     public <T> Uni<Changed<T>> change(Author author, String baseId, BiFunction<BaseDraft, Base, Uni<T>> change) {
-        return pool.withTransaction(connection -> Locks.ownBase(connection, baseId)
+        return transactions
+                .whole(connection -> Locks.ownBase(connection, baseId)
                         .chain(() -> snapshots.current(connection, baseId))
                         .chain(found -> {
                             policy.require(author.principal(), found.map(Snapshot::base), Permission.CHANGE_SCHEMA);

@@ -2,24 +2,42 @@ package org.pyairtable.data.query;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.pyairtable.data.airtable.AirtableError;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
 
 /** A total order of a table's records, and how to continue in it after a record. */
 public final class Order {
+    /** Sort fields beyond this many are left to the sort that follows an index. */
+    private static final int INDEXED_KEYS = 3;
+
     private final List<SortKey> keys;
 
     private Order(List<SortKey> keys) {
         this.keys = List.copyOf(keys);
     }
 
+    /**
+     * A part of a list, in whose condition an index on the order finds its beginning: it has no alternatives.
+     */
+    @FunctionalInterface
+    public interface Segment {
+        /** Holds for every record. */
+        Segment ALL = parameters -> "true";
+
+        /** The condition over the table called {@code t}. */
+        String condition(Parameters parameters);
+    }
+
     /** @param descending parallel to {@code fields} */
-    public static Order by(Base base, List<Field> fields, List<Boolean> descending, Parameters parameters) {
+    public static Order by(Base base, List<Field> fields, List<Boolean> descending) {
         List<SortKey> keys = new ArrayList<>();
         for (int i = 0; i < fields.size(); i++) {
-            keys.add(SortKey.of(base, fields.get(i), descending.get(i), parameters));
+            keys.addAll(SortKey.of(base, fields.get(i), descending.get(i)));
         }
         keys.add(SortKey.CREATION);
         return new Order(keys);
@@ -38,45 +56,93 @@ public final class Order {
         return keys.stream().map(SortKey::orderBy).collect(Collectors.joining(", "));
     }
 
-    /**
-     * Holds for the records after the one with these keys. The redundant bound on the first key lets an index on it start at
-     * the right place, so that the thousandth page costs what the first one does.
-     */
-    public String after(List<@Nullable String> values, Parameters parameters) {
-        if (values.size() != keys.size()) {
-            return "false";
+    /** The columns of an index that gives this order or, for long keys, most of it; empty when none can. */
+    public Optional<String> indexColumns() {
+        List<SortKey> indexed = new ArrayList<>();
+        for (SortKey key : keys.subList(0, keys.size() - 1)) {
+            if (!key.indexable() || indexed.size() == INDEXED_KEYS) {
+                break;
+            }
+            indexed.add(key);
         }
-        List<String> alternatives = new ArrayList<>();
-        StringBuilder equal = new StringBuilder();
-        String start = "";
-        for (int i = 0; i < keys.size(); i++) {
-            SortKey key = keys.get(i);
-            String value = values.get(i);
-            String bound = value == null ? "" : key.parameter(parameters.add(value));
-            alternatives.add("(" + equal + beyond(key, value, bound) + ")");
-            equal.append(key.expression())
-                    .append(value == null ? " is null" : " = " + bound)
-                    .append(" and ");
-            if (i == 0 && value != null) {
-                start = atOrBeyond(key, bound) + " and ";
+        if (indexed.isEmpty() || indexed.getFirst().equals(SortKey.CREATION)) {
+            return Optional.empty();
+        }
+        indexed.add(SortKey.CREATION);
+        return Optional.of(indexed.stream().map(SortKey::indexed).collect(Collectors.joining(", ")));
+    }
+
+    /**
+     * The parts of the list after the record with these keys, in their order. First come the records that are equal in all
+     * keys but the last, then those equal in all but the last two, and so on; and where a key goes from empty to filled or
+     * the other way, a part for each. So every page starts at its place in an index, the thousandth like the first.
+     *
+     * @throws org.pyairtable.data.airtable.AirtableException when the keys are those of another order
+     */
+    public List<Segment> after(List<@Nullable String> values) {
+        if (values.size() != keys.size()) {
+            throw AirtableError.iteratorGone().exception();
+        }
+        List<Segment> segments = new ArrayList<>();
+        int last = keys.size() - 1;
+        int next = last;
+        if (last > 0 && isAscendingPair(values, last)) {
+            segments.add(parameters -> equal(values, last - 1, parameters) + pairBeyond(values, last, parameters));
+            next = last - 2;
+        }
+        for (int i = next; i >= 0; i--) {
+            int key = i;
+            for (Beyond beyond : Beyond.of(keys.get(key), values.get(key))) {
+                segments.add(parameters -> equal(values, key, parameters) + beyond.condition(parameters));
             }
         }
-        return start + "(" + String.join(" or ", alternatives) + ")";
+        return segments;
     }
 
-    private static String atOrBeyond(SortKey key, String bound) {
-        return key.descending()
-                ? "(" + key.expression() + " <= " + bound + " or " + key.expression() + " is null)"
-                : key.expression() + " >= " + bound;
+    /** Whether the last two keys compare as one pair, which saves a part. */
+    private boolean isAscendingPair(List<@Nullable String> values, int last) {
+        return !keys.get(last - 1).descending() && values.get(last - 1) != null;
     }
 
-    /** Empty keys come first in ascending order and last in descending. */
-    private static String beyond(SortKey key, @Nullable String value, String bound) {
-        if (value == null) {
-            return key.descending() ? "false" : key.expression() + " is not null";
+    private String pairBeyond(List<@Nullable String> values, int last, Parameters parameters) {
+        SortKey first = keys.get(last - 1);
+        SortKey second = keys.get(last);
+        return "(" + first.expression() + ", " + second.expression() + ") > ("
+                + first.parameter(parameters.add(Objects.requireNonNull(values.get(last - 1)))) + ", "
+                + second.parameter(parameters.add(Objects.requireNonNull(values.get(last)))) + ")";
+    }
+
+    private String equal(List<@Nullable String> values, int count, Parameters parameters) {
+        StringBuilder equal = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            SortKey key = keys.get(i);
+            String value = values.get(i);
+            equal.append(key.expression())
+                    .append(value == null ? " is null" : " = " + key.parameter(parameters.add(value)))
+                    .append(" and ");
         }
-        return key.descending()
-                ? "(" + key.expression() + " < " + bound + " or " + key.expression() + " is null)"
-                : key.expression() + " > " + bound;
+        return equal.toString();
+    }
+
+    /** Records whose key comes after a value's: empty keys come first in ascending order and last in descending. */
+    private record Beyond(SortKey key, String comparison, Optional<String> value) {
+        static List<Beyond> of(SortKey key, @Nullable String value) {
+            if (value == null) {
+                return key.descending() || !key.nullable()
+                        ? List.of()
+                        : List.of(new Beyond(key, " is not null", Optional.empty()));
+            }
+            if (!key.descending()) {
+                return List.of(new Beyond(key, " > ", Optional.of(value)));
+            }
+            Beyond smaller = new Beyond(key, " < ", Optional.of(value));
+            return key.nullable() ? List.of(smaller, new Beyond(key, " is null", Optional.empty())) : List.of(smaller);
+        }
+
+        String condition(Parameters parameters) {
+            return key.expression()
+                    + comparison
+                    + value.map(bound -> key.parameter(parameters.add(bound))).orElse("");
+        }
     }
 }

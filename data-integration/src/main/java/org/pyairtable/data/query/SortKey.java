@@ -13,65 +13,89 @@ import org.pyairtable.formula.ResultType;
  *
  * @param expression over the table called {@code t}
  * @param sqlType the type that the key's text form is read back as
+ * @param nullable whether it is null for some records; one that is null exactly when the key before it is counts as not
+ * @param indexable whether an index may hold it: small and computed from the row alone
  */
-record SortKey(String expression, String sqlType, boolean descending) {
+record SortKey(String expression, String sqlType, boolean descending, boolean nullable, boolean indexable) {
     /** What ends every order: it makes it total. */
-    static final SortKey CREATION = new SortKey("t._no", "bigint", false);
+    static final SortKey CREATION = new SortKey("t._no", "bigint", false, false, true);
 
-    static SortKey of(Base base, Field field, boolean descending, Parameters parameters) {
+    /** Characters of a text that go into an index, which refuses entries of more than some 2,700 bytes. */
+    static final int INDEXED_CHARACTERS = 100;
+
+    /** The keys by which a field sorts; a text has two, the first of which an index can hold. */
+    static List<SortKey> of(Base base, Field field, boolean descending) {
         return switch (field.kind()) {
-            case FieldKind.Text k -> new SortKey(folded(column(field)), "text", descending);
-            case FieldKind.PlainNumber k -> new SortKey(column(field), "numeric", descending);
-            case FieldKind.Currency k -> new SortKey(column(field), "numeric", descending);
-            case FieldKind.Percent k -> new SortKey(column(field), "numeric", descending);
-            case FieldKind.Duration k -> new SortKey(column(field), "numeric", descending);
-            case FieldKind.Rating k -> new SortKey(column(field), "numeric", descending);
-            case FieldKind.Checkbox k -> new SortKey(column(field), "boolean", descending);
-            case FieldKind.SingleSelect k -> choices(k.choices(), column(field), descending, parameters);
-            case FieldKind.MultipleSelects k -> choices(k.choices(), column(field) + "[1]", descending, parameters);
-            case FieldKind.Date k -> new SortKey(column(field), "date", descending);
-            case FieldKind.DateTime k -> new SortKey(column(field), "timestamptz", descending);
-            case FieldKind.SingleCollaborator k -> new SortKey(column(field), "text", descending);
-            case FieldKind.MultipleCollaborators k -> new SortKey(column(field) + "[1]", "text", descending);
-            case FieldKind.Barcode k -> new SortKey(folded("(" + column(field) + " ->> 'text')"), "text", descending);
-            case FieldKind.AiText k -> new SortKey(folded("(" + column(field) + " ->> 'value')"), "text", descending);
-            case FieldKind.Attachments k ->
-                new SortKey(folded("(" + column(field) + " -> 0 ->> 'filename')"), "text", descending);
-            case FieldKind.Button k -> new SortKey(folded("(" + column(field) + " ->> 'label')"), "text", descending);
-            case FieldKind.ExternalSyncSource k -> choices(k.choices(), column(field), descending, parameters);
+            case FieldKind.Text k -> text(column(field), descending);
+            case FieldKind.PlainNumber k -> cell(field, "numeric", descending);
+            case FieldKind.Currency k -> cell(field, "numeric", descending);
+            case FieldKind.Percent k -> cell(field, "numeric", descending);
+            case FieldKind.Duration k -> cell(field, "numeric", descending);
+            case FieldKind.Rating k -> cell(field, "numeric", descending);
+            case FieldKind.Checkbox k -> cell(field, "boolean", descending);
+            case FieldKind.SingleSelect k -> choices(k.choices(), column(field), descending);
+            case FieldKind.MultipleSelects k -> choices(k.choices(), column(field) + "[1]", descending);
+            case FieldKind.ExternalSyncSource k -> choices(k.choices(), column(field), descending);
+            case FieldKind.Date k -> cell(field, "date", descending);
+            case FieldKind.DateTime k -> cell(field, "timestamptz", descending);
+            case FieldKind.SingleCollaborator k -> cell(field, "text", descending);
+            case FieldKind.MultipleCollaborators k ->
+                List.of(new SortKey(column(field) + "[1]", "text", descending, true, true));
+            case FieldKind.Barcode k -> text("(" + column(field) + " ->> 'text')", descending);
+            case FieldKind.AiText k -> text("(" + column(field) + " ->> 'value')", descending);
+            case FieldKind.Attachments k -> text("(" + column(field) + " -> 0 ->> 'filename')", descending);
+            case FieldKind.Button k -> text("(" + column(field) + " ->> 'label')", descending);
             case FieldKind.WatchedTime k -> derived(field, ResultType.DATE_TIME, descending);
             case FieldKind.WatchedBy k -> derived(field, ResultType.TEXT, descending);
-            case FieldKind.Link k -> new SortKey(linked(base, k), "text", descending);
+            case FieldKind.Link k -> List.of(new SortKey(linked(base, k), "text", descending, true, false));
             case FieldKind.Formula k -> derived(field, k.result(), descending);
             case FieldKind.Rollup k -> derived(field, k.result(), descending);
             case FieldKind.Count k -> derived(field, ResultType.NUMBER, descending);
             case FieldKind.Lookup k -> derived(field, ResultType.LIST, descending);
-            case FieldKind.AutoNumber k -> new SortKey("t._no", "bigint", descending);
-            case FieldKind.CreatedTime k -> new SortKey("t._created_at", "timestamptz", descending);
-            case FieldKind.LastModifiedTime k -> new SortKey("t._modified_at", "timestamptz", descending);
-            case FieldKind.CreatedBy k -> new SortKey("t._created_by", "text", descending);
-            case FieldKind.LastModifiedBy k -> new SortKey("t._modified_by", "text", descending);
+            case FieldKind.AutoNumber k -> own("t._no", "bigint", descending);
+            case FieldKind.CreatedTime k -> own("t._created_at", "timestamptz", descending);
+            case FieldKind.LastModifiedTime k -> own("t._modified_at", "timestamptz", descending);
+            case FieldKind.CreatedBy k -> own("t._created_by", "text", descending);
+            case FieldKind.LastModifiedBy k -> own("t._modified_by", "text", descending);
         };
+    }
+
+    private static List<SortKey> cell(Field field, String sqlType, boolean descending) {
+        return List.of(new SortKey(column(field), sqlType, descending, true, true));
+    }
+
+    private static List<SortKey> own(String column, String sqlType, boolean descending) {
+        return List.of(new SortKey(column, sqlType, descending, false, true));
+    }
+
+    private static List<SortKey> text(String text, boolean descending) {
+        return List.of(
+                new SortKey(
+                        "left(lower(" + text + "), " + INDEXED_CHARACTERS + ") collate \"C\"",
+                        "text",
+                        descending,
+                        true,
+                        true),
+                new SortKey("lower(" + text + ") collate \"C\"", "text", descending, false, false));
     }
 
     private static String column(Field field) {
         return "t." + SqlNames.column(field.id());
     }
 
-    private static String folded(String text) {
-        return "lower(" + text + ") collate \"C\"";
+    private static List<SortKey> choices(List<Choice> choices, String column, boolean descending) {
+        String ids = SqlNames.choices(choices.stream().map(Choice::id).toList());
+        return List.of(new SortKey("array_position(" + ids + ", " + column + ")", "integer", descending, true, true));
     }
 
-    private static SortKey choices(List<Choice> choices, String column, boolean descending, Parameters parameters) {
-        List<String> ids = choices.stream().map(Choice::id).toList();
-        String order = parameters.add(ids.toArray(String[]::new));
-        return new SortKey("array_position(" + order + "::text[], " + column + ")", "integer", descending);
-    }
-
-    private static SortKey derived(Field field, ResultType result, boolean descending) {
-        return result == ResultType.TEXT
-                ? new SortKey(folded("(" + column(field) + " #>> '{}')"), "text", descending)
-                : new SortKey(column(field), "jsonb", descending);
+    /** Results that may be lists or records of errors of any size stay out of indexes. */
+    private static List<SortKey> derived(Field field, ResultType result, boolean descending) {
+        return switch (result) {
+            case TEXT -> text("(" + column(field) + " #>> '{}')", descending);
+            case NUMBER, BOOLEAN, DATE, DATE_TIME ->
+                List.of(new SortKey(column(field), "jsonb", descending, true, true));
+            case LIST, BLANK, ANY -> List.of(new SortKey(column(field), "jsonb", descending, true, false));
+        };
     }
 
     /** By the first linked record's primary field. */
@@ -86,7 +110,14 @@ record SortKey(String expression, String sqlType, boolean descending) {
     }
 
     String orderBy() {
-        return expression + (descending ? " desc nulls last" : " asc nulls first");
+        String direction = descending ? " desc" : " asc";
+        return expression + direction + (nullable ? descending ? " nulls last" : " nulls first" : "");
+    }
+
+    /** As an index of the table lists it, where the table has no other name. */
+    String indexed() {
+        String unqualified = expression.replace("t.\"", "\"").replace("t._", "_");
+        return orderBy().replace(expression, "(" + unqualified + ")");
     }
 
     /** The key as a column that {@link #parameter} takes back. */

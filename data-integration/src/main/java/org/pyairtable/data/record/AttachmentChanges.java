@@ -26,7 +26,8 @@ final class AttachmentChanges {
         this.rows = rows;
     }
 
-    Uni<Void> write() {
+    /** Each sends one statement at the most. */
+    List<Uni<Void>> statements() {
         for (String tableId : changes.tables()) {
             Table table = changes.table(tableId);
             for (Field field : table.fields()) {
@@ -37,9 +38,10 @@ final class AttachmentChanges {
                 }
             }
         }
-        return rows.add(changes.connection(), added)
-                .chain(() -> rows.restore(changes.connection(), restored))
-                .chain(() -> rows.remove(changes.connection(), removed));
+        return List.of(
+                rows.add(changes.connection(), added),
+                rows.restore(changes.connection(), restored),
+                rows.remove(changes.connection(), removed));
     }
 
     private void compare(Table table, Field field, Touched record) {

@@ -5,11 +5,8 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.pyairtable.data.airtable.Json;
@@ -20,11 +17,15 @@ import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.snapshot.Snapshot;
 import org.pyairtable.data.storage.SqlNames;
+import org.pyairtable.formula.EvaluationContext;
 
-/** Computes derived fields for all records of their tables, in batches; for fields that are new or compute differently. */
+/**
+ * Computes derived fields for all records of their tables; for fields that are new or compute differently. The database
+ * does it in one statement where the formula has an exact translation, the evaluator in batches where it has not.
+ */
 @Singleton
 public class Backfill {
-    private static final int BATCH = 1_000;
+    private static final int BATCH = 5_000;
 
     private final CellCodecs codecs;
     private final Clock clock;
@@ -38,9 +39,17 @@ public class Backfill {
     public Uni<Void> run(SqlConnection connection, Snapshot snapshot, List<Derivation> derivations) {
         Uni<Void> chain = Uni.createFrom().voidItem();
         for (Derivation derivation : derivations) {
-            chain = chain.chain(() -> batch(connection, snapshot, derivation, Long.MIN_VALUE));
+            chain = chain.chain(() -> run(connection, snapshot, derivation));
         }
         return chain;
+    }
+
+    private Uni<Void> run(SqlConnection connection, Snapshot snapshot, Derivation derivation) {
+        Uni<Void> evaluated = Uni.createFrom().deferred(() -> batch(connection, snapshot, derivation, Long.MIN_VALUE));
+        return FormulaUpdate.of(derivation, EvaluationContext.at(clock.instant()))
+                .map(update -> update.run(connection)
+                        .chain(done -> done ? Uni.createFrom().voidItem() : evaluated))
+                .orElse(evaluated);
     }
 
     private Uni<Void> batch(SqlConnection connection, Snapshot snapshot, Derivation derivation, long after) {
@@ -80,24 +89,22 @@ public class Backfill {
         }
         return inputs.chain(() -> {
             CellValues values = new CellValues(codecs, snapshot.base(), source::cell, clock.instant());
-            List<Map<String, Object>> rows = new ArrayList<>();
-            for (RecordState record : records) {
-                Map<String, Object> row = new LinkedHashMap<>();
-                row.put("_id", record.id());
-                values.derive(derivation, record).ifPresent(value -> row.put("value", value));
-                rows.add(row);
-            }
-            return store(connection, derivation, rows);
+            Long[] numbers = records.stream().map(RecordState::number).toArray(Long[]::new);
+            String[] cells = records.stream()
+                    .map(record -> values.derive(derivation, record).map(Json::write))
+                    .map(cell -> cell.orElse(null))
+                    .toArray(String[]::new);
+            return store(connection, derivation, numbers, cells);
         });
     }
 
-    private static Uni<Void> store(SqlConnection connection, Derivation derivation, List<Map<String, Object>> rows) {
+    private static Uni<Void> store(SqlConnection connection, Derivation derivation, Long[] numbers, String[] cells) {
+        String column = SqlNames.column(derivation.field().id());
         return connection
-                .preparedQuery("update " + SqlNames.table(derivation.table().id()) + " t set "
-                        + SqlNames.column(derivation.field().id())
-                        + " = u.value from jsonb_to_recordset($1::text::jsonb) as u (_id text, value jsonb)"
-                        + " where t._id = u._id")
-                .execute(Tuple.of(Json.write(rows)))
+                .preparedQuery("update " + SqlNames.table(derivation.table().id()) + " t set " + column
+                        + " = u.cell::jsonb from unnest($1::bigint[], $2::text[]) as u (number, cell)"
+                        + " where t._no = u.number and t." + column + " is distinct from u.cell::jsonb")
+                .execute(Tuple.of(numbers, cells))
                 .replaceWithVoid();
     }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.pyairtable.data.airtable.Json;
@@ -25,27 +26,28 @@ final class ChangeWriter {
         this.changes = changes;
     }
 
-    Uni<Void> write() {
-        Uni<Void> chain = Uni.createFrom().voidItem();
+    /** In the order in which they are to be executed. */
+    List<Uni<Void>> statements() {
+        List<Uni<Void>> statements = new ArrayList<>();
         for (String tableId : changes.tables()) {
             Table table = changes.table(tableId);
-            chain = chain.chain(() -> insert(table)).chain(() -> update(table)).chain(() -> delete(table));
+            insert(table).ifPresent(statements::add);
+            update(table).ifPresent(statements::add);
+            delete(table).ifPresent(statements::add);
         }
-        return chain;
+        return statements;
     }
 
-    private Uni<Void> insert(Table table) {
+    /** All columns take part, empty or not, so that every insert into the table is the same statement. */
+    private Optional<Uni<Void>> insert(Table table) {
         List<RecordState> created = changes.of(table.id()).stream()
                 .filter(Touched::isCreated)
                 .map(Touched::now)
                 .toList();
         if (created.isEmpty()) {
-            return Uni.createFrom().voidItem();
+            return Optional.empty();
         }
-        List<Field> columns = columns(
-                table,
-                created.stream().flatMap(r -> r.cells().keySet().stream()).collect(Collectors.toSet()));
-        String names = columns.stream().map(f -> ", " + SqlNames.column(f.id())).collect(Collectors.joining());
+        List<Field> columns = table.fields().stream().filter(Field::hasColumn).toList();
         List<Map<String, Object>> rows = created.stream()
                 .map(record -> {
                     Map<String, Object> row = row(record, columns);
@@ -55,25 +57,22 @@ final class ChangeWriter {
                     return row;
                 })
                 .toList();
-        return changes.connection()
-                .preparedQuery("insert into " + SqlNames.table(table.id())
-                        + " (_id, _no, _created_at, _created_by, _modified_at, _modified_by" + names + ") select"
-                        + " u._id, u._no, u._created_at, u._created_by, u._modified_at, u._modified_by" + names
-                        + " from jsonb_to_recordset($1::text::jsonb) as u (_id text, _no bigint,"
-                        + " _created_at timestamptz, _created_by text, _modified_at timestamptz, _modified_by text"
-                        + types(columns) + ")")
+        String name = SqlNames.table(table.id());
+        return Optional.of(changes.connection()
+                .preparedQuery("insert into " + name + " select * from jsonb_populate_recordset(null::" + name
+                        + ", $1::text::jsonb)")
                 .execute(Tuple.of(Json.write(rows)))
-                .replaceWithVoid();
+                .replaceWithVoid());
     }
 
-    private Uni<Void> update(Table table) {
+    private Optional<Uni<Void>> update(Table table) {
         List<Touched> updated = changes.of(table.id()).stream()
                 .filter(r -> r.before().isPresent()
                         && r.after().isPresent()
                         && !r.before().equals(r.after()))
                 .toList();
         if (updated.isEmpty()) {
-            return Uni.createFrom().voidItem();
+            return Optional.empty();
         }
         Set<String> changed = new LinkedHashSet<>();
         updated.forEach(record -> changed.addAll(record.changedFields()));
@@ -83,27 +82,28 @@ final class ChangeWriter {
                 .collect(Collectors.joining());
         List<Map<String, Object>> rows =
                 updated.stream().map(r -> row(r.now(), columns)).toList();
-        return changes.connection()
-                .preparedQuery("update " + SqlNames.table(table.id())
+        String name = SqlNames.table(table.id());
+        return Optional.of(changes.connection()
+                .preparedQuery("update " + name
                         + " t set _modified_at = u._modified_at, _modified_by = u._modified_by" + assignments
-                        + " from jsonb_to_recordset($1::text::jsonb) as u (_id text, _modified_at timestamptz,"
-                        + " _modified_by text" + types(columns) + ") where t._id = u._id")
+                        + " from jsonb_populate_recordset(null::" + name
+                        + ", $1::text::jsonb) u where t._id = u._id")
                 .execute(Tuple.of(Json.write(rows)))
-                .replaceWithVoid();
+                .replaceWithVoid());
     }
 
-    private Uni<Void> delete(Table table) {
+    private Optional<Uni<Void>> delete(Table table) {
         String[] deleted = changes.of(table.id()).stream()
                 .filter(Touched::isDeleted)
                 .map(Touched::id)
                 .toArray(String[]::new);
         if (deleted.length == 0) {
-            return Uni.createFrom().voidItem();
+            return Optional.empty();
         }
-        return changes.connection()
+        return Optional.of(changes.connection()
                 .preparedQuery("delete from " + SqlNames.table(table.id()) + " where _id = any($1)")
                 .execute(Tuple.of(deleted))
-                .replaceWithVoid();
+                .replaceWithVoid());
     }
 
     private Map<String, Object> row(RecordState record, List<Field> columns) {
@@ -120,13 +120,6 @@ final class ChangeWriter {
 
     private static String timestamp(Instant instant) {
         return instant.toString();
-    }
-
-    private String types(List<Field> columns) {
-        return columns.stream()
-                .map(f -> ", " + SqlNames.column(f.id()) + " "
-                        + changes.codecs().of(f.kind()).columnType())
-                .collect(Collectors.joining());
     }
 
     /** In the table's order, so that equal sets of columns give equal statements. */

@@ -15,8 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.pyairtable.data.cell.CellCodecs;
 import org.pyairtable.data.schema.Field;
+import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.snapshot.Snapshot;
+import org.pyairtable.data.storage.SqlNames;
 
 /**
  * All that one transaction changes, in memory until everything is checked and computed; {@link ChangeWriter} then brings
@@ -28,6 +30,7 @@ final class Changes {
     private final Snapshot snapshot;
     private final Instant now;
     private final String author;
+    private final Map<String, List<Long>> reserved = new HashMap<>();
     private final Map<String, Map<String, Touched>> byTable = new LinkedHashMap<>();
     /** Cells of records that are only read, by field id and record id. */
     private final Map<String, Map<String, Optional<Object>>> readCells = new HashMap<>();
@@ -64,6 +67,34 @@ final class Changes {
         return snapshot.base().table(tableId);
     }
 
+    /** Hands over numbers for records that are going to be created in a table. */
+    void reserve(Table table, List<Long> numbers) {
+        reserved.computeIfAbsent(table.id(), t -> new ArrayList<>()).addAll(numbers);
+    }
+
+    /** So many numbers for new records of the table. */
+    Uni<List<Long>> numbers(Table table, int count) {
+        List<Long> kept = reserved.getOrDefault(table.id(), List.of());
+        if (kept.size() >= count) {
+            List<Long> taken = List.copyOf(kept.subList(0, count));
+            kept.subList(0, count).clear();
+            return Uni.createFrom().item(taken);
+        }
+        return nextNumbers(connection, table.id(), count);
+    }
+
+    /** Takes numbers from the table's sequence. */
+    static Uni<List<Long>> nextNumbers(SqlConnection connection, String tableId, int count) {
+        return connection
+                .preparedQuery("select nextval($1::text::regclass) from generate_series(1, $2)")
+                .execute(Tuple.of(SqlNames.numbers(tableId), count))
+                .map(rows -> {
+                    List<Long> numbers = new ArrayList<>();
+                    rows.forEach(row -> numbers.add(row.getLong(0)));
+                    return numbers;
+                });
+    }
+
     /** The tables with touched records. */
     Set<String> tables() {
         return Set.copyOf(byTable.keySet());
@@ -94,6 +125,22 @@ final class Changes {
         return connection
                 .preparedQuery("select " + layout.selection() + " from " + layout.source() + " where t._id = any($1)")
                 .execute(Tuple.of(missing))
+                .invoke(rows -> layout.readAll(rows).forEach(record -> add(table.id(), Touched.existing(record))))
+                .replaceWithVoid();
+    }
+
+    /** Reads the records whose cells in a link field name one of the given records, as {@link #load} does. */
+    Uni<Void> loadLinking(Table table, FieldKind.Link link, String[] linkedIds) {
+        String own = link.reversed() ? "target_id" : "source_id";
+        String other = link.reversed() ? "source_id" : "target_id";
+        RowLayout layout = RowLayout.whole(codecs, table);
+        return connection
+                .preparedQuery("select " + layout.selection() + " from " + layout.source() + " where t._id in (select "
+                        + own + " from " + SqlNames.join(link.joinTable()) + " where " + other
+                        + " = any($1)) and t._id <> all($2)")
+                .execute(Tuple.of(
+                        linkedIds,
+                        byTable.getOrDefault(table.id(), Map.of()).keySet().toArray(String[]::new)))
                 .invoke(rows -> layout.readAll(rows).forEach(record -> add(table.id(), Touched.existing(record))))
                 .replaceWithVoid();
     }

@@ -22,17 +22,18 @@ final class LinkWriter {
         this.table = table;
     }
 
-    Uni<Void> write() {
-        Uni<Void> chain = Uni.createFrom().voidItem();
+    /** In the order in which they are to be executed. */
+    List<Uni<Void>> statements() {
+        List<Uni<Void>> statements = new ArrayList<>();
         for (Field field : table.fields()) {
             if (field.kind() instanceof FieldKind.Link link) {
-                chain = chain.chain(() -> write(field, link));
+                statements.addAll(statements(field, link));
             }
         }
-        return chain;
+        return statements;
     }
 
-    private Uni<Void> write(Field field, FieldKind.Link link) {
+    private List<Uni<Void>> statements(Field field, FieldKind.Link link) {
         Pairs gone = new Pairs();
         Pairs placed = new Pairs();
         for (Touched record : changes.of(table.id())) {
@@ -45,13 +46,17 @@ final class LinkWriter {
                 after.subList(appended ? kept.size() : 0, after.size()).forEach(id -> placed.add(record.id(), id));
             }
         }
-        return delete(link, gone).chain(() -> place(link, placed));
+        List<Uni<Void>> statements = new ArrayList<>();
+        if (!gone.own.isEmpty()) {
+            statements.add(delete(link, gone));
+        }
+        if (!placed.own.isEmpty()) {
+            statements.add(place(link, placed));
+        }
+        return statements;
     }
 
     private Uni<Void> delete(FieldKind.Link link, Pairs pairs) {
-        if (pairs.own.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
         return run(
                 "delete from " + SqlNames.join(link.joinTable()) + " l using unnest($1::text[], $2::text[]) as u (a, b)"
                         + " where l." + own(link) + "_id = u.a and l." + other(link) + "_id = u.b",
@@ -59,9 +64,6 @@ final class LinkWriter {
     }
 
     private Uni<Void> place(FieldKind.Link link, Pairs pairs) {
-        if (pairs.own.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
         String own = own(link);
         String other = other(link);
         return run(

@@ -4,8 +4,11 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.pgclient.PgException;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,9 +20,11 @@ import org.pyairtable.data.access.Grant;
 import org.pyairtable.data.airtable.AirtableError;
 import org.pyairtable.data.cell.CellCodecs;
 import org.pyairtable.data.formula.CellTypes;
+import org.pyairtable.data.query.Filter;
 import org.pyairtable.data.query.ListIterators.Position;
 import org.pyairtable.data.query.ListQuery;
 import org.pyairtable.data.query.Order;
+import org.pyairtable.data.query.Order.Segment;
 import org.pyairtable.data.query.Parameters;
 import org.pyairtable.data.query.Sort;
 import org.pyairtable.data.schema.Base;
@@ -27,6 +32,7 @@ import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.formula.CompiledFormula;
+import org.pyairtable.formula.EvaluationContext;
 import org.pyairtable.formula.FormulaException;
 import org.pyairtable.formula.FormulaParser;
 
@@ -35,8 +41,10 @@ import org.pyairtable.formula.FormulaParser;
  * batch. Rows that a formula filters out are dropped on the way.
  */
 final class Listing {
-    /** Rows that are looked at together when a formula decides. */
+    /** At most so many rows are looked at together when the evaluator decides. */
     private static final int FILTER_BATCH = 1_000;
+
+    private static final String OUT_OF_RANGE = "22003";
 
     /** @param last where to continue; absent when the list ends here */
     record Result(List<Field> fields, List<RecordState> records, Optional<Position> last, Optional<Long> version) {}
@@ -48,9 +56,9 @@ final class Listing {
     private final ListQuery query;
     private final Instant now;
     private final List<Field> shown;
-    private final Optional<CompiledFormula> filter;
+    private final Filter filter;
     private final RowLayout layout;
-    private final List<Field> sortFields;
+    private final Order order;
     private final Map<String, Optional<Object>> primaryCells = new HashMap<>();
 
     /** Fails with Airtable's answer when the query does not fit the table. */
@@ -62,12 +70,16 @@ final class Listing {
         this.query = query;
         this.now = now;
         this.shown = shown(table, grant, query);
-        this.filter = query.formula().map(this::compile);
-        this.sortFields = query.sort().stream()
-                .map(key -> CellInput.field(table, grant, key.field()))
-                .toList();
+        this.filter =
+                Filter.of(table, query.formula().stream().map(this::compile).toList());
+        this.order = Order.by(
+                base,
+                query.sort().stream()
+                        .map(key -> CellInput.field(table, grant, key.field()))
+                        .toList(),
+                query.sort().stream().map(Sort::descending).toList());
         Set<Field> read = new LinkedHashSet<>(shown);
-        filter.ifPresent(formula -> formula.fieldIds().forEach(id -> read.add(table.field(id))));
+        filter.fieldIds().forEach(id -> read.add(table.field(id)));
         this.layout = new RowLayout(codecs, table, read);
     }
 
@@ -88,6 +100,13 @@ final class Listing {
         }
     }
 
+    /** The columns of indexes that would serve this list. */
+    List<String> indexColumns() {
+        List<String> columns = new ArrayList<>(filter.indexColumns());
+        order.indexColumns().ifPresent(columns::add);
+        return columns;
+    }
+
     Uni<Result> read(Optional<Position> start) {
         long served = start.map(Position::served).orElse(0L);
         long left = query.maxRecords().map(max -> max - served).orElse(Long.MAX_VALUE);
@@ -95,10 +114,23 @@ final class Listing {
         if (wanted == 0) {
             return Uni.createFrom().item(new Result(shown, List.of(), Optional.empty(), Optional.empty()));
         }
+        return read(start, wanted, left > wanted, true)
+                .onFailure(Listing::isOutOfRange)
+                .recoverWithUni(() -> read(start, wanted, left > wanted, false));
+    }
+
+    /** Where SQL gives up on a number, the evaluator has an infinity. */
+    private static boolean isOutOfRange(Throwable failure) {
+        return failure instanceof PgException pg && OUT_OF_RANGE.equals(pg.getSqlState());
+    }
+
+    private Uni<Result> read(Optional<Position> start, int wanted, boolean mayContinue, boolean pushedDown) {
         // One more than wanted tells whether the list goes on.
-        boolean mayContinue = left > wanted;
-        Collected collected = new Collected(wanted + (mayContinue ? 1 : 0));
-        return fill(collected, start.map(Position::keys)).map(ignored -> result(collected, wanted, served));
+        Collected collected = new Collected(wanted + (mayContinue ? 1 : 0), pushedDown);
+        Deque<Segment> segments = new ArrayDeque<>(
+                start.map(position -> order.after(position.keys())).orElse(List.of(Segment.ALL)));
+        long served = start.map(Position::served).orElse(0L);
+        return fill(collected, segments).map(ignored -> result(collected, wanted, served));
     }
 
     private Result result(Collected collected, int wanted, long served) {
@@ -110,31 +142,45 @@ final class Listing {
         return new Result(shown, List.copyOf(records), last, collected.version);
     }
 
-    private Uni<Void> fill(Collected collected, Optional<List<@Nullable String>> after) {
-        int missing = collected.capacity - collected.records.size();
-        int batch = filter.isPresent() ? FILTER_BATCH : missing;
-        return select(after, batch).chain(rows -> accept(rows, collected).chain(lastKeys -> {
-            boolean done = collected.isFull() || rows.size() < batch;
-            return done ? Uni.createFrom().voidItem() : fill(collected, lastKeys);
-        }));
-    }
-
-    private Uni<RowSet<Row>> select(Optional<List<@Nullable String>> after, int limit) {
+    private Uni<Void> fill(Collected collected, Deque<Segment> segments) {
+        if (collected.isFull() || segments.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
         Parameters parameters = new Parameters();
-        Order order = Order.by(
-                base, sortFields, query.sort().stream().map(Sort::descending).toList(), parameters);
-        String where =
-                after.map(keys -> " where " + order.after(keys, parameters)).orElse("");
-        String sql = "select " + layout.selection() + order.selected() + ", (select version from base where id = "
-                + parameters.add(base.id()) + ") from " + layout.source() + where + " order by " + order.orderBy()
-                + " limit " + parameters.add(limit);
-        return client.preparedQuery(sql).execute(parameters.toTuple());
+        String place = segments.getFirst().condition(parameters);
+        Filter.Division division =
+                collected.pushedDown ? filter.divide(EvaluationContext.at(now), parameters) : filter.undivided();
+        int batch = collected.nextBatch(division.rest().isEmpty());
+        return select(place, division.conditions(), parameters, batch)
+                .chain(rows -> accept(rows, division.rest(), collected).chain(lastKeys -> {
+                    if (rows.size() == batch) {
+                        return fill(collected, new ArrayDeque<>(order.after(lastKeys)));
+                    }
+                    segments.removeFirst();
+                    return fill(collected, segments);
+                }));
     }
 
-    /** Keeps what passes the filter; answers the keys of the last row that was looked at. */
-    private Uni<Optional<List<@Nullable String>>> accept(RowSet<Row> rows, Collected collected) {
+    private Uni<RowSet<Row>> select(String place, List<String> conditions, Parameters parameters, int limit) {
+        String version = parameters.add(base.id());
+        StringBuilder sql = new StringBuilder("select ")
+                .append(layout.selection())
+                .append(order.selected())
+                .append(", (select version from base where id = ")
+                .append(version)
+                .append(") from ")
+                .append(layout.source())
+                .append(" where ")
+                .append(place);
+        conditions.forEach(condition -> sql.append(" and ").append(condition));
+        sql.append(" order by ").append(order.orderBy()).append(" limit ").append(limit);
+        return client.preparedQuery(sql.toString()).execute(parameters.toTuple());
+    }
+
+    /** Keeps what passes the rest of the filter; answers the keys of the last row that was looked at. */
+    private Uni<List<@Nullable String>> accept(RowSet<Row> rows, List<CompiledFormula> rest, Collected collected) {
         List<RecordState> records = layout.readAll(rows);
-        return loadLinkedNames(records).map(ignored -> {
+        return loadLinkedNames(records, rest).map(ignored -> {
             CellValues values = new CellValues(
                     codecs,
                     base,
@@ -145,16 +191,15 @@ final class Listing {
             for (Row row : rows) {
                 RecordState record = records.get(index++);
                 keys = keys(row);
-                boolean kept = filter.map(
-                                formula -> formula.isTruthy(values.row(table, record), values.context(record)))
-                        .orElse(true);
+                boolean kept = rest.stream()
+                        .allMatch(part -> part.isTruthy(values.row(table, record), values.context(record)));
                 collected.version = Optional.ofNullable(row.getLong(row.size() - 1));
                 if (kept && !collected.isFull()) {
                     collected.records.add(record);
                     collected.keys.add(keys);
                 }
             }
-            return Optional.of(keys).filter(k -> !k.isEmpty());
+            return keys;
         });
     }
 
@@ -167,9 +212,10 @@ final class Listing {
     }
 
     /** A link reads in a formula as the primary values of the linked records. */
-    private Uni<Void> loadLinkedNames(List<RecordState> records) {
+    private Uni<Void> loadLinkedNames(List<RecordState> records, List<CompiledFormula> rest) {
         Uni<Void> chain = Uni.createFrom().voidItem();
-        Set<String> referenced = filter.map(CompiledFormula::fieldIds).orElse(Set.of());
+        Set<String> referenced = new LinkedHashSet<>();
+        rest.forEach(part -> referenced.addAll(part.fieldIds()));
         for (String fieldId : referenced) {
             if (table.field(fieldId).kind() instanceof FieldKind.Link link) {
                 Set<String> ids = new LinkedHashSet<>();
@@ -194,12 +240,21 @@ final class Listing {
 
     private static final class Collected {
         final int capacity;
+        final boolean pushedDown;
+        int batches;
         final List<RecordState> records = new ArrayList<>();
         final List<List<@Nullable String>> keys = new ArrayList<>();
         Optional<Long> version = Optional.empty();
 
-        Collected(int capacity) {
+        Collected(int capacity, boolean pushedDown) {
             this.capacity = capacity;
+            this.pushedDown = pushedDown;
+        }
+
+        /** When the evaluator drops rows, more are looked at each time. */
+        int nextBatch(boolean allKept) {
+            int missing = capacity - records.size();
+            return allKept ? missing : Math.min(FILTER_BATCH, Math.max(missing, 100 << Math.min(8, batches++)));
         }
 
         boolean isFull() {

@@ -36,6 +36,11 @@ class NewChoices {
         this.outbox = outbox;
     }
 
+    /** Whether the request would add options to the table as it is given. */
+    boolean areNeeded(Table table, WriteRequest request) {
+        return request.typecast() && !extended(table, request).isEmpty();
+    }
+
     /** @return the base with the options added; the same when there are none to add */
     Uni<Snapshot> add(
             SqlConnection connection, Snapshot snapshot, Table table, WriteRequest request, EventContext context) {

@@ -1,8 +1,6 @@
 package org.pyairtable.data.record;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Tuple;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,7 +8,6 @@ import org.pyairtable.data.formula.Derivation;
 import org.pyairtable.data.formula.Derivation.LinkedInput;
 import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.Table;
-import org.pyairtable.data.storage.SqlNames;
 
 /**
  * Brings the derived cells up to date with what a transaction changes: field after field in the order of their dependencies,
@@ -57,17 +54,7 @@ final class Recomputation {
         }
         FieldKind.Link link =
                 (FieldKind.Link) derivation.table().field(input.linkFieldId()).kind();
-        String own = link.reversed() ? "target_id" : "source_id";
-        String other = link.reversed() ? "source_id" : "target_id";
-        return changes.connection()
-                .preparedQuery("select distinct " + own + " from " + SqlNames.join(link.joinTable()) + " where " + other
-                        + " = any($1)")
-                .execute(Tuple.of(changed))
-                .chain(rows -> {
-                    List<String> ids = new ArrayList<>();
-                    rows.forEach(row -> ids.add(row.getString(0)));
-                    return changes.load(derivation.table(), ids);
-                });
+        return changes.loadLinking(derivation.table(), link, changed);
     }
 
     private boolean isDirty(Derivation derivation, Touched record) {

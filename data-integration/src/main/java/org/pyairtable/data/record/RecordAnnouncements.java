@@ -7,6 +7,7 @@ import java.time.Clock;
 import org.pyairtable.data.cell.CellCodecs;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.snapshot.Snapshot;
+import org.pyairtable.data.storage.Transactions;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.outbox.Outbox;
 
@@ -31,7 +32,8 @@ public class RecordAnnouncements {
             chain = chain.chain(() -> scan.each(batch -> {
                 Changes changes = new Changes(connection, codecs, snapshot, clock.instant(), "");
                 batch.records().forEach(record -> changes.add(table.id(), Touched.created(record)));
-                return new RecordEvents(changes).append(outbox, context, via);
+                RecordEvents events = new RecordEvents(changes);
+                return events.prepare().chain(() -> Transactions.all(events.statements(outbox, context, via)));
             }));
         }
         return chain;

@@ -39,17 +39,13 @@ final class RecordEvents {
         this.base = changes.snapshot().base();
     }
 
-    Uni<Void> append(Outbox outbox, EventContext context, String via) {
+    /** Reads what the events tell beside the changes themselves; to be called before {@link #statements}. */
+    Uni<Void> prepare() {
         Uni<Void> chain = Uni.createFrom().voidItem();
         for (String tableId : changes.tables()) {
-            Table table = base.table(tableId);
-            List<Touched> changed = changes.of(tableId).stream()
-                    .filter(record -> record.kind().isPresent())
-                    .toList();
-            for (List<Touched> part : parts(changed)) {
-                chain = chain.chain(() -> loadPrimaryValues(table, part))
-                        .chain(() -> outbox.append(changes.connection(), context, event(table, part, via)))
-                        .replaceWithVoid();
+            List<Touched> changed = changed(tableId);
+            if (!changed.isEmpty()) {
+                chain = chain.chain(() -> loadPrimaryValues(base.table(tableId), changed));
             }
         }
         return chain;
@@ -80,6 +76,25 @@ final class RecordEvents {
                 .flatMap(state -> state.cells().values().stream())
                 .mapToLong(cell -> cell instanceof String text ? text.length() : 0)
                 .sum();
+    }
+
+    /** Each appends one event. */
+    List<Uni<Void>> statements(Outbox outbox, EventContext context, String via) {
+        List<Uni<Void>> statements = new ArrayList<>();
+        for (String tableId : changes.tables()) {
+            Table table = base.table(tableId);
+            for (List<Touched> part : parts(changed(tableId))) {
+                statements.add(outbox.append(changes.connection(), context, event(table, part, via))
+                        .replaceWithVoid());
+            }
+        }
+        return statements;
+    }
+
+    private List<Touched> changed(String tableId) {
+        return changes.of(tableId).stream()
+                .filter(record -> record.kind().isPresent())
+                .toList();
     }
 
     private Uni<Void> loadPrimaryValues(Table table, List<Touched> records) {

@@ -3,6 +3,7 @@ package org.pyairtable.data.record;
 import com.fasterxml.jackson.core.JsonGenerator;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -145,11 +146,21 @@ public class RecordJson {
             if (stored.isPresent()) {
                 generator.writeFieldName(
                         style.byFieldId() ? column.field().id() : column.field().name());
-                generator.writePOJO(column.answer().apply(stored.get()));
+                json(generator, column.answer().apply(stored.get()));
             }
         }
         generator.writeEndObject();
         generator.writeEndObject();
+    }
+
+    /** The frequent ones without a search for what writes them. */
+    private static void json(JsonGenerator generator, Object cell) throws IOException {
+        switch (cell) {
+            case String text -> generator.writeString(text);
+            case BigDecimal number -> generator.writeNumber(number);
+            case Boolean flag -> generator.writeBoolean(flag);
+            default -> generator.writePOJO(cell);
+        }
     }
 
     private static void ids(JsonGenerator generator, String name, List<String> ids) throws IOException {

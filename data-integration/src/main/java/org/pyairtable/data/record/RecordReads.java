@@ -1,5 +1,7 @@
 package org.pyairtable.data.record;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
@@ -19,6 +21,7 @@ import org.pyairtable.data.access.Permission;
 import org.pyairtable.data.airtable.AirtableError;
 import org.pyairtable.data.airtable.AirtableException;
 import org.pyairtable.data.cell.CellCodecs;
+import org.pyairtable.data.query.DemandedIndexes;
 import org.pyairtable.data.query.ListIterators;
 import org.pyairtable.data.query.ListIterators.Position;
 import org.pyairtable.data.query.ListQuery;
@@ -40,7 +43,10 @@ public class RecordReads {
     private final AccessPolicy policy;
     private final CellCodecs codecs;
     private final ListIterators iterators;
+    private final DemandedIndexes indexes;
     private final Clock clock;
+    private final Cache<Table, RowLayout> layouts =
+            Caffeine.newBuilder().weakKeys().build();
 
     RecordReads(
             Pool pool,
@@ -48,12 +54,14 @@ public class RecordReads {
             AccessPolicy policy,
             CellCodecs codecs,
             ListIterators iterators,
+            DemandedIndexes indexes,
             Clock clock) {
         this.pool = pool;
         this.snapshots = snapshots;
         this.policy = policy;
         this.codecs = codecs;
         this.iterators = iterators;
+        this.indexes = indexes;
         this.clock = clock;
     }
 
@@ -71,6 +79,7 @@ public class RecordReads {
                     .map(offset -> iterators.find(fingerprint, offset).map(Optional::of))
                     .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
                     .chain(listing::read)
+                    .invoke(() -> listing.indexColumns().forEach(columns -> indexes.asked(found, columns)))
                     .chain(result -> page(fingerprint, result)
                             .chain(page -> written(snapshot, found, page, query.localization()))
                             .map(page -> new Seen<>(page, result.version())));
@@ -141,7 +150,7 @@ public class RecordReads {
 
     private Uni<Seen<Optional<Page>>> one(
             Snapshot snapshot, Grant grant, Table table, String recordId, Optional<Localization> localization) {
-        RowLayout layout = RowLayout.whole(codecs, table);
+        RowLayout layout = layouts.get(table, t -> RowLayout.whole(codecs, t));
         List<Field> shown = table.fields().stream().filter(grant::shows).toList();
         return pool.preparedQuery("select " + layout.selection() + ", (select version from base where id = $2) from "
                         + layout.source() + " where t._id = $1")
@@ -224,11 +233,13 @@ public class RecordReads {
         });
     }
 
-    /** A refusal or an unknown column may be due to a shape that is no longer true. */
+    /** A refusal, an unknown column or one of another type may be due to a shape that is no longer true. */
     private static boolean maybeStale(Throwable failure) {
+        String state = failure instanceof PgException pg ? Objects.requireNonNullElse(pg.getSqlState(), "") : "";
         return failure instanceof AirtableException
-                || (failure instanceof PgException pg
-                        && Objects.requireNonNullElse(pg.getSqlState(), "").startsWith("42"));
+                || state.startsWith("42")
+                || state.startsWith("22")
+                || state.startsWith("0A");
     }
 
     private static boolean fresh(Optional<Snapshot> known, Seen<?> seen) {

@@ -3,7 +3,6 @@ package org.pyairtable.data.record;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -20,10 +19,12 @@ import org.pyairtable.data.access.Grant;
 import org.pyairtable.data.airtable.AirtableError;
 import org.pyairtable.data.attachment.AttachmentRows;
 import org.pyairtable.data.cell.CellCodecs;
+import org.pyairtable.data.query.DemandedIndexes;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.snapshot.Snapshot;
-import org.pyairtable.data.storage.SqlNames;
+import org.pyairtable.data.storage.Transactions;
+import org.pyairtable.data.storage.Transactions.Ending;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.outbox.Outbox;
 import org.pyairtable.runtime.identity.Ids;
@@ -37,28 +38,39 @@ import org.pyairtable.runtime.identity.Ids;
 class RecordWriter {
     private final CellCodecs codecs;
     private final Outbox outbox;
+    private final DemandedIndexes indexes;
     private final AttachmentRows attachments;
     private final Clock clock;
 
-    RecordWriter(CellCodecs codecs, Outbox outbox, AttachmentRows attachments, Clock clock) {
+    RecordWriter(CellCodecs codecs, Outbox outbox, DemandedIndexes indexes, AttachmentRows attachments, Clock clock) {
         this.codecs = codecs;
         this.outbox = outbox;
+        this.indexes = indexes;
         this.attachments = attachments;
         this.clock = clock;
     }
 
-    Uni<Written> write(
-            SqlConnection connection,
+    /**
+     * What a request means.
+     *
+     * @param numbers for the records that it creates in the table, if they were taken already
+     */
+    record Order(
             Snapshot snapshot,
             Table table,
             Grant grant,
             WriteRequest request,
             EventContext context,
-            String via) {
-        Changes changes = changes(connection, snapshot, grant.userId());
-        return apply(changes, table, grant, request)
-                .call(() -> complete(changes, table, context, via))
-                .map(outcome -> outcome.written(changes, table));
+            String via,
+            List<Long> numbers) {}
+
+    /** Everything but the last statements, which change the database and append the events. */
+    Uni<Ending<Written>> write(SqlConnection connection, Order order) {
+        Changes changes = changes(connection, order.snapshot(), order.grant().userId());
+        changes.reserve(order.table(), order.numbers());
+        return apply(changes, order.table(), order.grant(), order.request())
+                .chain(outcome -> statements(changes, order.table(), order.context(), order.via())
+                        .map(statements -> new Ending<>(outcome.written(changes, order.table()), statements)));
     }
 
     /** Nothing changed yet. */
@@ -68,13 +80,23 @@ class RecordWriter {
 
     /** Does all that follows from changes of records in {@code table}, and brings it to the database and the outbox. */
     Uni<Void> complete(Changes changes, Table table, EventContext context, String via) {
+        return statements(changes, table, context, via).chain(Transactions::all);
+    }
+
+    /** All that follows from the changes in memory, and the statements that bring it to the database and the outbox. */
+    private Uni<List<Uni<Void>>> statements(Changes changes, Table table, EventContext context, String via) {
+        RecordEvents events = new RecordEvents(changes);
         return LinkMirror.apply(changes, table)
                 .call(() -> new Recomputation(changes).run())
                 .invoke(() -> StaleTexts.mark(changes))
-                .call(() -> new ChangeWriter(changes).write())
-                .call(() -> new LinkWriter(changes, table).write())
-                .call(() -> new AttachmentChanges(changes, attachments).write())
-                .call(() -> new RecordEvents(changes).append(outbox, context, via));
+                .call(events::prepare)
+                .map(ignored -> {
+                    List<Uni<Void>> statements = new ArrayList<>(new ChangeWriter(changes).statements());
+                    statements.addAll(new LinkWriter(changes, table).statements());
+                    statements.addAll(new AttachmentChanges(changes, attachments).statements());
+                    statements.addAll(events.statements(outbox, context, via));
+                    return statements;
+                });
     }
 
     private Uni<Outcome> apply(Changes changes, Table table, Grant grant, WriteRequest request) {
@@ -123,6 +145,7 @@ class RecordWriter {
         if (!mergeOn.stream().allMatch(UpsertMatch::isMergeable)) {
             throw AirtableError.invalidRequest().exception();
         }
+        UpsertMatch.indexColumns(mergeOn).forEach(columns -> indexes.asked(table, columns));
         List<Map<String, Optional<Object>>> cells = new ArrayList<>();
         Map<Integer, Map<String, Optional<Object>>> unknown = new LinkedHashMap<>();
         Map<Integer, String> known = new HashMap<>();
@@ -185,30 +208,21 @@ class RecordWriter {
         if (cells.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
-        return changes.connection()
-                .preparedQuery("select nextval($1::text::regclass) from generate_series(1, $2)")
-                .execute(Tuple.of(SqlNames.numbers(table.id()), cells.size()))
-                .map(numbers -> {
-                    List<String> ids = new ArrayList<>();
-                    numbers.forEach(row -> {
-                        String id = Ids.random("rec");
-                        Map<String, Object> filled = new HashMap<>();
-                        KeptAttachments.resolve(table, cells.get(ids.size()), Optional.empty())
-                                .forEach((field, value) -> value.ifPresent(stored -> filled.put(field, stored)));
-                        changes.add(
-                                table.id(),
-                                Touched.created(new RecordState(
-                                        id,
-                                        row.getLong(0),
-                                        changes.now(),
-                                        changes.author(),
-                                        changes.now(),
-                                        changes.author(),
-                                        filled)));
-                        ids.add(id);
-                    });
-                    return ids;
-                });
+        return changes.numbers(table, cells.size()).map(numbers -> {
+            List<String> ids = new ArrayList<>();
+            for (long number : numbers) {
+                String id = Ids.random("rec");
+                Map<String, Object> filled = new HashMap<>();
+                KeptAttachments.resolve(table, cells.get(ids.size()), Optional.empty())
+                        .forEach((field, value) -> value.ifPresent(stored -> filled.put(field, stored)));
+                changes.add(
+                        table.id(),
+                        Touched.created(new RecordState(
+                                id, number, changes.now(), changes.author(), changes.now(), changes.author(), filled)));
+                ids.add(id);
+            }
+            return ids;
+        });
     }
 
     private static void change(

@@ -1,10 +1,13 @@
 package org.pyairtable.data.record;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.pgclient.PgException;
 import jakarta.inject.Singleton;
+import java.io.Serial;
 import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.access.Grant;
@@ -15,6 +18,8 @@ import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.snapshot.Snapshot;
 import org.pyairtable.data.snapshot.Snapshots;
 import org.pyairtable.data.storage.Locks;
+import org.pyairtable.data.storage.Transactions;
+import org.pyairtable.data.storage.Transactions.Ending;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.runtime.identity.Principal;
 
@@ -30,7 +35,9 @@ public class RecordWrites {
      */
     public record Target(Principal principal, String baseId, String table, EventContext context, String via) {}
 
-    private final Pool pool;
+    private static final int ATTEMPTS = 3;
+
+    private final Transactions transactions;
     private final Snapshots snapshots;
     private final AccessPolicy policy;
     private final NewChoices newChoices;
@@ -39,14 +46,14 @@ public class RecordWrites {
     private final Clock clock;
 
     RecordWrites(
-            Pool pool,
+            Transactions transactions,
             Snapshots snapshots,
             AccessPolicy policy,
             NewChoices newChoices,
             RecordWriter writer,
             ChangeObservers observers,
             Clock clock) {
-        this.pool = pool;
+        this.transactions = transactions;
         this.snapshots = snapshots;
         this.policy = policy;
         this.newChoices = newChoices;
@@ -55,13 +62,88 @@ public class RecordWrites {
         this.clock = clock;
     }
 
+    /** The base is another than the one that a transaction was begun for; nothing was changed in it. */
+    private static final class OutdatedException extends RuntimeException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        OutdatedException() {
+            super("The base has changed", null, false, false);
+        }
+    }
+
     /** In a transaction of its own. Fails with {@code AirtableException} when the request is refused. */
     public Uni<Written> write(Target target, WriteRequest request) {
-        return pool.withTransaction(connection -> write(connection, target, request));
+        return snapshots.known(target.baseId()).chain(known -> write(target, request, known, ATTEMPTS));
+    }
+
+    /** Trusts that the base is as it was last seen, takes all locks at once, and starts again when it is not. */
+    private Uni<Written> write(Target target, WriteRequest request, Optional<Snapshot> known, int attempts) {
+        Optional<Table> table = known.flatMap(snapshot -> snapshot.base().find(target.table()));
+        if (table.isEmpty() || attempts == 0 || newChoices.areNeeded(table.get(), request)) {
+            return transactions.run(connection -> lockedWrite(connection, target, request));
+        }
+        return transactions
+                .run(connection -> expectedWrite(connection, target, request, known.orElseThrow(), table.get()))
+                .onFailure(OutdatedException.class)
+                .recoverWithUni(() -> snapshots
+                        .current(target.baseId())
+                        .chain(current -> write(target, request, current, attempts - 1)));
+    }
+
+    /** The locks in their order, the version that they keep from changing, and the numbers, in one round trip. */
+    private Uni<Ending<Written>> expectedWrite(
+            SqlConnection connection, Target target, WriteRequest request, Snapshot expected, Table table) {
+        int creating =
+                request instanceof WriteRequest.Create create ? create.records().size() : 0;
+        return Uni.combine()
+                .all()
+                .unis(
+                        Locks.shareBase(connection, target.baseId()).replaceWith(true),
+                        snapshots.version(connection, target.baseId()),
+                        Locks.tables(connection, expected.derivations().reach(table))
+                                .replaceWith(true),
+                        creating == 0
+                                ? Uni.createFrom().item(List.<Long>of())
+                                : Changes.nextNumbers(connection, table.id(), creating))
+                .asTuple()
+                .chain(answers -> {
+                    if (!answers.getItem2().equals(Optional.of(expected.base().version()))) {
+                        throw new OutdatedException();
+                    }
+                    Grant grant =
+                            policy.require(target.principal(), Optional.of(expected.base()), Permission.WRITE_RECORDS);
+                    return write(
+                            connection,
+                            new RecordWriter.Order(
+                                    expected,
+                                    table,
+                                    grant,
+                                    request,
+                                    inWorkspace(
+                                            target.context(), expected.base().workspaceId()),
+                                    target.via(),
+                                    answers.getItem4()),
+                            expected.base());
+                })
+                .onFailure(RecordWrites::mayBeOutdated)
+                .recoverWithUni(failure -> Uni.createFrom().failure(new OutdatedException()));
+    }
+
+    /** A table or sequence that is gone, or a base that is. */
+    private static boolean mayBeOutdated(Throwable failure) {
+        return failure instanceof PgException pg
+                && Objects.requireNonNullElse(pg.getSqlState(), "").startsWith("42");
     }
 
     /** In the transaction of {@code connection}; a refusal comes before anything is changed in it. */
     public Uni<Written> write(SqlConnection connection, Target target, WriteRequest request) {
+        return lockedWrite(connection, target, request)
+                .chain(ending -> Transactions.all(ending.statements()).replaceWith(ending::value));
+    }
+
+    /** Looks at the base under its lock before it takes the others. */
+    private Uni<Ending<Written>> lockedWrite(SqlConnection connection, Target target, WriteRequest request) {
         // Only typecast may add select options, which changes the base's shape.
         Uni<Void> lock = request.typecast()
                 ? Locks.ownBase(connection, target.baseId())
@@ -70,7 +152,7 @@ public class RecordWrites {
                 .chain(snapshot -> writeLocked(connection, target, request, snapshot));
     }
 
-    private Uni<Written> writeLocked(
+    private Uni<Ending<Written>> writeLocked(
             SqlConnection connection, Target target, WriteRequest request, Optional<Snapshot> found) {
         Grant grant = policy.require(target.principal(), found.map(Snapshot::base), Permission.WRITE_RECORDS);
         Snapshot snapshot = found.orElseThrow();
@@ -81,9 +163,17 @@ public class RecordWrites {
                 ? newChoices.add(connection, snapshot, table, request, context)
                 : Uni.createFrom().item(snapshot);
         return extended.call(s -> Locks.tables(connection, s.derivations().reach(table)))
-                .chain(s ->
-                        writer.write(connection, s, s.base().table(table.id()), grant, request, context, target.via()))
-                .call(written -> tell(connection, snapshot.base(), written, context, target.via()));
+                .chain(s -> write(
+                        connection,
+                        new RecordWriter.Order(
+                                s, s.base().table(table.id()), grant, request, context, target.via(), List.of()),
+                        snapshot.base()));
+    }
+
+    /** Observers see the changes before the last statements, which they take part in the fate of. */
+    private Uni<Ending<Written>> write(SqlConnection connection, RecordWriter.Order order, Base before) {
+        return writer.write(connection, order)
+                .call(ending -> tell(connection, before, ending.value(), order.context(), order.via()));
     }
 
     private Uni<Void> tell(SqlConnection connection, Base before, Written written, EventContext context, String via) {

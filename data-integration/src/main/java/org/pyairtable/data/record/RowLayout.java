@@ -44,7 +44,13 @@ public final class RowLayout {
     private static String selected(Field field, CellCodec codec) {
         return field.kind() instanceof FieldKind.Link link
                 ? links(link)
-                : codec.selected("t." + SqlNames.column(field.id()));
+                : typed("t." + SqlNames.column(field.id()), codec);
+    }
+
+    /** Names the type, so that a prepared statement does not outlive a change of the column's type. */
+    private static String typed(String column, CellCodec codec) {
+        String selected = codec.selected(column);
+        return selected.equals(column) ? column + "::" + codec.columnType() : selected;
     }
 
     /** The linked records' ids in the order of the cell. */

@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pyairtable.data.airtable.AirtableError;
 import org.pyairtable.data.airtable.Json;
 import org.pyairtable.data.cell.CellCodec;
 import org.pyairtable.data.cell.CellCodecs;
+import org.pyairtable.data.query.TextLookup;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.Table;
@@ -44,6 +46,15 @@ final class UpsertMatch {
         };
     }
 
+    /** The columns of indexes that would help to find records by these fields. */
+    static List<String> indexColumns(List<Field> mergeOn) {
+        return texts(mergeOn).limit(1).map(TextLookup::indexColumns).toList();
+    }
+
+    private static Stream<Field> texts(List<Field> mergeOn) {
+        return mergeOn.stream().filter(field -> field.kind() instanceof FieldKind.Text);
+    }
+
     /**
      * @param candidates cells of the entries without an id, by their position in the request
      * @return the id of the one match by position; fails when an entry has several
@@ -69,8 +80,12 @@ final class UpsertMatch {
                 .map(f -> ", " + SqlNames.column(f.id()) + " "
                         + codecs.of(f.kind()).columnType())
                 .collect(Collectors.joining());
-        String condition = mergeOn.stream()
-                .map(f -> "t." + SqlNames.column(f.id()) + " is not distinct from u." + SqlNames.column(f.id()))
+        String condition = Stream.concat(
+                        // An index can find only what is equal to something.
+                        texts(mergeOn).map(TextLookup::equalBeginnings),
+                        mergeOn.stream()
+                                .map(f -> "t." + SqlNames.column(f.id()) + " is not distinct from u."
+                                        + SqlNames.column(f.id())))
                 .collect(Collectors.joining(" and "));
         return changes.connection()
                 .preparedQuery("select u._position, m._id from jsonb_to_recordset($1::text::jsonb) as u (_position int"

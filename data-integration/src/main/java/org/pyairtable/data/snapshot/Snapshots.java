@@ -39,6 +39,11 @@ public class Snapshots {
         });
     }
 
+    /** The version of the base as it is now; empty when it does not exist. */
+    public Uni<Optional<Long>> version(SqlClient client, String baseId) {
+        return repository.version(client, baseId);
+    }
+
     /** The base as it is now, for a reader. */
     public Uni<Optional<Snapshot>> current(String baseId) {
         return current(pool, baseId);

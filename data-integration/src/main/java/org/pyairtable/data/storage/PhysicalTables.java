@@ -47,8 +47,23 @@ public class PhysicalTables {
             case FieldKind.Link link -> createJoin(connection, SqlNames.join(link.joinTable()));
             case FieldKind.RecordOwn system -> Uni.createFrom().voidItem();
             default ->
-                run(connection, List.of("alter table " + SqlNames.table(tableId) + " add column " + definition(field)));
+                stopIndexing(connection, tableId)
+                        .chain(() -> run(
+                                connection,
+                                List.of("alter table " + SqlNames.table(tableId) + " add column "
+                                        + definition(field))));
         };
+    }
+
+    /** To be called before the table's shape changes: whoever builds an index on it would be waited for. It tries again. */
+    public static Uni<Void> stopIndexing(SqlConnection connection, String tableId) {
+        return connection
+                .preparedQuery("""
+                        select pg_cancel_backend(l.pid) from pg_locks l join pg_stat_activity a using (pid)
+                        where l.relation = to_regclass($1) and l.mode = 'ShareUpdateExclusiveLock'
+                            and a.query like 'create index concurrently%'""")
+                .execute(Tuple.of(SqlNames.table(tableId)))
+                .replaceWithVoid();
     }
 
     private static Uni<Void> createJoin(SqlConnection connection, String join) {

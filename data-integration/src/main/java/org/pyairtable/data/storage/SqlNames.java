@@ -1,5 +1,11 @@
 package org.pyairtable.data.storage;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.pyairtable.data.airtable.AirtableId;
 
 /**
@@ -9,6 +15,9 @@ import org.pyairtable.data.airtable.AirtableId;
 public final class SqlNames {
     /** Prefix of the names of join tables. */
     public static final String JOIN = "lnk";
+
+    /** Prefix of the names of indexes that were made on demand. */
+    public static final String INDEX = "idx";
 
     private SqlNames() {}
 
@@ -28,6 +37,27 @@ public final class SqlNames {
 
     public static String join(String joinTable) {
         return "records." + quoted(JOIN, joinTable);
+    }
+
+    /** An array of choice ids. */
+    public static String choices(List<String> choiceIds) {
+        return choiceIds.stream().map(id -> quoted("sel", id)).collect(Collectors.joining(",", "'{", "}'::text[]"));
+    }
+
+    /** An index that is named by {@link #indexName}, without its schema. */
+    public static String index(String name) {
+        return quoted(INDEX, name);
+    }
+
+    /** The name of the index of a table that has these columns. */
+    public static String indexName(String tableId, String columns) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256")
+                    .digest((tableId + ' ' + columns).getBytes(StandardCharsets.UTF_8));
+            return INDEX + HexFormat.of().formatHex(hash, 0, 7);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String quoted(String prefix, String id) {

@@ -3,14 +3,18 @@ package org.pyairtable.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** Where the broker and the databases of the running local suite are; read from its home folder. */
-record LocalSuite(String kafka, int postgres, JsonNode passwords) {
+/** Where the gateway, the broker and the databases of the running local suite are; read from its home folder. */
+record LocalSuite(URI gateway, String kafka, int postgres, JsonNode passwords, JsonNode processes) {
+    private static final long KIBI = 1024;
+
     static LocalSuite running() throws IOException {
         Path home =
                 Path.of(Optional.ofNullable(System.getenv("PYAIRTABLE_HOME")).orElse(".pyairtable"));
@@ -18,7 +22,11 @@ record LocalSuite(String kafka, int postgres, JsonNode passwords) {
         JsonNode state = json.readTree(home.resolve("state.json").toFile());
         JsonNode secrets = json.readTree(home.resolve("secrets.json").toFile());
         return new LocalSuite(
-                state.path("kafka").asText(), state.path("postgres").asInt(), secrets.path("databasePasswords"));
+                URI.create(state.path("gateway").asText()),
+                state.path("kafka").asText(),
+                state.path("postgres").asInt(),
+                secrets.path("databasePasswords"),
+                state.path("processes"));
     }
 
     Connection database(String name) throws SQLException {
@@ -26,5 +34,26 @@ record LocalSuite(String kafka, int postgres, JsonNode passwords) {
                 "jdbc:postgresql://127.0.0.1:" + postgres + "/" + name,
                 name,
                 passwords.path(name).asText());
+    }
+
+    /** A connection of one client to the gateway, as the first user. */
+    GatewayConnection connect() throws IOException {
+        return new GatewayConnection(
+                gateway, Optional.ofNullable(System.getenv("PYAIRTABLE_TOKEN")).orElse(""));
+    }
+
+    /** What a process of the suite holds in memory; 0 where the system does not tell. */
+    long residentMebibytes(String process) throws IOException {
+        for (JsonNode candidate : processes) {
+            Path status = Path.of("/proc", String.valueOf(candidate.path("pid").asLong()), "status");
+            if (candidate.path("name").asText().equals(process) && Files.exists(status)) {
+                return Files.readAllLines(status).stream()
+                        .filter(line -> line.startsWith("VmRSS:"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / KIBI)
+                        .findFirst()
+                        .orElse(0);
+            }
+        }
+        return 0;
     }
 }

@@ -19,6 +19,8 @@ record ServiceDefinition(String name, String version, Optional<String> database,
     static final String GATEWAY = "api-gateway";
     static final String FIRST_USER_OWNER = "core-platform";
     static final String WEBHOOK_OWNER = "communication-hub";
+    private static final String INDEXER = "ai-ml";
+    private static final String WORKFLOW_ENGINE = "workflow-engine";
 
     ServiceDefinition {
         program = List.copyOf(program);
@@ -29,10 +31,19 @@ record ServiceDefinition(String name, String version, Optional<String> database,
         return List.of(
                 built(repository, FIRST_USER_OWNER, Optional.of("core_platform"), "-Xmx160m"),
                 built(repository, "data-integration", Optional.of("data_integration"), "-Xmx192m"),
-                built(repository, "ai-ml", Optional.of("ai_ml"), "-Xmx224m"),
-                built(repository, "workflow-engine", Optional.of("workflow_engine"), "-Xmx160m"),
+                built(repository, INDEXER, Optional.of("ai_ml"), "-Xmx224m"),
+                built(repository, WORKFLOW_ENGINE, Optional.of("workflow_engine"), "-Xmx160m"),
                 built(repository, WEBHOOK_OWNER, Optional.of("communication_hub"), "-Xmx160m"),
                 built(repository, GATEWAY, Optional.empty(), "-Xmx160m"));
+    }
+
+    /** The words before its command. Who follows the events of others steps back while a request waits for an answer. */
+    List<String> priority() {
+        return switch (name) {
+            case INDEXER -> List.of("nice", "-n", "10");
+            case WORKFLOW_ENGINE, WEBHOOK_OWNER -> List.of("nice", "-n", "5");
+            default -> List.of();
+        };
     }
 
     private static ServiceDefinition built(Path repository, String module, Optional<String> database, String heap)

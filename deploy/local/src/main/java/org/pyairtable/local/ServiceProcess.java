@@ -21,6 +21,9 @@ final class ServiceProcess {
             "-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
     private static final String LOOPBACK = "127.0.0.1";
 
+    /** Eight processes share the machine: on few cores, more loops would only hand requests to one another. */
+    private static final int EVENT_LOOPS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
     private final SuiteSettings settings;
     private final Home home;
     private final Secrets secrets;
@@ -34,7 +37,8 @@ final class ServiceProcess {
     }
 
     ProcessSpec of(ServiceDefinition service) throws IOException {
-        List<String> command = new ArrayList<>(List.of(settings.java().toString(), home.marker(), service.heap()));
+        List<String> command = new ArrayList<>(service.priority());
+        command.addAll(List.of(settings.java().toString(), home.marker(), service.heap()));
         command.addAll(JVM_OPTIONS);
         command.addAll(service.program());
         Path data = Home.privateFolder(home.data(service.name()));
@@ -54,6 +58,9 @@ final class ServiceProcess {
     private Map<String, String> environment(ServiceDefinition service) {
         Map<String, String> environment = new HashMap<>();
         environment.put("MALLOC_ARENA_MAX", "2");
+        // Nobody collects the spans here; ids go on through the suite and into the logs.
+        environment.put("QUARKUS_OTEL_TRACES_SAMPLER_ARG", "0");
+        environment.put("QUARKUS_VERTX_EVENT_LOOPS_POOL_SIZE", String.valueOf(EVENT_LOOPS));
         environment.put("QUARKUS_HTTP_PORT", String.valueOf(port(service.name())));
         environment.put(
                 "QUARKUS_HTTP_HOST", service.name().equals(ServiceDefinition.GATEWAY) ? settings.host() : LOOPBACK);

@@ -1,0 +1,173 @@
+package org.pyairtable.data.query;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+import org.pyairtable.data.schema.Table;
+import org.pyairtable.data.storage.SqlNames;
+
+/**
+ * Makes the indexes for orders and lookups that clients ask for repeatedly, when the table is large enough to be worth it. An index is built
+ * in the background, one at a time over all instances, without keeping readers or writers waiting; a change of the table's
+ * shape cancels it and it begins anew. An index goes with the fields that it is on.
+ */
+@ApplicationScoped
+public class DemandedIndexes {
+    private static final Logger LOG = Logger.getLogger(DemandedIndexes.class);
+    private static final int ASKED_REPEATEDLY = 2;
+    private static final int MAX_WAITING = 1_000;
+    private static final int MAX_PER_TABLE = 8;
+    private static final long WORTHWHILE_BYTES = 1 << 20;
+    private static final long LOCK = 0x7079616964786573L;
+
+    /** How long an answer about an index holds. */
+    private static final Duration SETTLED = Duration.ofMinutes(10);
+
+    private record Wanted(String tableId, String columns) {
+        String name() {
+            return SqlNames.indexName(tableId, columns);
+        }
+    }
+
+    /** What the database says about a table and one of its indexes. */
+    private record Found(long bytes, long indexes, boolean exists, boolean valid) {
+        static Found of(Row row) {
+            return new Found(row.getLong(0), row.getLong(1), row.getBoolean(2), row.getBoolean(3));
+        }
+    }
+
+    private final Pool pool;
+    private final Map<Wanted, Integer> asked = new ConcurrentHashMap<>();
+    private final Cache<Wanted, Boolean> settled = Caffeine.newBuilder()
+            .maximumSize(10 * MAX_WAITING)
+            .expireAfterWrite(SETTLED)
+            .build();
+
+    DemandedIndexes(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** Notes that an index of the table with these columns would have served somebody. */
+    public void asked(Table table, String columns) {
+        Wanted wanted = new Wanted(table.id(), columns);
+        if (settled.getIfPresent(wanted) == null && (asked.size() < MAX_WAITING || asked.containsKey(wanted))) {
+            asked.merge(wanted, 1, Integer::sum);
+        }
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> make() {
+        List<Wanted> repeatedly = asked.entrySet().stream()
+                .filter(entry -> entry.getValue() >= ASKED_REPEATEDLY)
+                .map(Map.Entry::getKey)
+                .toList();
+        Uni<Void> chain = Uni.createFrom().voidItem();
+        for (Wanted wanted : repeatedly) {
+            chain = chain.chain(() -> make(wanted));
+        }
+        return chain;
+    }
+
+    private Uni<Void> make(Wanted wanted) {
+        return pool.withConnection(connection -> tryLock(connection)
+                        .chain(locked -> locked
+                                ? find(connection, wanted)
+                                        .chain(found -> make(connection, wanted, found))
+                                        .invoke(() -> settle(wanted))
+                                        .eventually(() -> unlock(connection))
+                                : Uni.createFrom().voidItem()))
+                .onFailure()
+                .invoke(failure -> LOG.infof("Index %s is not made yet: %s", wanted.name(), failure.getMessage()))
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    private void settle(Wanted wanted) {
+        settled.put(wanted, true);
+        asked.remove(wanted);
+    }
+
+    private static Uni<Boolean> tryLock(SqlConnection connection) {
+        return connection
+                .preparedQuery("select pg_try_advisory_lock($1)")
+                .execute(Tuple.of(LOCK))
+                .map(rows -> rows.iterator().next().getBoolean(0));
+    }
+
+    private static Uni<Void> unlock(SqlConnection connection) {
+        return connection
+                .preparedQuery("select pg_advisory_unlock($1)")
+                .execute(Tuple.of(LOCK))
+                .replaceWithVoid();
+    }
+
+    /** No row when the table is gone. */
+    private static Uni<List<Found>> find(SqlConnection connection, Wanted wanted) {
+        return connection
+                .preparedQuery("""
+                        select pg_relation_size(t.oid), count(c.oid) filter (where c.relname like 'idx%'),
+                            coalesce(bool_or(c.relname = $2), false),
+                            coalesce(bool_or(c.relname = $2 and i.indisvalid), false)
+                        from pg_class t left join pg_index i on i.indrelid = t.oid
+                            left join pg_class c on c.oid = i.indexrelid
+                        where t.oid = to_regclass($1) group by t.oid""")
+                .execute(Tuple.of(SqlNames.table(wanted.tableId()), wanted.name()))
+                .map(rows -> {
+                    List<Found> found = new ArrayList<>();
+                    rows.forEach(row -> found.add(Found.of(row)));
+                    return found;
+                });
+    }
+
+    private static Uni<Void> make(SqlConnection connection, Wanted wanted, List<Found> found) {
+        if (found.isEmpty() || found.getFirst().valid() || found.getFirst().bytes() < WORTHWHILE_BYTES) {
+            return Uni.createFrom().voidItem();
+        }
+        Found state = found.getFirst();
+        // An invalid one was left behind by a build that was cut off.
+        Uni<Void> room = state.exists()
+                ? drop(connection, wanted.name())
+                : state.indexes() >= MAX_PER_TABLE
+                        ? dropUnused(connection, wanted)
+                        : Uni.createFrom().voidItem();
+        return room.chain(() -> connection
+                .query("create index concurrently " + SqlNames.index(wanted.name()) + " on "
+                        + SqlNames.table(wanted.tableId()) + " (" + wanted.columns() + ")")
+                .execute()
+                .replaceWithVoid());
+    }
+
+    /** Makes room by the index that was not used for the longest time; fails when all were used today. */
+    private static Uni<Void> dropUnused(SqlConnection connection, Wanted wanted) {
+        return connection
+                .preparedQuery("""
+                        select indexrelname from pg_stat_user_indexes
+                        where relid = to_regclass($1) and indexrelname like 'idx%'
+                            and last_idx_scan < now() - interval '1 day'
+                        order by last_idx_scan limit 1""")
+                .execute(Tuple.of(SqlNames.table(wanted.tableId())))
+                .chain(rows -> rows.size() == 0
+                        ? Uni.createFrom().failure(new IllegalStateException("the table has enough indexes"))
+                        : drop(connection, rows.iterator().next().getString(0)));
+    }
+
+    private static Uni<Void> drop(SqlConnection connection, String name) {
+        return connection
+                .query("drop index concurrently records." + SqlNames.index(name))
+                .execute()
+                .replaceWithVoid();
+    }
+}

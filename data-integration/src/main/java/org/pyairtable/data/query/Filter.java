@@ -1,0 +1,101 @@
+package org.pyairtable.data.query;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.pyairtable.data.schema.Table;
+import org.pyairtable.formula.CompiledFormula;
+import org.pyairtable.formula.EvaluationContext;
+import org.pyairtable.formula.sql.SqlTranslation;
+import org.pyairtable.formula.sql.SqlTranslator;
+
+/**
+ * Which records a list keeps: those for which all its formulas hold. What has an exact translation is decided by the
+ * database, the rest by the evaluator; taken apart at AND, so that one part that cannot be translated does not hold back
+ * the others.
+ */
+public final class Filter {
+    private final Table table;
+    private final List<CompiledFormula> parts;
+
+    private Filter(Table table, List<CompiledFormula> parts) {
+        this.table = table;
+        this.parts = List.copyOf(parts);
+    }
+
+    /** @param formulas bound to the fields of the table; none keeps everything */
+    public static Filter of(Table table, Collection<CompiledFormula> formulas) {
+        return new Filter(
+                table,
+                formulas.stream()
+                        .flatMap(formula -> formula.conjuncts().stream())
+                        .toList());
+    }
+
+    /**
+     * A filter divided between the two that decide.
+     *
+     * @param conditions that every record it keeps fulfils in the database; never null for a row
+     * @param rest what the evaluator has to look at
+     */
+    public record Division(List<String> conditions, List<CompiledFormula> rest) {
+        public Division {
+            conditions = List.copyOf(conditions);
+            rest = List.copyOf(rest);
+        }
+    }
+
+    public Set<String> fieldIds() {
+        return parts.stream()
+                .flatMap(part -> part.fieldIds().stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** The columns of indexes that would find the records that single parts look up. */
+    public List<String> indexColumns() {
+        return parts.stream()
+                .flatMap(part -> TextLookup.of(table, part).stream())
+                .map(lookup -> TextLookup.indexColumns(lookup.field()))
+                .toList();
+    }
+
+    /** Leaves everything to the evaluator. */
+    public Division undivided() {
+        return new Division(List.of(), parts);
+    }
+
+    /**
+     * Conditions over the table called {@code t}. A statement with them fails with SQLSTATE 22003 where a number leaves
+     * the range of doubles; then the evaluator has to do it all.
+     */
+    public Division divide(EvaluationContext context, Parameters parameters) {
+        List<String> conditions = new ArrayList<>();
+        List<CompiledFormula> rest = new ArrayList<>();
+        for (CompiledFormula part : parts) {
+            int mark = parameters.next();
+            RecordColumns columns = RecordColumns.of(table, part.fieldIds(), parameters);
+            switch (SqlTranslator.predicate(part, columns, context, parameters.next())) {
+                case SqlTranslation.Exact(var sql, var values, var type) -> {
+                    values.forEach(parameters::add);
+                    TextLookup.of(table, part)
+                            .map(lookup -> lookup.condition(parameters))
+                            .ifPresent(conditions::add);
+                    conditions.add(columns.doubts()
+                            .map(doubts -> "(" + doubts + " or " + sql + ")")
+                            .orElse(sql));
+                    if (columns.doubts().isPresent()) {
+                        rest.add(part);
+                    }
+                }
+                case SqlTranslation.NotTranslatable(var reason) -> {
+                    parameters.forgetFrom(mark);
+                    rest.add(part);
+                }
+            }
+        }
+        return new Division(conditions, rest);
+    }
+}

@@ -1,0 +1,118 @@
+package org.pyairtable.data.query;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.pyairtable.data.schema.Choice;
+import org.pyairtable.data.schema.Field;
+import org.pyairtable.data.schema.FieldKind;
+import org.pyairtable.data.schema.Table;
+import org.pyairtable.data.storage.SqlNames;
+import org.pyairtable.formula.ResultType;
+import org.pyairtable.formula.sql.SqlColumn;
+import org.pyairtable.formula.sql.SqlColumns;
+
+/**
+ * The columns of a table, called {@code t}, that read in SQL as their fields do in formulas. Kinds of fields that are not
+ * known here have none, which leaves them to the evaluator.
+ */
+public final class RecordColumns implements SqlColumns {
+    private final Map<String, SqlColumn> columns = new HashMap<>();
+    private final List<String> doubts = new ArrayList<>();
+
+    private RecordColumns() {}
+
+    /**
+     * @param fieldIds of the fields that may be asked for
+     * @param parameters take the names of choices
+     */
+    public static RecordColumns of(Table table, Set<String> fieldIds, Parameters parameters) {
+        RecordColumns columns = new RecordColumns();
+        fieldIds.forEach(id -> columns.add(table.field(id), parameters));
+        return columns;
+    }
+
+    @Override
+    public Optional<SqlColumn> column(String fieldId) {
+        return Optional.ofNullable(columns.get(fieldId));
+    }
+
+    /**
+     * A condition that holds for the rows in which a column may read differently than it claims: cells of derived fields
+     * can hold errors and values of other types. Empty when there are no such rows.
+     */
+    public Optional<String> doubts() {
+        return doubts.isEmpty() ? Optional.empty() : Optional.of(String.join(" or ", doubts));
+    }
+
+    private void add(Field field, Parameters parameters) {
+        FieldKind kind = field.kind();
+        if (kind instanceof FieldKind.Text) {
+            put(field, column(field), SqlColumn.Type.TEXT);
+        } else if (isNumber(kind)) {
+            put(field, column(field), SqlColumn.Type.NUMBER);
+        } else if (kind instanceof FieldKind.Checkbox) {
+            put(field, column(field), SqlColumn.Type.BOOLEAN);
+        } else if (kind instanceof FieldKind.SingleSelect select) {
+            put(field, choiceName(select, column(field), parameters), SqlColumn.Type.TEXT);
+        } else if (kind instanceof FieldKind.Date) {
+            put(field, column(field), SqlColumn.Type.DATE);
+        } else if (kind instanceof FieldKind.DateTime) {
+            put(field, column(field), SqlColumn.Type.TIMESTAMP);
+        } else if (kind instanceof FieldKind.AutoNumber) {
+            put(field, "t._no", SqlColumn.Type.NUMBER);
+        } else if (kind instanceof FieldKind.CreatedTime) {
+            put(field, "t._created_at", SqlColumn.Type.TIMESTAMP);
+        } else if (kind instanceof FieldKind.LastModifiedTime) {
+            put(field, "t._modified_at", SqlColumn.Type.TIMESTAMP);
+        } else if (kind instanceof FieldKind.Formula formula) {
+            addDerived(field, formula.result());
+        } else if (kind instanceof FieldKind.Rollup rollup) {
+            addDerived(field, rollup.result());
+        } else if (kind instanceof FieldKind.Count) {
+            addDerived(field, ResultType.NUMBER);
+        }
+    }
+
+    private static boolean isNumber(FieldKind kind) {
+        return kind instanceof FieldKind.PlainNumber
+                || kind instanceof FieldKind.Currency
+                || kind instanceof FieldKind.Percent
+                || kind instanceof FieldKind.Duration
+                || kind instanceof FieldKind.Rating;
+    }
+
+    private void put(Field field, String expression, SqlColumn.Type type) {
+        columns.put(field.id(), new SqlColumn(expression, type));
+    }
+
+    private void addDerived(Field field, ResultType result) {
+        String column = column(field);
+        if (result == ResultType.NUMBER) {
+            put(field, only(column, "number", "(" + column + ")::numeric"), SqlColumn.Type.NUMBER);
+            doubts.add("jsonb_typeof(" + column + ") <> 'number'");
+        } else if (result == ResultType.TEXT) {
+            put(field, only(column, "string", column + " #>> '{}'"), SqlColumn.Type.TEXT);
+            doubts.add("jsonb_typeof(" + column + ") <> 'string'");
+        }
+    }
+
+    private static String only(String column, String type, String read) {
+        return "(case when jsonb_typeof(" + column + ") = '" + type + "' then " + read + " end)";
+    }
+
+    private static String column(Field field) {
+        return "t." + SqlNames.column(field.id());
+    }
+
+    /** The cell holds an id; a formula reads the name. */
+    private static String choiceName(FieldKind.SingleSelect select, String column, Parameters parameters) {
+        String ids = parameters.add(select.choices().stream().map(Choice::id).toArray(String[]::new));
+        String names =
+                parameters.add(select.choices().stream().map(Choice::name).toArray(String[]::new));
+        return "(" + names + "::text[])[array_position(" + ids + "::text[], " + column + ")]";
+    }
+}

@@ -1,0 +1,103 @@
+package org.pyairtable.bench;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** One record at a time, by ten connections at once. */
+final class ReadCase {
+    private static final int CONNECTIONS = 10;
+    private static final int RECORDS = 1_000;
+    private static final long WARM_NANOS = 8_000_000_000L;
+    private static final long ROUND_NANOS = 4_000_000_000L;
+    private static final int ROUNDS = 5;
+
+    /** One client until the time is over; answers how long each request took. */
+    private interface Client {
+        Timings run(long untilNanos) throws Exception;
+    }
+
+    void run(BenchBase base) throws Exception {
+        BenchTable table = base.table("Jobs", MixedRecords.fields());
+        List<String> ids = new ArrayList<>();
+        for (int n = 0; n < RECORDS; n += 10) {
+            base.client()
+                    .post(table.path(), MixedRecords.batch(n, 10))
+                    .path("records")
+                    .forEach(record -> ids.add(record.path("id").asText()));
+        }
+        double throughGateway = measure("one record read, 10 connections", true, until -> {
+            try (GatewayConnection connection = base.suite().connect()) {
+                Timings timings = new Timings();
+                while (System.nanoTime() < until) {
+                    String path = table.path() + "/"
+                            + ids.get(ThreadLocalRandom.current().nextInt(RECORDS));
+                    timings.measure(() -> connection.send("GET", path, new byte[0]));
+                }
+                return timings;
+            }
+        });
+        double direct =
+                measure("the same rows straight from PostgreSQL", false, until -> direct(base, table, ids, until));
+        DataBenchmark.note("share of direct PostgreSQL", throughGateway / direct, "×");
+    }
+
+    private static Timings direct(BenchBase base, BenchTable table, List<String> ids, long until) throws Exception {
+        try (Connection connection = base.suite().database("data_integration");
+                PreparedStatement select =
+                        connection.prepareStatement("select * from " + table.physical() + " where _id = ?")) {
+            Timings timings = new Timings();
+            while (System.nanoTime() < until) {
+                select.setString(1, ids.get(ThreadLocalRandom.current().nextInt(RECORDS)));
+                timings.measure(() -> {
+                    try (ResultSet rows = select.executeQuery()) {
+                        rows.next();
+                    }
+                });
+            }
+            return timings;
+        }
+    }
+
+    /** The median of the rounds in requests a second. */
+    private static double measure(String what, boolean promised, Client client) throws Exception {
+        together(client, WARM_NANOS);
+        Timings rates = new Timings();
+        Timings all = new Timings();
+        for (int round = 0; round < ROUNDS; round++) {
+            Timings timings = together(client, ROUND_NANOS);
+            rates.add((long) (timings.count() * 1e6 / (ROUND_NANOS / 1e9)));
+            all.addAll(timings);
+        }
+        if (promised) {
+            DataBenchmark.report(what, rates.median(), "/s", "≥ 4,000");
+            DataBenchmark.report(what + ", p99", all.percentile(0.99), "ms", "≤ 10");
+        } else {
+            DataBenchmark.note(what, rates.median(), "/s");
+        }
+        DataBenchmark.note(what + ", p50", all.median(), "ms");
+        return rates.median();
+    }
+
+    private static Timings together(Client client, long nanos) throws Exception {
+        long until = System.nanoTime() + nanos;
+        Timings all = new Timings();
+        try (ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS)) {
+            List<Callable<Timings>> clients = new ArrayList<>();
+            for (int i = 0; i < CONNECTIONS; i++) {
+                clients.add(() -> client.run(until));
+            }
+            for (Future<Timings> timings : threads.invokeAll(clients)) {
+                all.addAll(timings.get());
+            }
+        }
+        return all;
+    }
+}
