@@ -9,6 +9,11 @@ import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,14 +38,16 @@ class RoutingIT {
 
     private Surroundings world;
     private GatewayClient client;
+    private StubService data;
 
     @BeforeAll
     void start() {
         world = new Surroundings();
         client = world.client;
-        for (String service : List.of("core-platform", "data-integration", "ai-ml", "communication-hub")) {
+        for (String service : List.of("core-platform", "ai-ml", "communication-hub")) {
             world.service(service);
         }
+        data = world.service("data-integration");
     }
 
     @AfterAll
@@ -270,6 +277,74 @@ class RoutingIT {
         assertThat(client.send("POST", "/api/auth/login", Map.of(), Buffer.buffer("{}"))
                         .status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void limitsRequestsPerBaseInAirtablesDialect() {
+        String base = "/v0/appRRRRRRRRRRRRRR/";
+        for (int i = 0; i < 200; i++) {
+            assertThat(client.get(base + "Tasks", world.member()).status()).isEqualTo(200);
+        }
+        int before = data.requests.get();
+
+        Answer refused = client.get(base + "Other", world.member());
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.json())
+                .isEqualTo(JsonObject.of(
+                        "error",
+                        JsonObject.of(
+                                "type",
+                                "RATE_LIMIT_REACHED",
+                                "message",
+                                "Rate limit exceeded. Please try again later")));
+        assertThat(refused.headers().get("Content-Type")).startsWith("application/json");
+        assertThat(Integer.parseInt(refused.headers().get("Retry-After"))).isBetween(1, 18);
+        // Whoever asks, and whatever of the base is asked for.
+        assertThat(client.get("/v0/bases/appRRRRRRRRRRRRRR/webhooks", world.operator())
+                        .status())
+                .isEqualTo(429);
+        assertThat(client.get("/v0/meta/bases/appRRRRRRRRRRRRRR/tables", world.operator())
+                        .status())
+                .isEqualTo(429);
+        assertThat(data.requests.get()).isEqualTo(before);
+        assertThat(client.get("/v0/appSSSSSSSSSSSSSS/Tasks", world.member()).status())
+                .isEqualTo(200);
+        assertThat(client.get("/v0/meta/bases", world.member()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void refusesABodyOfAHundredMegabytesBeforeItComes() throws IOException {
+        int before = data.requests.get();
+        String head = "POST " + TABLE + " HTTP/1.1\r\nHost: gateway\r\nAuthorization: "
+                + world.member().get("Authorization")
+                + "\r\nContent-Type: application/json\r\nContent-Length: 104857600\r\n\r\n";
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), world.gateway().getPort())) {
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+
+            BufferedReader answer =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            String status = answer.readLine();
+            String line = answer.readLine();
+            while (!line.isEmpty()) {
+                line = answer.readLine();
+            }
+            char[] body = new char[200];
+            String json = new String(body, 0, answer.read(body));
+
+            assertThat(status).startsWith("HTTP/1.1 413");
+            assertThat(new JsonObject(json))
+                    .isEqualTo(JsonObject.of(
+                            "error",
+                            JsonObject.of(
+                                    "type",
+                                    "REQUEST_TOO_LARGE",
+                                    "message",
+                                    "The request body is larger than 10485760 bytes")));
+        }
+        assertThat(data.requests.get()).isEqualTo(before);
     }
 
     @Test

@@ -92,13 +92,20 @@ public final class RouteTable {
 
     /** The base that an Airtable path is about. */
     public static Optional<String> baseOf(String path) {
-        String[] segments = path.split("/", 5);
+        String[] segments = path.split("/", 6);
         if (segments.length < 3 || !segments[1].equals("v0")) {
             return Optional.empty();
         }
-        boolean indirect = segments[2].equals("meta") || segments[2].equals("bases");
-        String id = !indirect ? segments[2] : segments.length > 3 ? segments[3] : "";
-        return BASE_ID.matcher(id).matches() ? Optional.of(id) : Optional.empty();
+        int position =
+                switch (segments[2]) {
+                    case "meta" -> 4;
+                    case "bases" -> 3;
+                    default -> 2;
+                };
+        return Optional.of(segments)
+                .filter(all -> all.length > position)
+                .map(all -> all[position])
+                .filter(id -> BASE_ID.matcher(id).matches());
     }
 
     private static boolean isAirtablePath(String path) {

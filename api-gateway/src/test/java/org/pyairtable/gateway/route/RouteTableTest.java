@@ -119,6 +119,8 @@ class RouteTableTest {
     void findsTheBaseOfAPath() {
         assertThat(RouteTable.baseOf(BASE + "/Tasks/rec1")).contains("appABCDEFGHIJKLMN");
         assertThat(RouteTable.baseOf("/v0/meta/bases")).isEmpty();
+        assertThat(RouteTable.baseOf("/v0/meta/bases/appABCDEFGHIJKLMN")).contains("appABCDEFGHIJKLMN");
+        assertThat(RouteTable.baseOf("/v0/meta/bases/appABCDEFGHIJKLMN/tables")).contains("appABCDEFGHIJKLMN");
         assertThat(RouteTable.baseOf("/v0/bases/appABCDEFGHIJKLMN/webhooks")).contains("appABCDEFGHIJKLMN");
         assertThat(RouteTable.baseOf("/api/search")).isEmpty();
     }
