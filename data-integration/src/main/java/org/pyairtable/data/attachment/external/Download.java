@@ -10,10 +10,16 @@ import java.util.Optional;
 public final class Download {
     private final HttpClientResponse response;
     private final Runnable release;
+    private final Runnable reset;
 
-    Download(HttpClientResponse response, Runnable release) {
+    /**
+     * @param release to be called when the body has ended, however it did
+     * @param reset closes the connection in the middle of the body
+     */
+    Download(HttpClientResponse response, Runnable release, Runnable reset) {
         this.response = response;
         this.release = release;
+        this.reset = reset;
     }
 
     int status() {
@@ -40,10 +46,17 @@ public final class Download {
 
     /** The bytes, as fast as they are asked for. Ends the connection however it ends. */
     public Multi<Buffer> body() {
-        return MultiHelper.toMulti(response).onTermination().invoke(release);
+        return MultiHelper.toMulti(response)
+                .onCancellation()
+                .invoke(this::abandon)
+                .onTermination()
+                .invoke(release);
     }
 
     public void abandon() {
         release.run();
+        // That the stream breaks off is what is wanted, so it is nobody's failure.
+        response.exceptionHandler(failure -> {});
+        reset.run();
     }
 }

@@ -3,6 +3,7 @@ package org.pyairtable.data.attachment.external;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.UniHelper;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.pyairtable.data.attachment.AttachmentSettings;
 import org.pyairtable.runtime.external.AddressGuard;
+import org.pyairtable.runtime.external.RefusedAddress;
 
 /**
  * Gets files from where clients say they are, but from nowhere that is not public. Each redirect is checked as the first
@@ -64,7 +66,7 @@ public class Downloads {
 
     private Uni<Download> open(URI source, int redirects) {
         return guard.check(source.getHost())
-                .onFailure(org.pyairtable.runtime.external.RefusedAddress.class)
+                .onFailure(RefusedAddress.class)
                 .transform(refused -> new RefusedDownload("The URL " + refused.getMessage()))
                 .chain(address -> request(source, address))
                 .chain(download -> follow(source, download, redirects))
@@ -115,7 +117,7 @@ public class Downloads {
                         UniHelper.toUni(client.request(options(source, address)).compose(this::send)));
     }
 
-    private io.vertx.core.Future<Download> send(HttpClientRequest request) {
+    private Future<Download> send(HttpClientRequest request) {
         // Closes the connection; whatever waits for it then fails.
         long timer = vertx.setTimer(timeout.toMillis(), t -> request.reset());
         return request.send()
@@ -124,10 +126,7 @@ public class Downloads {
     }
 
     private Download download(HttpClientRequest request, HttpClientResponse response, long timer) {
-        return new Download(response, () -> {
-            vertx.cancelTimer(timer);
-            request.reset();
-        });
+        return new Download(response, () -> vertx.cancelTimer(timer), request::reset);
     }
 
     /** The host of the URL stays what the request and the certificate are about; the address is the checked one. */
