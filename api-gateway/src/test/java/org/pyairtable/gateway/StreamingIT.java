@@ -44,6 +44,7 @@ class StreamingIT {
     private Surroundings world;
     private GatewayClient client;
     private StubService core;
+    private StubService data;
     private StubService hub;
 
     @BeforeAll
@@ -51,6 +52,7 @@ class StreamingIT {
         world = new Surroundings();
         client = world.client;
         core = world.service("core-platform");
+        data = world.service("data-integration");
         hub = world.service("communication-hub");
     }
 
@@ -134,19 +136,22 @@ class StreamingIT {
     @Test
     void refusesBodiesThatAreTooLargeBeforeOrWhileTheyCome() {
         Buffer tooLarge = Buffer.buffer(new byte[10 * MEGABYTE + 1]);
-        int before = core.requests.get();
-        Answer declared = client.send("POST", "/api/workspaces", world.member(), tooLarge);
+        int before = data.requests.get();
+        Answer declared = client.send("POST", "/api/bases", world.member(), tooLarge);
         assertThat(declared.status()).isEqualTo(413);
         assertThat(declared.json().getString("code")).isEqualTo("TOO_LARGE");
-        assertThat(core.requests.get()).isEqualTo(before);
+        assertThat(data.requests.get()).isEqualTo(before);
 
         Map<String, String> chunked = new HashMap<>(world.member());
         chunked.put("Transfer-Encoding", "chunked");
-        Answer counted = client.send("POST", "/api/workspaces", chunked, tooLarge);
+        Answer counted = client.send("POST", "/api/bases", chunked, tooLarge);
         assertThat(counted.status()).isEqualTo(413);
-        Answer fits = client.send("POST", "/api/workspaces", chunked, tooLarge.slice(0, MEGABYTE));
+        Answer fits = client.send("POST", "/api/bases", chunked, tooLarge.slice(0, MEGABYTE));
         assertThat(fits.status()).isEqualTo(200);
         assertThat(fits.json().getString("body")).hasSize(MEGABYTE);
+
+        Answer form = client.send("POST", "/api/workspaces", world.member(), tooLarge.slice(0, MEGABYTE));
+        assertThat(form.status()).as("what people fill in is small").isEqualTo(413);
     }
 
     @Test

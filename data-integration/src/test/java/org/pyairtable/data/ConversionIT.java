@@ -92,8 +92,8 @@ class ConversionIT {
         JsonPath rating = sheet.convert(
                 Map.of("type", "rating", "options", Map.of("icon", "star", "max", 5, "color", "yellowBright")));
         assertThat(rating.getInt("kept")).isEqualTo(1);
-        assertThat(rating.getInt("lost")).isEqualTo(1);
-        assertThat(sheet.cells()).isEqualTo(Arrays.asList(2, null, null));
+        assertThat(rating.getInt("changed")).isEqualTo(1);
+        assertThat(sheet.cells()).isEqualTo(Arrays.asList(2, 4, null));
     }
 
     @Test

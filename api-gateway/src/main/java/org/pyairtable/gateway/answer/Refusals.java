@@ -1,14 +1,20 @@
 package org.pyairtable.gateway.answer;
 
 import io.opentelemetry.api.trace.Span;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
 /** Writes refusals. */
 public final class Refusals {
-    /** A client that goes on sending after a refusal is listened to this long, so that it can read the answer. */
-    private static final long PATIENCE_BYTES = 1 << 20;
+    /**
+     * A client that goes on sending after a refusal is listened to for so much and so long: closing at once would take the
+     * answer away from one that reads only when it has sent everything.
+     */
+    private static final long PATIENCE_BYTES = 64 << 20;
+
+    private static final long PATIENCE_MILLIS = 10_000;
 
     private Refusals() {}
 
@@ -46,12 +52,17 @@ public final class Refusals {
             return;
         }
         long[] seen = {0};
+        Vertx vertx = Vertx.currentContext().owner();
+        long deadline =
+                vertx.setTimer(PATIENCE_MILLIS, fired -> request.connection().close());
         request.handler(chunk -> {
             seen[0] += chunk.length();
             if (seen[0] > PATIENCE_BYTES) {
                 request.connection().close();
             }
         });
+        request.endHandler(end -> vertx.cancelTimer(deadline));
+        request.exceptionHandler(broken -> vertx.cancelTimer(deadline));
         request.resume();
     }
 }
