@@ -1,6 +1,7 @@
 package org.pyairtable.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.pyairtable.data.DataFixture.base;
 import static org.pyairtable.data.DataFixture.field;
@@ -39,15 +40,16 @@ class WritesIT {
 
     @Test
     void aWriteWhoseEventIsTooLargeLeavesNothingBehind() {
-        List<String> names = IntStream.range(0, 9).mapToObj(n -> "T" + n).toList();
+        List<String> names = IntStream.range(0, 95).mapToObj(n -> "T" + n).toList();
         TestBase base =
                 base("Long", names.stream().map(n -> field(n, "multilineText")).toList());
         Map<String, Object> cells = new HashMap<>();
         names.forEach(name -> cells.put(name, "x".repeat(95_000)));
 
-        post(base.path(), Map.of("records", Collections.nCopies(10, Map.of("fields", cells))))
+        post(base.path(), Map.of("fields", cells))
                 .then()
-                .statusCode(500);
+                .statusCode(413)
+                .body("error.type", equalTo("REQUEST_TOO_LARGE"));
 
         owner().get(base.path()).then().statusCode(200).body("records", hasSize(0));
         post(base.path(), Map.of("fields", Map.of("T0", "short"))).then().statusCode(200);

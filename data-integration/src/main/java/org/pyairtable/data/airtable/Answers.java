@@ -6,6 +6,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import org.jboss.logging.Logger;
+import org.pyairtable.outbox.EventTooLargeException;
 import org.pyairtable.runtime.problem.ServiceError;
 import org.pyairtable.runtime.problem.ServiceException;
 
@@ -39,6 +40,8 @@ public final class Answers {
             case AirtableException refused -> error(refused.error());
             case ServiceException refused -> error(of(refused.error()));
             case WebApplicationException web -> error(of(web.getResponse().getStatus()));
+            // One record with more text than an event may carry.
+            case EventTooLargeException tooLarge -> error(AirtableError.tooLarge());
             default -> unexpected(failure);
         };
     }
