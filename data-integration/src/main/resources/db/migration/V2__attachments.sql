@@ -1,7 +1,8 @@
 -- Files in attachment cells. A cell says what its files are; the rows here hold their bytes and what is still to be done.
 create table attachment (
     id          text primary key,
-    base_id     text        not null references base (id) on delete cascade,
+    -- the base may be gone: its snapshots still need the file
+    base_id     text        not null,
     table_id    text        not null,
     record_id   text        not null,
     field_id    text        not null,

@@ -1,5 +1,6 @@
 package org.pyairtable.data;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -14,6 +15,7 @@ import static org.pyairtable.data.DataFixture.base;
 import static org.pyairtable.data.DataFixture.field;
 import static org.pyairtable.data.DataFixture.owner;
 import static org.pyairtable.data.DataFixture.patch;
+import static org.pyairtable.data.DataFixture.people;
 import static org.pyairtable.data.DataFixture.post;
 import static org.pyairtable.data.DataFixture.probe;
 
@@ -164,6 +166,38 @@ class BackupIT {
         isWhole(of(made));
         owner().delete(snapshots() + "/" + id).then().statusCode(204);
         owner().get(snapshots()).then().statusCode(404);
+    }
+
+    @Test
+    void filesAreCopiedTooAndOutliveTheOriginal() {
+        String files = base.addField(projects, field("Files", "multipleAttachments"));
+        String upload = "/v0/" + base.id() + "/" + project + "/" + files + "/uploadAttachment";
+        String original = post(upload, Map.of("contentType", "text/plain", "filename", "a.txt", "file", "aGVsbG8="))
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("fields." + files + "[0].id");
+        String snapshot = post(snapshots(), Map.of()).path("id");
+        String copy = post("/api/bases/" + base.id() + "/copies", Map.of("name", "Whole", "records", true))
+                .path("id");
+        owner().delete("/api/bases/" + base.id()).then().statusCode(204);
+        String restored = post(snapshots() + "/" + snapshot + "/restore", Map.of())
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("id");
+
+        for (String baseId : List.of(copy, restored)) {
+            TestBase made = of(baseId);
+            JsonPath record = made.get(made.table(), project);
+            assertThat(record.getString("fields.Files[0].id")).startsWith("att").isNotEqualTo(original);
+            String url = record.getString("fields.Files[0].url");
+            assertThat(given().urlEncodingEnabled(false)
+                            .header("Authorization", "Bearer " + people().anonymousToken())
+                            .get(url.substring(url.indexOf("/attachments/")))
+                            .asString())
+                    .isEqualTo("hello");
+        }
     }
 
     @Test

@@ -6,14 +6,19 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.access.Permission;
+import org.pyairtable.data.attachment.AttachmentCopies;
 import org.pyairtable.data.cell.CellCodecs;
 import org.pyairtable.data.meta.BaseDraft;
 import org.pyairtable.data.meta.SchemaChanges;
 import org.pyairtable.data.meta.SchemaChanges.Author;
+import org.pyairtable.data.record.Backfill;
 import org.pyairtable.data.record.RecordAnnouncements;
 import org.pyairtable.data.schema.Base;
+import org.pyairtable.data.schema.Field;
+import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.SchemaRepository;
 import org.pyairtable.data.schema.StoredShape;
+import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.snapshot.Snapshot;
 import org.pyairtable.data.snapshot.Snapshots;
 import org.pyairtable.data.storage.Locks;
@@ -39,6 +44,8 @@ public class BaseCopies {
     private final SchemaRepository repository;
     private final SchemaChanges changes;
     private final CellCodecs codecs;
+    private final AttachmentCopies attachments;
+    private final Backfill backfill;
     private final RecordAnnouncements announcements;
 
     BaseCopies(
@@ -47,12 +54,16 @@ public class BaseCopies {
             SchemaRepository repository,
             SchemaChanges changes,
             CellCodecs codecs,
+            AttachmentCopies attachments,
+            Backfill backfill,
             RecordAnnouncements announcements) {
         this.policy = policy;
         this.snapshots = snapshots;
         this.repository = repository;
         this.changes = changes;
         this.codecs = codecs;
+        this.attachments = attachments;
+        this.backfill = backfill;
         this.announcements = announcements;
     }
 
@@ -72,7 +83,27 @@ public class BaseCopies {
     private Uni<Void> fill(EventContext context, BaseDraft draft, Renumbered copy, Filling filling) {
         return draft.addTables(copy.tables())
                 .chain(() -> filling.into(draft.connection(), copy))
+                .chain(() -> copyFiles(draft))
                 .chain(() -> announcements.created(draft.connection(), Snapshot.of(draft.base()), context, "import"));
+    }
+
+    /** The files of the cells, and what is derived from these. */
+    private Uni<Void> copyFiles(BaseDraft draft) {
+        Snapshot snapshot = Snapshot.of(draft.base());
+        Uni<Void> chain = Uni.createFrom().voidItem();
+        for (Table table : draft.base().tables()) {
+            for (Field field : table.fields()) {
+                if (field.kind() instanceof FieldKind.Attachments) {
+                    chain = chain.chain(() -> attachments.into(
+                                    draft.connection(), draft.base().id(), table.id(), field.id()))
+                            .chain(() -> backfill.run(
+                                    draft.connection(),
+                                    snapshot,
+                                    snapshot.derivations().readersOf(field.id())));
+                }
+            }
+        }
+        return chain;
     }
 
     /** @param workspaceId where the copy is going to be; where the base is when absent */

@@ -28,7 +28,10 @@ class AttachmentPruning {
 
     private static final String PRUNE = """
             delete from attachment where id in (
-                select id from attachment where removed_at < $1 order by removed_at limit $2 for update skip locked)""";
+                select id from attachment a where removed_at < $1
+                    and not exists (select 1 from base_snapshot s
+                        where s.base_id = a.base_id and s.created_at < a.removed_at)
+                order by removed_at limit $2 for update skip locked)""";
 
     private final Pool pool;
     private final Clock clock;
