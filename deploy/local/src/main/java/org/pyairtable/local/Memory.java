@@ -1,19 +1,25 @@
 package org.pyairtable.local;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Resident memory of processes, as the operating system counts it. */
 final class Memory {
+    private static final String PROPORTIONAL = "Pss:";
     private static final String LABEL = "VmRSS:";
 
     private Memory() {}
 
-    /** The process and all that it started, in mebibytes; pages that several of them share count for each. */
+    /**
+     * The process and all that it started, in mebibytes. Pages that several of them share count once on Linux, each process
+     * bearing its part: PostgreSQL's processes have their buffers in common. Elsewhere they count for each.
+     */
     static long residentMebibytes(ProcessHandle root) {
         List<Long> pids = Stream.concat(Stream.of(root), root.descendants())
                 .map(ProcessHandle::pid)
@@ -25,15 +31,21 @@ final class Memory {
     }
 
     private static long fromProc(long pid) {
-        try (Stream<String> lines = Files.lines(Path.of("/proc", String.valueOf(pid), "status"))) {
-            return lines.filter(line -> line.startsWith(LABEL))
-                    .map(line ->
-                            line.substring(LABEL.length()).replace("kB", "").strip())
-                    .mapToLong(Long::parseLong)
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException ended) {
-            return 0;
+        Path process = Path.of("/proc", String.valueOf(pid));
+        return kibibytes(process.resolve("smaps_rollup"), PROPORTIONAL)
+                .or(() -> kibibytes(process.resolve("status"), LABEL))
+                .orElse(0L);
+    }
+
+    /** Empty when the file cannot be read, or when the process has ended. */
+    private static Optional<Long> kibibytes(Path file, String label) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.filter(line -> line.startsWith(label))
+                    .map(line -> Long.parseLong(
+                            line.substring(label.length()).replace("kB", "").strip()))
+                    .findFirst();
+        } catch (IOException | UncheckedIOException unreadable) {
+            return Optional.empty();
         }
     }
 
