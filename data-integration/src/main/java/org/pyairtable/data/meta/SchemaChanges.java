@@ -18,7 +18,6 @@ import org.pyairtable.data.access.Permission;
 import org.pyairtable.data.airtable.AirtableError;
 import org.pyairtable.data.conversion.Conversions;
 import org.pyairtable.data.record.ChangeObservers;
-import org.pyairtable.data.record.ChangeOrigin;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
@@ -268,7 +267,7 @@ public class SchemaChanges {
                             policy.require(author.principal(), found.map(Snapshot::base), Permission.DELETE_BASE);
                             Base base = found.orElseThrow().base();
                             return observers
-                                    .removing(connection, base, origin(author, base))
+                                    .removing(connection, base, transactions.origin(author, base))
                                     .chain(() -> physical.drop(connection, base.tables()))
                                     .chain(() -> repository.deleteBase(connection, baseId))
                                     .chain(() -> outbox.append(
@@ -279,10 +278,6 @@ public class SchemaChanges {
                         }))
                 .onTermination()
                 .invoke(() -> snapshots.forget(baseId));
-    }
-
-    private ChangeOrigin origin(Author author, Base base) {
-        return new ChangeOrigin(author.in(base.workspaceId()), "api", clock.instant());
     }
 
     private static Table table(Base base, String tableId) {

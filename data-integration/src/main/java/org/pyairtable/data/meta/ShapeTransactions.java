@@ -74,7 +74,8 @@ public class ShapeTransactions {
                 .invoke(() -> snapshots.forget(baseId));
     }
 
-    private ChangeOrigin origin(Author author, Base base) {
+    /** As observers are told of changes that the author makes now. */
+    ChangeOrigin origin(Author author, Base base) {
         return new ChangeOrigin(author.in(base.workspaceId()), "api", clock.instant());
     }
 }
