@@ -102,6 +102,7 @@ record KafkaBroker(Path java, Path libraries, Path folder, int port, int control
 
     private List<String> command(String heap, String program, String... arguments) {
         return Stream.of(
+                        Priority.BROKER.prefix(),
                         List.of(java.toString(), marker, heap),
                         SMALL,
                         List.of(

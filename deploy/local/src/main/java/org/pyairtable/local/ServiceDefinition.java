@@ -37,11 +37,21 @@ record ServiceDefinition(String name, String version, Optional<String> database,
                 built(repository, GATEWAY, Optional.empty(), "-Xmx160m"));
     }
 
-    /** The words before its command. Who follows the events of others steps back while a request waits for an answer. */
-    List<String> priority() {
+    Priority priority() {
         return switch (name) {
-            case INDEXER -> List.of("nice", "-n", "10");
-            case WORKFLOW_ENGINE, WEBHOOK_OWNER -> List.of("nice", "-n", "5");
+            case INDEXER, WORKFLOW_ENGINE, WEBHOOK_OWNER -> Priority.FOLLOWS;
+            case FIRST_USER_OWNER -> Priority.FOLLOWS_AND_ANSWERS;
+            default -> Priority.ANSWERS;
+        };
+    }
+
+    /**
+     * How far its code is compiled. Optimizing compilers of eight virtual machines would keep two cores busy for the first
+     * minutes; where little runs often enough to win that back, the first compiler's code is final.
+     */
+    List<String> compilation() {
+        return switch (name) {
+            case FIRST_USER_OWNER, WORKFLOW_ENGINE, WEBHOOK_OWNER -> List.of("-XX:TieredStopAtLevel=1");
             default -> List.of();
         };
     }

@@ -37,9 +37,10 @@ final class ServiceProcess {
     }
 
     ProcessSpec of(ServiceDefinition service) throws IOException {
-        List<String> command = new ArrayList<>(service.priority());
+        List<String> command = new ArrayList<>(service.priority().prefix());
         command.addAll(List.of(settings.java().toString(), home.marker(), service.heap()));
         command.addAll(JVM_OPTIONS);
+        command.addAll(service.compilation());
         command.addAll(service.program());
         Path data = Home.privateFolder(home.data(service.name()));
         return new ProcessSpec(
