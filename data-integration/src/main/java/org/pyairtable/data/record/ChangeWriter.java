@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.pyairtable.data.airtable.Json;
 import org.pyairtable.data.cell.CellCodec;
 import org.pyairtable.data.schema.Field;
@@ -77,18 +76,9 @@ final class ChangeWriter {
         Set<String> changed = new LinkedHashSet<>();
         updated.forEach(record -> changed.addAll(record.changedFields()));
         List<Field> columns = columns(table, changed);
-        String assignments = columns.stream()
-                .map(f -> ", " + SqlNames.column(f.id()) + " = u." + SqlNames.column(f.id()))
-                .collect(Collectors.joining());
-        List<Map<String, Object>> rows =
-                updated.stream().map(r -> row(r.now(), columns)).toList();
-        String name = SqlNames.table(table.id());
-        return Optional.of(changes.connection()
-                .preparedQuery("update " + name
-                        + " t set _modified_at = u._modified_at, _modified_by = u._modified_by" + assignments
-                        + " from jsonb_populate_recordset(null::" + name
-                        + ", $1::text::jsonb) u where t._id = u._id")
-                .execute(Tuple.of(Json.write(rows)))
+        List<RecordState> records = updated.stream().map(Touched::now).toList();
+        return Optional.of(new RowArrays(changes.codecs(), table, columns)
+                .update(changes.connection(), records)
                 .replaceWithVoid());
     }
 

@@ -1,14 +1,19 @@
 package org.pyairtable.data.record;
 
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.pyairtable.events.RecordEvent.ChangeKind;
 
 /** A record that a transaction has read for changing: as it was and as it will be. */
 final class Touched {
     private final Optional<RecordState> before;
     private Optional<RecordState> after;
+    /** What {@link #changedFields} found out; null when it is to be found out again. */
+    private @Nullable Set<String> changed;
 
     private Touched(Optional<RecordState> before, Optional<RecordState> after) {
         this.before = before;
@@ -43,10 +48,12 @@ final class Touched {
 
     void become(RecordState state) {
         after = Optional.of(state);
+        changed = null;
     }
 
     void delete() {
         after = Optional.empty();
+        changed = null;
     }
 
     boolean isCreated() {
@@ -59,17 +66,33 @@ final class Touched {
 
     /** Ids of the fields whose cells differ. */
     Set<String> changedFields() {
+        Set<String> known = changed;
+        if (known == null) {
+            known = differences();
+            changed = known;
+        }
+        return known;
+    }
+
+    private Set<String> differences() {
+        Map<String, Object> earlier = cells(before);
+        Map<String, Object> later = cells(after);
         Set<String> ids = new HashSet<>();
-        before.ifPresent(state -> ids.addAll(state.cells().keySet()));
-        after.ifPresent(state -> ids.addAll(state.cells().keySet()));
-        ids.removeIf(id -> !hasChanged(id));
-        return ids;
+        earlier.forEach((id, cell) -> {
+            if (!cell.equals(later.get(id))) {
+                ids.add(id);
+            }
+        });
+        later.keySet().stream().filter(id -> !earlier.containsKey(id)).forEach(ids::add);
+        return Collections.unmodifiableSet(ids);
+    }
+
+    private static Map<String, Object> cells(Optional<RecordState> state) {
+        return state.isPresent() ? state.get().cells() : Map.of();
     }
 
     boolean hasChanged(String fieldId) {
-        Object earlier = before.map(state -> state.cells().get(fieldId)).orElse(null);
-        Object later = after.map(state -> state.cells().get(fieldId)).orElse(null);
-        return earlier == null ? later != null : !earlier.equals(later);
+        return changedFields().contains(fieldId);
     }
 
     /** Empty when nothing changed. */

@@ -1,0 +1,90 @@
+package org.pyairtable.data.record;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.pyairtable.data.airtable.Json;
+import org.pyairtable.data.cell.CellCodec;
+import org.pyairtable.data.cell.CellCodecs;
+import org.pyairtable.data.schema.Field;
+import org.pyairtable.data.schema.Table;
+import org.pyairtable.data.storage.SqlNames;
+
+/**
+ * Records as one array of texts for each column, which is what the database takes apart with the least work: for a hundred
+ * rows less than half of what it needs for the same rows as JSON.
+ */
+final class RowArrays {
+    private static final int FIRST_CELL = 4;
+
+    private final CellCodecs codecs;
+    private final Table table;
+    private final List<Field> columns;
+
+    /** @param columns what is written beside the records' own properties; each has a column */
+    RowArrays(CellCodecs codecs, Table table, List<Field> columns) {
+        this.codecs = codecs;
+        this.table = table;
+        this.columns = List.copyOf(columns);
+    }
+
+    /** Brings rows that exist to what the records are. */
+    Uni<Void> update(SqlConnection connection, List<RecordState> records) {
+        Tuple arrays = Tuple.tuple()
+                .addArrayOfString(texts(records, RecordState::id))
+                .addArrayOfString(texts(records, record -> record.modifiedAt().toString()))
+                .addArrayOfString(texts(records, RecordState::modifiedBy));
+        StringBuilder given = new StringBuilder("$1::text[], $2::text[], $3::text[]");
+        StringBuilder names = new StringBuilder("id, modified_at, modified_by");
+        StringBuilder assignments =
+                new StringBuilder("_modified_at = u.modified_at::timestamptz, _modified_by = u.modified_by");
+        for (int i = 0; i < columns.size(); i++) {
+            Field field = columns.get(i);
+            CellCodec codec = codecs.of(field.kind());
+            arrays.addArrayOfString(texts(records, record -> record.cell(field)
+                    .map(stored -> text(codec, stored))
+                    .orElse(null)));
+            given.append(", $").append(FIRST_CELL + i).append("::text[]");
+            names.append(", c").append(i);
+            assignments
+                    .append(", ")
+                    .append(SqlNames.column(field.id()))
+                    .append(" = u.c")
+                    .append(i)
+                    .append("::")
+                    .append(codec.columnType());
+        }
+        return connection
+                .preparedQuery("update " + SqlNames.table(table.id()) + " t set " + assignments + " from unnest("
+                        + given + ") as u (" + names + ") where t._id = u.id")
+                .execute(arrays)
+                .replaceWithVoid();
+    }
+
+    private static String[] texts(List<RecordState> records, Function<RecordState, @Nullable String> text) {
+        return records.stream().map(text).toArray(String[]::new);
+    }
+
+    /** As the column's type reads it. */
+    private static String text(CellCodec codec, Object stored) {
+        Object value = codec.toColumn(stored);
+        return switch (codec.columnType()) {
+            case "jsonb" -> Json.write(value);
+            case "text[]" -> array((List<?>) value);
+            default -> value.toString();
+        };
+    }
+
+    /** PostgreSQL's notation of an array of texts. */
+    private static String array(List<?> texts) {
+        List<String> quoted = new ArrayList<>();
+        for (Object text : texts) {
+            quoted.add('"' + text.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"');
+        }
+        return '{' + String.join(",", quoted) + '}';
+    }
+}
