@@ -8,6 +8,10 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.pyairtable.events.Envelope;
 import org.pyairtable.events.Event;
@@ -33,6 +37,16 @@ class EventDispatch {
             insert into inbox (handler, source, event_id, topic, event_type, correlation, event_time)
             values (:handler, :source, :id, :topic, :type, :correlation, :time) on conflict do nothing""";
 
+    private static final String NOTE_ALL = """
+            insert into inbox (handler, source, event_id, topic, event_type, correlation, event_time)
+            select $1, source, id, $2, type, correlation, time::timestamptz
+              from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
+                   as e (source, id, type, correlation, time)
+            on conflict do nothing returning source, event_id""";
+
+    /** What an event is known by. */
+    private record Identity(String source, String id) {}
+
     private final Pool pool;
     private final Vertx vertx;
 
@@ -49,6 +63,51 @@ class EventDispatch {
                         Panache.withTransaction(() -> Panache.getSession().chain(s -> inSession(h, s, event)));
                     case SqlEventHandler<E> h -> pool.withTransaction(c -> onConnection(h, c, event));
                 }));
+    }
+
+    /**
+     * Several events, in their order and in one transaction: all or none.
+     *
+     * @return how many were not handled before
+     */
+    <E extends Event> Uni<Integer> dispatch(SqlEventHandler<E> handler, List<Envelope<E>> events) {
+        return VertxContexts.onOwnContext(
+                vertx,
+                () -> pool.withTransaction(connection -> noteAll(connection, handler, events)
+                        .chain(fresh -> handleAll(connection, handler, events, fresh))));
+    }
+
+    private static <E extends Event> Uni<Integer> handleAll(
+            SqlConnection connection, SqlEventHandler<E> handler, List<Envelope<E>> events, Set<Identity> fresh) {
+        int count = fresh.size();
+        Uni<Void> all = Uni.createFrom().voidItem();
+        for (Envelope<E> event : events) {
+            // An event may come twice among them.
+            if (fresh.remove(new Identity(event.source(), event.id()))) {
+                all = all.chain(() -> TraceContext.consuming(
+                        handler.name(), event.traceparent(), () -> handler.handle(connection, event)));
+            }
+        }
+        return all.replaceWith(count);
+    }
+
+    private static <E extends Event> Uni<Set<Identity>> noteAll(
+            SqlConnection connection, EventHandler<E> handler, List<Envelope<E>> events) {
+        Tuple notes = Tuple.of(handler.name(), handler.topic().name())
+                .addArrayOfString(texts(events, Envelope::source))
+                .addArrayOfString(texts(events, Envelope::id))
+                .addArrayOfString(texts(events, Envelope::type))
+                .addArrayOfString(texts(events, Envelope::correlation))
+                .addArrayOfString(texts(events, event -> event.time().toString()));
+        return connection.preparedQuery(NOTE_ALL).execute(notes).map(rows -> {
+            Set<Identity> fresh = new HashSet<>();
+            rows.forEach(row -> fresh.add(new Identity(row.getString(0), row.getString(1))));
+            return fresh;
+        });
+    }
+
+    private static <E extends Event> String[] texts(List<Envelope<E>> events, Function<Envelope<E>, String> text) {
+        return events.stream().map(text).toArray(String[]::new);
     }
 
     private <E extends Event> Uni<Outcome> inSession(

@@ -32,6 +32,9 @@ class Inbox implements ReadinessGate {
     /** Records taken from the broker and not yet done; bounds memory. */
     private static final int IN_FLIGHT = 256;
 
+    /** Records of one key that are handled together when they have piled up. */
+    private static final int TOGETHER = 32;
+
     private record LaneKey(
             String topic, int partition, @Nullable Buffer key) {}
 
@@ -51,7 +54,7 @@ class Inbox implements ReadinessGate {
         this.channel = channel;
         this.handling = handling;
         this.configured = configured;
-        this.lanes = new KeyedLanes<>(concurrency, this::work);
+        this.lanes = new KeyedLanes<>(concurrency, TOGETHER, this::work);
     }
 
     void begin(@Observes StartupEvent event, TopicSetup topics) {
@@ -108,20 +111,31 @@ class Inbox implements ReadinessGate {
         });
     }
 
-    private Uni<Void> work(Work work) {
-        return handling.handle(work.entry())
-                .chain(() -> Uni.createFrom().completionStage(work.message().ack()))
+    private Uni<Void> work(List<Work> works) {
+        return handling.handle(works.stream().map(Work::entry).toList())
+                .chain(() -> acknowledge(works))
                 .onFailure()
                 .invoke(failure -> LOG.errorf(
-                        failure, "A record of %s stays undone", work.entry().topic()))
+                        failure,
+                        "Records of %s stay undone",
+                        works.getFirst().entry().topic()))
                 .onTermination()
-                .invoke(this::requestOneMore);
+                .invoke(() -> requestMore(works.size()));
     }
 
-    private void requestOneMore() {
+    private static Uni<Void> acknowledge(List<Work> works) {
+        Uni<Void> chain = Uni.createFrom().voidItem();
+        for (Work work : works) {
+            chain = chain.chain(
+                    () -> Uni.createFrom().completionStage(work.message().ack()));
+        }
+        return chain;
+    }
+
+    private void requestMore(int count) {
         Flow.Subscription running = subscription;
         if (running != null) {
-            running.request(1);
+            running.request(count);
         }
     }
 

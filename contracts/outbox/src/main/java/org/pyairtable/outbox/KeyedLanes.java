@@ -2,55 +2,66 @@ package org.pyairtable.outbox;
 
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * Works on items of different keys side by side and on those of one key in order. A key that takes long holds up itself
- * only.
+ * only; what has come in behind it meanwhile is then worked on together.
  *
  * @param <K> what must stay in order
  * @param <T> the work
  */
 final class KeyedLanes<K, T> {
-    private record Item<K, T>(K key, T work) {}
+    private record Turn<K, T>(K key, List<T> works) {}
 
     private final int width;
-    private final Function<T, Uni<Void>> worker;
-    private final Map<K, Deque<T>> waitingBehind = new HashMap<>();
-    private final Deque<Item<K, T>> ready = new ArrayDeque<>();
+    private final int most;
+    private final Function<List<T>, Uni<Void>> worker;
+    /** What waits, of all keys that are ready or worked on. */
+    private final Map<K, Deque<T>> waiting = new HashMap<>();
+
+    private final Deque<K> ready = new ArrayDeque<>();
     private int running;
 
-    /** @param width how many keys are worked on at once */
-    KeyedLanes(int width, Function<T, Uni<Void>> worker) {
+    /**
+     * @param width how many keys are worked on at once
+     * @param most how many items of one key are handed over together
+     * @param worker must not fail: what can fail is its own business
+     */
+    KeyedLanes(int width, int most, Function<List<T>, Uni<Void>> worker) {
         this.width = width;
+        this.most = most;
         this.worker = worker;
     }
 
-    /** The worker must not fail: what can fail is its own business. */
     void add(K key, T work) {
         synchronized (this) {
-            Deque<T> behind = waitingBehind.get(key);
+            Deque<T> behind = waiting.get(key);
             if (behind != null) {
                 behind.add(work);
                 return;
             }
-            waitingBehind.put(key, new ArrayDeque<>());
-            ready.add(new Item<>(key, work));
+            Deque<T> first = new ArrayDeque<>();
+            first.add(work);
+            waiting.put(key, first);
+            ready.add(key);
         }
         startNext();
     }
 
     private void startNext() {
-        for (Optional<Item<K, T>> next = take(); next.isPresent(); next = take()) {
-            Item<K, T> item = next.get();
-            worker.apply(item.work())
+        for (Optional<Turn<K, T>> next = take(); next.isPresent(); next = take()) {
+            Turn<K, T> turn = next.get();
+            worker.apply(turn.works())
                     .onTermination()
                     .invoke(() -> {
-                        finished(item.key());
+                        finished(turn.key());
                         startNext();
                     })
                     .subscribe()
@@ -58,22 +69,26 @@ final class KeyedLanes<K, T> {
         }
     }
 
-    private synchronized Optional<Item<K, T>> take() {
+    private synchronized Optional<Turn<K, T>> take() {
         if (running >= width || ready.isEmpty()) {
             return Optional.empty();
         }
         running++;
-        return Optional.ofNullable(ready.poll());
+        K key = ready.remove();
+        Deque<T> behind = waiting.getOrDefault(key, new ArrayDeque<>());
+        List<T> works = new ArrayList<>();
+        while (works.size() < most && !behind.isEmpty()) {
+            works.add(behind.remove());
+        }
+        return Optional.of(new Turn<>(key, works));
     }
 
     private synchronized void finished(K key) {
         running--;
-        Deque<T> behind = waitingBehind.get(key);
-        T next = behind == null ? null : behind.poll();
-        if (next == null) {
-            waitingBehind.remove(key);
+        if (waiting.getOrDefault(key, new ArrayDeque<>()).isEmpty()) {
+            waiting.remove(key);
         } else {
-            ready.add(new Item<>(key, next));
+            ready.add(key);
         }
     }
 }

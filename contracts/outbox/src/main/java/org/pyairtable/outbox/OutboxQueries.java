@@ -51,13 +51,17 @@ final class OutboxQueries {
     /** Undoes {@link #tryLock} and {@link #listen}. */
     Uni<Void> release(SqlConnection connection) {
         return connection
-                .query("select pg_advisory_unlock_all()::text; unlisten *")
+                .query("select pg_advisory_unlock_all()::text; unlisten *; reset synchronous_commit")
                 .execute()
                 .replaceWithVoid();
     }
 
+    /** The marks need not be on the disk: after a crash of the database a row that lost its own is sent once more. */
     Uni<Void> listen(SqlConnection connection) {
-        return connection.query("listen outbox").execute().replaceWithVoid();
+        return connection
+                .query("listen outbox; set synchronous_commit = off")
+                .execute()
+                .replaceWithVoid();
     }
 
     Uni<List<Numbered>> next(SqlConnection connection, List<HeldKeys.Key> held) {

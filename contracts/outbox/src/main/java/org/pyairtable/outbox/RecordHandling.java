@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -59,28 +60,96 @@ class RecordHandling {
         return handlers.keySet();
     }
 
-    /** Completes when every handler has handled the record or it is a dead letter; never fails while it can wait. */
-    Uni<Void> handle(InboxRecord entry) {
-        Uni<Void> all = Uni.createFrom().voidItem();
-        List<EventHandler<?>> interested = handlers.getOrDefault(entry.topic(), List.of());
+    /**
+     * Records of one key, in their order. Completes when every handler has handled each of them or it is a dead letter; never
+     * fails while it can wait.
+     */
+    Uni<Void> handle(List<InboxRecord> entries) {
+        List<EventHandler<?>> interested =
+                handlers.getOrDefault(entries.getFirst().topic(), List.of());
         if (interested.isEmpty()) {
-            return all;
+            return Uni.createFrom().voidItem();
         }
-        switch (codec.decode(interested.getFirst().topic(), entry.headers(), bytes(entry))) {
+        List<Piece> pieces = new ArrayList<>();
+        for (InboxRecord entry : entries) {
+            pieces.add(new Piece(entry, codec.decode(interested.getFirst().topic(), entry.headers(), bytes(entry))));
+        }
+        if (pieces.size() > 1 && pieces.stream().allMatch(piece -> piece.decoded() instanceof Decoded.Known<?>)) {
+            return together(interested, pieces);
+        }
+        Uni<Void> all = Uni.createFrom().voidItem();
+        for (Piece piece : pieces) {
+            all = all.chain(() -> handle(interested, piece));
+        }
+        return all;
+    }
+
+    private Uni<Void> handle(List<EventHandler<?>> interested, Piece piece) {
+        return switch (piece.decoded()) {
             case Decoded.Known<?> known -> {
+                Uni<Void> all = Uni.createFrom().voidItem();
                 for (EventHandler<?> handler : interested) {
-                    all = all.chain(() -> handleOrBury(handler, known.envelope(), entry));
+                    all = all.chain(() -> handleOrBury(handler, known.envelope(), piece.entry()));
                 }
-                return all;
+                yield all;
             }
             case Decoded.Unknown<?> unknown -> {
-                metrics.counter("pyairtable.inbox.unknown", "topic", entry.topic())
+                metrics.counter(
+                                "pyairtable.inbox.unknown",
+                                "topic",
+                                piece.entry().topic())
                         .increment();
-                return all;
+                yield Uni.createFrom().voidItem();
             }
-            case Decoded.Invalid<?> invalid -> {
-                return bury(entry, new DeadLetters.Reason("", invalid.code(), invalid.reason(), 1));
-            }
+            case Decoded.Invalid<?> invalid ->
+                bury(piece.entry(), new DeadLetters.Reason("", invalid.code(), invalid.reason(), 1));
+        };
+    }
+
+    /** All in one transaction of each handler; one by one when that does not work out, so that each gets what it deserves. */
+    private Uni<Void> together(List<EventHandler<?>> interested, List<Piece> pieces) {
+        Uni<Void> all = Uni.createFrom().voidItem();
+        for (EventHandler<?> handler : interested) {
+            all = all.chain(() -> switch (handler) {
+                case SqlEventHandler<?> h ->
+                    together(h, pieces).onFailure().recoverWithUni(failure -> {
+                        LOG.debugf("%s handles %d events one by one: %s", h.name(), pieces.size(), failure);
+                        return oneByOne(h, pieces);
+                    });
+                case SessionEventHandler<?> h -> oneByOne(h, pieces);
+            });
+        }
+        return all;
+    }
+
+    private <E extends Event> Uni<Void> together(SqlEventHandler<E> handler, List<Piece> pieces) {
+        List<Envelope<E>> events = new ArrayList<>();
+        for (Piece piece : pieces) {
+            @SuppressWarnings("unchecked") // decoded by the handler's own topic
+            Envelope<E> event = (Envelope<E>) piece.envelope();
+            events.add(event);
+        }
+        return dispatch.dispatch(handler, events)
+                .invoke(handled -> {
+                    count(handler, Outcome.HANDLED, handled);
+                    count(handler, Outcome.DUPLICATE, events.size() - handled);
+                })
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> oneByOne(EventHandler<?> handler, List<Piece> pieces) {
+        Uni<Void> all = Uni.createFrom().voidItem();
+        for (Piece piece : pieces) {
+            all = all.chain(() -> handleOrBury(handler, piece.envelope(), piece.entry()));
+        }
+        return all;
+    }
+
+    /** A record and what it says. */
+    private record Piece(InboxRecord entry, Decoded<?> decoded) {
+        /** Of a known event. */
+        Envelope<?> envelope() {
+            return ((Decoded.Known<?>) decoded).envelope();
         }
     }
 
@@ -135,14 +204,18 @@ class RecordHandling {
         @SuppressWarnings("unchecked") // decoded by the handler's own topic
         Envelope<E> own = (Envelope<E>) event;
         return dispatch.dispatch(handler, own)
-                .invoke(outcome -> metrics.counter(
-                                "pyairtable.inbox.events",
-                                "handler",
-                                handler.name(),
-                                "outcome",
-                                outcome == Outcome.HANDLED ? "handled" : "duplicate")
-                        .increment())
+                .invoke(outcome -> count(handler, outcome, 1))
                 .replaceWithVoid();
+    }
+
+    private void count(EventHandler<?> handler, Outcome outcome, int events) {
+        metrics.counter(
+                        "pyairtable.inbox.events",
+                        "handler",
+                        handler.name(),
+                        "outcome",
+                        outcome == Outcome.HANDLED ? "handled" : "duplicate")
+                .increment(events);
     }
 
     private Uni<Void> bury(InboxRecord entry, DeadLetters.Reason reason) {
