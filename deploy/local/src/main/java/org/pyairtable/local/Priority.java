@@ -10,9 +10,9 @@ enum Priority {
     ANSWERS(0),
     /** Carries events; a request is answered before its event is sent. */
     BROKER(5),
-    /** Follows every event and answers requests of people. */
-    FOLLOWS_AND_ANSWERS(10),
-    FOLLOWS(15);
+    FOLLOWS(10),
+    /** Has the most to compute for each event, and the most time for it. */
+    INDEXES(19);
 
     private final int niceness;
 

@@ -39,8 +39,8 @@ record ServiceDefinition(String name, String version, Optional<String> database,
 
     Priority priority() {
         return switch (name) {
-            case INDEXER, WORKFLOW_ENGINE, WEBHOOK_OWNER -> Priority.FOLLOWS;
-            case FIRST_USER_OWNER -> Priority.FOLLOWS_AND_ANSWERS;
+            case FIRST_USER_OWNER, WORKFLOW_ENGINE, WEBHOOK_OWNER -> Priority.FOLLOWS;
+            case INDEXER -> Priority.INDEXES;
             default -> Priority.ANSWERS;
         };
     }
