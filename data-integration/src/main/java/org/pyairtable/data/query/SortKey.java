@@ -116,8 +116,12 @@ record SortKey(String expression, String sqlType, boolean descending, boolean nu
 
     /** As an index of the table lists it, where the table has no other name. */
     String indexed() {
-        String unqualified = expression.replace("t.\"", "\"").replace("t._", "_");
-        return orderBy().replace(expression, "(" + unqualified + ")");
+        return orderBy().replace(expression, "(" + unqualified(expression) + ")");
+    }
+
+    /** An expression over the table called {@code t}, where the table has no name. */
+    static String unqualified(String expression) {
+        return expression.replace("t.\"", "\"").replace("t._", "_");
     }
 
     /** The key as a column that {@link #parameter} takes back. */

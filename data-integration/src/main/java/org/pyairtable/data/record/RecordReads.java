@@ -32,6 +32,7 @@ import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.snapshot.Snapshot;
 import org.pyairtable.data.snapshot.Snapshots;
 import org.pyairtable.data.storage.SqlNames;
+import org.pyairtable.data.storage.Transactions;
 import org.pyairtable.data.view.ViewedQuery;
 import org.pyairtable.runtime.identity.Principal;
 
@@ -39,6 +40,7 @@ import org.pyairtable.runtime.identity.Principal;
 @Singleton
 public class RecordReads {
     private final Pool pool;
+    private final Listing.Tools tools;
     private final Snapshots snapshots;
     private final AccessPolicy policy;
     private final CellCodecs codecs;
@@ -50,6 +52,7 @@ public class RecordReads {
 
     RecordReads(
             Pool pool,
+            Transactions transactions,
             Snapshots snapshots,
             AccessPolicy policy,
             CellCodecs codecs,
@@ -57,6 +60,7 @@ public class RecordReads {
             DemandedIndexes indexes,
             Clock clock) {
         this.pool = pool;
+        this.tools = new Listing.Tools(pool, transactions, codecs);
         this.snapshots = snapshots;
         this.policy = policy;
         this.codecs = codecs;
@@ -74,7 +78,7 @@ public class RecordReads {
             Table found = table(snapshot, table);
             ListQuery viewed = ViewedQuery.of(snapshot.base(), found, query);
             String fingerprint = viewed.fingerprint(found.id());
-            Listing listing = new Listing(pool, codecs, snapshot.base(), found, grant, viewed, clock.instant());
+            Listing listing = new Listing(tools, snapshot.base(), found, grant, viewed, clock.instant());
             return query.offset()
                     .map(offset -> iterators.find(fingerprint, offset).map(Optional::of))
                     .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
@@ -107,7 +111,7 @@ public class RecordReads {
         return reading(principal, baseId, (snapshot, grant) -> {
             Table found = table(snapshot, table);
             ListQuery viewed = ViewedQuery.of(snapshot.base(), found, query);
-            Listing listing = new Listing(pool, codecs, snapshot.base(), found, grant, viewed, clock.instant());
+            Listing listing = new Listing(tools, snapshot.base(), found, grant, viewed, clock.instant());
             return listing.read(after).chain(result -> TableScan.names(
                             pool,
                             codecs,
