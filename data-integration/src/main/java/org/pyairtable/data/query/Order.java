@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.pyairtable.data.airtable.AirtableError;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
+import org.pyairtable.data.schema.Table;
 
 /** A total order of a table's records, and how to continue in it after a record. */
 public final class Order {
@@ -34,10 +35,10 @@ public final class Order {
     }
 
     /** @param descending parallel to {@code fields} */
-    public static Order by(Base base, List<Field> fields, List<Boolean> descending) {
+    public static Order by(Base base, Table table, List<Field> fields, List<Boolean> descending) {
         List<SortKey> keys = new ArrayList<>();
         for (int i = 0; i < fields.size(); i++) {
-            keys.addAll(SortKey.of(base, fields.get(i), descending.get(i)));
+            keys.addAll(SortKey.of(base, table, fields.get(i), descending.get(i)));
         }
         keys.add(SortKey.CREATION);
         return new Order(keys);

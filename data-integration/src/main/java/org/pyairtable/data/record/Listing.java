@@ -30,7 +30,7 @@ import org.pyairtable.data.query.Parameters;
 import org.pyairtable.data.query.Sort;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
-import org.pyairtable.data.schema.FieldKind;
+import org.pyairtable.data.schema.LinkTrail;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.storage.Transactions;
 import org.pyairtable.formula.CompiledFormula;
@@ -81,6 +81,7 @@ final class Listing {
                 Filter.of(table, query.formula().stream().map(this::compile).toList());
         this.order = Order.by(
                 base,
+                table,
                 query.sort().stream()
                         .map(key -> CellInput.field(table, grant, key.field()))
                         .toList(),
@@ -219,17 +220,18 @@ final class Listing {
         return keys;
     }
 
-    /** A link reads in a formula as the primary values of the linked records. */
+    /** Record ids read in a formula as the names of those records. */
     private Uni<Void> loadLinkedNames(List<RecordState> records, List<CompiledFormula> rest) {
         Uni<Void> chain = Uni.createFrom().voidItem();
         Set<String> referenced = new LinkedHashSet<>();
         rest.forEach(part -> referenced.addAll(part.fieldIds()));
         for (String fieldId : referenced) {
-            if (table.field(fieldId).kind() instanceof FieldKind.Link link) {
+            Optional<LinkTrail> trail = LinkTrail.of(base, table, table.field(fieldId));
+            if (trail.isPresent()) {
+                Table linked = base.table(trail.get().tableId());
                 Set<String> ids = new LinkedHashSet<>();
                 records.forEach(record -> ids.addAll(Changes.links(Optional.of(record), fieldId)));
                 ids.removeAll(primaryCells.keySet());
-                Table linked = base.table(link.linkedTableId());
                 chain = chain.chain(() -> loadPrimary(linked, ids));
             }
         }

@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.access.Grant;
 import org.pyairtable.data.access.Permission;
@@ -26,8 +28,9 @@ import org.pyairtable.data.query.ListIterators;
 import org.pyairtable.data.query.ListIterators.Position;
 import org.pyairtable.data.query.ListQuery;
 import org.pyairtable.data.query.Localization;
+import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
-import org.pyairtable.data.schema.FieldKind;
+import org.pyairtable.data.schema.LinkTrail;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.snapshot.Snapshot;
 import org.pyairtable.data.snapshot.Snapshots;
@@ -100,11 +103,16 @@ public class RecordReads {
     /**
      * Some records of a list, with what is needed to show them.
      *
-     * @param names what the records that link cells name are called, by record id
+     * @param naming those of the fields whose cells hold record ids
+     * @param names what the records are called whose ids they hold, by record id
      * @param next where the list goes on; absent at its end
      */
     public record Walk(
-            List<Field> fields, List<RecordState> records, Map<String, String> names, Optional<Position> next) {}
+            List<Field> fields,
+            List<RecordState> records,
+            Set<Field> naming,
+            Map<String, String> names,
+            Optional<Position> next) {}
 
     /** As {@link #list}, for a reader that goes through all of it by itself and needs no offset. */
     public Uni<Walk> walk(Principal principal, String baseId, String table, ListQuery query, Optional<Position> after) {
@@ -113,16 +121,22 @@ public class RecordReads {
             ListQuery viewed = ViewedQuery.of(snapshot.base(), found, query);
             Listing listing = new Listing(tools, snapshot.base(), found, grant, viewed, clock.instant());
             return listing.read(after).chain(result -> TableScan.names(
-                            pool,
-                            codecs,
-                            snapshot.base(),
-                            result.fields().stream()
-                                    .filter(f -> f.kind() instanceof FieldKind.Link)
-                                    .toList(),
-                            result.records())
+                            pool, codecs, snapshot.base(), found, result.fields(), result.records())
                     .map(names -> new Seen<>(
-                            new Walk(result.fields(), result.records(), names, result.last()), result.version())));
+                            new Walk(
+                                    result.fields(),
+                                    result.records(),
+                                    naming(snapshot.base(), found, result.fields()),
+                                    names,
+                                    result.last()),
+                            result.version())));
         });
+    }
+
+    private static Set<Field> naming(Base base, Table table, List<Field> fields) {
+        return fields.stream()
+                .filter(field -> LinkTrail.of(base, table, field).isPresent())
+                .collect(Collectors.toSet());
     }
 
     /** With what it takes to write the cells out as text, when that is asked for. */
