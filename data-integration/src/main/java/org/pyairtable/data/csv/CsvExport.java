@@ -6,8 +6,8 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.access.Permission;
 import org.pyairtable.data.airtable.AirtableError;
@@ -18,7 +18,6 @@ import org.pyairtable.data.record.RecordReads;
 import org.pyairtable.data.record.RecordReads.Walk;
 import org.pyairtable.data.record.RecordState;
 import org.pyairtable.data.schema.Field;
-import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.snapshot.Snapshot;
 import org.pyairtable.data.snapshot.Snapshots;
@@ -104,20 +103,17 @@ public class CsvExport {
         List<String> cells = new ArrayList<>();
         for (Field field : walk.fields()) {
             cells.add(record.cell(field)
-                    .map(stored -> display(field, stored, walk.names()))
+                    .map(stored -> display(walk, field, stored))
                     .orElse(""));
         }
         return cells;
     }
 
-    private String display(Field field, Object stored, Map<String, String> names) {
-        if (field.kind() instanceof FieldKind.Link) {
-            return String.join(
-                    ", ",
-                    ((List<?>) stored)
-                            .stream()
-                                    .map(id -> names.getOrDefault(String.valueOf(id), ""))
-                                    .toList());
+    private String display(Walk walk, Field field, Object stored) {
+        if (walk.naming().contains(field) && stored instanceof List<?> ids) {
+            return ids.stream()
+                    .map(id -> walk.names().getOrDefault(String.valueOf(id), ""))
+                    .collect(Collectors.joining(", "));
         }
         return codecs.of(field.kind()).display(stored);
     }

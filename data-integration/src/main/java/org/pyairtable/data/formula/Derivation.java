@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.pyairtable.data.schema.Field;
+import org.pyairtable.data.schema.LinkTrail;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.formula.CompiledFormula;
 
@@ -11,7 +12,7 @@ import org.pyairtable.formula.CompiledFormula;
  * How the cells of one field come from other cells.
  *
  * @param rowInputs fields of the same record, link fields included
- * @param linkedInputs fields of linked records
+ * @param linkedInputs fields of linked records; of a lookup or rollup its target comes first
  * @param readsModification whether it reads when or by whom the record was last changed
  * @param formula of a formula or rollup that binds
  */
@@ -32,6 +33,24 @@ public record Derivation(
         return formula.isEmpty() && rowInputs.isEmpty();
     }
 
-    /** A field of the records that a link cell names. */
-    public record LinkedInput(String linkFieldId, String targetTableId, String targetFieldId) {}
+    /**
+     * A field of other records.
+     *
+     * @param ids where it stands which records these are
+     * @param trail how links lead to them
+     */
+    public record LinkedInput(Ids ids, LinkTrail trail, String targetFieldId) {
+        public String targetTableId() {
+            return trail.tableId();
+        }
+    }
+
+    /** Where the ids of linked records stand. */
+    public sealed interface Ids {}
+
+    /** In a cell of the record itself, one of its {@link #rowInputs}. */
+    public record InCell(String fieldId) implements Ids {}
+
+    /** In the cells that another input reads. */
+    public record InCellsOf(LinkedInput input) implements Ids {}
 }

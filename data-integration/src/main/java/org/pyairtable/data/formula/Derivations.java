@@ -10,10 +10,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.pyairtable.data.formula.Derivation.Ids;
+import org.pyairtable.data.formula.Derivation.InCell;
+import org.pyairtable.data.formula.Derivation.InCellsOf;
 import org.pyairtable.data.formula.Derivation.LinkedInput;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
+import org.pyairtable.data.schema.LinkTrail;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.formula.CompiledFormula;
 import org.pyairtable.formula.FieldResolver;
@@ -120,7 +124,7 @@ public final class Derivations {
                         table,
                         field,
                         Set.of(lookup.linkFieldId()),
-                        List.of(input(base, table, lookup.linkFieldId(), lookup.targetFieldId())),
+                        List.of(cells(table, lookup.linkFieldId(), lookup.targetFieldId())),
                         false,
                         Optional.empty());
             case FieldKind.Rollup rollup ->
@@ -128,7 +132,7 @@ public final class Derivations {
                         table,
                         field,
                         Set.of(rollup.linkFieldId()),
-                        List.of(input(base, table, rollup.linkFieldId(), rollup.targetFieldId())),
+                        rolledUp(base, table, rollup),
                         false,
                         compile(rollup.expression(), rollupResolver(base, table, rollup)));
             case FieldKind.Formula formula -> formula(base, table, field, formula.expression());
@@ -155,12 +159,9 @@ public final class Derivations {
         boolean readsModification = expression.toUpperCase(Locale.ROOT).contains("LAST_MODIFIED_TIME");
         for (String id : references) {
             FieldKind referenced = table.field(id).kind();
-            if (referenced instanceof FieldKind.Link link) {
-                linked.add(new LinkedInput(
-                        id,
-                        link.linkedTableId(),
-                        base.table(link.linkedTableId()).primaryField().id()));
-            }
+            LinkTrail.of(base, table, table.field(id))
+                    .map(trail -> names(base, new InCell(id), trail))
+                    .ifPresent(linked::add);
             readsModification |=
                     referenced instanceof FieldKind.LastModifiedTime || referenced instanceof FieldKind.LastModifiedBy;
         }
@@ -173,9 +174,25 @@ public final class Derivations {
         return FieldResolver.rollup(CellTypes.of(base, linked, linked.field(rollup.targetFieldId())));
     }
 
-    private static LinkedInput input(Base base, Table table, String linkFieldId, String targetFieldId) {
-        Table linked = CellTypes.linked(base, table, linkFieldId).orElseThrow();
-        return new LinkedInput(linkFieldId, linked.id(), targetFieldId);
+    private static LinkedInput cells(Table table, String linkFieldId, String targetFieldId) {
+        FieldKind.Link link = (FieldKind.Link) table.field(linkFieldId).kind();
+        return new LinkedInput(new InCell(linkFieldId), new LinkTrail(List.of(link)), targetFieldId);
+    }
+
+    /** Where the target's cells hold record ids, a rollup reads what those records are called. */
+    private static List<LinkedInput> rolledUp(Base base, Table table, FieldKind.Rollup rollup) {
+        LinkedInput cells = cells(table, rollup.linkFieldId(), rollup.targetFieldId());
+        Table linked = base.table(cells.targetTableId());
+        FieldKind.Link link = cells.trail().links().getFirst();
+        return LinkTrail.of(base, linked, linked.field(rollup.targetFieldId()))
+                .map(rest -> names(base, new InCellsOf(cells), rest.after(link)))
+                .map(names -> List.of(cells, names))
+                .orElse(List.of(cells));
+    }
+
+    private static LinkedInput names(Base base, Ids ids, LinkTrail trail) {
+        return new LinkedInput(
+                ids, trail, base.table(trail.tableId()).primaryField().id());
     }
 
     private static Optional<CompiledFormula> compile(String expression, FieldResolver fields) {

@@ -20,8 +20,8 @@ import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.storage.SqlNames;
 
 /**
- * Makes the indexes for orders and lookups that clients ask for repeatedly, when the table is large enough to be worth it. An index is built
- * in the background, one at a time over all instances, without keeping readers or writers waiting; a change of the table's
+ * Makes the indexes for orders and filters that clients ask for repeatedly, when the table is large enough to be worth
+ * it. An index is built in the background, one at a time over all instances, without keeping readers or writers waiting; a change of the table's
  * shape cancels it and it begins anew. An index goes with the fields that it is on.
  */
 @ApplicationScoped
@@ -29,7 +29,7 @@ public class DemandedIndexes {
     private static final Logger LOG = Logger.getLogger(DemandedIndexes.class);
     private static final int ASKED_REPEATEDLY = 2;
     private static final int MAX_WAITING = 1_000;
-    private static final int MAX_PER_TABLE = 8;
+    private static final int MAX_PER_TABLE = 12;
     private static final long WORTHWHILE_BYTES = 1 << 20;
     private static final long LOCK = 0x7079616964786573L;
 
@@ -143,11 +143,17 @@ public class DemandedIndexes {
                 : state.indexes() >= MAX_PER_TABLE
                         ? dropUnused(connection, wanted)
                         : Uni.createFrom().voidItem();
-        return room.chain(() -> connection
-                .query("create index concurrently " + SqlNames.index(wanted.name()) + " on "
-                        + SqlNames.table(wanted.tableId()) + " (" + wanted.columns() + ")")
-                .execute()
-                .replaceWithVoid());
+        String table = SqlNames.table(wanted.tableId());
+        return room.chain(() -> execute(
+                        connection,
+                        "create index concurrently " + SqlNames.index(wanted.name()) + " on " + table + " ("
+                                + wanted.columns() + ")"))
+                // Only then it is known how many rows have which values of the expressions in the index.
+                .chain(() -> execute(connection, "analyze " + table));
+    }
+
+    private static Uni<Void> execute(SqlConnection connection, String command) {
+        return connection.query(command).execute().replaceWithVoid();
     }
 
     /** Makes room by the index that was not used for the longest time; fails when all were used today. */
@@ -165,9 +171,6 @@ public class DemandedIndexes {
     }
 
     private static Uni<Void> drop(SqlConnection connection, String name) {
-        return connection
-                .query("drop index concurrently records." + SqlNames.index(name))
-                .execute()
-                .replaceWithVoid();
+        return execute(connection, "drop index concurrently records." + SqlNames.index(name));
     }
 }

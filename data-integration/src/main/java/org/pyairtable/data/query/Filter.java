@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.formula.CompiledFormula;
 import org.pyairtable.formula.EvaluationContext;
+import org.pyairtable.formula.sql.SqlComparand;
 import org.pyairtable.formula.sql.SqlTranslation;
 import org.pyairtable.formula.sql.SqlTranslator;
 
@@ -54,8 +55,18 @@ public final class Filter {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** The columns of indexes that would find the records that single parts look up. */
-    public List<String> indexColumns() {
+    /** What indexes would have to hold to find the records that single parts keep. */
+    List<SqlComparand> comparands(EvaluationContext context) {
+        return parts.stream()
+                .flatMap(part ->
+                        SqlTranslator.comparand(
+                                part, RecordColumns.of(table, part.fieldIds(), new Parameters()), context)
+                                .stream())
+                .toList();
+    }
+
+    /** The columns of indexes that would find the records that single parts look up by a text. */
+    List<String> lookupColumns() {
         return parts.stream()
                 .flatMap(part -> TextLookup.of(table, part).stream())
                 .map(lookup -> TextLookup.indexColumns(lookup.field()))

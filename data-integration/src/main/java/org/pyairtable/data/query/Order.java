@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.pyairtable.data.airtable.AirtableError;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
+import org.pyairtable.data.schema.Table;
 
 /** A total order of a table's records, and how to continue in it after a record. */
 public final class Order {
@@ -34,10 +35,10 @@ public final class Order {
     }
 
     /** @param descending parallel to {@code fields} */
-    public static Order by(Base base, List<Field> fields, List<Boolean> descending) {
+    public static Order by(Base base, Table table, List<Field> fields, List<Boolean> descending) {
         List<SortKey> keys = new ArrayList<>();
         for (int i = 0; i < fields.size(); i++) {
-            keys.addAll(SortKey.of(base, fields.get(i), descending.get(i)));
+            keys.addAll(SortKey.of(base, table, fields.get(i), descending.get(i)));
         }
         keys.add(SortKey.CREATION);
         return new Order(keys);
@@ -56,20 +57,33 @@ public final class Order {
         return keys.stream().map(SortKey::orderBy).collect(Collectors.joining(", "));
     }
 
-    /** The columns of an index that gives this order or, for long keys, most of it; empty when none can. */
-    public Optional<String> indexColumns() {
-        List<SortKey> indexed = new ArrayList<>();
-        for (SortKey key : keys.subList(0, keys.size() - 1)) {
-            if (!key.indexable() || indexed.size() == INDEXED_KEYS) {
-                break;
-            }
-            indexed.add(key);
-        }
-        if (indexed.isEmpty() || indexed.getFirst().equals(SortKey.CREATION)) {
+    /** Whether records come in the order of their creation, which needs no index. */
+    boolean isOfCreation() {
+        return keys.getFirst().equals(SortKey.CREATION);
+    }
+
+    /**
+     * The columns of an index that gives this order or, for long keys, most of it; empty when none can or is needed.
+     *
+     * @param decisive what the index is to hold besides, to decide about a record without looking at it
+     */
+    Optional<String> indexColumns(List<String> decisive) {
+        List<SortKey> indexed = isOfCreation() ? List.of() : indexableKeys();
+        if (indexed.isEmpty() && (decisive.isEmpty() || !isOfCreation())) {
             return Optional.empty();
         }
-        indexed.add(SortKey.CREATION);
-        return Optional.of(indexed.stream().map(SortKey::indexed).collect(Collectors.joining(", ")));
+        List<String> columns = new ArrayList<>();
+        indexed.forEach(key -> columns.add(key.indexed()));
+        columns.add(SortKey.CREATION.indexed());
+        columns.addAll(decisive);
+        return Optional.of(String.join(", ", columns));
+    }
+
+    private List<SortKey> indexableKeys() {
+        return keys.subList(0, keys.size() - 1).stream()
+                .takeWhile(SortKey::indexable)
+                .limit(INDEXED_KEYS)
+                .toList();
     }
 
     /**

@@ -92,16 +92,18 @@ public final class RecordColumns implements SqlColumns {
     private void addDerived(Field field, ResultType result) {
         String column = column(field);
         if (result == ResultType.NUMBER) {
-            put(field, only(column, "number", "(" + column + ")::numeric"), SqlColumn.Type.NUMBER);
-            doubts.add("jsonb_typeof(" + column + ") <> 'number'");
+            String number = "(case when jsonb_typeof(" + column + ") = 'number' then (" + column + ")::numeric when "
+                    + column + " is not null then 'NaN'::numeric end)";
+            put(field, number, SqlColumn.Type.NUMBER);
+            // As comparisons are translated, so that an index on what they compare finds the doubtful rows as well.
+            doubts.add("coalesce(" + number + "::float8, 0) = 'NaN'::float8");
         } else if (result == ResultType.TEXT) {
-            put(field, only(column, "string", column + " #>> '{}'"), SqlColumn.Type.TEXT);
+            put(
+                    field,
+                    "(case when jsonb_typeof(" + column + ") = 'string' then " + column + " #>> '{}' end)",
+                    SqlColumn.Type.TEXT);
             doubts.add("jsonb_typeof(" + column + ") <> 'string'");
         }
-    }
-
-    private static String only(String column, String type, String read) {
-        return "(case when jsonb_typeof(" + column + ") = '" + type + "' then " + read + " end)";
     }
 
     private static String column(Field field) {

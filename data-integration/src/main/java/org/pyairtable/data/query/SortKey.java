@@ -5,6 +5,8 @@ import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Choice;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
+import org.pyairtable.data.schema.LinkTrail;
+import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.storage.SqlNames;
 import org.pyairtable.formula.ResultType;
 
@@ -24,7 +26,7 @@ record SortKey(String expression, String sqlType, boolean descending, boolean nu
     static final int INDEXED_CHARACTERS = 100;
 
     /** The keys by which a field sorts; a text has two, the first of which an index can hold. */
-    static List<SortKey> of(Base base, Field field, boolean descending) {
+    static List<SortKey> of(Base base, Table table, Field field, boolean descending) {
         return switch (field.kind()) {
             case FieldKind.Text k -> text(column(field), descending);
             case FieldKind.PlainNumber k -> cell(field, "numeric", descending);
@@ -48,10 +50,13 @@ record SortKey(String expression, String sqlType, boolean descending, boolean nu
             case FieldKind.WatchedTime k -> derived(field, ResultType.DATE_TIME, descending);
             case FieldKind.WatchedBy k -> derived(field, ResultType.TEXT, descending);
             case FieldKind.Link k -> List.of(new SortKey(linked(base, k), "text", descending, true, false));
+            case FieldKind.Lookup k ->
+                LinkTrail.of(base, table, field)
+                        .map(trail -> List.of(new SortKey(named(base, trail, field), "text", descending, true, false)))
+                        .orElseGet(() -> derived(field, ResultType.LIST, descending));
             case FieldKind.Formula k -> derived(field, k.result(), descending);
             case FieldKind.Rollup k -> derived(field, k.result(), descending);
             case FieldKind.Count k -> derived(field, ResultType.NUMBER, descending);
-            case FieldKind.Lookup k -> derived(field, ResultType.LIST, descending);
             case FieldKind.AutoNumber k -> own("t._no", "bigint", descending);
             case FieldKind.CreatedTime k -> own("t._created_at", "timestamptz", descending);
             case FieldKind.LastModifiedTime k -> own("t._modified_at", "timestamptz", descending);
@@ -98,15 +103,26 @@ record SortKey(String expression, String sqlType, boolean descending, boolean nu
         };
     }
 
-    /** By the first linked record's primary field. */
+    /** By the first linked record's name. */
     private static String linked(Base base, FieldKind.Link link) {
         String own = link.reversed() ? "target" : "source";
         String other = link.reversed() ? "source" : "target";
-        Field primary = base.table(link.linkedTableId()).primaryField();
-        String value = primary.hasColumn() ? "p." + SqlNames.column(primary.id()) + "::text" : "p._no::text";
-        return "(select lower(" + value + ") collate \"C\" from " + SqlNames.join(link.joinTable()) + " l join "
-                + SqlNames.table(link.linkedTableId()) + " p on p._id = l." + other + "_id where l." + own
+        return "(select " + name(base.table(link.linkedTableId())) + " from " + SqlNames.join(link.joinTable())
+                + " l join " + SqlNames.table(link.linkedTableId()) + " p on p._id = l." + other + "_id where l." + own
                 + "_id = t._id order by l." + own + "_pos limit 1)";
+    }
+
+    /** By the name of the first record whose id a lookup holds. */
+    private static String named(Base base, LinkTrail trail, Field field) {
+        return "(select " + name(base.table(trail.tableId())) + " from " + SqlNames.table(trail.tableId())
+                + " p where p._id = " + column(field) + " ->> 0)";
+    }
+
+    /** What a record of a table called {@code p} goes by. */
+    private static String name(Table table) {
+        Field primary = table.primaryField();
+        String value = primary.hasColumn() ? "p." + SqlNames.column(primary.id()) + "::text" : "p._no::text";
+        return "lower(" + value + ") collate \"C\"";
     }
 
     String orderBy() {
@@ -116,8 +132,12 @@ record SortKey(String expression, String sqlType, boolean descending, boolean nu
 
     /** As an index of the table lists it, where the table has no other name. */
     String indexed() {
-        String unqualified = expression.replace("t.\"", "\"").replace("t._", "_");
-        return orderBy().replace(expression, "(" + unqualified + ")");
+        return orderBy().replace(expression, "(" + unqualified(expression) + ")");
+    }
+
+    /** An expression over the table called {@code t}, where the table has no name. */
+    static String unqualified(String expression) {
+        return expression.replace("t.\"", "\"").replace("t._", "_");
     }
 
     /** The key as a column that {@link #parameter} takes back. */

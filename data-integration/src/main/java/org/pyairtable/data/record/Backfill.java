@@ -5,14 +5,10 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.pyairtable.data.airtable.Json;
 import org.pyairtable.data.cell.CellCodecs;
 import org.pyairtable.data.formula.Derivation;
-import org.pyairtable.data.formula.Derivation.LinkedInput;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.snapshot.Snapshot;
@@ -80,14 +76,7 @@ public class Backfill {
             return Uni.createFrom().voidItem();
         }
         Changes source = new Changes(connection, codecs, snapshot, clock.instant(), "");
-        Uni<Void> inputs = Uni.createFrom().voidItem();
-        for (LinkedInput input : derivation.linkedInputs()) {
-            Set<String> ids = new LinkedHashSet<>();
-            records.forEach(r -> ids.addAll(Changes.links(Optional.of(r), input.linkFieldId())));
-            Table target = snapshot.base().table(input.targetTableId());
-            inputs = inputs.chain(() -> source.loadCells(target, target.field(input.targetFieldId()), ids));
-        }
-        return inputs.chain(() -> {
+        return LinkedCells.load(source, derivation, records).chain(() -> {
             CellValues values = new CellValues(codecs, snapshot.base(), source::cell, clock.instant());
             Long[] numbers = records.stream().map(RecordState::number).toArray(Long[]::new);
             String[] cells = records.stream()

@@ -2,6 +2,7 @@ package org.pyairtable.data.record;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,13 +13,15 @@ import org.pyairtable.data.cell.CellCodecs;
 import org.pyairtable.data.cell.DateText;
 import org.pyairtable.data.formula.CellTypes;
 import org.pyairtable.data.formula.Derivation;
+import org.pyairtable.data.formula.Derivation.InCell;
+import org.pyairtable.data.formula.Derivation.InCellsOf;
 import org.pyairtable.data.formula.Derivation.LinkedInput;
 import org.pyairtable.data.formula.Values;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
+import org.pyairtable.data.schema.LinkTrail;
 import org.pyairtable.data.schema.Table;
-import org.pyairtable.formula.CellType;
 import org.pyairtable.formula.EvaluationContext;
 import org.pyairtable.formula.FieldResolver;
 import org.pyairtable.formula.RecordValues;
@@ -36,6 +39,8 @@ final class CellValues {
     private final Base base;
     private final LinkedCells linked;
     private final Instant now;
+    /** By field id. */
+    private final Map<String, Optional<Table>> named = new HashMap<>();
 
     CellValues(CellCodecs codecs, Base base, LinkedCells linked, Instant now) {
         this.codecs = codecs;
@@ -101,11 +106,8 @@ final class CellValues {
         LinkedInput input = derivation.linkedInputs().getFirst();
         Table table = base.table(input.targetTableId());
         Field target = table.field(input.targetFieldId());
-        CellType type = CellTypes.of(base, table, target);
         List<Value> values = cells(input, record).stream()
-                .map(cell -> cell.map(stored ->
-                                Values.toValue(codecs.of(target.kind()).toJson(stored), type))
-                        .orElse(Value.BLANK))
+                .map(cell -> value(table, target, cell))
                 .toList();
         RecordValues row = id -> id.equals(FieldResolver.VALUES) ? Value.of(values) : Value.BLANK;
         return evaluate(derivation, row, record);
@@ -133,23 +135,30 @@ final class CellValues {
     }
 
     private Value value(Table table, RecordState record, Field field) {
-        if (field.kind() instanceof FieldKind.Link link) {
-            return primaryValues(record, field, link);
-        }
-        return record.cell(field)
-                .map(stored -> Values.toValue(codecs.of(field.kind()).toJson(stored), CellTypes.of(base, table, field)))
+        return value(table, field, record.cell(field));
+    }
+
+    /** A cell as formulas read it; record ids read as the names of those records. */
+    private Value value(Table table, Field field, Optional<Object> cell) {
+        Optional<Table> named = named(table, field);
+        return cell.map(stored -> named.isPresent() && stored instanceof List<?> ids
+                        ? names(named.get(), ids)
+                        : Values.toValue(codecs.of(field.kind()).toJson(stored), CellTypes.of(base, table, field)))
                 .orElse(Value.BLANK);
     }
 
-    /** A link reads as the primary values of the linked records. */
-    private Value primaryValues(RecordState record, Field field, FieldKind.Link link) {
-        List<String> ids = Changes.links(Optional.of(record), field.id());
-        if (ids.isEmpty()) {
-            return Value.BLANK;
-        }
-        Field primary = base.table(link.linkedTableId()).primaryField();
+    /** The table of the records whose ids the cells of a field hold. */
+    private Optional<Table> named(Table table, Field field) {
+        return field.kind() instanceof FieldKind.Link || field.kind() instanceof FieldKind.Lookup
+                ? named.computeIfAbsent(
+                        field.id(), id -> LinkTrail.of(base, table, field).map(trail -> base.table(trail.tableId())))
+                : Optional.empty();
+    }
+
+    private Value names(Table table, List<?> ids) {
+        Field primary = table.primaryField();
         return Value.of(ids.stream()
-                .map(id -> linked.cell(link.linkedTableId(), id, primary)
+                .map(id -> linked.cell(table.id(), String.valueOf(id), primary)
                         .map(stored -> Value.of(codecs.of(primary.kind()).display(stored)))
                         .orElse(Value.EMPTY_TEXT))
                 .toList());
@@ -157,8 +166,12 @@ final class CellValues {
 
     private List<Optional<Object>> cells(LinkedInput input, RecordState record) {
         Field target = base.table(input.targetTableId()).field(input.targetFieldId());
-        return Changes.links(Optional.of(record), input.linkFieldId()).stream()
-                .map(id -> linked.cell(input.targetTableId(), id, target))
-                .toList();
+        return switch (input.ids()) {
+            case InCell cell ->
+                Changes.links(Optional.of(record), cell.fieldId()).stream()
+                        .map(id -> linked.cell(input.targetTableId(), id, target))
+                        .toList();
+            case InCellsOf cells -> throw new IllegalStateException("no target of a lookup or rollup");
+        };
     }
 }

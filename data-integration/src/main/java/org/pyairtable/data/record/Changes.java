@@ -16,6 +16,7 @@ import java.util.Set;
 import org.pyairtable.data.cell.CellCodecs;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
+import org.pyairtable.data.schema.LinkTrail;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.snapshot.Snapshot;
 import org.pyairtable.data.storage.SqlNames;
@@ -129,17 +130,21 @@ final class Changes {
                 .replaceWithVoid();
     }
 
-    /** Reads the records whose cells in a link field name one of the given records, as {@link #load} does. */
-    Uni<Void> loadLinking(Table table, FieldKind.Link link, String[] linkedIds) {
-        String own = link.reversed() ? "target_id" : "source_id";
-        String other = link.reversed() ? "source_id" : "target_id";
+    /** Reads the records from which links lead to one of the given records, as {@link #load} does. */
+    Uni<Void> loadLeadingTo(Table table, LinkTrail trail, String[] recordIds) {
+        String leading = "= any($1)";
+        for (FieldKind.Link link : trail.links().reversed()) {
+            String own = link.reversed() ? "target_id" : "source_id";
+            String other = link.reversed() ? "source_id" : "target_id";
+            leading = "in (select " + own + " from " + SqlNames.join(link.joinTable()) + " where " + other + " "
+                    + leading + ")";
+        }
         RowLayout layout = RowLayout.whole(codecs, table);
         return connection
-                .preparedQuery("select " + layout.selection() + " from " + layout.source() + " where t._id in (select "
-                        + own + " from " + SqlNames.join(link.joinTable()) + " where " + other
-                        + " = any($1)) and t._id <> all($2)")
+                .preparedQuery("select " + layout.selection() + " from " + layout.source() + " where t._id " + leading
+                        + " and t._id <> all($2)")
                 .execute(Tuple.of(
-                        linkedIds,
+                        recordIds,
                         byTable.getOrDefault(table.id(), Map.of()).keySet().toArray(String[]::new)))
                 .invoke(rows -> layout.readAll(rows).forEach(record -> add(table.id(), Touched.existing(record))))
                 .replaceWithVoid();
@@ -171,11 +176,15 @@ final class Changes {
         return readCells.getOrDefault(field.id(), Map.of()).getOrDefault(recordId, Optional.empty());
     }
 
-    /** The record ids in a link cell. */
-    static List<String> links(Optional<RecordState> record, String linkFieldId) {
+    /** The record ids in a cell of a link, or of a lookup that ends at one. */
+    static List<String> links(Optional<RecordState> record, String fieldId) {
+        return ids(record.map(state -> state.cells().get(fieldId)));
+    }
+
+    /** As {@link #links}, of the cell itself. */
+    static List<String> ids(Optional<Object> cell) {
         List<String> ids = new ArrayList<>();
-        record.map(state -> state.cells().get(linkFieldId))
-                .ifPresent(cell -> ((List<?>) cell).forEach(id -> ids.add((String) id)));
+        cell.filter(List.class::isInstance).ifPresent(list -> ((List<?>) list).forEach(id -> ids.add((String) id)));
         return ids;
     }
 }

@@ -21,6 +21,7 @@ import org.pyairtable.data.airtable.AirtableError;
 import org.pyairtable.data.cell.CellCodecs;
 import org.pyairtable.data.formula.CellTypes;
 import org.pyairtable.data.query.Filter;
+import org.pyairtable.data.query.ListIndexes;
 import org.pyairtable.data.query.ListIterators.Position;
 import org.pyairtable.data.query.ListQuery;
 import org.pyairtable.data.query.Order;
@@ -29,8 +30,9 @@ import org.pyairtable.data.query.Parameters;
 import org.pyairtable.data.query.Sort;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
-import org.pyairtable.data.schema.FieldKind;
+import org.pyairtable.data.schema.LinkTrail;
 import org.pyairtable.data.schema.Table;
+import org.pyairtable.data.storage.Transactions;
 import org.pyairtable.formula.CompiledFormula;
 import org.pyairtable.formula.EvaluationContext;
 import org.pyairtable.formula.FormulaException;
@@ -49,7 +51,11 @@ final class Listing {
     /** @param last where to continue; absent when the list ends here */
     record Result(List<Field> fields, List<RecordState> records, Optional<Position> last, Optional<Long> version) {}
 
+    /** What a list is read with. */
+    record Tools(SqlClient client, Transactions transactions, CellCodecs codecs) {}
+
     private final SqlClient client;
+    private final Transactions transactions;
     private final CellCodecs codecs;
     private final Base base;
     private final Table table;
@@ -62,9 +68,10 @@ final class Listing {
     private final Map<String, Optional<Object>> primaryCells = new HashMap<>();
 
     /** Fails with Airtable's answer when the query does not fit the table. */
-    Listing(SqlClient client, CellCodecs codecs, Base base, Table table, Grant grant, ListQuery query, Instant now) {
-        this.client = client;
-        this.codecs = codecs;
+    Listing(Tools tools, Base base, Table table, Grant grant, ListQuery query, Instant now) {
+        this.client = tools.client();
+        this.transactions = tools.transactions();
+        this.codecs = tools.codecs();
         this.base = base;
         this.table = table;
         this.query = query;
@@ -74,6 +81,7 @@ final class Listing {
                 Filter.of(table, query.formula().stream().map(this::compile).toList());
         this.order = Order.by(
                 base,
+                table,
                 query.sort().stream()
                         .map(key -> CellInput.field(table, grant, key.field()))
                         .toList(),
@@ -102,9 +110,7 @@ final class Listing {
 
     /** The columns of indexes that would serve this list. */
     List<String> indexColumns() {
-        List<String> columns = new ArrayList<>(filter.indexColumns());
-        order.indexColumns().ifPresent(columns::add);
-        return columns;
+        return ListIndexes.columns(filter, order, EvaluationContext.at(now));
     }
 
     Uni<Result> read(Optional<Position> start) {
@@ -174,7 +180,10 @@ final class Listing {
                 .append(place);
         conditions.forEach(condition -> sql.append(" and ").append(condition));
         sql.append(" order by ").append(order.orderBy()).append(" limit ").append(limit);
-        return client.preparedQuery(sql.toString()).execute(parameters.toTuple());
+        return conditions.isEmpty()
+                ? client.preparedQuery(sql.toString()).execute(parameters.toTuple())
+                // How many records a filter keeps, and so how they are best found, depends on its values.
+                : transactions.readOnce(sql.toString(), parameters.toTuple());
     }
 
     /** Keeps what passes the rest of the filter; answers the keys of the last row that was looked at. */
@@ -211,17 +220,18 @@ final class Listing {
         return keys;
     }
 
-    /** A link reads in a formula as the primary values of the linked records. */
+    /** Record ids read in a formula as the names of those records. */
     private Uni<Void> loadLinkedNames(List<RecordState> records, List<CompiledFormula> rest) {
         Uni<Void> chain = Uni.createFrom().voidItem();
         Set<String> referenced = new LinkedHashSet<>();
         rest.forEach(part -> referenced.addAll(part.fieldIds()));
         for (String fieldId : referenced) {
-            if (table.field(fieldId).kind() instanceof FieldKind.Link link) {
+            Optional<LinkTrail> trail = LinkTrail.of(base, table, table.field(fieldId));
+            if (trail.isPresent()) {
+                Table linked = base.table(trail.get().tableId());
                 Set<String> ids = new LinkedHashSet<>();
                 records.forEach(record -> ids.addAll(Changes.links(Optional.of(record), fieldId)));
                 ids.removeAll(primaryCells.keySet());
-                Table linked = base.table(link.linkedTableId());
                 chain = chain.chain(() -> loadPrimary(linked, ids));
             }
         }

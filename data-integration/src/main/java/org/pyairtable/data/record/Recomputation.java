@@ -1,13 +1,12 @@
 package org.pyairtable.data.record;
 
 import io.smallrye.mutiny.Uni;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.pyairtable.data.formula.Derivation;
+import org.pyairtable.data.formula.Derivation.InCell;
+import org.pyairtable.data.formula.Derivation.InCellsOf;
 import org.pyairtable.data.formula.Derivation.LinkedInput;
-import org.pyairtable.data.schema.FieldKind;
-import org.pyairtable.data.schema.Table;
 
 /**
  * Brings the derived cells up to date with what a transaction changes: field after field in the order of their dependencies,
@@ -45,16 +44,17 @@ final class Recomputation {
 
     /** Records that read a cell that changed in a linked record. */
     private Uni<Void> loadDependents(Derivation derivation, LinkedInput input) {
-        String[] changed = changes.of(input.targetTableId()).stream()
-                .filter(record -> record.before().isPresent() && record.hasChanged(input.targetFieldId()))
+        String[] changed = changed(input)
+                .filter(record -> record.before().isPresent())
                 .map(Touched::id)
                 .toArray(String[]::new);
-        if (changed.length == 0) {
-            return Uni.createFrom().voidItem();
-        }
-        FieldKind.Link link =
-                (FieldKind.Link) derivation.table().field(input.linkFieldId()).kind();
-        return changes.loadLinking(derivation.table(), link, changed);
+        return changed.length == 0
+                ? Uni.createFrom().voidItem()
+                : changes.loadLeadingTo(derivation.table(), input.trail(), changed);
+    }
+
+    private Stream<Touched> changed(LinkedInput input) {
+        return changes.of(input.targetTableId()).stream().filter(record -> record.hasChanged(input.targetFieldId()));
     }
 
     private boolean isDirty(Derivation derivation, Touched record) {
@@ -69,21 +69,21 @@ final class Recomputation {
     }
 
     private boolean linkedChanged(LinkedInput input, Touched record) {
-        return Changes.links(record.after(), input.linkFieldId()).stream()
-                .anyMatch(id -> changes.find(input.targetTableId(), id)
-                        .map(target -> target.hasChanged(input.targetFieldId()))
-                        .orElse(false));
+        return switch (input.ids()) {
+            case InCell cell ->
+                Changes.links(record.after(), cell.fieldId()).stream()
+                        .anyMatch(id -> changes.find(input.targetTableId(), id)
+                                .map(target -> target.hasChanged(input.targetFieldId()))
+                                .orElse(false));
+            // The cells between may not be read yet. Computing in vain what is in memory costs less than reading them.
+            case InCellsOf cells -> changed(input).findAny().isPresent();
+        };
     }
 
     private Uni<Void> compute(Derivation derivation, List<Touched> dirty) {
-        Uni<Void> inputs = Uni.createFrom().voidItem();
-        for (LinkedInput input : derivation.linkedInputs()) {
-            Set<String> ids = new LinkedHashSet<>();
-            dirty.forEach(record -> ids.addAll(Changes.links(record.after(), input.linkFieldId())));
-            Table target = changes.table(input.targetTableId());
-            inputs = inputs.chain(() -> changes.loadCells(target, target.field(input.targetFieldId()), ids));
-        }
-        return inputs.invoke(() -> dirty.forEach(record ->
-                record.become(record.now().with(derivation.field().id(), values.derive(derivation, record.now())))));
+        return LinkedCells.load(
+                        changes, derivation, dirty.stream().map(Touched::now).toList())
+                .invoke(() -> dirty.forEach(record -> record.become(
+                        record.now().with(derivation.field().id(), values.derive(derivation, record.now())))));
     }
 }

@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.access.Grant;
 import org.pyairtable.data.access.Permission;
@@ -26,12 +28,14 @@ import org.pyairtable.data.query.ListIterators;
 import org.pyairtable.data.query.ListIterators.Position;
 import org.pyairtable.data.query.ListQuery;
 import org.pyairtable.data.query.Localization;
+import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
-import org.pyairtable.data.schema.FieldKind;
+import org.pyairtable.data.schema.LinkTrail;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.snapshot.Snapshot;
 import org.pyairtable.data.snapshot.Snapshots;
 import org.pyairtable.data.storage.SqlNames;
+import org.pyairtable.data.storage.Transactions;
 import org.pyairtable.data.view.ViewedQuery;
 import org.pyairtable.runtime.identity.Principal;
 
@@ -39,6 +43,7 @@ import org.pyairtable.runtime.identity.Principal;
 @Singleton
 public class RecordReads {
     private final Pool pool;
+    private final Listing.Tools tools;
     private final Snapshots snapshots;
     private final AccessPolicy policy;
     private final CellCodecs codecs;
@@ -50,6 +55,7 @@ public class RecordReads {
 
     RecordReads(
             Pool pool,
+            Transactions transactions,
             Snapshots snapshots,
             AccessPolicy policy,
             CellCodecs codecs,
@@ -57,6 +63,7 @@ public class RecordReads {
             DemandedIndexes indexes,
             Clock clock) {
         this.pool = pool;
+        this.tools = new Listing.Tools(pool, transactions, codecs);
         this.snapshots = snapshots;
         this.policy = policy;
         this.codecs = codecs;
@@ -74,7 +81,7 @@ public class RecordReads {
             Table found = table(snapshot, table);
             ListQuery viewed = ViewedQuery.of(snapshot.base(), found, query);
             String fingerprint = viewed.fingerprint(found.id());
-            Listing listing = new Listing(pool, codecs, snapshot.base(), found, grant, viewed, clock.instant());
+            Listing listing = new Listing(tools, snapshot.base(), found, grant, viewed, clock.instant());
             return query.offset()
                     .map(offset -> iterators.find(fingerprint, offset).map(Optional::of))
                     .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
@@ -96,29 +103,40 @@ public class RecordReads {
     /**
      * Some records of a list, with what is needed to show them.
      *
-     * @param names what the records that link cells name are called, by record id
+     * @param naming those of the fields whose cells hold record ids
+     * @param names what the records are called whose ids they hold, by record id
      * @param next where the list goes on; absent at its end
      */
     public record Walk(
-            List<Field> fields, List<RecordState> records, Map<String, String> names, Optional<Position> next) {}
+            List<Field> fields,
+            List<RecordState> records,
+            Set<Field> naming,
+            Map<String, String> names,
+            Optional<Position> next) {}
 
     /** As {@link #list}, for a reader that goes through all of it by itself and needs no offset. */
     public Uni<Walk> walk(Principal principal, String baseId, String table, ListQuery query, Optional<Position> after) {
         return reading(principal, baseId, (snapshot, grant) -> {
             Table found = table(snapshot, table);
             ListQuery viewed = ViewedQuery.of(snapshot.base(), found, query);
-            Listing listing = new Listing(pool, codecs, snapshot.base(), found, grant, viewed, clock.instant());
+            Listing listing = new Listing(tools, snapshot.base(), found, grant, viewed, clock.instant());
             return listing.read(after).chain(result -> TableScan.names(
-                            pool,
-                            codecs,
-                            snapshot.base(),
-                            result.fields().stream()
-                                    .filter(f -> f.kind() instanceof FieldKind.Link)
-                                    .toList(),
-                            result.records())
+                            pool, codecs, snapshot.base(), found, result.fields(), result.records())
                     .map(names -> new Seen<>(
-                            new Walk(result.fields(), result.records(), names, result.last()), result.version())));
+                            new Walk(
+                                    result.fields(),
+                                    result.records(),
+                                    naming(snapshot.base(), found, result.fields()),
+                                    names,
+                                    result.last()),
+                            result.version())));
         });
+    }
+
+    private static Set<Field> naming(Base base, Table table, List<Field> fields) {
+        return fields.stream()
+                .filter(field -> LinkTrail.of(base, table, field).isPresent())
+                .collect(Collectors.toSet());
     }
 
     /** With what it takes to write the cells out as text, when that is asked for. */

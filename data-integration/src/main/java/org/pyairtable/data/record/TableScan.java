@@ -14,7 +14,7 @@ import java.util.function.Function;
 import org.pyairtable.data.cell.CellCodecs;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
-import org.pyairtable.data.schema.FieldKind;
+import org.pyairtable.data.schema.LinkTrail;
 import org.pyairtable.data.schema.Table;
 
 /** Reads some fields of all records of a table, a bounded batch at a time, in the order of their creation. */
@@ -24,8 +24,9 @@ public final class TableScan {
     private final SqlClient client;
     private final CellCodecs codecs;
     private final Base base;
+    private final Table table;
+    private final Collection<Field> fields;
     private final RowLayout layout;
-    private final List<Field> links;
 
     /** @param fields need not be fields of the table as long as they have columns in it */
     public TableScan(SqlClient client, CellCodecs codecs, Base base, Table table, Collection<Field> fields) {
@@ -33,14 +34,14 @@ public final class TableScan {
         this.codecs = codecs;
         this.base = base;
         this.layout = new RowLayout(codecs, table, fields);
-        this.links =
-                fields.stream().filter(f -> f.kind() instanceof FieldKind.Link).toList();
+        this.table = table;
+        this.fields = List.copyOf(fields);
     }
 
     /**
      * Some records.
      *
-     * @param names what the records that link cells name are called, by record id
+     * @param names what the records are called whose ids stand in cells, by record id
      */
     public record Batch(List<RecordState> records, Map<String, String> names) {}
 
@@ -54,23 +55,29 @@ public final class TableScan {
                         + " where t._no > $1 order by t._no limit " + BATCH)
                 .execute(Tuple.of(after))
                 .map(layout::readAll)
-                .chain(records -> names(client, codecs, base, links, records)
+                .chain(records -> names(client, codecs, base, table, fields, records)
                         .chain(names -> action.apply(new Batch(records, names)))
                         .chain(() -> records.size() < BATCH
                                 ? Uni.createFrom().voidItem()
                                 : from(records.getLast().number(), action)));
     }
 
-    /** What the records in the link cells of {@code records} are called, by record id. */
+    /** What the records are called whose ids stand in the cells of {@code records}, by record id. */
     static Uni<Map<String, String>> names(
-            SqlClient client, CellCodecs codecs, Base base, List<Field> links, List<RecordState> records) {
+            SqlClient client,
+            CellCodecs codecs,
+            Base base,
+            Table table,
+            Collection<Field> fields,
+            List<RecordState> records) {
         Map<String, String> names = new HashMap<>();
         Uni<Void> chain = Uni.createFrom().voidItem();
-        for (Field field : links) {
-            if (field.kind() instanceof FieldKind.Link link) {
+        for (Field field : fields) {
+            Optional<LinkTrail> trail = LinkTrail.of(base, table, field);
+            if (trail.isPresent()) {
                 Set<String> ids = new LinkedHashSet<>();
                 records.forEach(record -> ids.addAll(Changes.links(Optional.of(record), field.id())));
-                Table linked = base.table(link.linkedTableId());
+                Table linked = base.table(trail.get().tableId());
                 chain = chain.chain(() -> load(client, codecs, linked, ids, names));
             }
         }

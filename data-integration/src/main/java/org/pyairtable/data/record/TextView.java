@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.pyairtable.data.attachment.LinkSigner;
 import org.pyairtable.data.cell.CellCodec;
@@ -16,8 +15,7 @@ import org.pyairtable.data.cell.TextFormat;
 import org.pyairtable.data.query.Localization;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
-import org.pyairtable.data.schema.FieldKind;
-import org.pyairtable.data.schema.LookupTarget;
+import org.pyairtable.data.schema.LinkTrail;
 import org.pyairtable.data.schema.Table;
 
 /**
@@ -64,7 +62,7 @@ public record TextView(Base base, Table table, Localization localization, Map<St
             Base base, Table table, List<Field> fields, List<RecordState> records) {
         Map<String, Set<String>> ids = new LinkedHashMap<>();
         for (Field field : fields) {
-            linkedTable(base, table, field).ifPresent(tableId -> {
+            LinkTrail.of(base, table, field).map(LinkTrail::tableId).ifPresent(tableId -> {
                 Set<String> found = ids.computeIfAbsent(tableId, t -> new LinkedHashSet<>());
                 records.forEach(record -> record.cell(field).ifPresent(cell -> {
                     if (cell instanceof List<?> list) {
@@ -74,19 +72,6 @@ public record TextView(Base base, Table table, Localization localization, Map<St
             });
         }
         return ids;
-    }
-
-    /** The table whose record ids a link, or a lookup of links, holds. */
-    private static Optional<String> linkedTable(Base base, Table table, Field field) {
-        return switch (field.kind()) {
-            case FieldKind.Link link -> Optional.of(link.linkedTableId());
-            case FieldKind.Lookup lookup ->
-                LookupTarget.of(base, table, lookup)
-                        .flatMap(target -> target.field().kind() instanceof FieldKind.Link link
-                                ? Optional.of(link.linkedTableId())
-                                : Optional.empty());
-            default -> Optional.empty();
-        };
     }
 
     /** A linked record that is gone in the meantime has no name. */

@@ -68,7 +68,7 @@ public class PhysicalTables {
                 .preparedQuery("""
                         select pg_cancel_backend(l.pid) from pg_locks l join pg_stat_activity a using (pid)
                         where l.relation = to_regclass($1) and l.mode = 'ShareUpdateExclusiveLock'
-                            and a.query like 'create index concurrently%'""")
+                            and (a.query like 'create index concurrently%' or a.query like 'analyze records.%')""")
                 .execute(Tuple.of(SqlNames.table(tableId)))
                 .replaceWithVoid();
     }

@@ -2,7 +2,10 @@ package org.pyairtable.data.storage;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +57,26 @@ public class Transactions {
      */
     public <T> Uni<T> whole(Function<SqlConnection, Uni<T>> work) {
         return run(connection -> work.apply(connection).map(value -> new Ending<>(value, List.of())));
+    }
+
+    /**
+     * Reads by one statement that PostgreSQL plans for these very values, instead of once for all that it is executed with.
+     * In one round trip.
+     */
+    public Uni<RowSet<Row>> readOnce(String sql, Tuple values) {
+        return pool.getConnection().chain(connection -> together(List.of(
+                        execute(connection, "begin read only; set local plan_cache_mode = force_custom_plan"),
+                        connection.preparedQuery(sql).execute(values),
+                        execute(connection, "commit")))
+                .map(answers -> rows(answers.get(1)))
+                .onTermination()
+                .call((done, failure, cancelled) ->
+                        failure == null && !cancelled ? connection.close() : abandon(connection)));
+    }
+
+    @SuppressWarnings("unchecked") // it is what a query answers
+    private static RowSet<Row> rows(Object answer) {
+        return (RowSet<Row>) answer;
     }
 
     @SuppressWarnings("unchecked") // it is what the work gave

@@ -55,6 +55,12 @@ final class SqlComparison {
     private static Sql moments(Sql left, Operator operator, Sql right) {
         String a = moment(left);
         String b = moment(right);
+        if (!right.nullable()) {
+            return against(a, operator, b);
+        }
+        if (!left.nullable()) {
+            return against(b, mirrored(operator), a);
+        }
         return switch (operator) {
             case EQUAL -> truth(a + " is not distinct from " + b);
             case NOT_EQUAL -> truth(a + " is distinct from " + b);
@@ -73,7 +79,19 @@ final class SqlComparison {
         };
     }
 
-    /** A date against a date written as text; a blank cell compares as the empty text. */
+    /** A moment, perhaps blank, against one that is there: a blank is not equal to it, nor before or after it. */
+    static Sql against(String moment, Operator operator, String bound) {
+        String test = orBeforeAll(moment) + " " + symbol(operator) + " " + bound;
+        boolean keepsBlanks = operator == Operator.LESS || operator == Operator.LESS_OR_EQUAL;
+        return truth(keepsBlanks ? orBeforeAll(moment) + " > '-infinity'::timestamptz and " + test : test);
+    }
+
+    /** The same expression in all comparisons with one moment, so that one index serves them. */
+    static String orBeforeAll(String moment) {
+        return "coalesce(" + moment + ", '-infinity'::timestamptz)";
+    }
+
+    /** A date against a date written as text; a blank cell compares as the empty text, which comes before all. */
     static Sql withWrittenDate(SqlTranslator translator, Sql left, Operator operator, Value written) {
         if (!(written instanceof Value.Text text) || text.text().isEmpty()) {
             throw new Untranslatable("a date compared with a value of another kind");
@@ -81,9 +99,7 @@ final class SqlComparison {
         DateText.Parsed parsed =
                 DateText.parse(text.text()).orElseThrow(() -> new Untranslatable("a date compared with another text"));
         String bound = translator.parameter(parsed.instant().atOffset(ZoneOffset.UTC), Sql.Kind.MOMENT);
-        boolean blankAnswer =
-                operator == Operator.LESS || operator == Operator.LESS_OR_EQUAL || operator == Operator.NOT_EQUAL;
-        return truth("coalesce(" + left.text() + " " + symbol(operator) + " " + bound + ", " + blankAnswer + ")");
+        return truth(orBeforeAll(left.text()) + " " + symbol(operator) + " " + bound);
     }
 
     private static String symbol(Operator operator) {

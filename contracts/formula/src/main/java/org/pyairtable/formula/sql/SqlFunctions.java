@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.pyairtable.formula.CodePoints;
+import org.pyairtable.formula.Operator;
 import org.pyairtable.formula.TypedExpression;
 import org.pyairtable.formula.Value;
 import org.pyairtable.formula.moment.DateText;
@@ -59,9 +60,9 @@ final class SqlFunctions {
                 Sql number = translator.translate(arguments.getFirst());
                 yield Sql.number("floor(" + number.asNumber() + ")", number.maybeNaN());
             }
-            case "IS_BEFORE" -> dates(arguments, "<");
-            case "IS_AFTER" -> dates(arguments, ">");
-            case "IS_SAME" -> dates(arguments, "=");
+            case "IS_BEFORE" -> dates(arguments, Operator.LESS);
+            case "IS_AFTER" -> dates(arguments, Operator.GREATER);
+            case "IS_SAME" -> dates(arguments, Operator.EQUAL);
             default -> throw new Untranslatable(call.function().name() + " has no exact translation");
         };
     }
@@ -143,13 +144,23 @@ final class SqlFunctions {
         return sql.is(Sql.Kind.BLANK) ? "null::" + kind.sqlType() : sql.text();
     }
 
-    private Sql dates(List<TypedExpression> arguments, String symbol) {
+    private Sql dates(List<TypedExpression> arguments, Operator operator) {
         Sql first = date(arguments.get(0));
         Sql second = date(arguments.get(1));
-        String test = arguments.size() == 2
-                ? first.text() + " " + symbol + " " + second.text()
-                : truncated(first, arguments.get(2)) + " " + symbol + " " + truncated(second, arguments.get(2));
-        return Sql.of(Sql.Kind.BOOLEAN, "coalesce(" + test + ", false)");
+        if (arguments.size() > 2) {
+            return known(truncated(first, arguments.get(2)), operator, truncated(second, arguments.get(2)));
+        }
+        if (!second.nullable()) {
+            return SqlComparison.against(first.text(), operator, second.text());
+        }
+        return first.nullable()
+                ? known(first.text(), operator, second.text())
+                : SqlComparison.against(second.text(), SqlComparison.mirrored(operator), first.text());
+    }
+
+    /** Not with a blank. */
+    private static Sql known(String first, Operator operator, String second) {
+        return Sql.of(Sql.Kind.BOOLEAN, "coalesce(" + first + " " + operator.symbol() + " " + second + ", false)");
     }
 
     private Sql date(TypedExpression expression) {

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.pyairtable.formula.CompiledFormula;
 import org.pyairtable.formula.EvaluationContext;
 import org.pyairtable.formula.Operator;
@@ -53,6 +54,18 @@ public final class SqlTranslator {
             return new SqlTranslation.Exact(sql.text(), translator.parameters, formula.resultType());
         } catch (Untranslatable reason) {
             return notTranslatable(reason);
+        }
+    }
+
+    /** What an index has to hold to find the rows that a filter with this formula keeps; empty when none could. */
+    public static Optional<SqlComparand> comparand(
+            CompiledFormula formula, SqlColumns columns, EvaluationContext context) {
+        try {
+            SqlTranslator translator = new SqlTranslator(columns, context, 1);
+            String sql = translator.translate(formula.root()).asBoolean();
+            return new Comparands(translator).find(formula.root()).filter(found -> sql.contains(found.expression()));
+        } catch (Untranslatable reason) {
+            return Optional.empty();
         }
     }
 

@@ -225,7 +225,28 @@ class SqlDifferentialIT {
                 "INT(Qty) + ABS(Price)",
                 "TRUE()",
                 "BLANK()",
-                "Due < TODAY()"
+                "Due < TODAY()",
+                "TODAY() > Due",
+                "Due <= TODAY()",
+                "Due >= TODAY()",
+                "Due != TODAY()",
+                "At = NOW()",
+                "At <= NOW()",
+                "NOW() <= At",
+                "NOW() < TODAY()",
+                "Due <= '2024-03-20'",
+                "Due >= '2024-03-20'",
+                "'2024-03-15' != Due",
+                "IS_SAME(Due, '2024-03-15')",
+                "IS_SAME(TODAY(), Due)",
+                "IS_AFTER('2024-03-16', Due)",
+                "IS_BEFORE(TODAY(), At)",
+                "IS_BEFORE(At, Due)",
+                "NOT(IS_BEFORE(Due, TODAY()))",
+                "IF(Done, Due) < '2024-03-20'",
+                "Qty >= -1",
+                "Qty <= 0",
+                "AND(Qty >= -1, Qty < 3)"
             })
     void agree_on(String formula) throws SQLException {
         assertThat(compare(formula, UTC)).isTrue();

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pyairtable.formula.CellType;
 import org.pyairtable.formula.EvaluationContext;
 import org.pyairtable.formula.FieldResolver;
@@ -22,13 +23,18 @@ class SqlTranslatorTest {
             new FormulaField("fldName", "Name", CellType.of("singleLineText")),
             new FormulaField("fldQty", "Qty", CellType.of("number")),
             new FormulaField("fldDue", "Due", CellType.of("date")),
+            new FormulaField("fldDone", "Done", CellType.of("checkbox")),
             new FormulaField("fldTags", "Tags", CellType.of("multipleSelects")));
     private static final SqlColumns COLUMNS = fieldId -> switch (fieldId) {
         case "fldName" -> Optional.of(new SqlColumn("r.\"fldName\"", SqlColumn.Type.TEXT));
         case "fldQty" -> Optional.of(new SqlColumn("r.\"fldQty\"", SqlColumn.Type.NUMBER));
+        case "fldDone" -> Optional.of(new SqlColumn("r.\"fldDone\"", SqlColumn.Type.BOOLEAN));
         case "fldDue" -> Optional.of(new SqlColumn("r.\"fldDue\"", SqlColumn.Type.DATE));
         default -> Optional.empty();
     };
+
+    private static final String DUE =
+            "coalesce((r.\"fldDue\"::timestamp at time zone 'UTC'), '-infinity'::timestamptz)";
 
     @Test
     void binds_every_text_and_number_of_the_formula() {
@@ -48,7 +54,7 @@ class SqlTranslatorTest {
 
         assertThat(translation)
                 .isEqualTo(new SqlTranslation.Exact(
-                        "coalesce((r.\"fldDue\"::timestamp at time zone 'UTC') < $1::timestamptz, false)",
+                        "(" + DUE + " > '-infinity'::timestamptz and " + DUE + " < $1::timestamptz)",
                         List.of(OffsetDateTime.parse("2024-03-20T00:00:00Z")),
                         ResultType.BOOLEAN));
     }
@@ -69,6 +75,48 @@ class SqlTranslatorTest {
             """)
     void says_no_where_sql_would_answer_differently(String formula, String reason) {
         assertThat(translate(formula, 1)).isEqualTo(new SqlTranslation.NotTranslatable(reason));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {Qty} > 5                        | coalesce(r."fldQty"::float8, 0) | false
+            -5 <= {Qty}                      | coalesce(r."fldQty"::float8, 0) | false
+            {Qty} = BLANK()                  | coalesce(r."fldQty"::float8, 0) | true
+            {Done}                           | coalesce(r."fldDone", false)    | true
+            NOT({Done})                      | coalesce(r."fldDone", false)    | true
+            {Due} = "2024-03-15"             | DUE                             | true
+            "2024-03-15" > {Due}             | DUE                             | false
+            {Due} < TODAY()                  | DUE                             | false
+            IS_AFTER({Due}, "2024-03-15")    | DUE                             | false
+            IS_BEFORE(NOW(), {Due})          | DUE                             | false
+            IS_SAME({Due}, TODAY())          | DUE                             | true
+            """)
+    void names_what_an_index_would_have_to_hold(String formula, String expression, boolean equality) {
+        assertThat(comparand(formula))
+                .contains(new SqlComparand(expression.equals("DUE") ? DUE : expression, equality));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{Qty}",
+                "{Qty} != 5",
+                "{Qty} + 1 > 5",
+                "{Qty} > LEN({Name})",
+                "{Qty} > 1 > 0",
+                "NOT({Qty} > 5)",
+                "OR({Qty} > 5, {Done})",
+                "{Name} = 'x'",
+                "{Due} = BLANK()",
+                "IS_SAME({Due}, TODAY(), 'month')",
+                "{Qty} > ROUND(1.5)"
+            })
+    void names_nothing_where_no_index_would_help(String formula) {
+        assertThat(comparand(formula)).isEmpty();
+    }
+
+    private static Optional<SqlComparand> comparand(String formula) {
+        return SqlTranslator.comparand(FormulaParser.parse(formula).bind(FieldResolver.of(FIELDS)), COLUMNS, CONTEXT);
     }
 
     @Test

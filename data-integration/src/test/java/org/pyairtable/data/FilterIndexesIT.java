@@ -1,0 +1,172 @@
+package org.pyairtable.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.pyairtable.data.DataFixture.PATIENCE;
+import static org.pyairtable.data.DataFixture.base;
+import static org.pyairtable.data.DataFixture.field;
+import static org.pyairtable.data.DataFixture.owner;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.specification.RequestSpecification;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.pyairtable.data.DataFixture.TestBase;
+import org.pyairtable.testkit.SuiteResource;
+
+/** Filters of a large table that are asked for repeatedly: an index finds the records that the evaluator would keep. */
+@QuarkusTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@WithTestResource(
+        value = SuiteResource.class,
+        initArgs = @ResourceArg(name = SuiteResource.DATABASE, value = "data_integration"))
+class FilterIndexesIT {
+    private static final int ROWS = 30_000;
+
+    @Inject
+    Pool pool;
+
+    private @Nullable Readings filled;
+
+    private record Readings(TestBase base, Map<String, String> fieldIds) {
+        String column(String field) {
+            return "\"" + fieldIds.get(field) + "\"";
+        }
+    }
+
+    private Readings readings() {
+        Readings readings = filled == null ? fill() : filled;
+        filled = readings;
+        return readings;
+    }
+
+    /** Some cells are empty; each value of a number occurs once, except that of the empty ones, which count as 0. */
+    private Readings fill() {
+        TestBase base = base(
+                "Readings",
+                List.of(
+                        field("Name", "singleLineText"),
+                        field("Amount", "number", Map.of("precision", 0)),
+                        field("Price", "currency", Map.of("precision", 2, "symbol", "€")),
+                        field("Open", "checkbox", Map.of("icon", "check", "color", "greenBright")),
+                        field("Day", "date", Map.of("dateFormat", Map.of("name", "iso"))),
+                        field("Number", "autoNumber")));
+        Map<String, String> ids = new LinkedHashMap<>();
+        owner().get("/v0/meta/bases/" + base.id() + "/tables")
+                .jsonPath()
+                .<Map<String, Object>>getList("tables[0].fields")
+                .forEach(field -> ids.put(String.valueOf(field.get("name")), String.valueOf(field.get("id"))));
+        Readings readings = new Readings(base, ids);
+        String table = "records.\"" + base.table() + "\"";
+        pool.query("insert into " + table + " (_id, _no, _created_at, _created_by, _modified_at, _modified_by, "
+                        + readings.column("Name") + ", " + readings.column("Amount") + ", " + readings.column("Price")
+                        + ", " + readings.column("Open") + ", " + readings.column("Day") + ") select 'rec' || lpad("
+                        + "n::text, 14, '0'), n, now(), 'usr', now(), 'usr', 'Reading ' || n,"
+                        + " case when n % 100 > 0 then (n * 7919::bigint) % " + ROWS + " - 100 end,"
+                        + " (n * 104729::bigint) % " + ROWS + " / 100.0, nullif(n % 90 = 0, false),"
+                        + " case when n % 300 > 0 then date '2020-01-01' + n % 2000 end"
+                        + " from generate_series(1, " + ROWS + ") n")
+                .executeAndAwait();
+        ids.put(
+                "Share",
+                base.addField(base.table(), field("Share", "formula", Map.of("formula", "{Amount} / ({Amount} - 3)"))));
+        pool.query("vacuum analyze " + table).executeAndAwait();
+        return readings;
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Amount | {Amount} = 7
+            Amount | {Amount} = 0
+            Amount | {Amount} > 29700
+            Amount | AND({Amount} >= -1, {Amount} < 9)
+            Amount | 5 > {Amount}
+            Day    | {Day} = '2024-03-05'
+            Day    | {Day} < '2020-01-05'
+            Day    | IS_BEFORE({Day}, '2020-01-05')
+            Day    | IS_AFTER({Day}, '2025-06-01')
+            Open   | {Open}
+            Share  | {Share} > 5
+            Share  | {Share} = 1.5
+            Share  | {Share} < -0.9
+            Number | {Number} <= 3
+            """)
+    void whatIsComparedRepeatedlyGetsAnIndexThatFindsWhatTheEvaluatorKeeps(String field, String formula) {
+        List<Integer> evaluated = walk("IF(" + formula + ", REGEX_MATCH('a', 'a'))");
+        assertThat(evaluated).hasSizeBetween(1, 1_000);
+
+        await().atMost(PATIENCE).until(() -> {
+            list(Map.of("filterByFormula", formula));
+            return scans(field) > 0;
+        });
+
+        assertThat(walk(formula)).isEqualTo(evaluated);
+    }
+
+    @Test
+    void aFilteredOrderGetsAnIndexThatDecidesAboutRecordsWithoutReadingThem() {
+        Map<String, Object> query = Map.of("filterByFormula", "{Price} < 3", "sort[0][field]", "Amount");
+        List<Map<String, Object>> before = list(query).getList("records.fields");
+
+        await().atMost(PATIENCE).until(() -> {
+            list(query);
+            return scans("Amount", "Price") > 0;
+        });
+
+        assertThat(list(query).<Map<String, Object>>getList("records.fields"))
+                .hasSize(100)
+                .isEqualTo(before);
+    }
+
+    private JsonPath list(Map<String, ?> parameters) {
+        RequestSpecification request = owner();
+        parameters.forEach((name, value) -> request.queryParam(name, value));
+        return request.get(readings().base().path())
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+    }
+
+    /** The numbers of all records that a filter keeps. */
+    private List<Integer> walk(String formula) {
+        List<Integer> numbers = new ArrayList<>();
+        String offset = "";
+        do {
+            JsonPath page = list(Map.of("filterByFormula", formula, "offset", offset));
+            numbers.addAll(page.getList("records.fields.Number"));
+            offset = Objects.requireNonNullElse(page.getString("offset"), "");
+        } while (!offset.isEmpty());
+        return numbers;
+    }
+
+    /** How often an index that was made on demand and has columns of these fields was used. */
+    private long scans(String... fields) {
+        List<String> columns = List.of(fields).stream()
+                .map(field ->
+                        field.equals("Number") ? "_no)::double" : readings().column(field))
+                .toList();
+        return pool.preparedQuery("select coalesce(sum(idx_scan), 0)::bigint from pg_stat_user_indexes where relid ="
+                        + " to_regclass($1) and indexrelname like 'idx%' and (select bool_and(strpos("
+                        + "pg_get_indexdef(indexrelid), c) > 0) from unnest($2::text[]) c)")
+                .executeAndAwait(
+                        Tuple.of("records.\"" + readings().base().table() + "\"", columns.toArray(String[]::new)))
+                .iterator()
+                .next()
+                .getLong(0);
+    }
+}
