@@ -40,6 +40,11 @@ class RecordsHandler implements SqlEventHandler<RecordEvent> {
     }
 
     @Override
+    public boolean sharesTransactions() {
+        return true;
+    }
+
+    @Override
     public Uni<Void> handle(SqlConnection connection, Envelope<RecordEvent> event) {
         return switch (event.event()) {
             case RecordsChanged changed -> handle(connection, event, changed);

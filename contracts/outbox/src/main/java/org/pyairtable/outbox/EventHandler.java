@@ -7,9 +7,6 @@ import org.pyairtable.events.Topic;
  * Reacts to the events of a topic, in one transaction with the note that it did: each event has its effect once, however
  * often it is delivered. Implement {@link SessionEventHandler} or {@link SqlEventHandler} as a bean.
  *
- * <p>Events of one key that have piled up are handled in one transaction by a {@link SqlEventHandler}, so a handler keeps
- * nothing outside of the database that counts on an earlier event being committed.
- *
  * <p>A failure rolls back and is retried with growing pauses; after the last attempt the event goes to the dead letters
  * and the next one is handled. {@link RejectedEvent} goes there at once. While the database is away nothing is given up.
  */

@@ -106,16 +106,17 @@ class RecordHandling {
         };
     }
 
-    /** All in one transaction of each handler; one by one when that does not work out, so that each gets what it deserves. */
+    /** All in one transaction of each handler that allows it; one by one when that does not work out, so that each gets what it deserves. */
     private Uni<Void> together(List<EventHandler<?>> interested, List<Piece> pieces) {
         Uni<Void> all = Uni.createFrom().voidItem();
         for (EventHandler<?> handler : interested) {
             all = all.chain(() -> switch (handler) {
-                case SqlEventHandler<?> h ->
+                case SqlEventHandler<?> h when h.sharesTransactions() ->
                     together(h, pieces).onFailure().recoverWithUni(failure -> {
                         LOG.debugf("%s handles %d events one by one: %s", h.name(), pieces.size(), failure);
                         return oneByOne(h, pieces);
                     });
+                case SqlEventHandler<?> h -> oneByOne(h, pieces);
                 case SessionEventHandler<?> h -> oneByOne(h, pieces);
             });
         }

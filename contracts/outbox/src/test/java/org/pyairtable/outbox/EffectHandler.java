@@ -42,6 +42,11 @@ class EffectHandler implements SqlEventHandler<IngestEvent> {
     }
 
     @Override
+    public boolean sharesTransactions() {
+        return true;
+    }
+
+    @Override
     public Uni<Void> handle(SqlConnection connection, Envelope<IngestEvent> event) {
         return switch (event.event()) {
             case ExternalEvent external -> effect(connection, event, external);

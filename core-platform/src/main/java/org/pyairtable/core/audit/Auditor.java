@@ -31,6 +31,11 @@ abstract class Auditor<E extends Event> implements SqlEventHandler<E> {
     }
 
     @Override
+    public boolean sharesTransactions() {
+        return true;
+    }
+
+    @Override
     public Uni<Void> handle(SqlConnection connection, Envelope<E> event) {
         return table.receive(connection, AuditFact.of(event, summary.apply(event.event())));
     }

@@ -41,6 +41,11 @@ class RecordHandler implements SqlEventHandler<RecordEvent> {
     }
 
     @Override
+    public boolean sharesTransactions() {
+        return true;
+    }
+
+    @Override
     public Uni<Void> handle(SqlConnection connection, Envelope<RecordEvent> event) {
         return switch (event.event()) {
             case RecordEvent.RecordsChanged changed ->

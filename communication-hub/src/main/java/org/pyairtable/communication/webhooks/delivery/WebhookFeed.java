@@ -15,6 +15,11 @@ record WebhookFeed<E extends Event>(Topic<E> topic, DeliveryQueue queue) impleme
     }
 
     @Override
+    public boolean sharesTransactions() {
+        return true;
+    }
+
+    @Override
     public Uni<Void> handle(SqlConnection connection, Envelope<E> event) {
         return queue.add(connection, event);
     }
