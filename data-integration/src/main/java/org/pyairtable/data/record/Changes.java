@@ -171,6 +171,13 @@ final class Changes {
         return readCells.getOrDefault(field.id(), Map.of()).getOrDefault(recordId, Optional.empty());
     }
 
+    /** As {@link #cell}, as it was before. */
+    Optional<Object> earlierCell(String tableId, String recordId, Field field) {
+        return find(tableId, recordId)
+                .map(record -> record.before().flatMap(state -> state.cell(field)))
+                .orElseGet(() -> cell(tableId, recordId, field));
+    }
+
     /** The record ids in a link cell. */
     static List<String> links(Optional<RecordState> record, String linkFieldId) {
         List<String> ids = new ArrayList<>();
