@@ -148,6 +148,36 @@ class CommandsIT {
     }
 
     @Test
+    void aRefusedCommandLeavesNoOptionsBehind() {
+        TestBase tasks = base(
+                "Tasks",
+                List.of(
+                        field("Name", "singleLineText"),
+                        field("State", "singleSelect", Map.of("choices", List.of(Map.of("name", "Open"))))));
+        CloudEvent command = CloudEvent.ofJson(
+                        PREFIX + "create-records.v1",
+                        Map.of(
+                                "baseId",
+                                tasks.id(),
+                                "table",
+                                "Tasks",
+                                "records",
+                                List.of(Map.of("State", "Never seen", "No such field", 1)),
+                                "typecast",
+                                true))
+                .withSubject(tasks.id())
+                .withActor(EDITOR)
+                .withWorkspace(WORKSPACE);
+
+        assertThat(answer(command).json().path("type").asText()).isEqualTo("UNKNOWN_FIELD_NAME");
+
+        assertThat(owner().get("/v0/meta/bases/" + tasks.id() + "/tables")
+                        .jsonPath()
+                        .getList("tables[0].fields.find { it.name == 'State' }.options.choices.name"))
+                .isEqualTo(List.of("Open"));
+    }
+
+    @Test
     void aTableIsDescribedToThoseWhoMaySeeIt() {
         CloudEvent question = CloudEvent.ofJson(
                         "org.pyairtable.data.queries.describe-table.v1", Map.of("baseId", base.id(), "table", "Jobs"))

@@ -574,6 +574,19 @@ class WebhooksIT {
     }
 
     @Test
+    void theSecretOfAWebhookIsSealedInTheDatabase() {
+        JsonPath made = webhook(URL, "{\"dataTypes\":[\"tableData\"]}", "{}");
+        byte[] secret = Base64.getDecoder().decode(made.getString("macSecretBase64"));
+
+        String stored = Sql.column("select encode(secret, 'hex') from webhook where id = ?", made.getString("id"))
+                .getFirst();
+
+        assertThat(stored).doesNotContain(HexFormat.of().formatHex(secret, 0, 16));
+        // A nonce, the secret encrypted, and the tag that tells whether it was changed.
+        assertThat(HexFormat.of().parseHex(stored)).hasSize(12 + secret.length + 16);
+    }
+
+    @Test
     void changesWhileAPingIsUnderWayMakeOneMorePing() {
         JsonPath made = webhook(URL, "{\"dataTypes\":[\"tableData\"]}", "{}");
         String id = made.getString("id");

@@ -111,7 +111,8 @@ class RecordHandling {
         Uni<Void> all = Uni.createFrom().voidItem();
         for (EventHandler<?> handler : interested) {
             all = all.chain(() -> switch (handler) {
-                case SqlEventHandler<?> h when h.sharesTransactions() ->
+                case SqlEventHandler<?> h
+                when h.sharesTransactions() ->
                     together(h, pieces).onFailure().recoverWithUni(failure -> {
                         LOG.debugf("%s handles %d events one by one: %s", h.name(), pieces.size(), failure);
                         return oneByOne(h, pieces);

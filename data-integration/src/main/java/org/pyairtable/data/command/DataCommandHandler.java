@@ -56,12 +56,18 @@ public class DataCommandHandler implements SqlEventHandler<DataCommand> {
 
     @Override
     public Uni<Void> handle(SqlConnection connection, Envelope<DataCommand> command) {
-        return Uni.createFrom()
-                .deferred(() -> writes.write(connection, target(command), request(command.event())))
+        return execute(connection, "savepoint command")
+                .chain(() -> writes.write(connection, target(command), request(command.event())))
                 .map(written -> (DataResult) written(written))
                 .onFailure(AirtableException.class)
-                .recoverWithItem(failure -> rejected(command.event(), failure.error()))
+                // A typecast adds select options before the rest of the command is looked at.
+                .recoverWithUni(failure -> execute(connection, "rollback to savepoint command")
+                        .replaceWith(() -> rejected(command.event(), ((AirtableException) failure).error())))
                 .chain(result -> publish(connection, command, result));
+    }
+
+    private static Uni<Void> execute(SqlConnection connection, String statement) {
+        return connection.query(statement).execute().replaceWithVoid();
     }
 
     private Uni<Void> publish(SqlConnection connection, Envelope<DataCommand> command, DataResult result) {

@@ -5,7 +5,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import org.pyairtable.data.schema.Base;
 
 /**
- * Is told what a transaction does to a base, inside the transaction and when all else is done. A failure rolls it back.
+ * Is told what a transaction does to a base, inside the transaction and when all else is decided. A failure rolls it back.
  * Every bean of this type is told.
  */
 public interface ChangeObserver {

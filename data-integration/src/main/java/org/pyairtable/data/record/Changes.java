@@ -176,6 +176,13 @@ final class Changes {
         return readCells.getOrDefault(field.id(), Map.of()).getOrDefault(recordId, Optional.empty());
     }
 
+    /** As {@link #cell}, as it was before. */
+    Optional<Object> earlierCell(String tableId, String recordId, Field field) {
+        return find(tableId, recordId)
+                .map(record -> record.before().flatMap(state -> state.cell(field)))
+                .orElseGet(() -> cell(tableId, recordId, field));
+    }
+
     /** The record ids in a cell of a link, or of a lookup that ends at one. */
     static List<String> links(Optional<RecordState> record, String fieldId) {
         return ids(record.map(state -> state.cells().get(fieldId)));

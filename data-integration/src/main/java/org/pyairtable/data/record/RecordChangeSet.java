@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.Table;
+import org.pyairtable.formula.CompiledFormula;
 
 /** The records that a transaction creates, changes and deletes, as observers see them. */
 public final class RecordChangeSet {
@@ -25,17 +26,22 @@ public final class RecordChangeSet {
         return changes.snapshot().base();
     }
 
-    /** The tables with changed records. */
-    public List<Table> tables() {
-        return changes.tables().stream().sorted().map(changes::table).toList();
-    }
-
     /** The records of a table that change. */
     public List<Delta> of(Table table) {
         return changes.of(table.id()).stream()
                 .filter(record -> record.kind().isPresent())
                 .map(record -> new Delta(record.id(), record.before(), record.after()))
                 .toList();
+    }
+
+    /**
+     * The records of a table that change as a filter shows them: without a {@code before} when it did not hold for the
+     * record, without an {@code after} when it will not hold. There may be some among them that do not change themselves.
+     *
+     * @param filter bound to the table as it will be
+     */
+    public Uni<List<Delta>> through(Table table, CompiledFormula filter) {
+        return new FilteredChanges(changes, table, filter).read();
     }
 
     public List<String> deletedIds() {
@@ -59,9 +65,7 @@ public final class RecordChangeSet {
 
     /** As {@link #cell}, as it was before. */
     public Optional<Object> earlierCell(Table table, String recordId, Field field) {
-        return changes.find(table.id(), recordId)
-                .map(record -> record.before().flatMap(state -> state.cell(field)))
-                .orElseGet(() -> changes.cell(table.id(), recordId, field));
+        return changes.earlierCell(table.id(), recordId, field);
     }
 
     /** The ids of the linked records in a link cell. */

@@ -20,6 +20,7 @@ import org.pyairtable.data.airtable.AirtableError;
 import org.pyairtable.data.attachment.AttachmentRows;
 import org.pyairtable.data.cell.CellCodecs;
 import org.pyairtable.data.query.DemandedIndexes;
+import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.snapshot.Snapshot;
@@ -40,22 +41,32 @@ class RecordWriter {
     private final Outbox outbox;
     private final DemandedIndexes indexes;
     private final AttachmentRows attachments;
+    private final ChangeObservers observers;
     private final Clock clock;
 
-    RecordWriter(CellCodecs codecs, Outbox outbox, DemandedIndexes indexes, AttachmentRows attachments, Clock clock) {
+    RecordWriter(
+            CellCodecs codecs,
+            Outbox outbox,
+            DemandedIndexes indexes,
+            AttachmentRows attachments,
+            ChangeObservers observers,
+            Clock clock) {
         this.codecs = codecs;
         this.outbox = outbox;
         this.indexes = indexes;
         this.attachments = attachments;
+        this.observers = observers;
         this.clock = clock;
     }
 
     /**
      * What a request means.
      *
+     * @param before the base as it was when the transaction began; the snapshot has what was added for the request
      * @param numbers for the records that it creates in the table, if they were taken already
      */
     record Order(
+            Base before,
             Snapshot snapshot,
             Table table,
             Grant grant,
@@ -69,7 +80,7 @@ class RecordWriter {
         Changes changes = changes(connection, order.snapshot(), order.grant().userId());
         changes.reserve(order.table(), order.numbers());
         return apply(changes, order.table(), order.grant(), order.request())
-                .chain(outcome -> statements(changes, order.table(), order.context(), order.via())
+                .chain(outcome -> statements(changes, order.before(), order.table(), order.context(), order.via())
                         .map(statements -> new Ending<>(outcome.written(changes, order.table()), statements)));
     }
 
@@ -80,16 +91,22 @@ class RecordWriter {
 
     /** Does all that follows from changes of records in {@code table}, and brings it to the database and the outbox. */
     Uni<Void> complete(Changes changes, Table table, EventContext context, String via) {
-        return statements(changes, table, context, via).chain(Transactions::all);
+        return statements(changes, changes.snapshot().base(), table, context, via)
+                .chain(Transactions::all);
     }
 
-    /** All that follows from the changes in memory, and the statements that bring it to the database and the outbox. */
-    private Uni<List<Uni<Void>>> statements(Changes changes, Table table, EventContext context, String via) {
+    /**
+     * All that follows from the changes in memory, and the statements that bring it to the database and the outbox. Every
+     * way to write comes through here, so this is where observers are told: before these statements, whose fate they share.
+     */
+    private Uni<List<Uni<Void>>> statements(
+            Changes changes, Base before, Table table, EventContext context, String via) {
         RecordEvents events = new RecordEvents(changes);
         return LinkMirror.apply(changes, table)
                 .call(() -> new Recomputation(changes).run())
                 .invoke(() -> StaleTexts.mark(changes))
                 .call(events::prepare)
+                .call(() -> tell(changes, before, new ChangeOrigin(context, via, clock.instant())))
                 .map(ignored -> {
                     List<Uni<Void>> statements = new ArrayList<>(new ChangeWriter(changes).statements());
                     statements.addAll(new LinkWriter(changes, table).statements());
@@ -97,6 +114,15 @@ class RecordWriter {
                     statements.addAll(events.statements(outbox, context, via));
                     return statements;
                 });
+    }
+
+    private Uni<Void> tell(Changes changes, Base before, ChangeOrigin origin) {
+        Base after = changes.snapshot().base();
+        Uni<Void> reshaped = after.version() == before.version()
+                ? Uni.createFrom().voidItem()
+                : observers.reshaped(changes.connection(), before, after, origin);
+        return reshaped.chain(
+                () -> observers.written(changes.connection(), before, new RecordChangeSet(changes), origin));
     }
 
     private Uni<Outcome> apply(Changes changes, Table table, Grant grant, WriteRequest request) {
@@ -258,8 +284,7 @@ class RecordWriter {
             List<RecordState> records = ids.stream()
                     .map(id -> changes.find(table.id(), id).orElseThrow().now())
                     .toList();
-            return new Written(
-                    changes.snapshot(), table, records, created, updated, deleted, new RecordChangeSet(changes));
+            return new Written(changes.snapshot(), table, records, created, updated, deleted);
         }
     }
 }

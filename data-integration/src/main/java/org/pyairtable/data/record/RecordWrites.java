@@ -5,7 +5,6 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.pgclient.PgException;
 import jakarta.inject.Singleton;
 import java.io.Serial;
-import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,7 +12,6 @@ import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.access.Grant;
 import org.pyairtable.data.access.Permission;
 import org.pyairtable.data.airtable.AirtableError;
-import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.snapshot.Snapshot;
 import org.pyairtable.data.snapshot.Snapshots;
@@ -42,24 +40,18 @@ public class RecordWrites {
     private final AccessPolicy policy;
     private final NewChoices newChoices;
     private final RecordWriter writer;
-    private final ChangeObservers observers;
-    private final Clock clock;
 
     RecordWrites(
             Transactions transactions,
             Snapshots snapshots,
             AccessPolicy policy,
             NewChoices newChoices,
-            RecordWriter writer,
-            ChangeObservers observers,
-            Clock clock) {
+            RecordWriter writer) {
         this.transactions = transactions;
         this.snapshots = snapshots;
         this.policy = policy;
         this.newChoices = newChoices;
         this.writer = writer;
-        this.observers = observers;
-        this.clock = clock;
     }
 
     /** The base is another than the one that a transaction was begun for; nothing was changed in it. */
@@ -113,9 +105,10 @@ public class RecordWrites {
                     }
                     Grant grant =
                             policy.require(target.principal(), Optional.of(expected.base()), Permission.WRITE_RECORDS);
-                    return write(
+                    return writer.write(
                             connection,
                             new RecordWriter.Order(
+                                    expected.base(),
                                     expected,
                                     table,
                                     grant,
@@ -123,8 +116,7 @@ public class RecordWrites {
                                     inWorkspace(
                                             target.context(), expected.base().workspaceId()),
                                     target.via(),
-                                    answers.getItem4()),
-                            expected.base());
+                                    answers.getItem4()));
                 })
                 .onFailure(RecordWrites::mayBeOutdated)
                 .recoverWithUni(failure -> Uni.createFrom().failure(new OutdatedException()));
@@ -163,26 +155,17 @@ public class RecordWrites {
                 ? newChoices.add(connection, snapshot, table, request, context)
                 : Uni.createFrom().item(snapshot);
         return extended.call(s -> Locks.tables(connection, s.derivations().reach(table)))
-                .chain(s -> write(
+                .chain(s -> writer.write(
                         connection,
                         new RecordWriter.Order(
-                                s, s.base().table(table.id()), grant, request, context, target.via(), List.of()),
-                        snapshot.base()));
-    }
-
-    /** Observers see the changes before the last statements, which they take part in the fate of. */
-    private Uni<Ending<Written>> write(SqlConnection connection, RecordWriter.Order order, Base before) {
-        return writer.write(connection, order)
-                .call(ending -> tell(connection, before, ending.value(), order.context(), order.via()));
-    }
-
-    private Uni<Void> tell(SqlConnection connection, Base before, Written written, EventContext context, String via) {
-        ChangeOrigin origin = new ChangeOrigin(context, via, clock.instant());
-        Base after = written.snapshot().base();
-        Uni<Void> reshaped = after.version() == before.version()
-                ? Uni.createFrom().voidItem()
-                : observers.reshaped(connection, before, after, origin);
-        return reshaped.chain(() -> observers.written(connection, before, written.changes(), origin));
+                                snapshot.base(),
+                                s,
+                                s.base().table(table.id()),
+                                grant,
+                                request,
+                                context,
+                                target.via(),
+                                List.of())));
     }
 
     private static EventContext inWorkspace(EventContext context, String workspaceId) {

@@ -8,7 +8,6 @@ import org.pyairtable.data.snapshot.Snapshot;
  * What a write did.
  *
  * @param records the written records in the order of the request; empty for deletions
- * @param changes all that changed with them
  */
 public record Written(
         Snapshot snapshot,
@@ -16,5 +15,4 @@ public record Written(
         List<RecordState> records,
         List<String> createdIds,
         List<String> updatedIds,
-        List<String> deletedIds,
-        RecordChangeSet changes) {}
+        List<String> deletedIds) {}

@@ -12,7 +12,6 @@ import org.pyairtable.data.record.ChangeObserver;
 import org.pyairtable.data.record.ChangeOrigin;
 import org.pyairtable.data.record.RecordChangeSet;
 import org.pyairtable.data.schema.Base;
-import org.pyairtable.data.webhook.RecordPayloads.TableDeltas;
 import org.pyairtable.data.webhook.Subscriptions.Subscription;
 
 /** Turns changes into payloads, in the transaction of the change. A base without webhooks costs nothing. */
@@ -51,24 +50,20 @@ class PayloadFeed implements ChangeObserver {
             RecordChangeSet changes,
             ChangeOrigin origin,
             List<Subscription> interested) {
-        List<TableDeltas> tables = changes.tables().stream()
-                .map(table -> new TableDeltas(table, changes.of(table)))
-                .filter(changed -> !changed.deltas().isEmpty())
-                .filter(changed ->
-                        interested.stream().anyMatch(s -> s.specification().covers(changed.table())))
-                .toList();
+        WatchedChanges watched = new WatchedChanges(changes);
         WebhookCells cells = new WebhookCells(codecs, changes);
-        Uni<Void> loaded = Uni.createFrom().voidItem();
-        for (TableDeltas changed : tables) {
-            loaded = loaded.chain(() -> cells.load(changed.table(), changed.deltas()));
+        ObjectNode action = actions.of(origin, base.workspaceId());
+        List<Payload> payloads = new ArrayList<>();
+        Uni<Void> chain = Uni.createFrom().voidItem();
+        for (Subscription subscription : interested) {
+            Specification wanted = subscription.specification();
+            chain = chain.chain(() -> watched.of(wanted))
+                    .call(cells::load)
+                    .invoke(tables -> payloads.add(
+                            Payload.of(subscription.webhookId(), RecordPayloads.of(wanted, cells, action, tables))))
+                    .replaceWithVoid();
         }
-        return loaded.chain(() -> {
-            ObjectNode action = actions.of(origin, base.workspaceId());
-            List<Payload> payloads = interested.stream()
-                    .map(s -> Payload.of(s.webhookId(), RecordPayloads.of(s.specification(), cells, action, tables)))
-                    .toList();
-            return append(connection, base, payloads, origin);
-        });
+        return chain.chain(() -> append(connection, base, payloads, origin));
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.pyairtable.data.webhook;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -55,7 +56,7 @@ class PayloadStore {
             where webhook_id = $1 and cursor >= $2 and created_at > $3 order by cursor limit $4""";
 
     /** A webhook that is to be pinged now. */
-    record Due(String webhookId, String pingId, String url, MacSecret secret) {}
+    record Due(String webhookId, String pingId, String url, Buffer sealedSecret) {}
 
     /** @param next the cursor after the last payload; the one asked for when there is none */
     record Page(List<ObjectNode> payloads, long next, boolean hasMore) {}
@@ -95,7 +96,7 @@ class PayloadStore {
                         row.getString("id"),
                         row.getString("ping"),
                         row.getString("notification_url"),
-                        new MacSecret(row.getDelegate().getBuffer("secret").getBytes())))
+                        row.getDelegate().getBuffer("secret")))
                 .toList());
     }
 

@@ -41,10 +41,12 @@ class Pings {
             where id = $1""";
 
     private final Outbox outbox;
+    private final MacSeal seal;
     private final Clock clock;
 
-    Pings(Outbox outbox, Clock clock) {
+    Pings(Outbox outbox, MacSeal seal, Clock clock) {
         this.outbox = outbox;
+        this.seal = seal;
         this.clock = clock;
     }
 
@@ -61,7 +63,7 @@ class Pings {
                 due.pingId(),
                 due.url(),
                 body,
-                due.secret().sign(body));
+                seal.open(due.sealedSecret(), due.webhookId()).sign(body));
         return outbox.append(c, context, command).replaceWithVoid();
     }
 
@@ -96,7 +98,7 @@ class Pings {
                 attempt.webhookId(),
                 Ids.random("png"),
                 webhook.getString("notification_url"),
-                new MacSecret(webhook.getDelegate().getBuffer("secret").getBytes()));
+                webhook.getDelegate().getBuffer("secret"));
         String workspaceId = webhook.getString("workspace_id");
         return note(c, attempt, due.pingId(), true)
                 .chain(() -> send(c, context, workspaceId, webhook.getString("base_id"), due));

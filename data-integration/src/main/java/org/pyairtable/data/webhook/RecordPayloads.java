@@ -12,14 +12,12 @@ import org.pyairtable.data.record.RecordChangeSet.Delta;
 import org.pyairtable.data.record.RecordState;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.Table;
+import org.pyairtable.data.webhook.WatchedChanges.TableDeltas;
 
 /** What one write means to a webhook: the records that it wants to know of, in bodies of bounded size. */
 final class RecordPayloads {
     /** Keeps a body small, however many records a change reaches. */
     private static final int MAX_RECORDS = 100;
-
-    /** The changed records of a table. */
-    record TableDeltas(Table table, List<Delta> deltas) {}
 
     private final Specification wanted;
     private final WebhookCells cells;
@@ -33,13 +31,15 @@ final class RecordPayloads {
         this.action = action;
     }
 
-    /** No body when nothing is of interest. */
+    /**
+     * No body when nothing is of interest.
+     *
+     * @param tables what changes as far as the webhook looks
+     */
     static List<ObjectNode> of(Specification wanted, WebhookCells cells, ObjectNode action, List<TableDeltas> tables) {
         RecordPayloads payloads = new RecordPayloads(wanted, cells, action);
         for (TableDeltas changed : tables) {
-            if (wanted.covers(changed.table())) {
-                changed.deltas().forEach(delta -> payloads.add(changed.table(), delta));
-            }
+            changed.deltas().forEach(delta -> payloads.add(changed.table(), delta));
         }
         return payloads.bodies;
     }
@@ -66,7 +66,7 @@ final class RecordPayloads {
     private Optional<ObjectNode> created(Table table, RecordState record) {
         boolean watched = wanted.watchedData().isEmpty()
                 || table.fields().stream()
-                        .anyMatch(field -> wanted.watchesCellsOf(field)
+                        .anyMatch(field -> wanted.watchesCellsOf(table, field)
                                 && record.cell(field).isPresent());
         if (!watched) {
             return Optional.empty();
@@ -75,7 +75,7 @@ final class RecordPayloads {
         json.put("createdTime", DateText.wire(record.createdAt()));
         ObjectNode values = json.putObject("cellValuesByFieldId");
         for (Field field : table.fields()) {
-            if (isShown(field)) {
+            if (isShown(table, field)) {
                 cells.current(table, field, record).ifPresent(value -> values.set(field.id(), Json.tree(value)));
             }
         }
@@ -85,19 +85,17 @@ final class RecordPayloads {
     private Optional<ObjectNode> changed(Table table, RecordState before, RecordState after) {
         Predicate<Field> differs = field -> !before.cell(field).equals(after.cell(field));
         List<Field> changed = table.fields().stream().filter(differs).toList();
-        if (changed.stream().noneMatch(wanted::watchesCellsOf)) {
+        if (changed.stream().noneMatch(field -> wanted.watchesCellsOf(table, field))) {
             return Optional.empty();
         }
         ObjectNode json = node();
         ObjectNode current = json.putObject("current").putObject("cellValuesByFieldId");
-        changed.stream()
-                .filter(this::isShown)
-                .forEach(field -> put(current, field, cells.current(table, field, after)));
+        List<Field> shown =
+                changed.stream().filter(field -> isShown(table, field)).toList();
+        shown.forEach(field -> put(current, field, cells.current(table, field, after)));
         if (wanted.previousCells()) {
             ObjectNode previous = json.putObject("previous").putObject("cellValuesByFieldId");
-            changed.stream()
-                    .filter(this::isShown)
-                    .forEach(field -> put(previous, field, cells.previous(table, field, before)));
+            shown.forEach(field -> put(previous, field, cells.previous(table, field, before)));
         }
         if (wanted.includesAll() || !wanted.included().isEmpty()) {
             ObjectNode unchanged = json.putObject("unchanged").putObject("cellValuesByFieldId");
@@ -109,8 +107,8 @@ final class RecordPayloads {
         return Optional.of(json);
     }
 
-    private boolean isShown(Field field) {
-        return wanted.watchesCellsOf(field) || wanted.includes(field);
+    private boolean isShown(Table table, Field field) {
+        return wanted.watchesCellsOf(table, field) || wanted.includes(field);
     }
 
     /** An emptied cell is null. */

@@ -53,8 +53,15 @@ record Specification(
                 table.views().stream().filter(view -> view.id().equals(id)).findFirst());
     }
 
-    boolean watchesCellsOf(Field field) {
-        return watchedData.isEmpty() || watchedData.contains(field.id());
+    /** A field that the view hides is watched only when it is named. */
+    boolean watchesCellsOf(Table table, Field field) {
+        return watchedData.isEmpty() ? isVisible(table, field) : watchedData.contains(field.id());
+    }
+
+    private boolean isVisible(Table table, Field field) {
+        return view(table)
+                .map(view -> !view.settings().hidden().contains(field.id()))
+                .orElse(true);
     }
 
     boolean watchesSchemaOf(Field field) {

@@ -15,6 +15,7 @@ import org.pyairtable.data.schema.Choice;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.Table;
+import org.pyairtable.data.webhook.WatchedChanges.TableDeltas;
 
 /**
  * Cells in the format of webhooks (Airtable's "cell format V2"): options of selects and linked records are objects, lookups
@@ -39,7 +40,15 @@ final class WebhookCells {
     }
 
     /** Reads what the cells of these records show of linked records. To be done before any cell is asked for. */
-    Uni<Void> load(Table table, List<Delta> deltas) {
+    Uni<Void> load(List<TableDeltas> tables) {
+        Uni<Void> chain = Uni.createFrom().voidItem();
+        for (TableDeltas changed : tables) {
+            chain = chain.chain(() -> load(changed.table(), changed.deltas()));
+        }
+        return chain;
+    }
+
+    private Uni<Void> load(Table table, List<Delta> deltas) {
         Uni<Void> chain = Uni.createFrom().voidItem();
         for (Field field : table.fields()) {
             Optional<Source> source = source(table, field);

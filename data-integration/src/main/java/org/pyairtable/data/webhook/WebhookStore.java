@@ -50,7 +50,7 @@ class WebhookStore {
             String baseId,
             Optional<String> url,
             String specification,
-            MacSecret secret,
+            Buffer sealedSecret,
             String userId,
             Instant now) {
         return c.preparedQuery("""
@@ -62,7 +62,7 @@ class WebhookStore {
                         .addString(baseId)
                         .addString(url.orElse(null))
                         .addString(specification)
-                        .addValue(Buffer.buffer(secret.bytes()))
+                        .addValue(sealedSecret)
                         .addString(userId)
                         .addOffsetDateTime(utc(now))
                         .addOffsetDateTime(utc(now.plus(LIFE)))
@@ -84,7 +84,7 @@ class WebhookStore {
                             id,
                             row.getString("ping_id"),
                             row.getString("notification_url"),
-                            new MacSecret(row.getDelegate().getBuffer("secret").getBytes())));
+                            row.getDelegate().getBuffer("secret")));
                 });
     }
 

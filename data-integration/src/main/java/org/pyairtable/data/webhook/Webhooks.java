@@ -51,6 +51,7 @@ class Webhooks {
     private final WebhookStore store;
     private final PayloadStore payloads;
     private final Pings pings;
+    private final MacSeal seal;
     private final Clock clock;
 
     Webhooks(
@@ -61,6 +62,7 @@ class Webhooks {
             WebhookStore store,
             PayloadStore payloads,
             Pings pings,
+            MacSeal seal,
             Clock clock) {
         this.pool = pool;
         this.snapshots = snapshots;
@@ -69,6 +71,7 @@ class Webhooks {
         this.store = store;
         this.payloads = payloads;
         this.pings = pings;
+        this.seal = seal;
         this.clock = clock;
     }
 
@@ -97,7 +100,7 @@ class Webhooks {
                                     base.id(),
                                     url,
                                     json,
-                                    secret,
+                                    seal.seal(secret, id),
                                     asking.principal().userId(),
                                     now))
                             .chain(() -> schemas.advance(connection, base.id()))

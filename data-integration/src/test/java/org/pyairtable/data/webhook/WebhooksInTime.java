@@ -29,8 +29,10 @@ public class WebhooksInTime {
             SchemaRepository schemas,
             WebhookStore store,
             PayloadStore payloads,
+            MacSeal seal,
             Outbox outbox) {
-        webhooks = new Webhooks(pool, snapshots, policy, schemas, store, payloads, new Pings(outbox, clock), clock);
+        Pings pings = new Pings(outbox, seal, clock);
+        webhooks = new Webhooks(pool, snapshots, policy, schemas, store, payloads, pings, seal, clock);
     }
 
     public WebhooksInTime at(Instant time) {

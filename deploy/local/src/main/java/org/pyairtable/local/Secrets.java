@@ -1,11 +1,14 @@
 package org.pyairtable.local;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -16,6 +19,7 @@ import java.util.TreeMap;
  * @param email of the first user
  * @param password of the first user
  * @param coreKey base64 of 32 bytes: core-platform encrypts its signing keys and seals the audit trail with it
+ * @param dataKey base64 of 32 bytes: data-integration encrypts the secrets of Airtable webhooks with it
  * @param webhookKey base64 of 32 bytes: communication-hub encrypts the secrets of webhooks with it
  */
 record Secrets(
@@ -24,6 +28,7 @@ record Secrets(
         String email,
         String password,
         String coreKey,
+        String dataKey,
         String webhookKey) {
 
     private static final String ALPHABET = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
@@ -36,17 +41,35 @@ record Secrets(
 
     /** Reads the kept secrets; generates what is missing (all of them in a new home) and keeps it. */
     static Secrets loadOrCreate(Home home, Collection<String> databases) throws IOException {
-        Secrets kept = Files.exists(home.secrets())
-                ? Json.MAPPER.readValue(home.secrets().toFile(), Secrets.class)
-                : new Secrets(generate(), Map.of(), "owner@pyairtable.local", generate(), key(), key());
+        Optional<byte[]> file =
+                Files.exists(home.secrets()) ? Optional.of(Files.readAllBytes(home.secrets())) : Optional.empty();
+        Secrets kept = file.isPresent()
+                ? read(file.get())
+                : new Secrets(generate(), Map.of(), "owner@pyairtable.local", generate(), key(), key(), key());
         Map<String, String> passwords = new TreeMap<>(kept.databasePasswords);
         databases.forEach(database -> passwords.computeIfAbsent(database, name -> generate()));
-        Secrets complete =
-                new Secrets(kept.postgresPassword, passwords, kept.email, kept.password, kept.coreKey, kept.webhookKey);
-        if (!complete.equals(kept) || !Files.exists(home.secrets())) {
-            PrivateFile.write(home.secrets(), Json.MAPPER.writeValueAsBytes(complete));
+        Secrets complete = new Secrets(
+                kept.postgresPassword,
+                passwords,
+                kept.email,
+                kept.password,
+                kept.coreKey,
+                kept.dataKey,
+                kept.webhookKey);
+        byte[] written = Json.MAPPER.writeValueAsBytes(complete);
+        if (file.isEmpty() || !Arrays.equals(written, file.get())) {
+            PrivateFile.write(home.secrets(), written);
         }
         return complete;
+    }
+
+    /** A home from before data-integration had a key gets one. */
+    private static Secrets read(byte[] file) throws IOException {
+        ObjectNode kept = Json.MAPPER.readValue(file, ObjectNode.class);
+        if (!kept.has("dataKey")) {
+            kept.put("dataKey", key());
+        }
+        return Json.MAPPER.treeToValue(kept, Secrets.class);
     }
 
     String databasePassword(String database) {

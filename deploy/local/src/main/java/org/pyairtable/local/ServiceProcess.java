@@ -70,6 +70,8 @@ final class ServiceProcess {
         environment.put("PYAIRTABLE_DATA_DIR", home.data(service.name()).toString());
         switch (service.name()) {
             case ServiceDefinition.FIRST_USER_OWNER -> environment.put("PYAIRTABLE_CORE_SECRET_KEY", secrets.coreKey());
+            case ServiceDefinition.DATA_OWNER ->
+                environment.put("PYAIRTABLE_DATA_INTEGRATION_SECRET_KEY", secrets.dataKey());
             case ServiceDefinition.WEBHOOK_OWNER -> {
                 environment.put("PYAIRTABLE_WEBHOOKS_SECRET_KEY", secrets.webhookKey());
                 environment.put("PYAIRTABLE_WEBHOOKS_ALLOWED_PRIVATE_HOSTS", "127.0.0.1,localhost");

@@ -2,6 +2,7 @@ package org.pyairtable.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ final class SecretsTest {
                         created.password(),
                         created.postgresPassword(),
                         created.coreKey(),
+                        created.dataKey(),
                         created.webhookKey(),
                         created.databasePassword("a"),
                         created.databasePassword("b")))
@@ -52,6 +54,21 @@ final class SecretsTest {
         assertThat(after.databasePassword("a")).isEqualTo(before.databasePassword("a"));
         assertThat(after.password()).isEqualTo(before.password());
         assertThat(after.databasePassword("b")).hasSize(24);
+    }
+
+    @Test
+    void aKeyThatAnOldHomeLacksIsAddedAndKept() throws IOException {
+        Home home = Home.at(folder);
+        Secrets before = Secrets.loadOrCreate(home, List.of("a"));
+        ObjectNode old = (ObjectNode) Json.MAPPER.readTree(home.secrets().toFile());
+        old.remove("dataKey");
+        Json.MAPPER.writeValue(home.secrets().toFile(), old);
+
+        Secrets after = Secrets.loadOrCreate(home, List.of("a"));
+
+        assertThat(after.dataKey()).hasSize(44).isNotEqualTo(before.dataKey());
+        assertThat(after.webhookKey()).isEqualTo(before.webhookKey());
+        assertThat(Secrets.loadOrCreate(home, List.of("a"))).isEqualTo(after);
     }
 
     @Test
