@@ -62,7 +62,7 @@ public class DataCommandHandler implements SqlEventHandler<DataCommand> {
                 .onFailure(AirtableException.class)
                 // A typecast adds select options before the rest of the command is looked at.
                 .recoverWithUni(failure -> execute(connection, "rollback to savepoint command")
-                        .replaceWith(() -> rejected(command.event(), ((AirtableException) failure).error())))
+                        .replaceWith(() -> rejected(command.event(), failure.error())))
                 .chain(result -> publish(connection, command, result));
     }
 

@@ -1,13 +1,15 @@
 package org.pyairtable.data.record;
 
 import io.smallrye.mutiny.Uni;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.pyairtable.data.record.RecordChangeSet.Delta;
 import org.pyairtable.data.schema.Field;
-import org.pyairtable.data.schema.FieldKind;
+import org.pyairtable.data.schema.LinkTrail;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.formula.CompiledFormula;
 
@@ -31,16 +33,16 @@ final class FilteredChanges {
     }
 
     Uni<List<Delta>> read() {
-        List<Field> links = filter.fieldIds().stream()
-                .map(table::field)
-                .filter(field -> field.kind() instanceof FieldKind.Link)
-                .toList();
+        Map<Field, LinkTrail> named = new LinkedHashMap<>();
+        filter.fieldIds().stream().map(table::field).forEach(field -> LinkTrail.of(
+                        changes.snapshot().base(), table, field)
+                .ifPresent(trail -> named.put(field, trail)));
         Uni<Void> chain = Uni.createFrom().voidItem();
-        for (Field link : links) {
-            chain = chain.chain(() -> loadRenamed((FieldKind.Link) link.kind()));
+        for (LinkTrail trail : named.values()) {
+            chain = chain.chain(() -> loadRenamed(trail));
         }
-        for (Field link : links) {
-            chain = chain.chain(() -> loadNames(link));
+        for (Map.Entry<Field, LinkTrail> entry : named.entrySet()) {
+            chain = chain.chain(() -> loadNames(entry.getKey(), entry.getValue()));
         }
         return chain.map(ignored -> changes.of(table.id()).stream()
                 .flatMap(record -> delta(record).stream())
@@ -48,23 +50,23 @@ final class FilteredChanges {
     }
 
     /** A link reads as the names of the linked records, so records can come and go that do not change themselves. */
-    private Uni<Void> loadRenamed(FieldKind.Link link) {
-        String name = changes.table(link.linkedTableId()).primaryField().id();
-        String[] renamed = changes.of(link.linkedTableId()).stream()
+    private Uni<Void> loadRenamed(LinkTrail trail) {
+        String name = changes.table(trail.tableId()).primaryField().id();
+        String[] renamed = changes.of(trail.tableId()).stream()
                 .filter(record -> record.before().isPresent() && record.hasChanged(name))
                 .map(Touched::id)
                 .toArray(String[]::new);
-        return renamed.length == 0 ? Uni.createFrom().voidItem() : changes.loadLinking(table, link, renamed);
+        return renamed.length == 0 ? Uni.createFrom().voidItem() : changes.loadLeadingTo(table, trail, renamed);
     }
 
-    private Uni<Void> loadNames(Field link) {
+    private Uni<Void> loadNames(Field field, LinkTrail trail) {
         Set<String> ids = new LinkedHashSet<>();
         for (Touched record : changes.of(table.id())) {
-            ids.addAll(Changes.links(record.before(), link.id()));
-            ids.addAll(Changes.links(record.after(), link.id()));
+            ids.addAll(Changes.links(record.before(), field.id()));
+            ids.addAll(Changes.links(record.after(), field.id()));
         }
-        Table linked = changes.table(((FieldKind.Link) link.kind()).linkedTableId());
-        return changes.loadCells(linked, linked.primaryField(), ids);
+        Table named = changes.table(trail.tableId());
+        return changes.loadCells(named, named.primaryField(), ids);
     }
 
     private Optional<Delta> delta(Touched record) {
