@@ -2,6 +2,7 @@ package org.pyairtable.data.attachment.web;
 
 import io.smallrye.mutiny.vertx.UniHelper;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -34,7 +35,10 @@ class FileRoute {
     }
 
     void register(@Observes Router router) {
-        router.get("/attachments/:expires/:id/:variant/:signature/:name").handler(this::serve);
+        router.route("/attachments/:expires/:id/:variant/:signature/:name")
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .handler(this::serve);
     }
 
     private void serve(RoutingContext request) {
@@ -70,6 +74,11 @@ class FileRoute {
     private Future<Void> send(RoutingContext request, Content content) {
         HttpServerResponse response = request.response();
         head(response, content);
+        // RFC 9110, 14.2: a range is for GET only.
+        if (request.request().method().equals(HttpMethod.HEAD)) {
+            return response.putHeader("Content-Length", Long.toString(content.size()))
+                    .end();
+        }
         String wanted = request.request().getHeader("Range");
         if (wanted == null) {
             return body(response, content, new ByteRange(0, content.size()));
