@@ -49,6 +49,8 @@ public class SchemaChanges {
     /** What a change made, in the base as it is afterwards. */
     public record Changed<T>(Base base, T value) {}
 
+    private static final String DATE_DEPENDENCY = "dateDependencySettings";
+
     private final Pool pool;
     private final Snapshots snapshots;
     private final AccessPolicy policy;
@@ -130,7 +132,12 @@ public class SchemaChanges {
 
     /** @param body {@code {name?, description?}} */
     public Uni<Changed<Table>> changeTable(Author author, String baseId, String tableId, ObjectNode body) {
-        onlyKeys(body, Set.of("name", "description", "dateDependencySettings"));
+        onlyKeys(body, Set.of("name", "description", DATE_DEPENDENCY));
+        // Dates that move each other are not kept; to say so is better than to forget them silently.
+        if (body.path(DATE_DEPENDENCY).path("isEnabled").asBoolean(body.hasNonNull(DATE_DEPENDENCY))) {
+            throw AirtableError.invalidRequest("Date dependencies are not supported")
+                    .exception();
+        }
         return transactions.change(author, baseId, (draft, base) -> {
             Table table = table(base, tableId);
             String name =
@@ -146,12 +153,17 @@ public class SchemaChanges {
         });
     }
 
-    public Uni<Changed<Field>> createField(Author author, String baseId, String tableId, ObjectNode body) {
+    /** @param table name or id */
+    public Uni<Changed<Field>> createField(Author author, String baseId, String table, ObjectNode body) {
         FieldDefinition definition = FieldDefinition.of(body);
         return transactions.change(
                 author,
                 baseId,
-                (draft, base) -> draft.addField(table(base, tableId).id(), definition));
+                (draft, base) -> draft.addField(
+                        base.find(table)
+                                .orElseThrow(() -> AirtableError.modelNotFound().exception())
+                                .id(),
+                        definition));
     }
 
     /**
