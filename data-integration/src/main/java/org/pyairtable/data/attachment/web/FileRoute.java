@@ -17,6 +17,7 @@ import org.pyairtable.data.attachment.Contents;
 import org.pyairtable.data.attachment.Contents.Content;
 import org.pyairtable.data.attachment.LinkKey.Verdict;
 import org.pyairtable.data.attachment.MediaType;
+import org.pyairtable.outbox.DatabaseFailures;
 
 /**
  * Serves files to whoever has a link. Pieces are read from the database as fast as the client takes them. A browser shows
@@ -66,6 +67,12 @@ class FileRoute {
         LOG.infof("A file was not sent whole: %s", failure.getMessage());
         if (request.response().headWritten()) {
             request.response().reset();
+        } else if (DatabaseFailures.away(failure)) {
+            request.response()
+                    .setStatusCode(503)
+                    .putHeader("Retry-After", "1")
+                    .end()
+                    .onFailure(gone -> LOG.debugf("Nobody takes the answer: %s", gone.getMessage()));
         } else {
             request.fail(failure);
         }
