@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.access.Permission;
@@ -126,8 +128,16 @@ public class SchemaChanges {
     }
 
     public Uni<Changed<Table>> createTable(Author author, String baseId, ObjectNode body) {
+        return createTable(
+                author, baseId, body, (connection, table) -> Uni.createFrom().voidItem());
+    }
+
+    /** @param founding what is written in the same transaction */
+    public Uni<Changed<Table>> createTable(
+            Author author, String baseId, ObjectNode body, BiFunction<SqlConnection, Table, Uni<Void>> founding) {
         TableDefinition definition = TableDefinition.of(body);
-        return transactions.change(author, baseId, (draft, base) -> draft.addTable(definition));
+        return transactions.change(author, baseId, (draft, base) -> draft.addTable(definition)
+                .call(table -> founding.apply(draft.connection(), table)));
     }
 
     /** @param body {@code {name?, description?}} */
