@@ -92,11 +92,15 @@ class AttachmentsIT {
 
     /** As a browser does, which knows nothing but the link; the gateway adds the token of nobody. */
     private static Response fetch(String url, String... headers) {
+        return link("GET", url, headers);
+    }
+
+    private static Response link(String method, String url, String... headers) {
         var request = given().urlEncodingEnabled(false).header("Authorization", "Bearer " + people().anonymousToken());
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
         }
-        return request.get(url.substring(url.indexOf("/attachments/")));
+        return request.request(method, url.substring(url.indexOf("/attachments/")));
     }
 
     @Test
@@ -124,6 +128,24 @@ class AttachmentsIT {
         assertThat(part.statusCode()).isEqualTo(206);
         assertThat(part.getHeader("Content-Range")).isEqualTo("bytes 262140-262150/700000");
         assertThat(part.asByteArray()).isEqualTo(java.util.Arrays.copyOfRange(BYTES, 262_140, 262_151));
+    }
+
+    @Test
+    void aHeadOfALinkIsWhatAGetWouldSayWithoutTheFile() {
+        String id = create(Map.of("url", site.url("/plan.bin")));
+        String url = awaitSize(id).getString("fields.Files[0].url");
+        Response whole = fetch(url);
+
+        Response head = link("HEAD", url, "Range", "bytes=0-3");
+
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.asByteArray()).isEmpty();
+        for (String name :
+                List.of("Content-Length", "Content-Type", "Content-Disposition", "Accept-Ranges", "Cache-Control")) {
+            assertThat(head.getHeader(name)).as(name).isNotNull().isEqualTo(whole.getHeader(name));
+        }
+        assertThat(link("HEAD", url.replace("/original/", "/full/")).statusCode())
+                .isEqualTo(404);
     }
 
     @Test

@@ -1,30 +1,54 @@
 package org.pyairtable.outbox;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Tells a database that is away from an event that cannot be handled. */
-final class DatabaseFailures {
+/** Tells a database that is away from work that cannot be done. */
+public final class DatabaseFailures {
     /** Connection exceptions, resources exhausted, operator intervention (shutdown, starting up). */
     private static final Set<String> AWAY_CLASSES = Set.of("08", "53", "57");
+
+    /** Refused at the door: starting up or shutting down, too many connections. */
+    private static final Set<String> REFUSED = Set.of("57P03", "53300");
 
     private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "55P03");
 
     private DatabaseFailures() {}
 
     /** Waiting helps; no number of attempts is too high. */
-    static boolean away(Throwable failure) {
+    static boolean waitingHelps(Throwable failure) {
+        return causes(failure).anyMatch(t -> isConflict(t) || saysAway(t));
+    }
+
+    /** It could not be reached, or went away in the middle of the work. */
+    public static boolean away(Throwable failure) {
         return causes(failure).anyMatch(DatabaseFailures::saysAway);
+    }
+
+    /** It went away before it was asked for anything, so nothing of what was wanted happened. */
+    public static boolean unreached(Throwable failure) {
+        return causes(failure)
+                .anyMatch(t -> t instanceof PgException pg
+                        ? REFUSED.contains(pg.getSqlState())
+                        : t instanceof ConnectException || t instanceof UnknownHostException);
+    }
+
+    private static boolean isConflict(Throwable failure) {
+        return failure instanceof PgException pg && CONFLICTS.contains(pg.getSqlState());
     }
 
     private static boolean saysAway(Throwable failure) {
         return switch (failure) {
-            case PgException e ->
-                AWAY_CLASSES.contains(e.getSqlState().substring(0, 2)) || CONFLICTS.contains(e.getSqlState());
+            case PgException e -> AWAY_CLASSES.contains(e.getSqlState().substring(0, 2));
             case ClosedConnectionException e -> true;
+            // A text that is not what it should be is an IOException too, for Jackson.
+            case JsonProcessingException e -> false;
             case IOException e -> true;
             default -> {
                 String message = String.valueOf(failure.getMessage());

@@ -185,7 +185,7 @@ class RecordHandling {
     private Uni<Void> attempt(
             EventHandler<?> handler, Envelope<?> event, InboxRecord entry, int number, Duration pause) {
         return attempt(handler, event).onFailure().recoverWithUni(failure -> {
-            if (DatabaseFailures.away(failure)) {
+            if (DatabaseFailures.waitingHelps(failure)) {
                 LOG.warnf("%s waits for the database: %s", handler.name(), failure.getMessage());
                 return after(pause, () -> attempt(handler, event, entry, number, longer(pause)));
             }

@@ -12,6 +12,9 @@ public record AirtableError(int status, String type, Optional<String> message) {
     /** Most records that one create, update or delete may carry. */
     public static final int MAX_RECORDS = 10;
 
+    /** The status of whatever is worth another attempt. */
+    public static final int UNAVAILABLE = 503;
+
     /** Most characters of a refused value that a message repeats. */
     private static final int MAX_SHOWN = 100;
 
@@ -178,9 +181,18 @@ public record AirtableError(int status, String type, Optional<String> message) {
         return of(500, "SERVER_ERROR", "Server encountered an error while processing your request");
     }
 
+    /** What is not well is well again soon; whether a write happened is not known. */
+    public static AirtableError unavailable() {
+        return of(
+                UNAVAILABLE,
+                "SERVICE_UNAVAILABLE",
+                "The server is temporarily unavailable. Please retry the request with backoffs");
+    }
+
+    /** Nothing of the request happened. */
     public static AirtableError retriable() {
         return of(
-                503,
+                UNAVAILABLE,
                 "RETRIABLE_ERROR",
                 "Server encountered an error while processing your request, and it is safe to retry the request");
     }

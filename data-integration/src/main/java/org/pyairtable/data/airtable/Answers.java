@@ -6,6 +6,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import org.jboss.logging.Logger;
+import org.pyairtable.outbox.DatabaseFailures;
 import org.pyairtable.outbox.EventTooLargeException;
 import org.pyairtable.runtime.problem.ServiceError;
 import org.pyairtable.runtime.problem.ServiceException;
@@ -28,10 +29,13 @@ public final class Answers {
         Object body = error.message()
                 .<Object>map(message -> Map.of("error", Map.of("type", error.type(), "message", message)))
                 .orElseGet(() -> Map.of("error", error.type()));
-        return Response.status(error.status())
+        Response.ResponseBuilder response = Response.status(error.status())
                 .type(MediaType.APPLICATION_JSON_TYPE)
-                .entity(Json.bytes(body))
-                .build();
+                .entity(Json.bytes(body));
+        if (error.status() == AirtableError.UNAVAILABLE) {
+            response.header("Retry-After", 1);
+        }
+        return response.build();
     }
 
     /** The answer to any failure of a request; what nobody foresaw is logged here, and only here. */
@@ -47,6 +51,10 @@ public final class Answers {
     }
 
     private static Response unexpected(Throwable failure) {
+        if (DatabaseFailures.away(failure)) {
+            LOG.warnf("Request refused, the database is away: %s", failure.getMessage());
+            return error(DatabaseFailures.unreached(failure) ? AirtableError.retriable() : AirtableError.unavailable());
+        }
         LOG.error("Request failed", failure);
         boolean retriable = failure instanceof PgException pg && isConflict(pg);
         return error(retriable ? AirtableError.retriable() : AirtableError.serverError());

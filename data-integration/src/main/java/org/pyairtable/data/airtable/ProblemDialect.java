@@ -1,18 +1,54 @@
 package org.pyairtable.data.airtable;
 
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
 import jakarta.ws.rs.core.Response;
+import java.net.ConnectException;
+import java.time.Duration;
+import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.pyairtable.outbox.DatabaseFailures;
 import org.pyairtable.runtime.problem.ProblemMappers;
 import org.pyairtable.runtime.problem.ServiceError;
 import org.pyairtable.runtime.problem.ServiceException;
 
-/** Refusals in Airtable's terms as problem+json, for resources that do not speak Airtable's dialect themselves. */
+/**
+ * Refusals in Airtable's terms, and a database that is away, as problem+json: for resources that do not speak Airtable's
+ * dialect themselves.
+ */
 public class ProblemDialect {
+    private static final Logger LOG = Logger.getLogger(ProblemDialect.class);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
     private final ProblemMappers problems = new ProblemMappers();
 
     @ServerExceptionMapper
     public Response refused(AirtableException failure) {
         return problems.refused(new ServiceException(translated(failure.error())));
+    }
+
+    @ServerExceptionMapper
+    public Response database(PgException failure) {
+        return away(failure);
+    }
+
+    @ServerExceptionMapper
+    public Response closed(ClosedConnectionException failure) {
+        return away(failure);
+    }
+
+    @ServerExceptionMapper
+    public Response unreached(ConnectException failure) {
+        return away(failure);
+    }
+
+    private Response away(Throwable failure) {
+        if (!DatabaseFailures.away(failure)) {
+            return problems.unexpected(failure);
+        }
+        LOG.warnf("Request refused, the database is away: %s", failure.getMessage());
+        return problems.refused(
+                new ServiceException(new ServiceError.Unavailable("The server is temporarily unavailable", PAUSE)));
     }
 
     private static ServiceError translated(AirtableError error) {

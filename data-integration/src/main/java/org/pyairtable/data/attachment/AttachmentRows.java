@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,10 +49,15 @@ public class AttachmentRows {
                 order by due_at limit $3 for update skip locked)
             returning id, base_id, table_id, record_id, field_id, filename, source_url, state, attempts, created_by""";
 
-    private final Clock clock;
+    /** Tells whoever works on files that there will be something to do, once the transaction is committed. */
+    public record Announced() {}
 
-    AttachmentRows(Clock clock) {
+    private final Clock clock;
+    private final Event<Announced> announcement;
+
+    AttachmentRows(Clock clock, Event<Announced> announcement) {
         this.clock = clock;
+        this.announcement = announcement;
     }
 
     /** In the transaction that writes the cells. */
@@ -62,6 +68,7 @@ public class AttachmentRows {
         return client.preparedQuery(ADD)
                 .execute(Tuple.of(
                         Json.write(added.stream().map(AttachmentRows::row).toList()), now()))
+                .invoke(() -> announcement.fire(new Announced()))
                 .replaceWithVoid();
     }
 

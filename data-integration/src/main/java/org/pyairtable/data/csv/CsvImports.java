@@ -1,23 +1,20 @@
 package org.pyairtable.data.csv;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.HttpClosedException;
+import io.smallrye.mutiny.vertx.UniHelper;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.access.Permission;
 import org.pyairtable.data.airtable.AirtableError;
-import org.pyairtable.data.airtable.Json;
+import org.pyairtable.data.csv.CsvBody.BrokenOff;
 import org.pyairtable.data.csv.CsvParser.CsvRow;
 import org.pyairtable.data.csv.CsvParser.Malformed;
 import org.pyairtable.data.csv.ImportProgress.Progress;
@@ -86,15 +83,22 @@ public class CsvImports {
         });
     }
 
-    /** The first row names the fields; their types are guessed from the first rows. */
+    /**
+     * The first row names the fields; their types are guessed from the first rows. Without a key nobody can go on with a file
+     * that did not arrive whole, so its table goes.
+     */
     Uni<ImportReport> intoNewTable(Author author, String baseId, String name, Settings settings, Multi<byte[]> body) {
         return base(author, baseId, Permission.CHANGE_SCHEMA).chain(base -> {
             policy.require(author.principal(), Optional.of(base), Permission.WRITE_RECORDS);
             return earlier(baseId, settings)
-                    .chain(earlier -> run(author, settings, body, (header, sample) -> earlier.map(p -> Uni.createFrom()
+                    .chain(earlier -> earlier.map(p -> run(author, settings, body, (header, sample) -> Uni.createFrom()
                                     .item(target(
-                                            baseId, table(base, p.tableId()), ColumnTypes.names(header), p.rows())))
-                            .orElseGet(() -> create(author, baseId, name, header, sample))));
+                                            baseId, table(base, p.tableId()), ColumnTypes.names(header), p.rows()))))
+                            .orElseGet(() -> run(
+                                    author,
+                                    settings,
+                                    body,
+                                    new NewTable(changes, progress, author, baseId, name, settings.key()))));
         });
     }
 
@@ -105,29 +109,15 @@ public class CsvImports {
                 .map(found -> found.orElseThrow(() -> ServiceException.notFound("The import")));
     }
 
-    private Uni<CsvImport.Target> create(
-            Author author, String baseId, String name, List<String> header, List<CsvRow> sample) {
-        Map<String, Object> definition = new LinkedHashMap<>();
-        definition.put("name", name);
-        definition.put("fields", ColumnTypes.fields(header, sample));
-        return changes.createTable(author, baseId, (ObjectNode) Json.tree(definition))
-                .map(made -> new CsvImport.Target(
-                        baseId,
-                        made.value().id(),
-                        made.value().fields().stream().map(Optional::of).toList(),
-                        List.of(),
-                        0));
-    }
-
-    /** Decides where the rows go, once the header and the first of them are known. */
-    @FunctionalInterface
-    private interface Opening {
-        Uni<CsvImport.Target> open(List<String> header, List<CsvRow> sample);
-    }
-
+    /** Goes on when nobody waits for the report any more: what is being written ends, and what must not stay goes. */
     private Uni<ImportReport> run(Author author, Settings settings, Multi<byte[]> body, Opening opening) {
+        return Uni.createFrom()
+                .deferred(() ->
+                        UniHelper.toUni(UniHelper.toFuture(load(body, settings, new Run(author, settings, opening)))));
+    }
+
+    private static Uni<ImportReport> load(Multi<byte[]> body, Settings settings, Run run) {
         CsvBatches batches = new CsvBatches(new CsvParser(settings.separator()), BATCH, BATCH_CHARACTERS);
-        Run run = new Run(author, settings, opening);
         return body.onItem()
                 .transformToMultiAndConcatenate(piece -> Multi.createFrom().iterable(batches.feed(piece)))
                 .onCompletion()
@@ -137,7 +127,9 @@ public class CsvImports {
                 .collect()
                 .last()
                 .map(ignored -> run.report())
-                .onFailure(failure -> failure instanceof Malformed || failure instanceof HttpClosedException)
+                .onFailure(failure -> !(failure instanceof Malformed))
+                .call(run::abandon)
+                .onFailure(failure -> failure instanceof Malformed || failure instanceof BrokenOff)
                 .transform(run::explained);
     }
 
@@ -172,6 +164,10 @@ public class CsvImports {
                 throw ServiceException.invalid("body", "has no header");
             }
             return finished.report();
+        }
+
+        Uni<Void> abandon() {
+            return opening.abandoned();
         }
 
         /** What landed before the fault stays, and the answer says so. */

@@ -2,10 +2,13 @@ package org.pyairtable.data.csv;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +37,16 @@ class ImportProgress {
                                 .map(row -> new Progress(row.getString(0), row.getLong(1), row.getLong(2))));
     }
 
+    /** In the transaction that makes the import's table. Fails when another request with the same key has made one. */
+    Uni<Void> begin(SqlConnection connection, String baseId, String key, String tableId) {
+        return connection
+                .preparedQuery("insert into csv_import (base_id, key, table_id, rows_done, created, updated_at)"
+                        + " values ($1, $2, $3, 0, 0, $4) on conflict do nothing")
+                .execute(Tuple.of(baseId, key, tableId, clock.instant().atOffset(ZoneOffset.UTC)))
+                .invoke(ImportProgress::requireAlone)
+                .replaceWithVoid();
+    }
+
     /** Fails when another request with the same key went on from the same place. */
     Uni<Void> advance(
             SqlConnection connection, String baseId, String key, String tableId, long from, int rows, int created) {
@@ -51,11 +64,21 @@ class ImportProgress {
                         (long) created,
                         clock.instant().atOffset(ZoneOffset.UTC),
                         from)))
-                .invoke(result -> {
-                    if (result.rowCount() == 0) {
-                        throw ServiceException.conflict("Another import with this key is running");
-                    }
-                })
+                .invoke(ImportProgress::requireAlone)
                 .replaceWithVoid();
+    }
+
+    private static void requireAlone(RowSet<Row> written) {
+        if (written.rowCount() == 0) {
+            throw ServiceException.conflict("Another import with this key is running");
+        }
+    }
+
+    /** Forgets some that nobody went on with since then. */
+    Uni<Integer> forget(Instant before, int most) {
+        return pool.preparedQuery("delete from csv_import where (base_id, key) in (select base_id, key from csv_import"
+                        + " where updated_at < $1 limit $2 for update skip locked)")
+                .execute(Tuple.of(before.atOffset(ZoneOffset.UTC), most))
+                .map(RowSet::rowCount);
     }
 }

@@ -181,6 +181,7 @@ public class MetaResource {
                 .map(made -> Answers.ok(SchemaJson.table(made.base(), made.value())));
     }
 
+    /** @param table name or id: pyairtable sends the name when it knows no more */
     @POST
     @Path("bases/{base}/tables/{table}/fields")
     public Uni<Response> createField(
@@ -189,10 +190,9 @@ public class MetaResource {
             RoutingContext http,
             byte @Nullable [] body) {
         check("app", base);
-        check("tbl", table);
         return changes.createField(author(http), base, table, Json.body(body))
-                .map(made ->
-                        Answers.ok(SchemaJson.field(made.base(), made.base().table(table), made.value())));
+                .map(made -> Answers.ok(
+                        SchemaJson.field(made.base(), made.base().find(table).orElseThrow(), made.value())));
     }
 
     @PATCH

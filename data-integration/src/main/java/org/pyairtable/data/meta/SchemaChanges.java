@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.access.Permission;
@@ -48,6 +50,8 @@ public class SchemaChanges {
 
     /** What a change made, in the base as it is afterwards. */
     public record Changed<T>(Base base, T value) {}
+
+    private static final String DATE_DEPENDENCY = "dateDependencySettings";
 
     private final Pool pool;
     private final Snapshots snapshots;
@@ -124,13 +128,26 @@ public class SchemaChanges {
     }
 
     public Uni<Changed<Table>> createTable(Author author, String baseId, ObjectNode body) {
+        return createTable(
+                author, baseId, body, (connection, table) -> Uni.createFrom().voidItem());
+    }
+
+    /** @param founding what is written in the same transaction */
+    public Uni<Changed<Table>> createTable(
+            Author author, String baseId, ObjectNode body, BiFunction<SqlConnection, Table, Uni<Void>> founding) {
         TableDefinition definition = TableDefinition.of(body);
-        return transactions.change(author, baseId, (draft, base) -> draft.addTable(definition));
+        return transactions.change(author, baseId, (draft, base) -> draft.addTable(definition)
+                .call(table -> founding.apply(draft.connection(), table)));
     }
 
     /** @param body {@code {name?, description?}} */
     public Uni<Changed<Table>> changeTable(Author author, String baseId, String tableId, ObjectNode body) {
-        onlyKeys(body, Set.of("name", "description", "dateDependencySettings"));
+        onlyKeys(body, Set.of("name", "description", DATE_DEPENDENCY));
+        // Dates that move each other are not kept; to say so is better than to forget them silently.
+        if (body.path(DATE_DEPENDENCY).path("isEnabled").asBoolean(body.hasNonNull(DATE_DEPENDENCY))) {
+            throw AirtableError.invalidRequest("Date dependencies are not supported")
+                    .exception();
+        }
         return transactions.change(author, baseId, (draft, base) -> {
             Table table = table(base, tableId);
             String name =
@@ -146,12 +163,17 @@ public class SchemaChanges {
         });
     }
 
-    public Uni<Changed<Field>> createField(Author author, String baseId, String tableId, ObjectNode body) {
+    /** @param table name or id */
+    public Uni<Changed<Field>> createField(Author author, String baseId, String table, ObjectNode body) {
         FieldDefinition definition = FieldDefinition.of(body);
         return transactions.change(
                 author,
                 baseId,
-                (draft, base) -> draft.addField(table(base, tableId).id(), definition));
+                (draft, base) -> draft.addField(
+                        base.find(table)
+                                .orElseThrow(() -> AirtableError.modelNotFound().exception())
+                                .id(),
+                        definition));
     }
 
     /**

@@ -3,7 +3,10 @@ package org.pyairtable.data.attachment.fetch;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.vertx.UniHelper;
+import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
@@ -11,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 import org.pyairtable.data.attachment.AttachmentRows;
@@ -35,6 +39,10 @@ class AttachmentWorker {
     /** A lease outlives the longest attempt by this much. */
     private static final Duration MARGIN = Duration.ofMinutes(2);
 
+    /** A write that names a file is usually committed by then; what takes longer is found by a tick. */
+    private static final Duration SOON = Duration.ofMillis(50);
+
+    private final Vertx vertx;
     private final Pool pool;
     private final AttachmentRows rows;
     private final Contents contents;
@@ -43,8 +51,10 @@ class AttachmentWorker {
     private final CellEdit edit;
     private final AttachmentSettings settings;
     private final AtomicInteger running = new AtomicInteger();
+    private final AtomicBoolean expected = new AtomicBoolean();
 
     AttachmentWorker(
+            Vertx vertx,
             Pool pool,
             AttachmentRows rows,
             Contents contents,
@@ -52,6 +62,7 @@ class AttachmentWorker {
             Examination examination,
             CellEdit edit,
             AttachmentSettings settings) {
+        this.vertx = vertx;
         this.pool = pool;
         this.rows = rows;
         this.contents = contents;
@@ -59,6 +70,15 @@ class AttachmentWorker {
         this.examination = examination;
         this.edit = edit;
         this.settings = settings;
+    }
+
+    void announced(@Observes AttachmentRows.Announced event) {
+        if (expected.compareAndSet(false, true)) {
+            vertx.setTimer(SOON.toMillis(), timer -> {
+                expected.set(false);
+                UniHelper.toFuture(tick()).onFailure(failure -> LOG.warn("Attachments wait", failure));
+            });
+        }
     }
 
     @Scheduled(identity = "attachments", every = "${pyairtable.attachments.tick:1s}")

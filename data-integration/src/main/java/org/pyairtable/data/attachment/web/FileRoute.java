@@ -2,6 +2,7 @@ package org.pyairtable.data.attachment.web;
 
 import io.smallrye.mutiny.vertx.UniHelper;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -16,6 +17,7 @@ import org.pyairtable.data.attachment.Contents;
 import org.pyairtable.data.attachment.Contents.Content;
 import org.pyairtable.data.attachment.LinkKey.Verdict;
 import org.pyairtable.data.attachment.MediaType;
+import org.pyairtable.outbox.DatabaseFailures;
 
 /**
  * Serves files to whoever has a link. Pieces are read from the database as fast as the client takes them. A browser shows
@@ -34,7 +36,10 @@ class FileRoute {
     }
 
     void register(@Observes Router router) {
-        router.get("/attachments/:expires/:id/:variant/:signature/:name").handler(this::serve);
+        router.route("/attachments/:expires/:id/:variant/:signature/:name")
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .handler(this::serve);
     }
 
     private void serve(RoutingContext request) {
@@ -62,6 +67,12 @@ class FileRoute {
         LOG.infof("A file was not sent whole: %s", failure.getMessage());
         if (request.response().headWritten()) {
             request.response().reset();
+        } else if (DatabaseFailures.away(failure)) {
+            request.response()
+                    .setStatusCode(503)
+                    .putHeader("Retry-After", "1")
+                    .end()
+                    .onFailure(gone -> LOG.debugf("Nobody takes the answer: %s", gone.getMessage()));
         } else {
             request.fail(failure);
         }
@@ -70,6 +81,11 @@ class FileRoute {
     private Future<Void> send(RoutingContext request, Content content) {
         HttpServerResponse response = request.response();
         head(response, content);
+        // RFC 9110, 14.2: a range is for GET only.
+        if (request.request().method().equals(HttpMethod.HEAD)) {
+            return response.putHeader("Content-Length", Long.toString(content.size()))
+                    .end();
+        }
         String wanted = request.request().getHeader("Range");
         if (wanted == null) {
             return body(response, content, new ByteRange(0, content.size()));

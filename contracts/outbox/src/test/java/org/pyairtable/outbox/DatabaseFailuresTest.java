@@ -1,0 +1,58 @@
+package org.pyairtable.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+
+class DatabaseFailuresTest {
+    private static PgException state(String sqlState) {
+        return new PgException("refused", "FATAL", sqlState, "");
+    }
+
+    @Test
+    void aDatabaseThatBreaksOffIsAway() {
+        for (Throwable failure : new Throwable[] {
+            ClosedConnectionException.INSTANCE,
+            new IOException("Connection reset by peer"),
+            state("57P01"),
+            state("08006")
+        }) {
+            assertThat(DatabaseFailures.away(failure)).as(failure.toString()).isTrue();
+            assertThat(DatabaseFailures.unreached(failure))
+                    .as(failure.toString())
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void aDatabaseThatLetsNobodyInWasNotReached() {
+        for (Throwable failure : new Throwable[] {
+            new CompletionException(new ConnectException("Connection refused")), state("57P03"), state("53300")
+        }) {
+            assertThat(DatabaseFailures.away(failure)).as(failure.toString()).isTrue();
+            assertThat(DatabaseFailures.unreached(failure))
+                    .as(failure.toString())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void whoWaitsForAnotherTriesAgainButTheDatabaseIsThere() {
+        assertThat(DatabaseFailures.waitingHelps(state("40P01"))).isTrue();
+        assertThat(DatabaseFailures.away(state("40P01"))).isFalse();
+    }
+
+    @Test
+    void whatCannotBeReadIsNoReasonToWait() {
+        assertThat(DatabaseFailures.waitingHelps(new JsonParseException(null, "no JSON")))
+                .isFalse();
+        assertThat(DatabaseFailures.waitingHelps(state("23505"))).isFalse();
+        assertThat(DatabaseFailures.away(new IllegalStateException("a defect"))).isFalse();
+    }
+}
