@@ -12,10 +12,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.announcement.AnnouncementQueue;
 import org.pyairtable.data.formula.Derivation;
 import org.pyairtable.data.formula.Derivations;
 import org.pyairtable.data.formula.Revalidation;
 import org.pyairtable.data.record.Backfill;
+import org.pyairtable.data.record.RecordAnnouncements;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Choice;
 import org.pyairtable.data.schema.Field;
@@ -35,7 +37,13 @@ import org.pyairtable.runtime.identity.Ids;
 /** A base while a transaction changes its shape: metadata, physical tables and events move together. */
 public final class BaseDraft {
     /** What a draft works with. */
-    record Tools(SchemaRepository repository, PhysicalTables physical, Backfill backfill, Outbox outbox) {}
+    record Tools(
+            SchemaRepository repository,
+            PhysicalTables physical,
+            Backfill backfill,
+            RecordAnnouncements announcements,
+            AnnouncementQueue later,
+            Outbox outbox) {}
 
     private final Tools tools;
     private final SqlConnection connection;
@@ -140,7 +148,7 @@ public final class BaseDraft {
         Field field = field(table, definition);
         return add(table, field)
                 .chain(() -> inverse(table, field))
-                .chain(() -> backfill(field.id()))
+                .chain(() -> backfill(table.id(), field))
                 .replaceWith(field);
     }
 
@@ -205,8 +213,20 @@ public final class BaseDraft {
                 .chain(() -> append(changed(tableId, field)))
                 .chain(() -> before.equals(field.kind())
                         ? Uni.createFrom().voidItem()
-                        : forgetChoices(tableId, field, before).chain(() -> refresh(readers(List.of(field.id())))))
+                        : forgetChoices(tableId, field, before)
+                                .chain(() -> refresh(readers(List.of(field.id()))))
+                                .chain(() -> tellOfChoices(tableId, before, field.kind())))
                 .replaceWith(field);
+    }
+
+    /** A choice that is renamed or gone reads differently in every cell that has it. */
+    private Uni<Void> tellOfChoices(String tableId, FieldKind before, FieldKind now) {
+        boolean differs = before instanceof FieldKind.Select was
+                && now instanceof FieldKind.Select is
+                && was.choices().stream().anyMatch(choice -> is.withId(choice.id())
+                        .filter(kept -> kept.name().equals(choice.name()))
+                        .isEmpty());
+        return differs ? tellLater(List.of(tableId)) : Uni.createFrom().voidItem();
     }
 
     /** Gives a field another type that its cells fit as they are. */
@@ -242,8 +262,15 @@ public final class BaseDraft {
                 .chain(() -> append(changed(tableId, now)))
                 .chain(() -> inverse(base.table(tableId), now))
                 .chain(() -> move.apply(old))
-                .chain(() -> tools.physical().remove(connection, tableId, old))
-                .chain(() -> refresh(readers));
+                .chain(() -> refresh(readers))
+                .chain(() -> tell(tableId, old, now.id()))
+                .chain(() -> tools.physical().remove(connection, tableId, old));
+    }
+
+    private Uni<Void> tell(String tableId, Field old, String fieldId) {
+        Table table = base.table(tableId);
+        return tools.announcements()
+                .converted(connection, Snapshot.of(base), table, old, table.field(fieldId), context);
     }
 
     private List<Placed> otherSides(Field field) {
@@ -352,7 +379,21 @@ public final class BaseDraft {
                 chain = chain.chain(() -> append(changed(broken.table().id(), broken.field())));
             }
         }
-        return affected.isEmpty() ? chain : chain.chain(() -> tools.backfill().run(connection, snapshot, affected));
+        return chain.chain(() -> compute(snapshot, affected));
+    }
+
+    /** Computes derived cells of the records that exist; the others are told of them later. */
+    private Uni<Void> compute(Snapshot snapshot, List<Derivation> derivations) {
+        return derivations.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : tools.backfill()
+                        .run(connection, snapshot, derivations)
+                        .chain(() -> tellLater(
+                                derivations.stream().map(d -> d.table().id()).toList()));
+    }
+
+    private Uni<Void> tellLater(List<String> tableIds) {
+        return tools.later().add(connection, base.id(), tableIds, context);
     }
 
     Uni<Base> renameBase(String name) {
@@ -386,13 +427,13 @@ public final class BaseDraft {
                 .replaceWith(renamed);
     }
 
-    /** Computes a derived field, and those that read it, for the records that exist. */
-    private Uni<Void> backfill(String fieldId) {
+    /** What a new field makes of the records that exist: derived cells, its own and those that read it, or the records' own. */
+    private Uni<Void> backfill(String tableId, Field field) {
         Snapshot snapshot = Snapshot.of(base);
-        List<Derivation> affected = snapshot.derivations().readersOf(fieldId);
-        return affected.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : tools.backfill().run(connection, snapshot, affected);
+        Uni<Void> computed = compute(snapshot, snapshot.derivations().readersOf(field.id()));
+        return field.kind() instanceof FieldKind.RecordOwn
+                ? computed.chain(() -> tellLater(List.of(tableId)))
+                : computed;
     }
 
     private SchemaEvent.FieldCreated created(Table table, Field field) {

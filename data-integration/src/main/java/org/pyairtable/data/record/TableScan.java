@@ -50,15 +50,24 @@ public final class TableScan {
     }
 
     private Uni<Void> from(long after, Function<Batch, Uni<Void>> action) {
+        return some(after).chain(records -> names(client, codecs, base, links, records)
+                .chain(names -> action.apply(new Batch(records, names)))
+                .chain(() -> isLast(records)
+                        ? Uni.createFrom().voidItem()
+                        : from(records.getLast().number(), action)));
+    }
+
+    /** The first records of those with greater numbers. */
+    Uni<List<RecordState>> some(long after) {
         return client.preparedQuery("select " + layout.selection() + " from " + layout.source()
                         + " where t._no > $1 order by t._no limit " + BATCH)
                 .execute(Tuple.of(after))
-                .map(layout::readAll)
-                .chain(records -> names(client, codecs, base, links, records)
-                        .chain(names -> action.apply(new Batch(records, names)))
-                        .chain(() -> records.size() < BATCH
-                                ? Uni.createFrom().voidItem()
-                                : from(records.getLast().number(), action)));
+                .map(layout::readAll);
+    }
+
+    /** Whether no records come after these. */
+    static boolean isLast(List<RecordState> some) {
+        return some.size() < BATCH;
     }
 
     /** What the records in the link cells of {@code records} are called, by record id. */
