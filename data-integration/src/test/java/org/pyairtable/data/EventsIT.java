@@ -175,15 +175,16 @@ class EventsIT {
         base.addField(base.table(), field("Note", "multilineText"));
         owner().delete("/api/bases/" + base.id()).then().statusCode(204);
 
-        List<Message> events = probe().await("data.schemas", m -> m.key().equals(Optional.of(base.id())), 5, PATIENCE);
+        List<Message> events = probe().await("data.schemas", m -> m.key().equals(Optional.of(base.id())), 6, PATIENCE);
         assertThat(events.stream().map(m -> m.type().replace("org.pyairtable.data.schemas.", "")))
                 .containsExactly(
                         "base-created.v1",
                         "table-created.v1",
+                        "view-created.v1",
                         "field-created.v1",
                         "field-created.v1",
                         "base-deleted.v1");
-        assertThat(events.get(3).json().path("type").asText()).isEqualTo("multilineText");
+        assertThat(events.get(4).json().path("type").asText()).isEqualTo("multilineText");
     }
 
     private static List<Message> reshaped(String tableId, int count) {

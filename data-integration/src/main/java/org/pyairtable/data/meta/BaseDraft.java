@@ -83,7 +83,7 @@ public final class BaseDraft {
             int position = first + i;
             chain = chain.chain(() -> tools.repository().insertTable(connection, base.id(), table, position))
                     .chain(() -> tools.physical().create(connection, table))
-                    .chain(() -> append(new SchemaEvent.TableCreated(base.id(), table.id(), table.name())));
+                    .chain(() -> appendCreated(table));
         }
         for (Table table : tables) {
             for (Field field : table.fields()) {
@@ -118,7 +118,7 @@ public final class BaseDraft {
         Uni<Void> chain = tools.repository()
                 .insertTable(connection, base.id(), table, position)
                 .chain(() -> tools.physical().create(connection, table))
-                .chain(() -> append(new SchemaEvent.TableCreated(base.id(), tableId, table.name())))
+                .chain(() -> appendCreated(table))
                 .chain(() -> append(created(table, primary)));
         for (FieldDefinition field :
                 definition.fields().subList(1, definition.fields().size())) {
@@ -346,7 +346,8 @@ public final class BaseDraft {
         Uni<Void> chain = Uni.createFrom().voidItem();
         for (View view : after.views()) {
             if (!before.views().contains(view)) {
-                chain = chain.chain(() -> tools.repository().updateView(connection, view));
+                chain = chain.chain(() -> tools.repository().updateView(connection, view))
+                        .chain(() -> append(changed(after.id(), view)));
             }
         }
         return chain;
@@ -406,17 +407,26 @@ public final class BaseDraft {
 
     public Uni<Table> addView(String tableId, View view) {
         base = base.with(base.table(tableId).with(view));
-        return tools.repository().insertView(connection, tableId, view).replaceWith(() -> base.table(tableId));
+        return tools.repository()
+                .insertView(connection, tableId, view)
+                .chain(() -> append(created(tableId, view)))
+                .replaceWith(() -> base.table(tableId));
     }
 
     public Uni<Table> changeView(String tableId, View view) {
         base = base.with(base.table(tableId).with(view));
-        return tools.repository().updateView(connection, view).replaceWith(() -> base.table(tableId));
+        return tools.repository()
+                .updateView(connection, view)
+                .chain(() -> append(changed(tableId, view)))
+                .replaceWith(() -> base.table(tableId));
     }
 
     public Uni<Table> removeView(String tableId, String viewId) {
         base = base.with(base.table(tableId).withoutView(viewId));
-        return tools.repository().deleteView(connection, viewId).replaceWith(() -> base.table(tableId));
+        return tools.repository()
+                .deleteView(connection, viewId)
+                .chain(() -> append(new SchemaEvent.ViewDeleted(base.id(), tableId, viewId)))
+                .replaceWith(() -> base.table(tableId));
     }
 
     Uni<Table> renameTable(Table renamed) {
@@ -434,6 +444,23 @@ public final class BaseDraft {
         return field.kind() instanceof FieldKind.RecordOwn
                 ? computed.chain(() -> tellLater(List.of(tableId)))
                 : computed;
+    }
+
+    /** A table comes with its views; its fields are told one by one. */
+    private Uni<Void> appendCreated(Table table) {
+        Uni<Void> chain = append(new SchemaEvent.TableCreated(base.id(), table.id(), table.name()));
+        for (View view : table.views()) {
+            chain = chain.chain(() -> append(created(table.id(), view)));
+        }
+        return chain;
+    }
+
+    private SchemaEvent.ViewCreated created(String tableId, View view) {
+        return new SchemaEvent.ViewCreated(base.id(), tableId, view.id(), view.name(), view.type());
+    }
+
+    private SchemaEvent.ViewChanged changed(String tableId, View view) {
+        return new SchemaEvent.ViewChanged(base.id(), tableId, view.id(), view.name(), view.type());
     }
 
     private SchemaEvent.FieldCreated created(Table table, Field field) {
