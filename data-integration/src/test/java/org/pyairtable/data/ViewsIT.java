@@ -6,6 +6,8 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.pyairtable.data.DataFixture.EDITOR;
+import static org.pyairtable.data.DataFixture.OWNER;
+import static org.pyairtable.data.DataFixture.PATIENCE;
 import static org.pyairtable.data.DataFixture.VIEWER;
 import static org.pyairtable.data.DataFixture.as;
 import static org.pyairtable.data.DataFixture.base;
@@ -13,6 +15,7 @@ import static org.pyairtable.data.DataFixture.field;
 import static org.pyairtable.data.DataFixture.owner;
 import static org.pyairtable.data.DataFixture.patch;
 import static org.pyairtable.data.DataFixture.post;
+import static org.pyairtable.data.DataFixture.probe;
 
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -21,10 +24,12 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.pyairtable.data.DataFixture.TestBase;
 import org.pyairtable.data.airtable.Json;
+import org.pyairtable.testkit.Message;
 import org.pyairtable.testkit.SuiteResource;
 
 @QuarkusTest
@@ -233,5 +238,48 @@ class ViewsIT {
                 .delete(views + "/" + view)
                 .then()
                 .statusCode(403);
+    }
+
+    @Test
+    void changesOfViewsAreEventsOfTheBase() {
+        String view = create(busy());
+        patch(views + "/" + view, Map.of("name", "Idle", "filter", "{Hours} < 4"))
+                .then()
+                .statusCode(200);
+        owner().delete("/api/bases/" + base.id() + "/tables/" + base.table() + "/fields/" + fields.get(1))
+                .then()
+                .statusCode(204);
+        owner().delete("/v0/meta/bases/" + base.id() + "/views/" + view).then().statusCode(200);
+
+        List<Message> events = probe().await(
+                        "data.schemas",
+                        m -> m.key().equals(Optional.of(base.id()))
+                                && m.json().path("viewId").asText().equals(view),
+                        4,
+                        PATIENCE);
+        assertThat(events.stream().map(m -> m.type().replace("org.pyairtable.data.schemas.", "")))
+                .containsExactly("view-created.v1", "view-changed.v1", "view-changed.v1", "view-deleted.v1");
+        assertThat(events.get(0).json()).isEqualTo(Json.read("""
+                        {"baseId":"%s","tableId":"%s","viewId":"%s","name":"Busy","type":"grid"}
+                        """.formatted(base.id(), base.table(), view)));
+        assertThat(events.get(1).json().path("name").asText()).isEqualTo("Idle");
+        assertThat(events.get(3).json()).isEqualTo(Json.read("""
+                        {"baseId":"%s","tableId":"%s","viewId":"%s"}
+                        """.formatted(base.id(), base.table(), view)));
+        assertThat(events).allSatisfy(e -> assertThat(e.header("ce_actor")).isEqualTo(OWNER));
+    }
+
+    @Test
+    void aRefusedChangeOfAViewIsNoEvent() {
+        String only = owner().get(views).path("items[0].id");
+        owner().delete(views + "/" + only).then().statusCode(409);
+        String view = create(busy());
+
+        List<Message> events = probe().await(
+                        "data.schemas",
+                        m -> m.key().equals(Optional.of(base.id())) && m.type().contains(".view-"),
+                        2,
+                        PATIENCE);
+        assertThat(events.stream().map(m -> m.json().path("viewId").asText())).containsExactly(only, view);
     }
 }

@@ -17,6 +17,9 @@ import org.pyairtable.events.SchemaEvent.FieldDeleted;
 import org.pyairtable.events.SchemaEvent.TableChanged;
 import org.pyairtable.events.SchemaEvent.TableCreated;
 import org.pyairtable.events.SchemaEvent.TableDeleted;
+import org.pyairtable.events.SchemaEvent.ViewChanged;
+import org.pyairtable.events.SchemaEvent.ViewCreated;
+import org.pyairtable.events.SchemaEvent.ViewDeleted;
 import org.pyairtable.events.Topic;
 import org.pyairtable.events.Topics;
 import org.pyairtable.outbox.RejectedEvent;
@@ -80,6 +83,10 @@ class SchemasHandler implements SqlEventHandler<SchemaEvent> {
             case FieldDeleted field ->
                 sources.markFieldGone(connection, field.tableId(), field.fieldId(), event.time())
                         .chain(() -> renderAgain(connection, event, field.tableId(), true));
+            // Documents hold all cells of a record, whichever view shows it.
+            case ViewCreated view -> Uni.createFrom().voidItem();
+            case ViewChanged view -> Uni.createFrom().voidItem();
+            case ViewDeleted view -> Uni.createFrom().voidItem();
         };
     }
 

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pyairtable.ai.fixture.SampleTable;
 import org.pyairtable.ai.fixture.Suite;
+import org.pyairtable.events.RecordEvent.ChangeKind;
 import org.pyairtable.events.RecordEvent.FieldInfo;
 import org.pyairtable.events.SchemaEvent.BaseDeleted;
 import org.pyairtable.events.SchemaEvent.FieldChanged;
@@ -227,6 +228,34 @@ class SearchIT {
                 .then()
                 .body("items.fields", hasItem(equalTo(Map.of("Title", "Week 12", "Weather remarks", "sunny"))))
                 .body("items[0].matchedBy", hasItem("lexical")));
+    }
+
+    @Test
+    void what_a_change_of_the_shape_made_of_cells_is_found_without_a_write_of_the_record() {
+        tasks.awaitIndexed(tasks.send(created("rec1", "Week 12", "sunny")));
+        FieldInfo verdict = new FieldInfo("fldVerdict", "Verdict", "formula");
+        FieldInfo notes = new FieldInfo(SampleTable.NOTES.id(), "Notes", "singleSelect");
+        SampleTable reshaped = new SampleTable(
+                tasks.workspaceId(),
+                tasks.baseId(),
+                tasks.tableId(),
+                tasks.name(),
+                List.of(SampleTable.TITLE, notes, verdict));
+
+        // As data-integration tells it: a converted cell and a computed one, and nothing of what was before.
+        reshaped.awaitIndexed(reshaped.send(SampleTable.saved(
+                "rec1",
+                ChangeKind.UPDATED,
+                Map.of(SampleTable.TITLE.id(), "Week 12", notes.id(), "drizzle", verdict.id(), "scaffold unsafe"))));
+
+        eventually()
+                .untilAsserted(() -> assertThat(member.find("scaffold unsafe")).containsExactly("Week 12"));
+        member.with()
+                .queryParam("q", "drizzle")
+                .get("/api/search")
+                .then()
+                .body("items[0].fields.Notes", equalTo("drizzle"))
+                .body("items[0].fields.Verdict", equalTo("scaffold unsafe"));
     }
 
     @Test

@@ -20,7 +20,8 @@ public sealed interface RecordEvent extends Event {
      * one event is split; the parts share the correlation id.
      *
      * @param schema the fields that occur in {@code changes}, and the primary field first
-     * @param via how it was written: {@code api}, {@code command}, {@code sync}, {@code import}, {@code automation}
+     * @param via how it was written: {@code api}, {@code command}, {@code sync}, {@code import}, {@code automation},
+     *     {@code schema} when it follows from a change of the table's shape
      */
     @EventType("org.pyairtable.data.records.changed.v1")
     record RecordsChanged(
@@ -53,7 +54,8 @@ public sealed interface RecordEvent extends Event {
      *
      * @param fields all non-empty cells after the change by field id; empty when deleted
      * @param before the earlier values of the changed cells by field id; a null value was an empty cell. Created: empty.
-     *     Deleted: all non-empty cells
+     *     Deleted: all non-empty cells. Updated and empty: nobody wrote the record; its computed cells, or the names of its
+     *     choices, are told anew because the shape changed
      * @param display primary field as text after the change (before it, when deleted)
      * @param links display texts of linked records by record id, for the link cells in {@code fields}
      */

@@ -2,7 +2,7 @@ package org.pyairtable.events;
 
 import java.util.Map;
 
-/** What happens to bases, tables and fields. Topic {@code data.schemas}, keyed by base id. */
+/** What happens to bases, tables, fields and views. Topic {@code data.schemas}, keyed by base id. */
 public sealed interface SchemaEvent extends Event {
     String baseId();
 
@@ -42,4 +42,16 @@ public sealed interface SchemaEvent extends Event {
 
     @EventType("org.pyairtable.data.schemas.field-deleted.v1")
     record FieldDeleted(String baseId, String tableId, String fieldId) implements SchemaEvent {}
+
+    /** @param type Airtable's view type, for example {@code grid} */
+    @EventType("org.pyairtable.data.schemas.view-created.v1")
+    record ViewCreated(String baseId, String tableId, String viewId, String name, String type) implements SchemaEvent {}
+
+    /** The name or the settings changed; also because a field that the settings named is gone. */
+    @EventType("org.pyairtable.data.schemas.view-changed.v1")
+    record ViewChanged(String baseId, String tableId, String viewId, String name, String type) implements SchemaEvent {}
+
+    /** The views of a deleted table go with it and are not told one by one. */
+    @EventType("org.pyairtable.data.schemas.view-deleted.v1")
+    record ViewDeleted(String baseId, String tableId, String viewId) implements SchemaEvent {}
 }

@@ -20,7 +20,7 @@ public final class Topics {
     public static final Topic<RecordEvent> RECORDS =
             events("data.records", RecordEvent.class, 6, "Changes of records, one event a write request and table");
     public static final Topic<SchemaEvent> SCHEMAS =
-            events("data.schemas", SchemaEvent.class, 2, "Changes of bases, tables and fields");
+            events("data.schemas", SchemaEvent.class, 2, "Changes of bases, tables, fields and views");
     public static final Topic<DataCommand> DATA_COMMANDS = commands(
             "data.commands", DataCommand.class, 6, "Writes of records by other services and outside producers");
     public static final Topic<DataResult> DATA_RESULTS =

@@ -67,6 +67,11 @@ final class AuditSummary {
             case SchemaEvent.FieldChanged e ->
                 "Field %s “%s” (%s) changed in %s".formatted(e.fieldId(), e.name(), e.type(), e.tableId());
             case SchemaEvent.FieldDeleted e -> "Field %s deleted from %s".formatted(e.fieldId(), e.tableId());
+            case SchemaEvent.ViewCreated e ->
+                "View %s “%s” (%s) created in %s".formatted(e.viewId(), e.name(), e.type(), e.tableId());
+            case SchemaEvent.ViewChanged e ->
+                "View %s “%s” (%s) changed in %s".formatted(e.viewId(), e.name(), e.type(), e.tableId());
+            case SchemaEvent.ViewDeleted e -> "View %s deleted from %s".formatted(e.viewId(), e.tableId());
         };
     }
 

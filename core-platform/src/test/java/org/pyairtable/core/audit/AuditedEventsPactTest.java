@@ -76,7 +76,10 @@ class AuditedEventsPactTest {
                         "Table tableId ✓ deleted",
                         "Field fieldId ✓ “name ✓” (type ✓) created in tableId ✓",
                         "Field fieldId ✓ “name ✓” (type ✓) changed in tableId ✓",
-                        "Field fieldId ✓ deleted from tableId ✓");
+                        "Field fieldId ✓ deleted from tableId ✓",
+                        "View viewId ✓ “name ✓” (type ✓) created in tableId ✓",
+                        "View viewId ✓ “name ✓” (type ✓) changed in tableId ✓",
+                        "View viewId ✓ deleted from tableId ✓");
         assertThat(summaries(messages, Topics.DATA_RESULTS, AuditSummary::of))
                 .containsExactly(
                         "Command done in tableId ✓: 1 created, 1 updated, 1 deleted", "Command rejected: type ✓");

@@ -21,6 +21,13 @@ public final class AirtableId {
         return true;
     }
 
+    /** Refuses, as a path that leads nowhere, what is no id with this prefix. */
+    public static void check(String prefix, String text) {
+        if (!is(prefix, text)) {
+            throw AirtableError.notFound().exception();
+        }
+    }
+
     public static boolean isBase(String text) {
         return is("app", text);
     }

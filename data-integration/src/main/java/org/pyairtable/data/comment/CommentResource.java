@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
-import org.pyairtable.data.airtable.AirtableError;
 import org.pyairtable.data.airtable.AirtableId;
 import org.pyairtable.data.airtable.Answers;
 import org.pyairtable.data.airtable.Json;
@@ -79,7 +78,7 @@ public class CommentResource {
             @PathParam("comment") String comment,
             RoutingContext http,
             byte @Nullable [] body) {
-        check("com", comment);
+        AirtableId.check("com", comment);
         return comments.update(place(base, table, record, http), comment, Json.body(body))
                 .map(shown -> Answers.ok(Json.bytes(json(shown))));
     }
@@ -92,7 +91,7 @@ public class CommentResource {
             @PathParam("record") String record,
             @PathParam("comment") String comment,
             RoutingContext http) {
-        check("com", comment);
+        AirtableId.check("com", comment);
         return comments.delete(place(base, table, record, http), comment)
                 .replaceWith(() -> Answers.ok(Map.of("deleted", true, "id", comment)));
     }
@@ -122,15 +121,9 @@ public class CommentResource {
     }
 
     private static Comments.Place place(String base, String table, String record, RoutingContext http) {
-        check("app", base);
-        check("rec", record);
+        AirtableId.check("app", base);
+        AirtableId.check("rec", record);
         return new Comments.Place(Caller.principal(http), base, table, record, Caller.context(http, null));
-    }
-
-    private static void check(String prefix, String id) {
-        if (!AirtableId.is(prefix, id)) {
-            throw AirtableError.notFound().exception();
-        }
     }
 
     @ServerExceptionMapper

@@ -89,7 +89,7 @@ public class MetaResource {
     @GET
     @Path("bases/{base}")
     public Uni<Response> base(@PathParam("base") String base, RoutingContext http) {
-        check("app", base);
+        AirtableId.check("app", base);
         QueryString query = QueryString.parse(http.request().query());
         return collaborators
                 .describe(Caller.principal(http), base, BaseCollaborators.Include.of(query))
@@ -110,7 +110,7 @@ public class MetaResource {
     @GET
     @Path("bases/{base}/tables")
     public Uni<Response> tables(@PathParam("base") String base, RoutingContext http) {
-        check("app", base);
+        AirtableId.check("app", base);
         SchemaJson.ViewDetail detail = viewDetail(http);
         return bases.schema(Caller.principal(http), base).map(found -> Answers.ok(SchemaJson.base(found, detail)));
     }
@@ -118,7 +118,7 @@ public class MetaResource {
     @GET
     @Path("bases/{base}/views")
     public Uni<Response> views(@PathParam("base") String base, RoutingContext http) {
-        check("app", base);
+        AirtableId.check("app", base);
         SchemaJson.ViewDetail detail = viewDetail(http);
         return bases.schema(Caller.principal(http), base)
                 .map(found -> Answers.ok(Map.of(
@@ -131,8 +131,8 @@ public class MetaResource {
     @GET
     @Path("bases/{base}/views/{view}")
     public Uni<Response> view(@PathParam("base") String base, @PathParam("view") String view, RoutingContext http) {
-        check("app", base);
-        check("viw", view);
+        AirtableId.check("app", base);
+        AirtableId.check("viw", view);
         SchemaJson.ViewDetail detail = viewDetail(http);
         return bases.schema(Caller.principal(http), base).map(found -> {
             Views.Found shown = Views.find(found, view);
@@ -144,8 +144,8 @@ public class MetaResource {
     @Path("bases/{base}/views/{view}")
     public Uni<Response> deleteView(
             @PathParam("base") String base, @PathParam("view") String view, RoutingContext http) {
-        check("app", base);
-        check("viw", view);
+        AirtableId.check("app", base);
+        AirtableId.check("viw", view);
         return views.delete(author(http), base, view).map(done -> Answers.ok(Map.of("id", view, "deleted", true)));
     }
 
@@ -163,7 +163,7 @@ public class MetaResource {
     @POST
     @Path("bases/{base}/tables")
     public Uni<Response> createTable(@PathParam("base") String base, RoutingContext http, byte @Nullable [] body) {
-        check("app", base);
+        AirtableId.check("app", base);
         return changes.createTable(author(http), base, Json.body(body))
                 .map(made -> Answers.ok(SchemaJson.table(made.base(), made.value())));
     }
@@ -175,8 +175,8 @@ public class MetaResource {
             @PathParam("table") String table,
             RoutingContext http,
             byte @Nullable [] body) {
-        check("app", base);
-        check("tbl", table);
+        AirtableId.check("app", base);
+        AirtableId.check("tbl", table);
         return changes.changeTable(author(http), base, table, Json.body(body))
                 .map(made -> Answers.ok(SchemaJson.table(made.base(), made.value())));
     }
@@ -189,7 +189,7 @@ public class MetaResource {
             @PathParam("table") String table,
             RoutingContext http,
             byte @Nullable [] body) {
-        check("app", base);
+        AirtableId.check("app", base);
         return changes.createField(author(http), base, table, Json.body(body))
                 .map(made -> Answers.ok(
                         SchemaJson.field(made.base(), made.base().find(table).orElseThrow(), made.value())));
@@ -203,9 +203,9 @@ public class MetaResource {
             @PathParam("field") String field,
             RoutingContext http,
             byte @Nullable [] body) {
-        check("app", base);
-        check("tbl", table);
-        check("fld", field);
+        AirtableId.check("app", base);
+        AirtableId.check("tbl", table);
+        AirtableId.check("fld", field);
         return changes.changeField(author(http), base, table, field, Json.body(body))
                 .map(made ->
                         Answers.ok(SchemaJson.field(made.base(), made.base().table(table), made.value())));
@@ -213,12 +213,6 @@ public class MetaResource {
 
     private static SchemaChanges.Author author(RoutingContext http) {
         return new SchemaChanges.Author(Caller.principal(http), Caller.context(http, null));
-    }
-
-    private static void check(String prefix, String id) {
-        if (!AirtableId.is(prefix, id)) {
-            throw AirtableError.notFound().exception();
-        }
     }
 
     @ServerExceptionMapper

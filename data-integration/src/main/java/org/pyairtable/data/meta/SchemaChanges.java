@@ -194,7 +194,7 @@ public class SchemaChanges {
                     ? Naming.name(body.path("name"), AirtableError.duplicateOrEmptyFieldName(""))
                     : field.name();
             if (!name.equalsIgnoreCase(field.name())) {
-                BaseDraft.checkName(table, name);
+                DraftedFields.checkName(table, name);
             }
             Optional<String> description =
                     body.has("description") ? Naming.description(body.path("description")) : field.description();

@@ -6,11 +6,13 @@ import java.time.Clock;
 import java.util.function.BiFunction;
 import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.access.Permission;
+import org.pyairtable.data.announcement.AnnouncementQueue;
 import org.pyairtable.data.meta.SchemaChanges.Author;
 import org.pyairtable.data.meta.SchemaChanges.Changed;
 import org.pyairtable.data.record.Backfill;
 import org.pyairtable.data.record.ChangeObservers;
 import org.pyairtable.data.record.ChangeOrigin;
+import org.pyairtable.data.record.RecordAnnouncements;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.SchemaRepository;
 import org.pyairtable.data.snapshot.Snapshot;
@@ -38,6 +40,8 @@ public class ShapeTransactions {
             SchemaRepository repository,
             PhysicalTables physical,
             Backfill backfill,
+            RecordAnnouncements announcements,
+            AnnouncementQueue later,
             Outbox outbox,
             ChangeObservers observers,
             Clock clock) {
@@ -47,7 +51,7 @@ public class ShapeTransactions {
         this.repository = repository;
         this.observers = observers;
         this.clock = clock;
-        this.tools = new BaseDraft.Tools(repository, physical, backfill, outbox);
+        this.tools = new BaseDraft.Tools(repository, physical, backfill, announcements, later, outbox);
     }
 
     BaseDraft.Tools tools() {

@@ -4,16 +4,28 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.pyairtable.data.cell.CellCodecs;
+import org.pyairtable.data.schema.Field;
+import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.snapshot.Snapshot;
 import org.pyairtable.data.storage.Transactions;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.outbox.Outbox;
 
-/** Tells the others of records that came into being without a write: all of a base that was copied or restored. */
+/**
+ * Tells the others of records that are another than before without a write: all of a base that was copied or restored, and
+ * those whose cells follow from a change of the shape.
+ */
 @Singleton
 public class RecordAnnouncements {
+    /** How the shape's changes of cells come about. */
+    private static final String SCHEMA = "schema";
+
     private final CellCodecs codecs;
     private final Outbox outbox;
     private final Clock clock;
@@ -30,12 +42,71 @@ public class RecordAnnouncements {
         for (Table table : snapshot.base().tables()) {
             TableScan scan = new TableScan(connection, codecs, snapshot.base(), table, table.fields());
             chain = chain.chain(() -> scan.each(batch -> {
-                Changes changes = new Changes(connection, codecs, snapshot, clock.instant(), "");
+                Changes changes = changes(connection, snapshot);
                 batch.records().forEach(record -> changes.add(table.id(), Touched.created(record)));
-                RecordEvents events = new RecordEvents(changes);
-                return events.prepare().chain(() -> Transactions.all(events.statements(outbox, context, via)));
+                return append(new RecordEvents(changes), context, via);
             }));
         }
         return chain;
+    }
+
+    /**
+     * Records whose cell of a field reads differently since the field has another type; in the transaction that gave it that,
+     * while both columns exist. What a link names has been told by the write that linked it.
+     *
+     * @param old the field as it was, under the id that its former cells can be read by
+     * @param now the field of the table as it is
+     */
+    public Uni<Void> converted(
+            SqlConnection connection, Snapshot snapshot, Table table, Field old, Field now, EventContext context) {
+        List<Field> fields = new ArrayList<>(table.fields());
+        fields.add(old);
+        UnaryOperator<Field> earlier = field -> field.id().equals(now.id()) ? old : field;
+        return new TableScan(connection, codecs, snapshot.base(), table, fields).each(batch -> {
+            Changes changes = changes(connection, snapshot);
+            for (RecordState record : batch.records()) {
+                Optional<Object> was = record.cell(old);
+                Optional<Object> is = record.cell(now);
+                boolean told = now.kind() instanceof FieldKind.Link && is.isPresent();
+                if (!told && !json(old, was).equals(json(now, is))) {
+                    RecordState after = record.with(old.id(), Optional.empty()).with(now.id(), is);
+                    changes.add(table.id(), Touched.changed(after.with(now.id(), was), after));
+                }
+            }
+            return append(new RecordEvents(changes, earlier), context, SCHEMA);
+        });
+    }
+
+    /**
+     * Some records as they read now, though nobody wrote them and what they read before is unknown. For who holds the
+     * table's lock.
+     *
+     * @param after the number of the last record that was told
+     * @return the number of the last one that is told now; empty when it is the last of the table
+     */
+    public Uni<Optional<Long>> told(
+            SqlConnection connection, Snapshot snapshot, Table table, long after, EventContext context) {
+        return new TableScan(connection, codecs, snapshot.base(), table, table.fields())
+                .some(after)
+                .chain(records -> {
+                    Changes changes = changes(connection, snapshot);
+                    records.forEach(record -> changes.add(table.id(), Touched.told(record)));
+                    Optional<Long> last = TableScan.isLast(records)
+                            ? Optional.empty()
+                            : Optional.of(records.getLast().number());
+                    return append(new RecordEvents(changes), context, SCHEMA).replaceWith(last);
+                });
+    }
+
+    private Optional<Object> json(Field field, Optional<Object> stored) {
+        return stored.map(value -> codecs.of(field.kind()).toJson(value));
+    }
+
+    private Changes changes(SqlConnection connection, Snapshot snapshot) {
+        return new Changes(connection, codecs, snapshot, clock.instant(), "");
+    }
+
+    private Uni<Void> append(RecordEvents events, EventContext context, String via) {
+        return events.prepare().chain(() -> Transactions.all(events.statements(outbox, context, via)));
     }
 }

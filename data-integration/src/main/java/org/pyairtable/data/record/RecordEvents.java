@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.data.cell.CellCodecs;
@@ -32,9 +33,16 @@ final class RecordEvents {
     private final Changes changes;
     private final CellCodecs codecs;
     private final Base base;
+    private final UnaryOperator<Field> earlier;
 
     RecordEvents(Changes changes) {
+        this(changes, UnaryOperator.identity());
+    }
+
+    /** @param earlier a field of the base as it was when the earlier states of the records were stored */
+    RecordEvents(Changes changes, UnaryOperator<Field> earlier) {
         this.changes = changes;
+        this.earlier = earlier;
         this.codecs = changes.codecs();
         this.base = changes.snapshot().base();
     }
@@ -161,11 +169,12 @@ final class RecordEvents {
         Map<String, @Nullable Object> before = new LinkedHashMap<>();
         for (Field field : table.fields()) {
             if (record.hasChanged(field.id())) {
-                Optional<Object> stored = record.before().flatMap(state -> state.cell(field));
+                Optional<Object> stored =
+                        record.before().map(state -> state.cells().get(field.id()));
+                FieldKind kind = earlier.apply(field).kind();
                 before.put(
                         field.id(),
-                        stored.map(value -> codecs.of(field.kind()).toJson(value))
-                                .orElse(null));
+                        stored.map(value -> codecs.of(kind).toJson(value)).orElse(null));
             }
         }
         return before;

@@ -53,7 +53,7 @@ public class RecordResource {
     @GET
     @Path("{table}")
     public Uni<Response> list(@PathParam("base") String base, @PathParam("table") String table, RoutingContext http) {
-        checkBase(base);
+        AirtableId.check("app", base);
         return list(base, table, ListQuery.of(query(http)), http);
     }
 
@@ -64,7 +64,7 @@ public class RecordResource {
             @PathParam("table") String table,
             RoutingContext http,
             byte @Nullable [] body) {
-        checkBase(base);
+        AirtableId.check("app", base);
         return list(base, table, ListQuery.of(Json.body(body), query(http)), http);
     }
 
@@ -90,8 +90,8 @@ public class RecordResource {
             @PathParam("table") String table,
             @PathParam("record") String record,
             RoutingContext http) {
-        checkBase(base);
-        checkRecord(record);
+        AirtableId.check("app", base);
+        AirtableId.check("rec", record);
         QueryString query = query(http);
         if (!READ_PARAMETERS.containsAll(query.names())) {
             throw AirtableError.invalidRequest().exception();
@@ -109,7 +109,7 @@ public class RecordResource {
             @PathParam("table") String table,
             RoutingContext http,
             byte @Nullable [] body) {
-        checkBase(base);
+        AirtableId.check("app", base);
         return write(base, table, WriteBody.create(Json.body(body)), http);
     }
 
@@ -121,8 +121,8 @@ public class RecordResource {
             @PathParam("record") String record,
             RoutingContext http,
             byte @Nullable [] body) {
-        checkBase(base);
-        checkRecord(record);
+        AirtableId.check("app", base);
+        AirtableId.check("rec", record);
         return write(base, table, WriteBody.updateOne(record, Json.body(body), false), http);
     }
 
@@ -134,8 +134,8 @@ public class RecordResource {
             @PathParam("record") String record,
             RoutingContext http,
             byte @Nullable [] body) {
-        checkBase(base);
-        checkRecord(record);
+        AirtableId.check("app", base);
+        AirtableId.check("rec", record);
         return write(base, table, WriteBody.updateOne(record, Json.body(body), true), http);
     }
 
@@ -146,7 +146,7 @@ public class RecordResource {
             @PathParam("table") String table,
             RoutingContext http,
             byte @Nullable [] body) {
-        checkBase(base);
+        AirtableId.check("app", base);
         return write(base, table, WriteBody.updateMany(Json.body(body), false), http);
     }
 
@@ -157,7 +157,7 @@ public class RecordResource {
             @PathParam("table") String table,
             RoutingContext http,
             byte @Nullable [] body) {
-        checkBase(base);
+        AirtableId.check("app", base);
         return write(base, table, WriteBody.updateMany(Json.body(body), true), http);
     }
 
@@ -168,8 +168,8 @@ public class RecordResource {
             @PathParam("table") String table,
             @PathParam("record") String record,
             RoutingContext http) {
-        checkBase(base);
-        checkRecord(record);
+        AirtableId.check("app", base);
+        AirtableId.check("rec", record);
         return writes.write(target(base, table, http), new WriteRequest.Delete(List.of(record), true))
                 .map(written -> Answers.ok(deleted(record)));
     }
@@ -178,7 +178,7 @@ public class RecordResource {
     @Path("{table}")
     public Uni<Response> deleteMany(
             @PathParam("base") String base, @PathParam("table") String table, RoutingContext http) {
-        checkBase(base);
+        AirtableId.check("app", base);
         QueryString query = query(http);
         List<String> ids = query.all("records");
         if (!Set.of("records").containsAll(query.names())
@@ -220,18 +220,6 @@ public class RecordResource {
 
     private static QueryString query(RoutingContext http) {
         return QueryString.parse(http.request().query());
-    }
-
-    private static void checkBase(String base) {
-        if (!AirtableId.isBase(base)) {
-            throw AirtableError.notFound().exception();
-        }
-    }
-
-    private static void checkRecord(String record) {
-        if (!AirtableId.isRecord(record)) {
-            throw AirtableError.notFound().exception();
-        }
     }
 
     @ServerExceptionMapper

@@ -51,15 +51,24 @@ public final class TableScan {
     }
 
     private Uni<Void> from(long after, Function<Batch, Uni<Void>> action) {
+        return some(after).chain(records -> names(client, codecs, base, table, fields, records)
+                .chain(names -> action.apply(new Batch(records, names)))
+                .chain(() -> isLast(records)
+                        ? Uni.createFrom().voidItem()
+                        : from(records.getLast().number(), action)));
+    }
+
+    /** The first records of those with greater numbers. */
+    Uni<List<RecordState>> some(long after) {
         return client.preparedQuery("select " + layout.selection() + " from " + layout.source()
                         + " where t._no > $1 order by t._no limit " + BATCH)
                 .execute(Tuple.of(after))
-                .map(layout::readAll)
-                .chain(records -> names(client, codecs, base, table, fields, records)
-                        .chain(names -> action.apply(new Batch(records, names)))
-                        .chain(() -> records.size() < BATCH
-                                ? Uni.createFrom().voidItem()
-                                : from(records.getLast().number(), action)));
+                .map(layout::readAll);
+    }
+
+    /** Whether no records come after these. */
+    static boolean isLast(List<RecordState> some) {
+        return some.size() < BATCH;
     }
 
     /** What the records are called whose ids stand in the cells of {@code records}, by record id. */

@@ -12,16 +12,31 @@ import org.pyairtable.events.RecordEvent.ChangeKind;
 final class Touched {
     private final Optional<RecordState> before;
     private Optional<RecordState> after;
+    private final boolean told;
     /** What {@link #changedFields} found out; null when it is to be found out again. */
     private @Nullable Set<String> changed;
 
     private Touched(Optional<RecordState> before, Optional<RecordState> after) {
+        this(before, after, false);
+    }
+
+    private Touched(Optional<RecordState> before, Optional<RecordState> after, boolean told) {
+        this.told = told;
         this.before = before;
         this.after = after;
     }
 
     static Touched existing(RecordState record) {
         return new Touched(Optional.of(record), Optional.of(record));
+    }
+
+    static Touched changed(RecordState before, RecordState after) {
+        return new Touched(Optional.of(before), Optional.of(after));
+    }
+
+    /** One that is told though nothing of it changes. */
+    static Touched told(RecordState record) {
+        return new Touched(Optional.of(record), Optional.of(record), true);
     }
 
     static Touched created(RecordState record) {
@@ -103,6 +118,6 @@ final class Touched {
         if (isDeleted()) {
             return Optional.of(ChangeKind.DELETED);
         }
-        return changedFields().isEmpty() ? Optional.empty() : Optional.of(ChangeKind.UPDATED);
+        return told || !changedFields().isEmpty() ? Optional.of(ChangeKind.UPDATED) : Optional.empty();
     }
 }

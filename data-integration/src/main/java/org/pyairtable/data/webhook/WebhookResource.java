@@ -65,7 +65,7 @@ public class WebhookResource {
     @Path("{webhook}")
     public Uni<Response> delete(
             @PathParam("base") String base, @PathParam("webhook") String webhook, RoutingContext http) {
-        check("ach", webhook);
+        AirtableId.check("ach", webhook);
         return webhooks.delete(asking(base, http), webhook)
                 .replaceWith(() -> Response.ok().build());
     }
@@ -74,7 +74,7 @@ public class WebhookResource {
     @Path("{webhook}/refresh")
     public Uni<Response> refresh(
             @PathParam("base") String base, @PathParam("webhook") String webhook, RoutingContext http) {
-        check("ach", webhook);
+        AirtableId.check("ach", webhook);
         return webhooks.refresh(asking(base, http), webhook)
                 .map(expires -> Answers.ok(Map.of("expirationTime", DateText.wire(expires))));
     }
@@ -86,7 +86,7 @@ public class WebhookResource {
             @PathParam("webhook") String webhook,
             RoutingContext http,
             byte @Nullable [] body) {
-        check("ach", webhook);
+        AirtableId.check("ach", webhook);
         ObjectNode json = Json.body(body);
         if (json.size() != 1 || !json.path("enable").isBoolean()) {
             throw AirtableError.invalidRequest().exception();
@@ -100,7 +100,7 @@ public class WebhookResource {
     @Path("{webhook}/payloads")
     public Uni<Response> payloads(
             @PathParam("base") String base, @PathParam("webhook") String webhook, RoutingContext http) {
-        check("ach", webhook);
+        AirtableId.check("ach", webhook);
         QueryString query = QueryString.parse(http.request().query());
         if (!Set.of("cursor", "limit").containsAll(query.names())) {
             throw AirtableError.invalidRequest().exception();
@@ -143,14 +143,8 @@ public class WebhookResource {
     }
 
     private static Webhooks.Asking asking(String base, RoutingContext http) {
-        check("app", base);
+        AirtableId.check("app", base);
         return new Webhooks.Asking(Caller.principal(http), base, Caller.context(http, null));
-    }
-
-    private static void check(String prefix, String id) {
-        if (!AirtableId.is(prefix, id)) {
-            throw AirtableError.notFound().exception();
-        }
     }
 
     @ServerExceptionMapper

@@ -61,9 +61,12 @@ final class RecordTriggers {
         }
     }
 
+    /** What is told of a record without anything that changed in it follows from the shape of its table. */
     private static boolean touches(RecordChange change, List<String> fieldIds) {
         return change.kind() == ChangeKind.UPDATED
-                && (fieldIds.isEmpty() || fieldIds.stream().anyMatch(change.before()::containsKey));
+                && (fieldIds.isEmpty()
+                        ? !change.before().isEmpty()
+                        : fieldIds.stream().anyMatch(change.before()::containsKey));
     }
 
     private TriggerData data(Trigger.OnRecord trigger, TableSchema table, RecordChange change) {

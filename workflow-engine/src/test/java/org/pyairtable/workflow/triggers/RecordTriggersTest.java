@@ -100,6 +100,15 @@ class RecordTriggersTest {
     }
 
     @Test
+    void doesNotFireForRecordsThatAreToldBecauseTheShapeChanged() {
+        Workflow any = workflow(new Trigger.RecordChanged("appSite", "tblTasks", List.of()));
+        RecordChange told = updated(Map.of("fldHours", 9, "fldBudget", 8), Map.of());
+
+        assertThat(started(any, told)).isEmpty();
+        assertThat(started(OVERRUN, told)).isEmpty();
+    }
+
+    @Test
     void firesForCreatedRecordsOfItsTableOnly() {
         Workflow created = workflow(new Trigger.RecordCreated("appSite", "tblTasks"));
         RecordChange change = change(ChangeKind.CREATED, Map.of("fldName", "Roof"), Map.of());

@@ -1,0 +1,100 @@
+package org.pyairtable.data.announcement;
+
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.pyairtable.data.announcement.AnnouncementQueue.Due;
+import org.pyairtable.data.record.RecordAnnouncements;
+import org.pyairtable.data.snapshot.Snapshot;
+import org.pyairtable.data.snapshot.Snapshots;
+import org.pyairtable.data.storage.Locks;
+import org.pyairtable.data.storage.Transactions;
+import org.pyairtable.events.EventContext;
+
+/**
+ * Tells what the records of reshaped tables read now, some hundred in a transaction, so that writers wait for a moment at
+ * most. It holds the locks of a writer: the events of a table keep the order of its changes. What one instance leaves
+ * unfinished another one goes on with.
+ */
+@Singleton
+class AnnouncementWorker {
+    private static final Logger LOG = Logger.getLogger(AnnouncementWorker.class);
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+
+    private final Pool pool;
+    private final Transactions transactions;
+    private final Snapshots snapshots;
+    private final AnnouncementQueue queue;
+    private final RecordAnnouncements announcements;
+
+    AnnouncementWorker(
+            Pool pool,
+            Transactions transactions,
+            Snapshots snapshots,
+            AnnouncementQueue queue,
+            RecordAnnouncements announcements) {
+        this.pool = pool;
+        this.transactions = transactions;
+        this.snapshots = snapshots;
+        this.queue = queue;
+        this.announcements = announcements;
+    }
+
+    @Scheduled(
+            identity = "record-announcements",
+            every = "${pyairtable.announcements.tick:1s}",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> tick() {
+        return Uni.createFrom()
+                .deferred(this::work)
+                .repeat()
+                .whilst(worked -> worked)
+                .onItem()
+                .ignoreAsUni()
+                .onFailure()
+                .invoke(failure -> LOG.warnf("Announcements wait: %s", failure.getMessage()))
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    /** @return whether there was something to do */
+    private Uni<Boolean> work() {
+        return queue.next(pool).chain(found -> found.map(due -> transactions
+                        .whole(connection -> step(connection, due))
+                        .onFailure()
+                        .call(() -> queue.postpone(pool, due.tableId(), PAUSE)))
+                .orElseGet(() -> Uni.createFrom().voidItem())
+                .replaceWith(found.isPresent()));
+    }
+
+    private Uni<Void> step(SqlConnection connection, Due due) {
+        return Locks.shareBase(connection, due.baseId())
+                .chain(() -> snapshots.current(connection, due.baseId()))
+                .call(() -> Locks.tables(connection, List.of(due.tableId())))
+                .chain(base -> queue.current(connection, due.tableId())
+                        .chain(now -> now.isPresent() && base.isPresent()
+                                ? tell(connection, base.get(), now.get())
+                                : Uni.createFrom().voidItem()));
+    }
+
+    private Uni<Void> tell(SqlConnection connection, Snapshot base, Due due) {
+        EventContext context = new EventContext(
+                base.base().workspaceId(),
+                due.context().actor(),
+                due.context().causation(),
+                due.context().correlation(),
+                null);
+        return announcements
+                .told(connection, base, base.base().table(due.tableId()), due.toldUpTo(), context)
+                .chain((Optional<Long> last) -> last.isPresent()
+                        ? queue.told(connection, due.tableId(), last.get())
+                        : queue.done(connection, due.tableId()));
+    }
+}

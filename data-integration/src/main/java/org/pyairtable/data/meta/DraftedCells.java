@@ -1,0 +1,117 @@
+package org.pyairtable.data.meta;
+
+import io.smallrye.mutiny.Uni;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.pyairtable.data.formula.Derivation;
+import org.pyairtable.data.formula.Derivations;
+import org.pyairtable.data.formula.Revalidation;
+import org.pyairtable.data.schema.Choice;
+import org.pyairtable.data.schema.Field;
+import org.pyairtable.data.schema.FieldKind;
+import org.pyairtable.data.schema.Table;
+import org.pyairtable.data.snapshot.Snapshot;
+
+/** What becomes of cells when a transaction changes the shape of their base, and who is told of it. */
+final class DraftedCells {
+    private final BaseDraft draft;
+
+    DraftedCells(BaseDraft draft) {
+        this.draft = draft;
+    }
+
+    /** Ids of the derived fields among these fields, and of all that read any of them. */
+    Set<String> readers(Collection<String> fieldIds) {
+        Derivations derivations = Derivations.of(draft.base());
+        Set<String> readers = new HashSet<>();
+        fieldIds.forEach(id ->
+                derivations.readersOf(id).forEach(d -> readers.add(d.field().id())));
+        return readers;
+    }
+
+    /** Brings derived fields in line after a change of what they read: first their options, then their cells. */
+    Uni<Void> refresh(Set<String> fieldIds) {
+        Revalidation revalidation = Revalidation.of(draft.base());
+        draft.become(revalidation.base());
+        Snapshot snapshot = Snapshot.of(draft.base());
+        List<Derivation> affected = snapshot.derivations().ordered().stream()
+                .filter(d -> fieldIds.contains(d.field().id()))
+                .toList();
+        Uni<Void> chain = Uni.createFrom().voidItem();
+        for (Revalidation.Change change : revalidation.changes()) {
+            chain = chain.chain(() -> draft.tools().repository().updateField(draft.connection(), change.field()))
+                    .chain(() -> draft.append(ShapeEvents.changed(draft.base(), change.tableId(), change.field())));
+        }
+        for (Derivation broken : affected) {
+            if (broken.isBroken() && !(broken.field().kind() instanceof FieldKind.Formula)) {
+                chain = chain.chain(() -> draft.append(
+                        ShapeEvents.changed(draft.base(), broken.table().id(), broken.field())));
+            }
+        }
+        return chain.chain(() -> compute(snapshot, affected));
+    }
+
+    /** What a new field makes of the records that exist: derived cells, its own and those that read it, or the records' own. */
+    Uni<Void> backfill(String tableId, Field field) {
+        Snapshot snapshot = Snapshot.of(draft.base());
+        Uni<Void> computed = compute(snapshot, snapshot.derivations().readersOf(field.id()));
+        return field.kind() instanceof FieldKind.RecordOwn
+                ? computed.chain(() -> tellLater(List.of(tableId)))
+                : computed;
+    }
+
+    /** Computes derived cells of the records that exist; the others are told of them later. */
+    private Uni<Void> compute(Snapshot snapshot, List<Derivation> derivations) {
+        return derivations.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : draft.tools()
+                        .backfill()
+                        .run(draft.connection(), snapshot, derivations)
+                        .chain(() -> tellLater(
+                                derivations.stream().map(d -> d.table().id()).toList()));
+    }
+
+    private Uni<Void> tellLater(List<String> tableIds) {
+        return draft.tools().later().add(draft.connection(), draft.base().id(), tableIds, draft.context());
+    }
+
+    /** @param old the field as it was, under the id that reads its former cells */
+    Uni<Void> tellConverted(String tableId, Field old, String fieldId) {
+        Table table = draft.base().table(tableId);
+        return draft.tools()
+                .announcements()
+                .converted(
+                        draft.connection(),
+                        Snapshot.of(draft.base()),
+                        table,
+                        old,
+                        table.field(fieldId),
+                        draft.context());
+    }
+
+    /** Cells lose the choices that are gone. */
+    Uni<Void> forgetChoices(String tableId, Field field, FieldKind before) {
+        if (!(before instanceof FieldKind.Select was) || !(field.kind() instanceof FieldKind.Select is)) {
+            return Uni.createFrom().voidItem();
+        }
+        List<String> gone = was.choices().stream()
+                .map(Choice::id)
+                .filter(id -> is.withId(id).isEmpty())
+                .toList();
+        return gone.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : draft.tools().physical().forgetChoices(draft.connection(), tableId, field, gone);
+    }
+
+    /** A choice that is renamed or gone reads differently in every cell that has it. */
+    Uni<Void> tellOfChoices(String tableId, FieldKind before, FieldKind now) {
+        boolean differs = before instanceof FieldKind.Select was
+                && now instanceof FieldKind.Select is
+                && was.choices().stream().anyMatch(choice -> is.withId(choice.id())
+                        .filter(kept -> kept.name().equals(choice.name()))
+                        .isEmpty());
+        return differs ? tellLater(List.of(tableId)) : Uni.createFrom().voidItem();
+    }
+}

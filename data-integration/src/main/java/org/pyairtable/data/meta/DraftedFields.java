@@ -1,0 +1,178 @@
+package org.pyairtable.data.meta;
+
+import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.formula.Derivations;
+import org.pyairtable.data.schema.Field;
+import org.pyairtable.data.schema.FieldKind;
+import org.pyairtable.data.schema.Table;
+import org.pyairtable.events.SchemaEvent;
+import org.pyairtable.runtime.identity.Ids;
+
+/** The fields of a base that a transaction changes. A link goes by two fields, one on either side. */
+final class DraftedFields {
+    private record Placed(String tableId, Field field) {}
+
+    private final BaseDraft draft;
+    private final DraftedCells cells;
+    private final DraftedViews views;
+
+    DraftedFields(BaseDraft draft, DraftedCells cells, DraftedViews views) {
+        this.draft = draft;
+        this.cells = cells;
+        this.views = views;
+    }
+
+    Uni<Field> add(String tableId, FieldDefinition definition) {
+        Table table = draft.base().table(tableId);
+        Field field = field(table, definition);
+        return add(table, field)
+                .chain(() -> inverse(table, field))
+                .chain(() -> cells.backfill(table.id(), field))
+                .replaceWith(field);
+    }
+
+    /** The field that a definition makes in a table. */
+    Field field(Table table, FieldDefinition definition) {
+        checkName(table, definition.name());
+        return new Field(
+                Ids.random("fld"),
+                definition.name(),
+                definition.description(),
+                new FieldKinds(draft.base(), table, definition).kind());
+    }
+
+    static void checkName(Table table, String name) {
+        if (table.fields().stream().anyMatch(f -> f.name().equalsIgnoreCase(name))) {
+            throw AirtableError.duplicateOrEmptyFieldName(name).exception();
+        }
+    }
+
+    private Uni<Void> add(Table table, Field field) {
+        draft.become(draft.base().with(table.with(field)));
+        Table extended = draft.base().table(table.id());
+        return draft.tools()
+                .repository()
+                .insertField(draft.connection(), table.id(), field)
+                .chain(() -> draft.tools().physical().add(draft.connection(), table.id(), field))
+                .chain(() -> draft.append(ShapeEvents.created(draft.base(), extended, field)));
+    }
+
+    /** A link shows in the linked table as well. */
+    private Uni<Void> inverse(Table table, Field field) {
+        if (!(field.kind() instanceof FieldKind.Link link)
+                || link.inverseFieldId().isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        Table linked = draft.base().table(link.linkedTableId());
+        Field inverse = new Field(
+                link.inverseFieldId().get(),
+                freeName(linked, table.name()),
+                Optional.empty(),
+                new FieldKind.Link(table.id(), true, false, Optional.of(field.id()), link.joinTable()));
+        return add(linked, inverse);
+    }
+
+    private static String freeName(Table table, String wanted) {
+        String name = wanted;
+        for (int i = 2; table.find(name).isPresent(); i++) {
+            name = wanted + " " + i;
+        }
+        return name;
+    }
+
+    Uni<Field> change(String tableId, Field field) {
+        FieldKind before = draft.base().table(tableId).field(field.id()).kind();
+        exchange(tableId, field);
+        return draft.tools()
+                .repository()
+                .updateField(draft.connection(), field)
+                .chain(() -> draft.append(ShapeEvents.changed(draft.base(), tableId, field)))
+                .chain(() -> before.equals(field.kind())
+                        ? Uni.createFrom().voidItem()
+                        : cells.forgetChoices(tableId, field, before)
+                                .chain(() -> cells.refresh(cells.readers(List.of(field.id()))))
+                                .chain(() -> cells.tellOfChoices(tableId, before, field.kind())))
+                .replaceWith(field);
+    }
+
+    Uni<Void> replace(String tableId, Field now, Function<Field, Uni<Void>> move) {
+        Field before = draft.base().table(tableId).field(now.id());
+        Field old = new Field(Ids.random("fld"), before.name(), before.description(), before.kind());
+        List<Placed> otherSides = otherSides(before);
+        List<String> concerned = new ArrayList<>(List.of(now.id()));
+        otherSides.forEach(side -> concerned.add(side.field().id()));
+        Set<String> readers = cells.readers(concerned);
+        exchange(tableId, now);
+        readers.addAll(cells.readers(concerned));
+        return draft.tools()
+                .physical()
+                .rename(draft.connection(), tableId, before, old.id())
+                .chain(() -> forgetAll(otherSides))
+                .chain(() -> draft.tools().physical().add(draft.connection(), tableId, now))
+                .chain(() -> draft.tools().repository().updateField(draft.connection(), now))
+                .chain(() -> draft.append(ShapeEvents.changed(draft.base(), tableId, now)))
+                .chain(() -> inverse(draft.base().table(tableId), now))
+                .chain(() -> move.apply(old))
+                .chain(() -> cells.refresh(readers))
+                .chain(() -> cells.tellConverted(tableId, old, now.id()))
+                .chain(() -> draft.tools().physical().remove(draft.connection(), tableId, old));
+    }
+
+    private void exchange(String tableId, Field now) {
+        draft.become(draft.base().with(draft.base().table(tableId).with(now)));
+        if (Derivations.of(draft.base()).isCircular()) {
+            throw AirtableError.invalidFieldOptions("The formula refers to itself")
+                    .exception();
+        }
+    }
+
+    private List<Placed> otherSides(Field field) {
+        List<Placed> sides = new ArrayList<>();
+        if (field.kind() instanceof FieldKind.Link link) {
+            link.inverseFieldId()
+                    .ifPresent(id -> sides.add(new Placed(
+                            link.linkedTableId(),
+                            draft.base().table(link.linkedTableId()).field(id))));
+        }
+        return sides;
+    }
+
+    Uni<Void> remove(String tableId, Field field) {
+        List<Placed> gone = new ArrayList<>(List.of(new Placed(tableId, field)));
+        gone.addAll(otherSides(field));
+        Set<String> readers =
+                cells.readers(gone.stream().map(p -> p.field().id()).toList());
+        return removeAll(gone).chain(() -> cells.refresh(readers));
+    }
+
+    private Uni<Void> removeAll(List<Placed> fields) {
+        Uni<Void> chain = forgetAll(fields);
+        for (Placed gone : fields) {
+            chain = chain.chain(
+                    () -> draft.tools().physical().remove(draft.connection(), gone.tableId(), gone.field()));
+        }
+        return chain;
+    }
+
+    /** As far as others can see the fields are gone; their cells still exist. */
+    private Uni<Void> forgetAll(List<Placed> fields) {
+        Uni<Void> chain = Uni.createFrom().voidItem();
+        for (Placed gone : fields) {
+            String fieldId = gone.field().id();
+            Table before = draft.base().table(gone.tableId());
+            Table after = before.withoutField(fieldId);
+            draft.become(draft.base().with(after));
+            chain = chain.chain(() -> draft.tools().repository().deleteField(draft.connection(), fieldId))
+                    .chain(() -> views.follow(before, after))
+                    .chain(() -> draft.append(
+                            new SchemaEvent.FieldDeleted(draft.base().id(), gone.tableId(), fieldId)));
+        }
+        return chain;
+    }
+}

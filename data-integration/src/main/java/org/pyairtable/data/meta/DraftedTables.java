@@ -1,0 +1,113 @@
+package org.pyairtable.data.meta;
+
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.Set;
+import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.schema.Field;
+import org.pyairtable.data.schema.FieldKind;
+import org.pyairtable.data.schema.Table;
+import org.pyairtable.data.schema.View;
+import org.pyairtable.events.SchemaEvent;
+import org.pyairtable.runtime.identity.Ids;
+
+/** The tables of a base that a transaction changes. */
+final class DraftedTables {
+    private final BaseDraft draft;
+    private final DraftedCells cells;
+    private final DraftedFields fields;
+
+    DraftedTables(BaseDraft draft, DraftedCells cells, DraftedFields fields) {
+        this.draft = draft;
+        this.cells = cells;
+        this.fields = fields;
+    }
+
+    Uni<Void> addAll(List<Table> tables) {
+        int first = draft.base().tables().size();
+        for (Table table : tables) {
+            draft.become(draft.base().with(table));
+        }
+        Uni<Void> chain = Uni.createFrom().voidItem();
+        for (int i = 0; i < tables.size(); i++) {
+            Table table = tables.get(i);
+            int position = first + i;
+            chain = chain.chain(() -> insert(table, position));
+        }
+        for (Table table : tables) {
+            for (Field field : table.fields()) {
+                chain = chain.chain(() -> addLink(table, field))
+                        .chain(() -> draft.append(ShapeEvents.created(draft.base(), table, field)));
+            }
+        }
+        return chain;
+    }
+
+    /** Links come when all tables are there. */
+    private Uni<Void> addLink(Table table, Field field) {
+        return field.kind() instanceof FieldKind.Link
+                ? draft.tools().physical().add(draft.connection(), table.id(), field)
+                : Uni.createFrom().voidItem();
+    }
+
+    private Uni<Void> insert(Table table, int position) {
+        Uni<Void> chain = draft.tools()
+                .repository()
+                .insertTable(draft.connection(), draft.base().id(), table, position)
+                .chain(() -> draft.tools().physical().create(draft.connection(), table));
+        for (SchemaEvent event : ShapeEvents.created(draft.base(), table)) {
+            chain = chain.chain(() -> draft.append(event));
+        }
+        return chain;
+    }
+
+    Uni<Table> add(TableDefinition definition) {
+        boolean taken = draft.base().tables().stream().anyMatch(t -> t.name().equalsIgnoreCase(definition.name()));
+        if (taken) {
+            throw AirtableError.duplicateTableName(definition.name()).exception();
+        }
+        String tableId = Ids.random("tbl");
+        List<View> views = List.of(View.grid(Ids.random("viw"), "Grid view"));
+        FieldDefinition first = definition.fields().getFirst();
+        Table empty = new Table(tableId, definition.name(), definition.description(), "", List.of(), views);
+        Field primary = fields.field(empty, first);
+        if (!BaseDraft.mayBePrimary(primary.kind())) {
+            throw AirtableError.invalidFieldOptions("A " + first.type() + " field cannot be the primary field")
+                    .exception();
+        }
+        Table table =
+                new Table(tableId, definition.name(), definition.description(), primary.id(), List.of(primary), views);
+        int position = draft.base().tables().size();
+        draft.become(draft.base().with(table));
+        Uni<Void> chain =
+                insert(table, position).chain(() -> draft.append(ShapeEvents.created(draft.base(), table, primary)));
+        for (FieldDefinition field :
+                definition.fields().subList(1, definition.fields().size())) {
+            chain = chain.chain(() -> fields.add(tableId, field)).replaceWithVoid();
+        }
+        return chain.map(ignored -> draft.base().table(tableId));
+    }
+
+    Uni<Table> rename(Table renamed) {
+        draft.become(draft.base().with(renamed));
+        return draft.tools()
+                .repository()
+                .updateTable(draft.connection(), renamed)
+                .chain(() ->
+                        draft.append(new SchemaEvent.TableChanged(draft.base().id(), renamed.id(), renamed.name())))
+                .replaceWith(renamed);
+    }
+
+    Uni<Void> remove(Table table) {
+        Set<String> readers =
+                cells.readers(table.fields().stream().map(Field::id).toList());
+        draft.become(draft.base().without(table.id()));
+        return draft.tools()
+                .physical()
+                .drop(draft.connection(), List.of(table))
+                .chain(() -> draft.tools().repository().deleteTable(draft.connection(), table.id()))
+                .chain(() ->
+                        draft.append(new SchemaEvent.TableDeleted(draft.base().id(), table.id())))
+                .chain(() -> cells.refresh(readers));
+    }
+}

@@ -1,0 +1,57 @@
+package org.pyairtable.data.meta;
+
+import io.smallrye.mutiny.Uni;
+import org.pyairtable.data.schema.Table;
+import org.pyairtable.data.schema.View;
+import org.pyairtable.events.SchemaEvent;
+
+/** The views of a base that a transaction changes. */
+final class DraftedViews {
+    private final BaseDraft draft;
+
+    DraftedViews(BaseDraft draft) {
+        this.draft = draft;
+    }
+
+    Uni<Table> add(String tableId, View view) {
+        draft.become(draft.base().with(draft.base().table(tableId).with(view)));
+        return draft.tools()
+                .repository()
+                .insertView(draft.connection(), tableId, view)
+                .chain(() -> draft.append(ShapeEvents.created(draft.base(), tableId, view)))
+                .replaceWith(() -> draft.base().table(tableId));
+    }
+
+    Uni<Table> change(String tableId, View view) {
+        draft.become(draft.base().with(draft.base().table(tableId).with(view)));
+        return store(tableId, view).replaceWith(() -> draft.base().table(tableId));
+    }
+
+    /** Brings in line with {@code after}, which the base has already, what is stored of the views of {@code before}. */
+    Uni<Void> follow(Table before, Table after) {
+        Uni<Void> chain = Uni.createFrom().voidItem();
+        for (View view : after.views()) {
+            if (!before.views().contains(view)) {
+                chain = chain.chain(() -> store(after.id(), view));
+            }
+        }
+        return chain;
+    }
+
+    private Uni<Void> store(String tableId, View view) {
+        return draft.tools()
+                .repository()
+                .updateView(draft.connection(), view)
+                .chain(() -> draft.append(ShapeEvents.changed(draft.base(), tableId, view)));
+    }
+
+    Uni<Table> remove(String tableId, String viewId) {
+        draft.become(draft.base().with(draft.base().table(tableId).withoutView(viewId)));
+        return draft.tools()
+                .repository()
+                .deleteView(draft.connection(), viewId)
+                .chain(() ->
+                        draft.append(new SchemaEvent.ViewDeleted(draft.base().id(), tableId, viewId)))
+                .replaceWith(() -> draft.base().table(tableId));
+    }
+}
