@@ -26,6 +26,7 @@ public final class DataBenchmark {
         cases.put("list50k", new ListCase(50_000)::run);
         cases.put("formula", new FormulaFieldCase()::run);
         cases.put("fanout", new FanOutCase()::run);
+        cases.put("csv", new CsvCase()::run);
         cases.put("list1m", new ListCase(1_000_000)::run);
         return cases;
     }

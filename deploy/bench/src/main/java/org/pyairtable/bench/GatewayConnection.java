@@ -45,9 +45,14 @@ final class GatewayConnection implements AutoCloseable {
         return JSON.readTree(send("PATCH", path, JSON.writeValueAsBytes(body)));
     }
 
-    /** The body of a successful answer. */
+    /** The body of a successful answer to JSON, or to nothing. */
     byte[] send(String method, String path, byte[] body) throws IOException {
-        request(method, path, body);
+        return send(method, path, "application/json", body);
+    }
+
+    /** The body of a successful answer. */
+    byte[] send(String method, String path, String contentType, byte[] body) throws IOException {
+        request(method, path, contentType, body);
         String status = line();
         int length = -1;
         boolean chunked = false;
@@ -70,8 +75,12 @@ final class GatewayConnection implements AutoCloseable {
 
     /** Sends without reading the answer. */
     void request(String method, String path, byte[] body) throws IOException {
+        request(method, path, "application/json", body);
+    }
+
+    private void request(String method, String path, String contentType, byte[] body) throws IOException {
         String content =
-                body.length == 0 ? "" : "Content-Type: application/json\r\nContent-Length: " + body.length + "\r\n";
+                body.length == 0 ? "" : "Content-Type: " + contentType + "\r\nContent-Length: " + body.length + "\r\n";
         byte[] start = (method + " " + path + head + content + "\r\n").getBytes(StandardCharsets.US_ASCII);
         byte[] whole = new byte[start.length + body.length];
         System.arraycopy(start, 0, whole, 0, start.length);

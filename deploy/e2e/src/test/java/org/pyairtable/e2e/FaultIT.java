@@ -3,6 +3,8 @@ package org.pyairtable.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -305,7 +308,84 @@ final class FaultIT {
         suite.awaitRestart(killed);
         suite.awaitReady();
         new Reckoning(suite, table, requests).settle(attempts);
+        assertThat(attempts)
+                .as("meanwhile everybody is told to come again")
+                .extracting(RecordStream.Attempt::status)
+                .contains(503)
+                .isSubsetOf(200, 503);
         tellOutage(attempts);
+    }
+
+    @Test
+    @Tag(ON_DEMAND)
+    void aKillInTheMiddleOfFetchingAFileBringsItAllTheSameAndOnce() throws IOException {
+        byte[] bytes = new byte[3 << 20];
+        new Random(7).nextBytes(bytes);
+        Member.Table table = member.tables("Plans").getFirst();
+        member.token()
+                .post(
+                        "/v0/meta/bases/" + table.baseId() + "/tables/" + table.id() + "/fields",
+                        Map.of("name", "Files", "type", "multipleAttachments"))
+                .expect(200);
+        try (StuckSite site = StuckSite.of(bytes)) {
+            JsonNode record = member.token()
+                    .post(
+                            table.path(),
+                            Map.of("fields", Map.of("Name", "House", "Files", List.of(Map.of("url", site.url())))))
+                    .expect(200)
+                    .body();
+            String file = record.at("/fields/Files/0/id").asText();
+            Until.holds("Half of the file", PATIENCE, () -> suite.ledger().pieces(file) == 6);
+
+            RunningSuite.Part killed = suite.kill("data-integration");
+
+            suite.awaitRestart(killed);
+            long began = System.nanoTime();
+            String path = table.path() + "/" + record.path("id").asText();
+            Until.holds(
+                    "The whole file",
+                    PATIENCE,
+                    () -> member.token().get(path).body().at("/fields/Files/0").has("size"));
+            System.out.printf(
+                    "    whole %d s after the restart%n", elapsed(began).toSeconds());
+            JsonNode cell = member.token().get(path).expect(200).body().at("/fields/Files");
+            assertThat(cell.size()).isEqualTo(1);
+            assertThat(cell.path(0).path("id").asText()).isEqualTo(file);
+            assertThat(cell.path(0).path("size").asInt()).isEqualTo(bytes.length);
+            assertThat(cell.path(0).path("type").asText()).isEqualTo("application/x-plan");
+            assertThat(fetched(cell.path(0).path("url").asText())).isEqualTo(bytes);
+            assertThat(site.requests()).as("once before the kill, once after").isEqualTo(2);
+            assertThat(suite.ledger().file(file)).containsExactly("ready 0 " + bytes.length + " 12 " + bytes.length);
+            assertThat(changes(table))
+                    .as("the record was made, its file arrived")
+                    .isEqualTo(2);
+        }
+    }
+
+    private static byte[] fetched(String url) throws IOException {
+        try (var stream = URI.create(url).toURL().openStream()) {
+            return stream.readAllBytes();
+        }
+    }
+
+    /** How many events tell of changes of the table's records, after one more that marks the end. */
+    private long changes(Member.Table table) {
+        String last = requests("last");
+        member.raw()
+                .send(
+                        "POST",
+                        table.path(),
+                        Map.of("Content-Type", "application/json", "X-Request-Id", last),
+                        java.net.http.HttpRequest.BodyPublishers.ofString("{\"fields\":{\"Name\":\"last\"}}"));
+        suite.broker()
+                .collect(Topics.RECORDS.name())
+                .await(Topics.RECORDS.name(), m -> m.header("ce_correlation").equals(last), PATIENCE);
+        return suite.broker().all(Topics.RECORDS.name(), PATIENCE).stream()
+                        .filter(m -> m.key().filter(table.id()::equals).isPresent())
+                        .map(Message::id)
+                        .distinct()
+                        .count()
+                - 1;
     }
 
     @Test

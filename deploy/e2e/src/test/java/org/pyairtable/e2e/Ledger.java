@@ -42,6 +42,30 @@ final class Ledger {
         return texts("workflow_engine", "select status from run where workflow_id = ?", workflowId);
     }
 
+    /** What signs the links to files, in hexadecimal digits. */
+    String linkSecret() {
+        return texts("data_integration", "select encode(secret, 'hex') from attachment_link_key")
+                .getFirst();
+    }
+
+    /** {@code state, attempts, size, number of pieces, bytes in them} of a file, with spaces; empty before it is here. */
+    List<String> file(String attachmentId) {
+        return texts("data_integration", """
+                select concat_ws(' ', a.state, a.attempts, c.size, count(*), sum(length(k.bytes)))
+                from attachment a join attachment_content c on c.attachment_id = a.id and c.variant = 'original'
+                join attachment_chunk k on k.attachment_id = a.id and k.variant = c.variant
+                where a.id = ? group by a.state, a.attempts, c.size""", attachmentId);
+    }
+
+    /** How many pieces of a file are here, whole or not. */
+    int pieces(String attachmentId) {
+        return texts(
+                        "data_integration",
+                        "select position::text from attachment_chunk where attachment_id = ?",
+                        attachmentId)
+                .size();
+    }
+
     private List<String> texts(String database, String query, String... values) {
         try (var connection = DriverManager.getConnection(
                         "jdbc:postgresql://127.0.0.1:" + port + "/" + database,

@@ -119,6 +119,9 @@ final class RunningSuite implements AutoCloseable {
             builder.environment().put("PYAIRTABLE_PORT", "0");
             // A build may share its machine: a slow start is told, not judged.
             builder.environment().put("PYAIRTABLE_START_TIMEOUT", "600");
+            // The sites that files are fetched from are the tests' own.
+            builder.environment().put("PYAIRTABLE_ATTACHMENTS_ALLOWED_PRIVATE_HOSTS", "127.0.0.1");
+            builder.environment().put("PYAIRTABLE_ATTACHMENTS_DOWNLOAD_TIMEOUT", "10s");
             Process process = builder.start();
             if (!process.waitFor(COMMAND.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
@@ -154,6 +157,15 @@ final class RunningSuite implements AutoCloseable {
 
     Ledger ledger() {
         return ledger;
+    }
+
+    Path repository() {
+        return repository;
+    }
+
+    /** {@code host:port} of the broker. */
+    String kafka() {
+        return state().path("kafka").asText();
     }
 
     Path log(String name) {
