@@ -1,5 +1,6 @@
 package org.pyairtable.data.cell;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.pyairtable.events.State.User;
@@ -8,6 +9,11 @@ import org.pyairtable.events.State.User;
 @FunctionalInterface
 public interface People {
     Optional<User> byId(String userId);
+
+    /** Everybody whom {@link #byId} finds. */
+    default Collection<User> all() {
+        return List.of();
+    }
 
     /** In the order of their ids; nobody in a workspace that is not known. */
     default List<User> membersOf(String workspaceId) {

@@ -1,6 +1,7 @@
 package org.pyairtable.data.cell;
 
 import jakarta.inject.Singleton;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.pyairtable.events.State.User;
@@ -21,6 +22,11 @@ class WorkspacePeople implements People {
     @Override
     public Optional<User> byId(String userId) {
         return users.byId(userId);
+    }
+
+    @Override
+    public Collection<User> all() {
+        return users.all();
     }
 
     @Override

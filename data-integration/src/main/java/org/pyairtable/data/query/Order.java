@@ -1,15 +1,21 @@
 package org.pyairtable.data.query;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.airtable.Json;
+import org.pyairtable.data.cell.People;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.Table;
+import org.pyairtable.events.State.User;
 
 /** A total order of a table's records, and how to continue in it after a record. */
 public final class Order {
@@ -17,9 +23,11 @@ public final class Order {
     private static final int INDEXED_KEYS = 3;
 
     private final List<SortKey> keys;
+    private final People people;
 
-    private Order(List<SortKey> keys) {
+    private Order(List<SortKey> keys, People people) {
         this.keys = List.copyOf(keys);
+        this.people = people;
     }
 
     /**
@@ -34,14 +42,33 @@ public final class Order {
         String condition(Parameters parameters);
     }
 
-    /** @param descending parallel to {@code fields} */
-    public static Order by(Base base, Table table, List<Field> fields, List<Boolean> descending) {
+    /**
+     * @param people what they are called, where a field names them
+     * @param descending parallel to {@code fields}
+     */
+    public static Order by(Base base, Table table, People people, List<Field> fields, List<Boolean> descending) {
         List<SortKey> keys = new ArrayList<>();
         for (int i = 0; i < fields.size(); i++) {
             keys.addAll(SortKey.of(base, table, fields.get(i), descending.get(i)));
         }
         keys.add(SortKey.CREATION);
-        return new Order(keys);
+        return new Order(keys, people);
+    }
+
+    /** What the statement begins with, before its {@code select}. */
+    public String preamble(Parameters parameters) {
+        if (keys.stream().noneMatch(SortKey::namesPeople)) {
+            return "";
+        }
+        Map<String, String> names = new HashMap<>();
+        people.all().forEach(user -> names.put(user.userId(), sortName(user)));
+        return "with " + SortKey.PEOPLE + " as materialized (select " + parameters.add(Json.write(names))
+                + "::text::jsonb as names) ";
+    }
+
+    /** As texts sort, without regard to case; PostgreSQL keeps no character 0. */
+    private static String sortName(User user) {
+        return user.name().toLowerCase(Locale.ROOT).replace("\0", "");
     }
 
     /** Columns with the keys in text form, each after a comma. */

@@ -22,6 +22,9 @@ record SortKey(String expression, String sqlType, boolean descending, boolean nu
     /** What ends every order: it makes it total. */
     static final SortKey CREATION = new SortKey("t._no", "bigint", false, false, true);
 
+    /** One row with a JSON object {@code names}: what people sort by, by their ids. */
+    static final String PEOPLE = "people";
+
     /** Characters of a text that go into an index, which refuses entries of more than some 2,700 bytes. */
     static final int INDEXED_CHARACTERS = 100;
 
@@ -40,15 +43,14 @@ record SortKey(String expression, String sqlType, boolean descending, boolean nu
             case FieldKind.ExternalSyncSource k -> choices(k.choices(), column(field), descending);
             case FieldKind.Date k -> cell(field, "date", descending);
             case FieldKind.DateTime k -> cell(field, "timestamptz", descending);
-            case FieldKind.SingleCollaborator k -> cell(field, "text", descending);
-            case FieldKind.MultipleCollaborators k ->
-                List.of(new SortKey(column(field) + "[1]", "text", descending, true, true));
+            case FieldKind.SingleCollaborator k -> person(column(field), descending);
+            case FieldKind.MultipleCollaborators k -> person(column(field) + "[1]", descending);
             case FieldKind.Barcode k -> text("(" + column(field) + " ->> 'text')", descending);
             case FieldKind.AiText k -> text("(" + column(field) + " ->> 'value')", descending);
             case FieldKind.Attachments k -> text("(" + column(field) + " -> 0 ->> 'filename')", descending);
             case FieldKind.Button k -> text("(" + column(field) + " ->> 'label')", descending);
             case FieldKind.WatchedTime k -> derived(field, ResultType.DATE_TIME, descending);
-            case FieldKind.WatchedBy k -> derived(field, ResultType.TEXT, descending);
+            case FieldKind.WatchedBy k -> person("(" + column(field) + " #>> '{}')", descending);
             case FieldKind.Link k -> List.of(new SortKey(linked(base, k), "text", descending, true, false));
             case FieldKind.Lookup k ->
                 LinkTrail.of(base, table, field)
@@ -60,8 +62,8 @@ record SortKey(String expression, String sqlType, boolean descending, boolean nu
             case FieldKind.AutoNumber k -> own("t._no", "bigint", descending);
             case FieldKind.CreatedTime k -> own("t._created_at", "timestamptz", descending);
             case FieldKind.LastModifiedTime k -> own("t._modified_at", "timestamptz", descending);
-            case FieldKind.CreatedBy k -> own("t._created_by", "text", descending);
-            case FieldKind.LastModifiedBy k -> own("t._modified_by", "text", descending);
+            case FieldKind.CreatedBy k -> person("t._created_by", descending);
+            case FieldKind.LastModifiedBy k -> person("t._modified_by", descending);
         };
     }
 
@@ -82,6 +84,23 @@ record SortKey(String expression, String sqlType, boolean descending, boolean nu
                         true,
                         true),
                 new SortKey("lower(" + text + ") collate \"C\"", "text", descending, false, false));
+    }
+
+    /** By the name, then by the id; who is not known goes by the id alone, as where cells are shown. */
+    private static List<SortKey> person(String id, boolean descending) {
+        return List.of(
+                new SortKey(
+                        "coalesce((select names from " + PEOPLE + ") ->> " + id + ", " + id + ") collate \"C\"",
+                        "text",
+                        descending,
+                        true,
+                        false),
+                new SortKey("(" + id + " collate \"C\")", "text", descending, false, false));
+    }
+
+    /** Whether the statement needs {@link #PEOPLE}. */
+    boolean namesPeople() {
+        return expression.contains(PEOPLE);
     }
 
     private static String column(Field field) {

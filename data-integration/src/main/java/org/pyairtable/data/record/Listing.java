@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.pyairtable.data.access.Grant;
 import org.pyairtable.data.airtable.AirtableError;
 import org.pyairtable.data.cell.CellCodecs;
+import org.pyairtable.data.cell.People;
 import org.pyairtable.data.formula.CellTypes;
 import org.pyairtable.data.query.Filter;
 import org.pyairtable.data.query.ListIndexes;
@@ -52,7 +53,7 @@ final class Listing {
     record Result(List<Field> fields, List<RecordState> records, Optional<Position> last, Optional<Long> version) {}
 
     /** What a list is read with. */
-    record Tools(SqlClient client, Transactions transactions, CellCodecs codecs) {}
+    record Tools(SqlClient client, Transactions transactions, CellCodecs codecs, People people) {}
 
     private final SqlClient client;
     private final Transactions transactions;
@@ -82,6 +83,7 @@ final class Listing {
         this.order = Order.by(
                 base,
                 table,
+                tools.people(),
                 query.sort().stream()
                         .map(key -> CellInput.field(table, grant, key.field()))
                         .toList(),
@@ -169,7 +171,8 @@ final class Listing {
 
     private Uni<RowSet<Row>> select(String place, List<String> conditions, Parameters parameters, int limit) {
         String version = parameters.add(base.id());
-        StringBuilder sql = new StringBuilder("select ")
+        StringBuilder sql = new StringBuilder(order.preamble(parameters))
+                .append("select ")
                 .append(layout.selection())
                 .append(order.selected())
                 .append(", (select version from base where id = ")

@@ -23,6 +23,7 @@ import org.pyairtable.data.access.Permission;
 import org.pyairtable.data.airtable.AirtableError;
 import org.pyairtable.data.airtable.AirtableException;
 import org.pyairtable.data.cell.CellCodecs;
+import org.pyairtable.data.cell.People;
 import org.pyairtable.data.query.DemandedIndexes;
 import org.pyairtable.data.query.ListIterators;
 import org.pyairtable.data.query.ListIterators.Position;
@@ -59,11 +60,12 @@ public class RecordReads {
             Snapshots snapshots,
             AccessPolicy policy,
             CellCodecs codecs,
+            People people,
             ListIterators iterators,
             DemandedIndexes indexes,
             Clock clock) {
         this.pool = pool;
-        this.tools = new Listing.Tools(pool, transactions, codecs);
+        this.tools = new Listing.Tools(pool, transactions, codecs, people);
         this.snapshots = snapshots;
         this.policy = policy;
         this.codecs = codecs;

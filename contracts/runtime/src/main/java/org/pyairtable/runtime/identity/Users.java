@@ -2,6 +2,7 @@ package org.pyairtable.runtime.identity;
 
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,10 @@ public class Users {
 
     public Optional<User> byId(String userId) {
         return view.get(userId);
+    }
+
+    public Collection<User> all() {
+        return view.values();
     }
 
     public Optional<User> byEmail(String email) {
