@@ -1,6 +1,8 @@
 package org.pyairtable.runtime.identity;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
@@ -8,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.pyairtable.runtime.problem.Problem;
@@ -56,6 +59,7 @@ class Authentication {
         }
         HttpServerRequest http = request.request().pause();
         tokens.verify(token.get())
+                .emitOn(onContextOf(request))
                 .subscribe()
                 .with(
                         principal -> {
@@ -67,6 +71,18 @@ class Authentication {
                             http.resume();
                             refuse(request);
                         });
+    }
+
+    /** A key that was waited for arrives on a thread of its own, but a request goes on where it began. */
+    private static Executor onContextOf(RoutingContext request) {
+        Context context = request.vertx().getOrCreateContext();
+        return work -> {
+            if (context.equals(Vertx.currentContext())) {
+                work.run();
+            } else {
+                context.runOnContext(ignored -> work.run());
+            }
+        };
     }
 
     private static Optional<String> bearer(HttpServerRequest request) {
