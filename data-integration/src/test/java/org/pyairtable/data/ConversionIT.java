@@ -162,11 +162,96 @@ class ConversionIT {
         assertThat(sheet.base().cell(people, ann, "Sheet")).isEqualTo(sheet.records());
         assertThat(sheet.cells().get(1)).isEqualTo(List.of(ann));
 
+        String inverse =
+                owner().get("/v0/meta/bases/" + sheet.base().id() + "/tables").path("tables[1].fields[1].id");
+        JsonPath preview = sheet.convert(Map.of("type", "singleLineText", "preview", true));
+        assertThat(preview.getList("textFieldIds")).isEqualTo(List.of(inverse));
+        assertThat(sheet.base().cell(people, ann, "Sheet")).isEqualTo(sheet.records());
+
         JsonPath back = sheet.convert(Map.of("type", "singleLineText"));
         assertThat(back.getInt("kept")).isEqualTo(2);
-        assertThat(back.getList("removedFieldIds")).hasSize(1);
+        assertThat(back.getList("textFieldIds")).isEqualTo(List.of(inverse));
         assertThat(sheet.cells()).isEqualTo(List.of("Ann, Bob", "Ann"));
-        owner().get("/v0/meta/bases/" + sheet.base().id() + "/tables").then().body("tables[1].fields", hasSize(1));
+        owner().get("/v0/meta/bases/" + sheet.base().id() + "/tables")
+                .then()
+                .body("tables[1].fields", hasSize(2))
+                .body("tables[1].fields[1].id", equalTo(inverse))
+                .body("tables[1].fields[1].name", equalTo("Sheet"))
+                .body("tables[1].fields[1].type", equalTo("singleLineText"));
+        assertThat(sheet.base().cell(people, ann, "Sheet")).isEqualTo("x, x");
+    }
+
+    @Test
+    void namesWithCommasAndQuotesAreStillNamesAfterTheyWereTexts() {
+        Sheet sheet = Sheet.of(field("Value", "singleLineText"), "\"Smith, Ann\", Bob", "5\"\" pipe, \"5\"\" pipe\"");
+        String people = sheet.base().addTable("People", List.of(field("Who", "singleLineText")));
+        Map<String, Object> link = Map.of("type", "multipleRecordLinks", "options", Map.of("linkedTableId", people));
+
+        sheet.convert(link);
+
+        List<String> who = owner().get(sheet.base().path(people)).path("records.fields.Who");
+        assertThat(who).containsExactlyInAnyOrder("Smith, Ann", "Bob", "5\"\" pipe", "5\" pipe");
+        List<Object> links = sheet.cells();
+        JsonPath texts = sheet.convert(Map.of("type", "singleLineText"));
+        assertThat(texts.getInt("kept")).isEqualTo(2);
+        assertThat(sheet.cells()).isEqualTo(List.of("\"Smith, Ann\", Bob", "\"5\"\"\"\" pipe\", \"5\"\" pipe\""));
+        assertThat(sheet.convert(link).getInt("kept")).isEqualTo(2);
+        assertThat(sheet.cells()).isEqualTo(links);
+    }
+
+    @Test
+    void whatReadTheOtherSideOfALinkReadsItsNames() {
+        Sheet sheet = Sheet.of(field("Value", "singleLineText"), "Ann");
+        String people = sheet.base().addTable("People", List.of(field("Who", "singleLineText")));
+        sheet.convert(Map.of("type", "multipleRecordLinks", "options", Map.of("linkedTableId", people)));
+        sheet.base().addField(people, field("Text", "formula", Map.of("formula", "{Sheet} & '!'")));
+        String inverse = owner().get("/v0/meta/bases/" + sheet.base().id() + "/tables")
+                .path("tables[1].fields.find { it.name == 'Sheet' }.id");
+        sheet.base().addField(people, field("Many", "count", Map.of("recordLinkFieldId", inverse)));
+        String ann = owner().get(sheet.base().path(people)).path("records[0].id");
+        assertThat(sheet.base().get(people, ann).getMap("fields"))
+                .containsEntry("Text", "x!")
+                .containsEntry("Many", 1);
+        patch(sheet.base().path() + "/" + sheet.records().getFirst(), Map.of("fields", Map.of("Name", "x, y")))
+                .then()
+                .statusCode(200);
+
+        sheet.convert(Map.of("type", "multilineText"));
+
+        assertThat(sheet.base().get(people, ann).getMap("fields"))
+                .containsEntry("Sheet", "\"x, y\"")
+                .containsEntry("Text", "\"x, y\"!")
+                .containsEntry("Many", Map.of("error", "#ERROR!"));
+        patch(sheet.base().path(people) + "/" + ann, Map.of("fields", Map.of("Sheet", "z")))
+                .then()
+                .statusCode(200)
+                .body("fields.Text", equalTo("z!"));
+    }
+
+    @Test
+    void aLookupOfLinksBecomesATextWithTheNames() {
+        Sheet sheet = Sheet.of(field("Value", "singleLineText"), "Ann");
+        String people = sheet.base().addTable("People", List.of(field("Who", "singleLineText")));
+        sheet.convert(Map.of("type", "multipleRecordLinks", "options", Map.of("linkedTableId", people)));
+        String inverse = owner().get("/v0/meta/bases/" + sheet.base().id() + "/tables")
+                .path("tables[1].fields.find { it.name == 'Sheet' }.id");
+        String lookup = sheet.base()
+                .addField(
+                        sheet.base().table(),
+                        field(
+                                "Looked",
+                                "multipleLookupValues",
+                                Map.of("recordLinkFieldId", sheet.fieldId(), "fieldIdInLinkedTable", inverse)));
+
+        JsonPath report = post(sheet.path().replace(sheet.fieldId(), lookup), Map.of("type", "singleLineText"))
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+
+        assertThat(report.getString("samples.kept[0].before")).isEqualTo("x");
+        assertThat(sheet.base().cell(sheet.base().table(), sheet.records().getFirst(), "Looked"))
+                .isEqualTo("x");
     }
 
     @Test

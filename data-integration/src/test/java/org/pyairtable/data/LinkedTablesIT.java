@@ -139,6 +139,22 @@ class LinkedTablesIT {
     }
 
     @Test
+    void typecastReadsATextAsNamesApartAtCommasThatAreNotQuoted() {
+        String a = base.create(tasks, Map.of("Title", "a, b"));
+
+        List<String> linked = post(
+                        base.path(projects),
+                        Map.of("typecast", true, "fields", Map.of("Name", "Tower", "Tasks", "\"a, b\", c")))
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("fields.Tasks");
+
+        assertThat(linked).hasSize(2).startsWith(a);
+        assertThat(base.get(tasks, linked.get(1)).getString("fields.Title")).isEqualTo("c");
+    }
+
+    @Test
     void typecastFindsRecordsByPrimaryFieldsOfEveryKind() {
         Map<String, Map<String, Object>> primaries = Map.of(
                 "12.50", number("Key"),

@@ -2,7 +2,6 @@ package org.pyairtable.data.cell;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.mutiny.sqlclient.Row;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +14,7 @@ import org.pyairtable.data.schema.Field;
 /**
  * Holds the ids of the linked records as {@code List<String>}, in order. The links live in a join table; the column that is
  * selected is an array made from it. Under typecast {@link #accept} lets primary values through, which the writer
- * replaces by ids.
+ * replaces by ids; a text is a {@link NameList} of them.
  */
 record LinkCells() implements CellCodec {
     @Override
@@ -30,10 +29,7 @@ record LinkCells() implements CellCodec {
         }
         Set<String> targets = new LinkedHashSet<>();
         if (typecast && value.isTextual()) {
-            Arrays.stream(value.textValue().split(",", -1))
-                    .map(String::strip)
-                    .filter(name -> !name.isEmpty())
-                    .forEach(targets::add);
+            targets.addAll(NameList.read(value.textValue()));
         } else if (value.isArray()) {
             value.forEach(element -> targets.add(target(element, typecast)));
         } else {

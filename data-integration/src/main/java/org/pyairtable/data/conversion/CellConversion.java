@@ -17,9 +17,13 @@ import java.util.stream.Collectors;
 import org.pyairtable.data.airtable.AirtableException;
 import org.pyairtable.data.cell.CellCodec;
 import org.pyairtable.data.cell.CellCodecs;
+import org.pyairtable.data.cell.NameList;
+import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Choice;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
+import org.pyairtable.data.schema.LinkTrail;
+import org.pyairtable.data.schema.Table;
 
 /**
  * Turns cells of one field into cells of another: what a person reads in the old cell is what typecast gets for the new one,
@@ -30,10 +34,13 @@ final class CellConversion {
     private final Field to;
     private final CellCodec source;
     private final CellCodec target;
+    private final boolean naming;
 
-    CellConversion(CellCodecs codecs, Field from, Field to) {
+    /** @param table where the field is */
+    CellConversion(CellCodecs codecs, Base base, Table table, Field from, Field to) {
         this.from = from;
         this.to = to;
+        this.naming = LinkTrail.of(base, table, from).isPresent();
         this.source = codecs.of(from.kind());
         this.target = codecs.of(to.kind());
     }
@@ -57,7 +64,7 @@ final class CellConversion {
 
     /** The old cell as a person reads it. */
     String shown(Object stored, Map<String, String> names) {
-        return from.kind() instanceof FieldKind.Link ? String.join(", ", parts(stored, names)) : source.display(stored);
+        return naming && stored instanceof List<?> ? NameList.write(parts(stored, names)) : source.display(stored);
     }
 
     /** What a client would write into the new field to say the same; empty when there is no such thing. */
@@ -115,12 +122,11 @@ final class CellConversion {
 
     /** The cell as names, one for each thing in it. */
     private List<String> parts(Object stored, Map<String, String> names) {
-        if (from.kind() instanceof FieldKind.Link) {
-            return ((List<?>) stored)
-                    .stream()
-                            .map(id -> names.getOrDefault(String.valueOf(id), ""))
-                            .filter(name -> !name.isEmpty())
-                            .toList();
+        if (naming && stored instanceof List<?> ids) {
+            return ids.stream()
+                    .map(id -> names.getOrDefault(String.valueOf(id), ""))
+                    .filter(name -> !name.isEmpty())
+                    .toList();
         }
         if (source.toJson(stored) instanceof List<?> list && !list.isEmpty()) {
             List<String> parts = new ArrayList<>();
@@ -158,7 +164,9 @@ final class CellConversion {
 
     /** The new cell as a person reads it. Until its records exist, a link holds their names. */
     String display(Object after) {
-        return target.display(after);
+        return to.kind() instanceof FieldKind.Link && after instanceof List<?> names
+                ? NameList.write(names.stream().map(String::valueOf).toList())
+                : target.display(after);
     }
 
     /** A select with a choice for each of the names; those that it has stay as they are. */

@@ -43,7 +43,7 @@ public class ConversionResource {
      * What happened, or would.
      *
      * @param empty cells that had no value
-     * @param removedFieldIds fields that go with the old type: the other side of a link
+     * @param textFieldIds fields that become texts with it: the other side of a link, which keeps the names
      */
     public record Report(
             boolean preview,
@@ -54,7 +54,7 @@ public class ConversionResource {
             long lost,
             long empty,
             Samples samples,
-            List<String> removedFieldIds) {}
+            List<String> textFieldIds) {}
 
     private final Conversions conversions;
 
@@ -92,7 +92,7 @@ public class ConversionResource {
                 tally.count(Fate.LOST),
                 tally.empty(),
                 new Samples(samples(tally, Fate.KEPT), samples(tally, Fate.CHANGED), samples(tally, Fate.LOST)),
-                outcome.removed());
+                outcome.texts());
     }
 
     private static List<Sample> samples(Tally tally, Fate fate) {

@@ -26,6 +26,7 @@ import org.pyairtable.data.cell.CellCodecs;
 import org.pyairtable.data.cell.SelectNames;
 import org.pyairtable.data.conversion.CellConversion.Fate;
 import org.pyairtable.data.meta.BaseDraft;
+import org.pyairtable.data.meta.BaseDraft.Replacement;
 import org.pyairtable.data.meta.SchemaChanges.Author;
 import org.pyairtable.data.meta.SchemaChanges.Changed;
 import org.pyairtable.data.meta.ShapeTransactions;
@@ -53,8 +54,8 @@ public class Conversions {
     /** What is to become of which field. */
     record Wish(String baseId, String tableId, String fieldId, String type, JsonNode options) {}
 
-    /** @param removed ids of fields that go with the old type: the other side of a link */
-    record Outcome(Field field, Tally tally, List<String> removed) {}
+    /** @param texts ids of fields that become texts with it: the other side of a link */
+    record Outcome(Field field, Tally tally, List<String> texts) {}
 
     private final Pool pool;
     private final Snapshots snapshots;
@@ -89,13 +90,13 @@ public class Conversions {
                     Field from = field(table, wish);
                     return target(connection, base, table, from, wish).chain(to -> {
                         Tally tally = new Tally();
-                        CellConversion cells = new CellConversion(codecs, from, to);
+                        CellConversion cells = new CellConversion(codecs, base, table, from, to);
                         return new TableScan(connection, codecs, base, table, List.of(from))
                                 .each(batch -> {
                                     batch.records().forEach(r -> convert(cells, from, to, r, batch.names(), tally));
                                     return Uni.createFrom().voidItem();
                                 })
-                                .replaceWith(() -> new Outcome(to, tally, removed(from)));
+                                .replaceWith(() -> new Outcome(to, tally, texts(from)));
                     });
                 }));
     }
@@ -114,8 +115,8 @@ public class Conversions {
 
     private Uni<Outcome> convert(Author author, BaseDraft draft, Table table, Field from, Field to) {
         Tally tally = new Tally();
-        Outcome outcome = new Outcome(to, tally, removed(from));
-        CellConversion cells = new CellConversion(codecs, from, to);
+        Outcome outcome = new Outcome(to, tally, texts(from));
+        CellConversion cells = new CellConversion(codecs, draft.base(), table, from, to);
         if (CellConversion.isSameStorage(from, to)) {
             return new TableScan(draft.connection(), codecs, draft.base(), table, List.of(from))
                     .each(batch -> {
@@ -125,17 +126,26 @@ public class Conversions {
                     .chain(() -> draft.retypeField(table.id(), to))
                     .replaceWith(outcome);
         }
-        return draft.replaceField(
-                        table.id(),
-                        to,
-                        old -> move(draft, table, old, to, tally, entries -> link(author, draft, table, entries)))
-                .replaceWith(outcome);
+        List<Replacement> replacements = new ArrayList<>();
+        replacements.add(new Replacement(
+                table.id(),
+                to,
+                old -> move(draft, table, old, to, tally, entries -> link(author, draft, table, entries))));
+        if (from.kind() instanceof FieldKind.Link link) {
+            Table linked = draft.base().table(link.linkedTableId());
+            link.inverseFieldId().ifPresent(id -> replacements.add(text(draft, linked, linked.field(id))));
+        }
+        return draft.replaceFields(replacements).replaceWith(outcome);
     }
 
     /** Turns a link into a text with the names of the linked records, as a part of another change. */
     public Uni<Void> toText(BaseDraft draft, Table table, Field link) {
+        return draft.replaceFields(List.of(text(draft, table, link)));
+    }
+
+    private Replacement text(BaseDraft draft, Table table, Field link) {
         Field to = link.withKind(new FieldKind.Text("singleLineText"));
-        return draft.replaceField(
+        return new Replacement(
                 table.id(),
                 to,
                 old -> move(draft, table, old, to, new Tally(), none -> Uni.createFrom()
@@ -153,7 +163,7 @@ public class Conversions {
             Field to,
             Tally tally,
             Function<List<WriteRequest.Entry>, Uni<Void>> linking) {
-        CellConversion cells = new CellConversion(codecs, old, to);
+        CellConversion cells = new CellConversion(codecs, draft.base(), table, old, to);
         return new TableScan(draft.connection(), codecs, draft.base(), table, List.of(old)).each(batch -> {
             Map<String, Object> values = new LinkedHashMap<>();
             List<WriteRequest.Entry> links = new ArrayList<>();
@@ -242,7 +252,7 @@ public class Conversions {
 
     private Uni<SequencedSet<String>> names(SqlClient client, Base base, Table table, Field from, Field to) {
         SequencedSet<String> names = new LinkedHashSet<>();
-        CellConversion cells = new CellConversion(codecs, from, to);
+        CellConversion cells = new CellConversion(codecs, base, table, from, to);
         return new TableScan(client, codecs, base, table, List.of(from))
                 .each(batch -> {
                     batch.records().forEach(record -> record.cell(from)
@@ -254,7 +264,7 @@ public class Conversions {
                 .replaceWith(names);
     }
 
-    private static List<String> removed(Field from) {
+    private static List<String> texts(Field from) {
         return from.kind() instanceof FieldKind.Link link
                 ? link.inverseFieldId().stream().toList()
                 : List.of();

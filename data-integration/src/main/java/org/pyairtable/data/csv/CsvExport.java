@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.access.Permission;
 import org.pyairtable.data.airtable.AirtableError;
 import org.pyairtable.data.cell.CellCodecs;
+import org.pyairtable.data.cell.NameList;
 import org.pyairtable.data.query.ListIterators.Position;
 import org.pyairtable.data.query.ListQuery;
 import org.pyairtable.data.record.RecordReads;
@@ -111,9 +111,9 @@ public class CsvExport {
 
     private String display(Walk walk, Field field, Object stored) {
         if (walk.naming().contains(field) && stored instanceof List<?> ids) {
-            return ids.stream()
+            return NameList.write(ids.stream()
                     .map(id -> walk.names().getOrDefault(String.valueOf(id), ""))
-                    .collect(Collectors.joining(", "));
+                    .toList());
         }
         return codecs.of(field.kind()).display(stored);
     }

@@ -137,13 +137,17 @@ public final class BaseDraft {
     }
 
     /**
-     * Gives a field another type. The other side of a link goes with the old one.
+     * A field that gets another type.
      *
+     * @param now the field as it is going to be, with the id that it has
      * @param move brings the cells over; it gets the field as it was, under another id that reads the old cells until it is
      *     done
      */
-    public Uni<Void> replaceField(String tableId, Field now, Function<Field, Uni<Void>> move) {
-        return fields.replace(tableId, now, move);
+    public record Replacement(String tableId, Field now, Function<Field, Uni<Void>> move) {}
+
+    /** Gives fields other types. The other side of a link that is not among them goes with the old type. */
+    public Uni<Void> replaceFields(List<Replacement> replacements) {
+        return fields.replace(replacements);
     }
 
     /** Removes a field, and the other side of a link with it. What reads them becomes invalid. */

@@ -5,9 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.pyairtable.data.airtable.AirtableError;
 import org.pyairtable.data.formula.Derivations;
+import org.pyairtable.data.meta.BaseDraft.Replacement;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.Table;
@@ -101,27 +102,67 @@ final class DraftedFields {
                 .replaceWith(field);
     }
 
-    Uni<Void> replace(String tableId, Field now, Function<Field, Uni<Void>> move) {
-        Field before = draft.base().table(tableId).field(now.id());
-        Field old = new Field(Ids.random("fld"), before.name(), before.description(), before.kind());
-        List<Placed> otherSides = otherSides(before);
-        List<String> concerned = new ArrayList<>(List.of(now.id()));
-        otherSides.forEach(side -> concerned.add(side.field().id()));
+    /** @param old the field as it was, under the id that its cells are put aside with */
+    private record Renewed(Replacement replacement, Field old) {
+        String tableId() {
+            return replacement.tableId();
+        }
+
+        Field now() {
+            return replacement.now();
+        }
+    }
+
+    Uni<Void> replace(List<Replacement> replacements) {
+        List<Renewed> renewed = replacements.stream().map(this::renewed).toList();
+        Set<String> replaced = replacements.stream().map(r -> r.now().id()).collect(Collectors.toSet());
+        List<Placed> gone = renewed.stream()
+                .flatMap(field -> otherSides(field.old()).stream())
+                .filter(side -> !replaced.contains(side.field().id()))
+                .toList();
+        List<String> concerned = new ArrayList<>(replaced);
+        gone.forEach(side -> concerned.add(side.field().id()));
         Set<String> readers = cells.readers(concerned);
-        exchange(tableId, now);
+        replacements.forEach(replacement -> exchange(replacement.tableId(), replacement.now()));
         readers.addAll(cells.readers(concerned));
+        Uni<Void> chain = forgetAll(gone);
+        for (Renewed field : renewed) {
+            chain = chain.chain(() -> putAside(field));
+        }
+        for (Renewed field : renewed) {
+            chain = chain.chain(() -> field.replacement().move().apply(field.old()));
+        }
+        chain = chain.chain(() -> cells.refresh(readers));
+        for (Renewed field : renewed) {
+            chain = chain.chain(() -> cells.tellConverted(
+                    field.tableId(), field.old(), field.now().id()));
+        }
+        for (Renewed field : renewed) {
+            chain = chain.chain(
+                    () -> draft.tools().physical().remove(draft.connection(), field.tableId(), field.old()));
+        }
+        return chain;
+    }
+
+    private Renewed renewed(Replacement replacement) {
+        Field before = draft.base()
+                .table(replacement.tableId())
+                .field(replacement.now().id());
+        return new Renewed(
+                replacement, new Field(Ids.random("fld"), before.name(), before.description(), before.kind()));
+    }
+
+    private Uni<Void> putAside(Renewed field) {
+        String tableId = field.tableId();
+        Field now = field.now();
+        Field before = now.withKind(field.old().kind());
         return draft.tools()
                 .physical()
-                .rename(draft.connection(), tableId, before, old.id())
-                .chain(() -> forgetAll(otherSides))
+                .rename(draft.connection(), tableId, before, field.old().id())
                 .chain(() -> draft.tools().physical().add(draft.connection(), tableId, now))
                 .chain(() -> draft.tools().repository().updateField(draft.connection(), now))
                 .chain(() -> draft.append(ShapeEvents.changed(draft.base(), tableId, now)))
-                .chain(() -> inverse(draft.base().table(tableId), now))
-                .chain(() -> move.apply(old))
-                .chain(() -> cells.refresh(readers))
-                .chain(() -> cells.tellConverted(tableId, old, now.id()))
-                .chain(() -> draft.tools().physical().remove(draft.connection(), tableId, old));
+                .chain(() -> inverse(draft.base().table(tableId), now));
     }
 
     private void exchange(String tableId, Field now) {
