@@ -11,6 +11,7 @@ import org.pyairtable.data.formula.Derivations;
 import org.pyairtable.data.meta.BaseDraft.Replacement;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
+import org.pyairtable.data.schema.ShapeEvents;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.events.SchemaEvent;
 import org.pyairtable.runtime.identity.Ids;

@@ -1,6 +1,7 @@
 package org.pyairtable.data.meta;
 
 import io.smallrye.mutiny.Uni;
+import org.pyairtable.data.schema.ShapeEvents;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.schema.View;
 import org.pyairtable.events.SchemaEvent;

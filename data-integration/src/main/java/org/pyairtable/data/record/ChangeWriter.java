@@ -2,7 +2,6 @@ package org.pyairtable.data.record;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -47,15 +46,8 @@ final class ChangeWriter {
             return Optional.empty();
         }
         List<Field> columns = table.fields().stream().filter(Field::hasColumn).toList();
-        List<Map<String, Object>> rows = created.stream()
-                .map(record -> {
-                    Map<String, Object> row = row(record, columns);
-                    row.put("_no", record.number());
-                    row.put("_created_at", record.createdAt().toString());
-                    row.put("_created_by", record.createdBy());
-                    return row;
-                })
-                .toList();
+        List<Map<String, Object>> rows =
+                created.stream().map(record -> row(record, columns)).toList();
         String name = SqlNames.table(table.id());
         return Optional.of(changes.connection()
                 .preparedQuery("insert into " + name + " select * from jsonb_populate_recordset(null::" + name
@@ -77,9 +69,7 @@ final class ChangeWriter {
         updated.forEach(record -> changed.addAll(record.changedFields()));
         List<Field> columns = columns(table, changed);
         List<RecordState> records = updated.stream().map(Touched::now).toList();
-        return Optional.of(new RowArrays(changes.codecs(), table, columns)
-                .update(changes.connection(), records)
-                .replaceWithVoid());
+        return Optional.of(new RowArrays(changes.codecs(), table, columns).update(changes.connection(), records));
     }
 
     private Optional<Uni<Void>> delete(Table table) {
@@ -99,17 +89,16 @@ final class ChangeWriter {
     private Map<String, Object> row(RecordState record, List<Field> columns) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("_id", record.id());
-        row.put("_modified_at", timestamp(record.modifiedAt()));
+        row.put("_no", record.number());
+        row.put("_created_at", record.createdAt().toString());
+        row.put("_created_by", record.createdBy());
+        row.put("_modified_at", record.modifiedAt().toString());
         row.put("_modified_by", record.modifiedBy());
         for (Field field : columns) {
             CellCodec codec = changes.codecs().of(field.kind());
             record.cell(field).ifPresent(stored -> row.put(field.id(), codec.toColumn(stored)));
         }
         return row;
-    }
-
-    private static String timestamp(Instant instant) {
-        return instant.toString();
     }
 
     /** In the table's order, so that equal sets of columns give equal statements. */

@@ -16,12 +16,11 @@ import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Choice;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
-import org.pyairtable.data.schema.SchemaJson;
 import org.pyairtable.data.schema.SchemaRepository;
+import org.pyairtable.data.schema.ShapeEvents;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.snapshot.Snapshot;
 import org.pyairtable.events.EventContext;
-import org.pyairtable.events.SchemaEvent;
 import org.pyairtable.outbox.Outbox;
 import org.pyairtable.runtime.identity.Ids;
 
@@ -53,24 +52,13 @@ class NewChoices {
             changedTable = changedTable.with(field);
         }
         Base changed = snapshot.base().with(changedTable).nextVersion();
-        Table result = changedTable;
         Uni<Void> chain = repository.advance(connection, changed.id());
         for (Field field : extended) {
             chain = chain.chain(() -> repository.updateField(connection, field))
-                    .chain(() -> outbox.append(connection, context, event(changed, result, field)))
+                    .chain(() -> outbox.append(connection, context, ShapeEvents.changed(changed, table.id(), field)))
                     .replaceWithVoid();
         }
         return chain.replaceWith(() -> Snapshot.of(changed));
-    }
-
-    private static SchemaEvent event(Base base, Table table, Field field) {
-        return new SchemaEvent.FieldChanged(
-                base.id(),
-                table.id(),
-                field.id(),
-                field.name(),
-                field.kind().type(),
-                SchemaJson.options(base, table, field.kind()).orElse(Map.of()));
     }
 
     private static List<Field> extended(Table table, WriteRequest request) {

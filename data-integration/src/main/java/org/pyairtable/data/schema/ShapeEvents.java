@@ -1,28 +1,23 @@
-package org.pyairtable.data.meta;
+package org.pyairtable.data.schema;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.pyairtable.data.schema.Base;
-import org.pyairtable.data.schema.Field;
-import org.pyairtable.data.schema.SchemaJson;
-import org.pyairtable.data.schema.Table;
-import org.pyairtable.data.schema.View;
 import org.pyairtable.events.SchemaEvent;
 
 /** How changes of a base's shape are told. */
-final class ShapeEvents {
+public final class ShapeEvents {
     private ShapeEvents() {}
 
     /** A table comes with its views; its fields are told one by one. */
-    static List<SchemaEvent> created(Base base, Table table) {
+    public static List<SchemaEvent> created(Base base, Table table) {
         List<SchemaEvent> events = new ArrayList<>();
         events.add(new SchemaEvent.TableCreated(base.id(), table.id(), table.name()));
         table.views().forEach(view -> events.add(created(base, table.id(), view)));
         return events;
     }
 
-    static SchemaEvent.FieldCreated created(Base base, Table table, Field field) {
+    public static SchemaEvent.FieldCreated created(Base base, Table table, Field field) {
         return new SchemaEvent.FieldCreated(
                 base.id(),
                 table.id(),
@@ -32,7 +27,7 @@ final class ShapeEvents {
                 SchemaJson.options(base, table, field.kind()).orElse(Map.of()));
     }
 
-    static SchemaEvent.FieldChanged changed(Base base, String tableId, Field field) {
+    public static SchemaEvent.FieldChanged changed(Base base, String tableId, Field field) {
         return new SchemaEvent.FieldChanged(
                 base.id(),
                 tableId,
@@ -42,11 +37,11 @@ final class ShapeEvents {
                 SchemaJson.options(base, base.table(tableId), field.kind()).orElse(Map.of()));
     }
 
-    static SchemaEvent.ViewCreated created(Base base, String tableId, View view) {
+    public static SchemaEvent.ViewCreated created(Base base, String tableId, View view) {
         return new SchemaEvent.ViewCreated(base.id(), tableId, view.id(), view.name(), view.type());
     }
 
-    static SchemaEvent.ViewChanged changed(Base base, String tableId, View view) {
+    public static SchemaEvent.ViewChanged changed(Base base, String tableId, View view) {
         return new SchemaEvent.ViewChanged(base.id(), tableId, view.id(), view.name(), view.type());
     }
 }
