@@ -20,8 +20,12 @@ final class HeldKeys {
     /** A topic and key. */
     record Key(String topic, String key) {}
 
-    /** Since when and how often a key fails, and why. */
-    record Hold(Key key, int attempts, Instant retryAt, String reason) {}
+    /**
+     * Since when and how often a key fails, and why.
+     *
+     * @param row the id of the row that is in the way
+     */
+    record Hold(Key key, long row, int attempts, Instant retryAt, String reason) {}
 
     private final Clock clock;
     private final Map<Key, Hold> holds = new LinkedHashMap<>();
@@ -30,11 +34,13 @@ final class HeldKeys {
         this.clock = clock;
     }
 
-    synchronized void refused(Key key, String reason) {
-        int attempts = Optional.ofNullable(holds.get(key)).map(Hold::attempts).orElse(0) + 1;
+    synchronized void refused(Key key, long row, String reason) {
+        Optional<Hold> earlier = Optional.ofNullable(holds.get(key));
+        int attempts = earlier.map(Hold::attempts).orElse(0) + 1;
+        long first = earlier.map(hold -> Math.min(hold.row(), row)).orElse(row);
         Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(attempts - 1, 10));
         Duration bounded = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
-        holds.put(key, new Hold(key, attempts, clock.instant().plus(bounded), reason));
+        holds.put(key, new Hold(key, first, attempts, clock.instant().plus(bounded), reason));
     }
 
     synchronized void released(Key key) {
@@ -50,11 +56,8 @@ final class HeldKeys {
     }
 
     /** A key whose first row is to be tried again now. */
-    synchronized Optional<Key> due() {
+    synchronized Optional<Hold> due() {
         Instant now = clock.instant();
-        return holds.values().stream()
-                .filter(h -> !now.isBefore(h.retryAt()))
-                .map(Hold::key)
-                .findFirst();
+        return holds.values().stream().filter(h -> !now.isBefore(h.retryAt())).findFirst();
     }
 }

@@ -31,9 +31,8 @@ final class OutboxQueries {
                     order by id limit $3) as first_rows) as sized
             where before < $4 order by id""";
 
-    private static final String FIRST_OF_KEY = """
-            select id, topic, message_key, headers, payload from outbox
-            where published_at is null and topic = $1 and message_key = $2 order by id limit 1""";
+    private static final String ONE = """
+            select id, topic, message_key, headers, payload from outbox where id = $1 and published_at is null""";
 
     private final OutboxTable table;
 
@@ -51,15 +50,21 @@ final class OutboxQueries {
     /** Undoes {@link #tryLock} and {@link #listen}. */
     Uni<Void> release(SqlConnection connection) {
         return connection
-                .query("select pg_advisory_unlock_all()::text; unlisten *; reset synchronous_commit")
+                .query("select pg_advisory_unlock_all()::text; unlisten *; reset synchronous_commit;"
+                        + " reset enable_bitmapscan; reset enable_seqscan")
                 .execute()
                 .replaceWithVoid();
     }
 
-    /** The marks need not be on the disk: after a crash of the database a row that lost its own is sent once more. */
+    /**
+     * The marks need not be on the disk: after a crash of the database a row that lost its own is sent once more. Rows are
+     * to be found in the order of the index, whatever the planner thinks of a table that it has not analyzed yet: only
+     * such a scan remembers which entries are dead, and every row that was sent leaves one.
+     */
     Uni<Void> listen(SqlConnection connection) {
         return connection
-                .query("listen outbox; set synchronous_commit = off")
+                .query("listen outbox; set synchronous_commit = off;"
+                        + " set enable_bitmapscan = off; set enable_seqscan = off")
                 .execute()
                 .replaceWithVoid();
     }
@@ -77,11 +82,9 @@ final class OutboxQueries {
                 .map(this::rows);
     }
 
-    Uni<List<Numbered>> firstOf(SqlConnection connection, HeldKeys.Key key) {
-        return connection
-                .preparedQuery(FIRST_OF_KEY)
-                .execute(Tuple.of(key.topic(), key.key()))
-                .map(this::rows);
+    /** A row; empty when it was published or is gone. */
+    Uni<List<Numbered>> one(SqlConnection connection, long id) {
+        return connection.preparedQuery(ONE).execute(Tuple.of(id)).map(this::rows);
     }
 
     Uni<Void> markPublished(SqlConnection connection, List<Long> ids) {

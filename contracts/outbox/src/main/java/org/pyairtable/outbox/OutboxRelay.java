@@ -184,9 +184,9 @@ class OutboxRelay {
 
     private Uni<Void> retryHeld(SqlConnection active) {
         return held.due()
-                .map(key -> queries.firstOf(active, key).chain(first -> {
+                .map(hold -> queries.one(active, hold.row()).chain(first -> {
                     if (first.isEmpty()) {
-                        held.released(key);
+                        held.released(hold.key());
                         return Uni.createFrom().voidItem();
                     }
                     return publish(active, first);
@@ -201,7 +201,7 @@ class OutboxRelay {
     private Uni<Void> settle(SqlConnection active, List<Numbered> rows, Outcome outcome) {
         outcome.refused().forEach(refused -> {
             LOG.warnf("The broker refused outbox row %d: %s", refused.row().id(), refused.reason());
-            held.refused(keyOf(refused.row()), refused.reason());
+            held.refused(keyOf(refused.row()), refused.row().id(), refused.reason());
         });
         if (rows.size() == 1
                 && outcome.refused().isEmpty()

@@ -68,7 +68,7 @@ public class CellEdit {
     private static void apply(Touched record, Field field, UnaryOperator<List<Object>> edit) {
         if (record.now().cell(field).orElse("") instanceof List<?> files) {
             List<Object> edited = edit.apply(List.copyOf(files));
-            record.become(record.now().with(field.id(), edited.isEmpty() ? Optional.empty() : Optional.of(edited)));
+            record.set(field.id(), edited.isEmpty() ? Optional.empty() : Optional.of(edited));
         }
     }
 }

@@ -57,11 +57,8 @@ final class ChangeWriter {
     }
 
     private Optional<Uni<Void>> update(Table table) {
-        List<Touched> updated = changes.of(table.id()).stream()
-                .filter(r -> r.before().isPresent()
-                        && r.after().isPresent()
-                        && !r.before().equals(r.after()))
-                .toList();
+        List<Touched> updated =
+                changes.of(table.id()).stream().filter(Touched::isRewritten).toList();
         if (updated.isEmpty()) {
             return Optional.empty();
         }

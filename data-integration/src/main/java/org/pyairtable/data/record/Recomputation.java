@@ -83,7 +83,7 @@ final class Recomputation {
     private Uni<Void> compute(Derivation derivation, List<Touched> dirty) {
         return LinkedCells.load(
                         changes, derivation, dirty.stream().map(Touched::now).toList())
-                .invoke(() -> dirty.forEach(record -> record.become(
-                        record.now().with(derivation.field().id(), values.derive(derivation, record.now())))));
+                .invoke(() -> dirty.forEach(
+                        record -> record.set(derivation.field().id(), values.derive(derivation, record.now()))));
     }
 }

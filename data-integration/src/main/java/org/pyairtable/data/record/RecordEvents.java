@@ -2,23 +2,17 @@ package org.pyairtable.data.record;
 
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.pyairtable.data.cell.CellCodecs;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.events.EventContext;
-import org.pyairtable.events.RecordEvent.ChangeKind;
 import org.pyairtable.events.RecordEvent.FieldInfo;
 import org.pyairtable.events.RecordEvent.RecordChange;
 import org.pyairtable.events.RecordEvent.RecordsChanged;
@@ -31,7 +25,6 @@ final class RecordEvents {
     private static final long MAX_CHARACTERS = 500_000;
 
     private final Changes changes;
-    private final CellCodecs codecs;
     private final Base base;
     private final UnaryOperator<Field> earlier;
 
@@ -43,7 +36,6 @@ final class RecordEvents {
     RecordEvents(Changes changes, UnaryOperator<Field> earlier) {
         this.changes = changes;
         this.earlier = earlier;
-        this.codecs = changes.codecs();
         this.base = changes.snapshot().base();
     }
 
@@ -119,8 +111,8 @@ final class RecordEvents {
     }
 
     private RecordsChanged event(Table table, List<Touched> records, String via) {
-        List<RecordChange> parts =
-                records.stream().map(record -> change(table, record)).toList();
+        TableEvents events = new TableEvents(table, changes, earlier);
+        List<RecordChange> parts = records.stream().map(events::change).toList();
         Set<String> occurring = new LinkedHashSet<>();
         parts.forEach(part -> {
             occurring.addAll(part.fields().keySet());
@@ -133,74 +125,5 @@ final class RecordEvents {
                 .map(f -> new FieldInfo(f.id(), f.name(), f.kind().type()))
                 .toList();
         return new RecordsChanged(base.id(), base.name(), table.id(), table.name(), schema, parts, via);
-    }
-
-    private RecordChange change(Table table, Touched record) {
-        ChangeKind kind = record.kind().orElseThrow();
-        RecordState shown = record.after().or(record::before).orElseThrow();
-        return new RecordChange(
-                record.id(),
-                kind,
-                record.after().map(state -> cells(table, state)).orElse(Map.of()),
-                before(table, record, kind),
-                display(table, shown),
-                record.after().map(state -> links(table, state)).orElse(Map.of()));
-    }
-
-    private Map<String, Object> cells(Table table, RecordState state) {
-        Map<String, Object> cells = new LinkedHashMap<>();
-        for (Field field : table.fields()) {
-            state.cell(field)
-                    .ifPresent(stored ->
-                            cells.put(field.id(), codecs.of(field.kind()).toJson(stored)));
-        }
-        return cells;
-    }
-
-    private Map<String, @Nullable Object> before(Table table, Touched record, ChangeKind kind) {
-        return switch (kind) {
-            case CREATED -> Map.of();
-            case DELETED -> new HashMap<>(cells(table, record.before().orElseThrow()));
-            case UPDATED -> changedBefore(table, record);
-        };
-    }
-
-    private Map<String, @Nullable Object> changedBefore(Table table, Touched record) {
-        Map<String, @Nullable Object> before = new LinkedHashMap<>();
-        for (Field field : table.fields()) {
-            if (record.hasChanged(field.id())) {
-                Optional<Object> stored =
-                        record.before().map(state -> state.cells().get(field.id()));
-                FieldKind kind = earlier.apply(field).kind();
-                before.put(
-                        field.id(),
-                        stored.map(value -> codecs.of(kind).toJson(value)).orElse(null));
-            }
-        }
-        return before;
-    }
-
-    private String display(Table table, RecordState state) {
-        Field primary = table.primaryField();
-        return state.cell(primary)
-                .map(stored -> codecs.of(primary.kind()).display(stored))
-                .orElse("");
-    }
-
-    private Map<String, String> links(Table table, RecordState state) {
-        Map<String, String> texts = new HashMap<>();
-        for (Field field : table.fields()) {
-            if (field.kind() instanceof FieldKind.Link link) {
-                Field primary = base.table(link.linkedTableId()).primaryField();
-                for (String id : new ArrayList<>(Changes.links(Optional.of(state), field.id()))) {
-                    texts.put(
-                            id,
-                            changes.cell(link.linkedTableId(), id, primary)
-                                    .map(stored -> codecs.of(primary.kind()).display(stored))
-                                    .orElse(""));
-                }
-            }
-        }
-        return texts;
     }
 }

@@ -28,7 +28,7 @@ final class StaleTexts {
                 && !record.hasChanged(field.id())
                 && kind.references().stream().anyMatch(record::hasChanged);
         if (stale) {
-            record.become(record.now().with(field.id(), record.now().cell(field).map(AiTextCells::stale)));
+            record.set(field.id(), record.now().cell(field).map(AiTextCells::stale));
         }
     }
 }

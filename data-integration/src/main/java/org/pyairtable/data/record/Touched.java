@@ -3,6 +3,7 @@ package org.pyairtable.data.record;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ final class Touched {
     private final Optional<RecordState> before;
     private Optional<RecordState> after;
     private final boolean told;
-    /** What {@link #changedFields} found out; null when it is to be found out again. */
+    /** The fields whose cells differ; null until somebody asks, and again after {@link #become}. */
     private @Nullable Set<String> changed;
 
     private Touched(Optional<RecordState> before, Optional<RecordState> after) {
@@ -66,6 +67,24 @@ final class Touched {
         changed = null;
     }
 
+    /** One cell of a record that stays is set or, when {@code value} is empty, emptied. */
+    void set(String fieldId, Optional<Object> value) {
+        RecordState state = now();
+        Object wanted = value.orElse(null);
+        if (Objects.equals(state.cells().get(fieldId), wanted)) {
+            return;
+        }
+        after = Optional.of(state.with(fieldId, value));
+        Set<String> known = changed;
+        if (known != null) {
+            if (Objects.equals(cells(before).get(fieldId), wanted)) {
+                known.remove(fieldId);
+            } else {
+                known.add(fieldId);
+            }
+        }
+    }
+
     void delete() {
         after = Optional.empty();
         changed = null;
@@ -81,6 +100,10 @@ final class Touched {
 
     /** Ids of the fields whose cells differ. */
     Set<String> changedFields() {
+        return Collections.unmodifiableSet(known());
+    }
+
+    private Set<String> known() {
         Set<String> known = changed;
         if (known == null) {
             known = differences();
@@ -93,13 +116,20 @@ final class Touched {
         Map<String, Object> earlier = cells(before);
         Map<String, Object> later = cells(after);
         Set<String> ids = new HashSet<>();
+        if (earlier == later) {
+            return ids;
+        }
         earlier.forEach((id, cell) -> {
             if (!cell.equals(later.get(id))) {
                 ids.add(id);
             }
         });
-        later.keySet().stream().filter(id -> !earlier.containsKey(id)).forEach(ids::add);
-        return Collections.unmodifiableSet(ids);
+        for (String id : later.keySet()) {
+            if (!earlier.containsKey(id)) {
+                ids.add(id);
+            }
+        }
+        return ids;
     }
 
     private static Map<String, Object> cells(Optional<RecordState> state) {
@@ -107,7 +137,17 @@ final class Touched {
     }
 
     boolean hasChanged(String fieldId) {
-        return changedFields().contains(fieldId);
+        return known().contains(fieldId);
+    }
+
+    /** Whether its row is to be written again: something of a record that was there and stays is not as it was. */
+    boolean isRewritten() {
+        return before.isPresent() && after.isPresent() && (!known().isEmpty() || isModified(before.get(), after.get()));
+    }
+
+    private static boolean isModified(RecordState earlier, RecordState later) {
+        return !earlier.modifiedAt().equals(later.modifiedAt())
+                || !earlier.modifiedBy().equals(later.modifiedBy());
     }
 
     /** Empty when nothing changed. */
@@ -118,6 +158,6 @@ final class Touched {
         if (isDeleted()) {
             return Optional.of(ChangeKind.DELETED);
         }
-        return told || !changedFields().isEmpty() ? Optional.of(ChangeKind.UPDATED) : Optional.empty();
+        return told || !known().isEmpty() ? Optional.of(ChangeKind.UPDATED) : Optional.empty();
     }
 }

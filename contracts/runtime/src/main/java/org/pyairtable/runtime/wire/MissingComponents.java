@@ -1,13 +1,24 @@
 package org.pyairtable.runtime.wire;
 
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the first component of a decoded record that is null without being declared {@link Nullable}. */
 final class MissingComponents {
+    /** Asking a class for its components makes them anew each time, which costs more than reading the JSON. */
+    private static final ClassValue<List<Component>> COMPONENTS = new ClassValue<>() {
+        @Override
+        protected List<Component> computeValue(Class<?> type) {
+            return Arrays.stream(type.getRecordComponents()).map(Component::of).toList();
+        }
+    };
+
     private MissingComponents() {}
 
     static Optional<String> firstIn(Object value) {
@@ -21,8 +32,8 @@ final class MissingComponents {
 
     private static Optional<String> inAll(Collection<?> values) {
         for (Object value : values) {
-            if (value instanceof Record) {
-                Optional<String> missing = firstIn(value);
+            if (value instanceof Record record) {
+                Optional<String> missing = inRecord(record);
                 if (missing.isPresent()) {
                     return missing;
                 }
@@ -32,27 +43,37 @@ final class MissingComponents {
     }
 
     private static Optional<String> inRecord(Record record) {
-        for (RecordComponent component : record.getClass().getRecordComponents()) {
-            Object value = read(record, component);
+        for (Component component : COMPONENTS.get(record.getClass())) {
+            Object value = component.read(record);
             if (value == null) {
-                if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
-                    return Optional.of(component.getName());
+                if (!component.optional()) {
+                    return Optional.of(component.name());
                 }
                 continue;
             }
             Optional<String> nested = firstIn(value);
             if (nested.isPresent()) {
-                return nested.map(name -> component.getName() + "." + name);
+                return nested.map(name -> component.name() + "." + name);
             }
         }
         return Optional.empty();
     }
 
-    private static @Nullable Object read(Record record, RecordComponent component) {
-        try {
-            return component.getAccessor().invoke(record);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("Events are public records: " + record.getClass(), e);
+    private record Component(String name, boolean optional, Method accessor) {
+        static Component of(RecordComponent component) {
+            return new Component(
+                    component.getName(),
+                    component.getAnnotatedType().isAnnotationPresent(Nullable.class),
+                    component.getAccessor());
+        }
+
+        @Nullable
+        Object read(Record record) {
+            try {
+                return accessor.invoke(record);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("Events are public records: " + record.getClass(), e);
+            }
         }
     }
 }
