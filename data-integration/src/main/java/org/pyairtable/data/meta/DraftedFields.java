@@ -76,7 +76,8 @@ final class DraftedFields {
                 link.inverseFieldId().get(),
                 freeName(linked, table.name()),
                 Optional.empty(),
-                new FieldKind.Link(table.id(), true, false, Optional.of(field.id()), link.joinTable()));
+                new FieldKind.Link(
+                        table.id(), true, false, Optional.of(field.id()), link.joinTable(), Optional.empty()));
         return add(linked, inverse);
     }
 

@@ -90,7 +90,10 @@ public class SchemaChanges {
     /** @param body {@code {name, workspaceId, tables}} */
     public Uni<Base> createBase(Author author, ObjectNode body) {
         onlyKeys(body, Set.of("name", "workspaceId", "tables"));
-        String workspaceId = body.path("workspaceId").asText("");
+        if (!body.path("workspaceId").isTextual()) {
+            throw AirtableError.invalidRequest().exception();
+        }
+        String workspaceId = body.path("workspaceId").textValue();
         policy.requireInWorkspace(author.principal(), workspaceId, Permission.CHANGE_SCHEMA);
         String name = Naming.name(body.path("name"), AirtableError.invalidRequest());
         if (!body.path("tables").isArray() || body.path("tables").isEmpty()) {

@@ -32,7 +32,7 @@ class CellCodecsTest {
     private static final FieldKind DATE = new FieldKind.Date("us");
     private static final FieldKind DATE_TIME = new FieldKind.DateTime("iso", "24hour", "Europe/Berlin");
     private static final FieldKind LINK =
-            new FieldKind.Link("tbl00000000000001", false, false, Optional.empty(), "lnk00000000000001");
+            new FieldKind.Link("tbl00000000000001", false, false, Optional.empty(), "lnk00000000000001", Optional.empty());
     private static final List<Choice> CHOICES = List.of(
             new Choice("selTODO0000000000", "Todo", Optional.empty()),
             new Choice("selDONE0000000000", "Done \"now\"", Optional.empty()));
