@@ -13,10 +13,14 @@ import static org.pyairtable.data.DataFixture.post;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import java.math.BigInteger;
 import java.net.http.HttpResponse;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.pyairtable.data.DataFixture.TestBase;
@@ -152,5 +156,32 @@ class MetaWritesIT {
                 .then()
                 .statusCode(403)
                 .body("error.type", equalTo("INVALID_PERMISSIONS_OR_MODEL_NOT_FOUND"));
+    }
+
+    @Test
+    void tablesAndSelectsHoldWhatAirtablesHold() {
+        String tables = "/v0/meta/bases/" + base.id() + "/tables";
+        List<Map<String, Object>> fields = IntStream.range(0, 500)
+                .mapToObj(i -> field("F" + i, "singleLineText"))
+                .toList();
+        String wide = base.addTable("Wide", fields);
+
+        for (Response refused : List.of(
+                post(tables + "/" + wide + "/fields", field("One more", "singleLineText")),
+                post(tables, Map.of("name", "Wider", "fields", Collections.nCopies(501, field("F", "singleLineText")))),
+                post(
+                        tables + "/" + base.table() + "/fields",
+                        field("To wide", "multipleRecordLinks", Map.of("linkedTableId", wide))))) {
+            refused.then()
+                    .statusCode(422)
+                    .body("error.type", equalTo("INVALID_REQUEST_UNKNOWN"))
+                    .body("error.message", equalTo("There can be at most 500 fields in a table"));
+        }
+        base.addField(base.table(), field("Tags", "multipleSelects", Map.of("choices", List.of())));
+        String names = IntStream.rangeClosed(0, 10_000).mapToObj(i -> "t" + i).collect(Collectors.joining(","));
+        post(base.path(), Map.of("fields", Map.of("Tags", names), "typecast", true))
+                .then()
+                .statusCode(422)
+                .body("error.message", equalTo("Field \"Tags\" cannot accept the provided value"));
     }
 }

@@ -178,6 +178,11 @@ public record AirtableError(int status, String type, Optional<String> message) {
         return of(422, "DUPLICATE_OR_EMPTY_FIELD_NAME", "Duplicate or empty field name: \"" + name + "\"");
     }
 
+    /** @param what more of which nothing can hold, such as {@code 500 fields in a table} */
+    public static AirtableError tooMany(String what) {
+        return invalidRequest("There can be at most " + what);
+    }
+
     public static AirtableError duplicateTableName(String name) {
         return of(422, "DUPLICATE_TABLE_NAME", "Cannot create a table with the duplicate name \"" + name + "\"");
     }

@@ -15,6 +15,7 @@ import org.pyairtable.runtime.problem.ServiceException;
 /** HTTP answers in Airtable's dialect. */
 public final class Answers {
     private static final Logger LOG = Logger.getLogger(Answers.class);
+    private static final String TOO_MANY_COLUMNS = "54011";
     private static final MediaType JSON = MediaType.APPLICATION_JSON_TYPE.withCharset("utf-8");
 
     private Answers() {}
@@ -62,6 +63,10 @@ public final class Answers {
         if (DatabaseFailures.away(failure)) {
             LOG.warnf("Request refused, the database is away: %s", failure.getMessage());
             return error(DatabaseFailures.unreached(failure) ? AirtableError.retriable() : AirtableError.unavailable());
+        }
+        if (failure instanceof PgException pg && TOO_MANY_COLUMNS.equals(pg.getSqlState())) {
+            return error(AirtableError.invalidRequest(
+                    "The table has had as many fields as it can have; a new one takes more"));
         }
         LOG.error("Request failed", failure);
         boolean retriable = failure instanceof PgException pg && isConflict(pg);

@@ -56,6 +56,9 @@ final class DraftedFields {
     }
 
     private Uni<Void> add(Table table, Field field) {
+        if (table.fields().size() >= TableDefinition.MAX_FIELDS) {
+            throw TableDefinition.tooManyFields();
+        }
         draft.become(draft.base().with(table.with(field)));
         Table extended = draft.base().table(table.id());
         return draft.tools()

@@ -207,6 +207,9 @@ final class FieldKinds {
         if (!given.isArray()) {
             throw missing();
         }
+        if (given.size() > FieldKind.Select.MAX_CHOICES) {
+            throw refused("There can be at most " + FieldKind.Select.MAX_CHOICES + " choices");
+        }
         List<Choice> choices = new ArrayList<>();
         Set<String> names = new HashSet<>();
         Set<String> meant = new HashSet<>();

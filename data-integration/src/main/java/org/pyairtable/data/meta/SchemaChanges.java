@@ -99,6 +99,7 @@ public class SchemaChanges {
         if (!body.path("tables").isArray() || body.path("tables").isEmpty()) {
             throw AirtableError.invalidRequest().exception();
         }
+        DraftedTables.checkNumber(body.path("tables").size());
         List<TableDefinition> tables = new ArrayList<>();
         body.path("tables").forEach(table -> tables.add(TableDefinition.of(table)));
         return createBase(author, workspaceId, name, draft -> {

@@ -70,6 +70,9 @@ public sealed interface FieldKind {
 
     /** The two kinds of select. */
     sealed interface Select extends FieldKind {
+        /** As many as Airtable's select fields can have. */
+        int MAX_CHOICES = 10_000;
+
         List<Choice> choices();
 
         Select withChoices(List<Choice> choices);
