@@ -75,4 +75,10 @@ record TextCells(FieldKind.Text kind) implements CellCodec {
     public String display(Object stored, TextFormat format) {
         return (String) stored;
     }
+
+    @Override
+    public String displayJson(Object json, TextFormat format) {
+        String text = DerivedCells.text(json);
+        return kind.type().equals("richText") && text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+    }
 }

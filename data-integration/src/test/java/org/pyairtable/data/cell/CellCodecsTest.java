@@ -463,6 +463,8 @@ class CellCodecsTest {
         FieldKind rich = new FieldKind.Text("richText");
         assertThat(codecs.of(rich).toJson("**a**")).isEqualTo("**a**\n");
         assertThat(codecs.of(rich).toJson("**a**\n")).isEqualTo("**a**\n");
+        assertThat(codecs.of(rich).display("**a**")).isEqualTo("**a**");
+        assertThat(codecs.of(rich).displayJson("**a**\n", TextFormat.PLAIN)).isEqualTo("**a**");
         assertThat(codecs.of(TEXT).toJson("a")).isEqualTo("a");
     }
 
