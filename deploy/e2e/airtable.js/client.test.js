@@ -180,6 +180,16 @@ test("upserts, and casts types on demand", async () => {
   assert.equal(again[0].get("Budget"), 1200.5);
 });
 
+test("answers formulas that fetch sends with their braces", async () => {
+  const made = await projects.create({ Name: "Braces | pipes" });
+  const found = await rest("GET", `/v0/${base.getId()}/Projects?filterByFormula={Name}="Braces | pipes"`);
+  assert.deepEqual(
+    found.records.map((record) => record.id),
+    [made.id],
+  );
+  await projects.destroy(made.id);
+});
+
 test("refuses as Airtable does", async () => {
   const stranger = new Airtable({ apiKey: "patNobody", endpointUrl: address }).base(base.getId());
   assert.deepEqual(await failure(stranger("Projects").select().firstPage()), {

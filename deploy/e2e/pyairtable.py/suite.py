@@ -40,7 +40,7 @@ def base(*tables, name="pyairtable"):
 
 
 def drop(base):
-    requests.delete(f"{URL}/api/bases/{base.id}", headers={"Authorization": "Bearer " + TOKEN}, timeout=60)
+    base.delete()
 
 
 def field(name, type="singleLineText", **options):

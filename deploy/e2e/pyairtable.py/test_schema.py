@@ -202,14 +202,18 @@ class Schema(unittest.TestCase):
         self.assertTrue(view.deleted)
         self.assertEqual(1, len(self.base.schema(force=True).table(table.id).views))
 
-    def test_what_needs_an_enterprise_plan_is_not_there(self):
+    def test_a_base_is_deleted_by_its_owner(self):
+        base = suite.base({"name": "Short", "fields": [field("Name")]})
+        base.delete()
+        self.assertNotIn(base.id, [base.id for base in suite.api().bases()])
+
+    def test_what_else_needs_an_enterprise_plan_is_not_there(self):
         api = suite.api()
         enterprise = api.enterprise("entUBq2RGdihxl3vU")
         workspace = api.workspace(suite.workspace())
         collaborators = self.base.collaborators()
         for name, call in {
             "shares": lambda: self.base.shares(),
-            "delete": lambda: self.base.delete(),
             "workspace": lambda: workspace.collaborators(),
             "its bases": lambda: workspace.bases(),
             "its end": lambda: workspace.delete(),

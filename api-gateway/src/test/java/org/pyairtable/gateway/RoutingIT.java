@@ -208,12 +208,23 @@ class RoutingIT {
                 List.of("/api/search/../users/me", "/api/search/%2e%2e/users/me", "/api//search", "/api/%00")) {
             assertThat(client.get(path, world.member()).status()).as(path).isEqualTo(400);
         }
+        Answer broken = client.get(TABLE + "?filterByFormula=%zz", world.member());
+        assertThat(broken.status()).isEqualTo(400);
+        assertThat(broken.json().getJsonObject("error").getString("type")).isEqualTo("INVALID_REQUEST_UNKNOWN");
         assertThat(client.get("/operator/outbox", world.operator()).status()).isEqualTo(404);
         Answer longUrl = client.get("/api/search?q=" + "x".repeat(16_000), world.member());
         assertThat(longUrl.status()).isEqualTo(414);
         assertThat(client.get("/api/search?q=" + "x".repeat(15_900), world.member())
                         .status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void escapesFormulasThatClientsSendAsTheyAre() {
+        Answer answer = client.get(TABLE + "?filterByFormula={Name}=\"x\"", world.member());
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().getString("uri")).isEqualTo(TABLE + "?filterByFormula=%7BName%7D=%22x%22");
     }
 
     @Test

@@ -194,6 +194,100 @@ class BadInputIT {
         owner().get("/v0/meta/bases/" + base.id() + "/tables").then().body("tables[0].fields.size()", equalTo(3));
     }
 
+    private static final String HALF = "\\ud83d";
+
+    @Test
+    void textsThatNobodyCanKeepAreRefusedWhereverTheyStand() {
+        String meta = "/v0/meta/bases/" + base.id() + "/tables";
+        String field = "{\"name\":\"N\",\"type\":\"singleLineText\"}";
+        String table = "{\"name\":\"%s\",\"description\":\"%s\",\"fields\":[" + field + "]}";
+        for (String body : List.of(table.formatted("a" + HALF, ""), table.formatted("a", HALF))) {
+            refused(owner().body(body).post(meta), "INVALID_REQUEST_UNKNOWN", ANY_BAD_PARAMETER);
+        }
+        String base2 = "{\"name\":\"" + HALF + "\",\"workspaceId\":\"" + WORKSPACE + "\",\"tables\":["
+                + table.formatted("a", "") + "]}";
+        refused(owner().body(base2).post("/v0/meta/bases"), "INVALID_REQUEST_UNKNOWN", ANY_BAD_PARAMETER);
+        String fields = meta + "/" + base.table() + "/fields";
+        for (String body : List.of(
+                "{\"name\":\"F\",\"type\":\"singleSelect\",\"options\":{\"choices\":[{\"name\":\"" + HALF + "\"}]}}",
+                "{\"name\":\"F\",\"type\":\"currency\",\"options\":{\"precision\":2,\"symbol\":\"" + HALF + "\"}}",
+                "{\"name\":\"F\",\"type\":\"formula\",\"options\":{\"formula\":\"'" + HALF + "'\"}}")) {
+            owner().body(body)
+                    .post(fields)
+                    .then()
+                    .statusCode(422)
+                    .body("error.type", equalTo("INVALID_FIELD_TYPE_OPTIONS_FOR_CREATE"));
+        }
+        String views = "/api/bases/" + base.id() + "/tables/" + base.table() + "/views";
+        for (String body : List.of(
+                "{\"name\":\"" + HALF + "\"}",
+                "{\"name\":\"V\",\"filter\":\"'\\u0000'\"}",
+                "{\"name\":\"V\",\"sorts\":[null]}")) {
+            owner().body(body).post(views).then().statusCode(400).body("code", equalTo("INVALID_VALUE"));
+        }
+    }
+
+    @Test
+    void answersHoldNoHalfCharacters() {
+        String answer = owner().body("{\"sort\":[{\"field\":\"" + HALF + "\"}]}")
+                .post(base.path() + "/listRecords")
+                .asString();
+
+        assertThat(answer)
+                .isEqualTo(
+                        "{\"error\":{\"type\":\"UNKNOWN_FIELD_NAME\",\"message\":\"Unknown field name: \\\"\uFFFD\\\"\"}}");
+    }
+
+    @Test
+    void namesOfRecordsThatCannotBeAreRefused() {
+        String numbered = base.addTable("Numbered", List.of(field("No", "autoNumber")));
+        base.addField(base.table(), field("Link", "multipleRecordLinks", Map.of("linkedTableId", numbered)));
+
+        refused(
+                owner().body("{\"fields\":{\"Link\":\"\\u0000\"},\"typecast\":true}")
+                        .post(base.path()),
+                "INVALID_VALUE_FOR_COLUMN",
+                "Field \"Link\" cannot accept the provided value");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sort=Name", "sort[]=Name", "sort[0]=Name", "sort[0][field]=Name&sort[0][order]=asc"})
+    void anOrderThatIsNotUnderstoodIsRefusedRatherThanForgotten(String query) {
+        refused(owner().get(base.path() + "?" + query), "INVALID_REQUEST_UNKNOWN", ANY_BAD_PARAMETER);
+        refused(
+                owner().body("{\"sort\":[{\"field\":\"Name\",\"order\":\"asc\"}]}")
+                        .post(base.path() + "/listRecords"),
+                "INVALID_REQUEST_UNKNOWN",
+                ANY_BAD_PARAMETER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/html", "application/xml;q=0.9", "nonsense"})
+    void answersAreJsonWhateverIsAccepted(String accepted) {
+        for (String path : List.of(base.path(), "/v0/meta/bases", "/v0/meta/whoami")) {
+            as(OWNER)
+                    .header("Accept", accepted)
+                    .get(path)
+                    .then()
+                    .statusCode(200)
+                    .header("Content-Type", equalTo("application/json;charset=utf-8"));
+        }
+    }
+
+    @Test
+    void aBaseNeedsAWorkspaceAndAFieldAType() {
+        refused(
+                post("/v0/meta/bases", Map.of("name", "x", "tables", List.of())),
+                "INVALID_REQUEST_UNKNOWN",
+                ANY_BAD_PARAMETER);
+        String tables = "/v0/meta/bases/" + base.id() + "/tables";
+        refused(
+                post(tables + "/" + base.table() + "/fields", Map.of("name", "x")),
+                "INVALID_REQUEST_UNKNOWN",
+                ANY_BAD_PARAMETER);
+        refused(owner().get(tables + "?surprise=1"), "INVALID_REQUEST_UNKNOWN", ANY_BAD_PARAMETER);
+    }
+
     @Test
     void nobodyIsToldHowItWorksInside() {
         as(OWNER)

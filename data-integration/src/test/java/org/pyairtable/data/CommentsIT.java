@@ -212,6 +212,23 @@ class CommentsIT {
     }
 
     @Test
+    void aMemberIsMentionedByEmailToo() {
+        String email = crew.editor() + "@example.org";
+
+        JsonPath made = say(crew.owner(), Map.of("text", "Hi @[" + email + "] and @[nobody@example.org]"))
+                .jsonPath();
+
+        assertThat(made.getString("text")).isEqualTo("Hi @[" + crew.editor() + "] and @[nobody@example.org]");
+        assertThat(made.getMap("mentioned")).containsOnlyKeys(crew.editor());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"text\":\"\\ud83d\"}", "{\"text\":\"x\",\"parentCommentId\":\"\\u0000\"}"})
+    void whatCannotBeKeptIsRefused(String body) {
+        refused(as(crew.owner()).body(body).post(path), 422, "INVALID_REQUEST_UNKNOWN");
+    }
+
+    @Test
     void recordsTellHowManyCommentsTheyHave() {
         String other = as(crew.editor())
                 .body(Json.write(Map.of("fields", Map.of("Name", "Wall"))))

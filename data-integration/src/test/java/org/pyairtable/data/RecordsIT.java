@@ -212,6 +212,46 @@ class RecordsIT {
     }
 
     @Test
+    void aRecordIsUpdatedOnceInARequest() {
+        TestBase base = base("Twice", FIELDS);
+        String id = base.create(base.table(), cells("Name", "a", "Amount", 1));
+        Map<String, Object> one = Map.of("id", id, "fields", cells("Amount", 2));
+        Map<String, Object> other = Map.of("id", id, "fields", cells("Name", "b"));
+        Map<String, Object> same = entry(cells("Name", "a", "Amount", 3));
+
+        for (Map<String, Object> body : List.of(
+                Map.<String, Object>of("records", List.of(one, other)),
+                Map.of("records", List.of(same, same), "performUpsert", Map.of("fieldsToMergeOn", List.of("Name"))),
+                Map.of("records", List.of(one, same), "performUpsert", Map.of("fieldsToMergeOn", List.of("Name"))))) {
+            patch(base.path(), body)
+                    .then()
+                    .statusCode(422)
+                    .body("error.type", equalTo("INVALID_RECORDS"))
+                    .body(
+                            "error.message",
+                            equalTo("You cannot update the same record multiple times in a single request."));
+        }
+        assertThat(base.cell(base.table(), id, "Amount")).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsMergedHasToBeThere() {
+        TestBase base = base("Merge", FIELDS);
+        String empty = base.create(base.table(), cells("Amount", 1));
+        Map<String, Object> merge = Map.of("fieldsToMergeOn", List.of("Name", "Name"));
+
+        patch(base.path(), Map.of("records", List.of(entry(cells("Amount", 2))), "performUpsert", merge))
+                .then()
+                .statusCode(422)
+                .body("error.type", equalTo("INVALID_REQUEST_UNKNOWN"));
+        patch(base.path(), Map.of("records", List.of(entry(cells("Name", "n", "Amount", 2))), "performUpsert", merge))
+                .then()
+                .statusCode(200)
+                .body("createdRecords", hasSize(1));
+        assertThat(base.cell(base.table(), empty, "Amount")).isEqualTo(1);
+    }
+
+    @Test
     void deletedRecordsAreGone() {
         TestBase base = base("Delete", FIELDS);
         List<String> ids = post(base.path(), Map.of("records", numbered(3))).path("records.id");

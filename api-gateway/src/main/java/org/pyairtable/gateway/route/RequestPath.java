@@ -9,14 +9,22 @@ import java.util.Optional;
 
 /**
  * A request target that means the same to the gateway and to every service. What could be read in two ways (dot
- * segments, backslashes, control characters, broken escapes) has no path.
+ * segments, backslashes, control characters, broken escapes) has no path. What means one thing but is not allowed in a URL
+ * (braces and quotes of a formula, letters that are not ASCII) is escaped: many clients send it as it is.
  *
- * @param uri the target as it was sent, in origin form
+ * @param uri the target, in origin form
  * @param path the part before the query, decoded once
  */
 public record RequestPath(String uri, String path) {
     /** No text that a database stores has it, in a path or in a query. */
     private static final String NUL = "%00";
+
+    /** What a URL holds only escaped; brackets only in its path, where no client means anything by them. */
+    private static final String FORBIDDEN = "\"<>^`{|}";
+
+    private static final String FORBIDDEN_IN_PATH = FORBIDDEN + "[]";
+    private static final int DELETE = 0x7f;
+    private static final int BYTE = 0xff;
 
     /** The path of a request target; empty when it is not a sound one. */
     public static Optional<RequestPath> of(String target) {
@@ -24,11 +32,38 @@ public record RequestPath(String uri, String path) {
             return Optional.empty();
         }
         int query = target.indexOf('?');
-        String raw = query < 0 ? target : target.substring(0, query);
-        if (raw.contains("//")) {
+        Optional<String> raw = escaped(query < 0 ? target : target.substring(0, query), FORBIDDEN_IN_PATH);
+        Optional<String> rest = escaped(query < 0 ? "" : target.substring(query), FORBIDDEN + '\\');
+        if (raw.isEmpty() || rest.isEmpty() || raw.get().contains("//")) {
             return Optional.empty();
         }
-        return decode(raw).filter(RequestPath::isSound).map(path -> new RequestPath(target, path));
+        return decode(raw.get())
+                .filter(RequestPath::isSound)
+                .map(path -> new RequestPath(raw.get() + rest.get(), path));
+    }
+
+    /** Empty when a percent sign begins no escape and for characters that are no part of a line. */
+    private static Optional<String> escaped(String part, String forbidden) {
+        StringBuilder escaped = new StringBuilder(part.length());
+        for (int i = 0; i < part.length(); i++) {
+            char c = part.charAt(i);
+            if (c > BYTE || c <= ' ' || c == DELETE || (c == '%' && !isEscape(part, i))) {
+                return Optional.empty();
+            }
+            // The server hands over each byte that is not ASCII as one character.
+            if (c > DELETE || forbidden.indexOf(c) >= 0) {
+                escaped.append(String.format("%%%02X", (int) c));
+            } else {
+                escaped.append(c);
+            }
+        }
+        return Optional.of(escaped.toString());
+    }
+
+    private static boolean isEscape(String part, int at) {
+        return at + 2 < part.length()
+                && Character.digit(part.charAt(at + 1), 16) >= 0
+                && Character.digit(part.charAt(at + 2), 16) >= 0;
     }
 
     /** The same query under another path, which needs no escaping. */
@@ -56,15 +91,10 @@ public record RequestPath(String uri, String path) {
         for (int i = 0; i < raw.length(); i++) {
             char c = raw.charAt(i);
             if (c != '%') {
-                bytes.writeBytes(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
+                bytes.write(c);
                 continue;
             }
-            int high = i + 2 < raw.length() ? Character.digit(raw.charAt(i + 1), 16) : -1;
-            int low = i + 2 < raw.length() ? Character.digit(raw.charAt(i + 2), 16) : -1;
-            if (high < 0 || low < 0) {
-                return Optional.empty();
-            }
-            bytes.write(high * 16 + low);
+            bytes.write(Character.digit(raw.charAt(i + 1), 16) * 16 + Character.digit(raw.charAt(i + 2), 16));
             i += 2;
         }
         try {

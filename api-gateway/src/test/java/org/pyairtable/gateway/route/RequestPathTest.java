@@ -22,6 +22,16 @@ class RequestPathTest {
                 .contains("/api/search");
     }
 
+    @Test
+    void escapesWhatClientsShouldHaveEscaped() {
+        assertThat(RequestPath.of("/v0/app1/T{1}[x]?filterByFormula={Name}=\"a|b\\n\"&sort[0][field]=Name"))
+                .contains(new RequestPath(
+                        "/v0/app1/T%7B1%7D%5Bx%5D?filterByFormula=%7BName%7D=%22a%7Cb%5Cn%22&sort[0][field]=Name",
+                        "/v0/app1/T{1}[x]"));
+        assertThat(RequestPath.of("/v0/app1/Caf\u00c3\u00a9?view=\u00c3\u00a9"))
+                .contains(new RequestPath("/v0/app1/Caf%C3%A9?view=%C3%A9", "/v0/app1/Café"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -39,6 +49,9 @@ class RequestPathTest {
                 "/api/%4",
                 "/api/%",
                 "/api/%ff",
+                "/api/\u00ff",
+                "/api/search?q=%zz",
+                "/api/search?q=5%",
                 "/api/search#x",
                 "api/search",
                 "*",

@@ -282,7 +282,12 @@ class FunctionsTest {
             DATETIME_FORMAT(SET_TIMEZONE(At, "America/New_York"), "HH:mm z Z") → "09:45 EDT -04:00"
             DATETIME_FORMAT(SET_TIMEZONE(At, "Asia/Tokyo"), "DD HH:mm") → "15 22:45"
             DATETIME_FORMAT(SET_LOCALE(At, "fr"), "dddd D MMMM YYYY") → "vendredi 15 mars 2024"
-            DATETIME_FORMAT(SET_LOCALE(At, "de"), "LL L") → "15 März 2024 15.03.2024"
+            DATETIME_FORMAT(SET_LOCALE(At, "de"), "LL L") → "15. März 2024 15.03.2024"
+            DATETIME_FORMAT(SET_LOCALE(At, "ja"), "LL L") → "2024年3月15日 2024/03/15"
+            DATETIME_FORMAT(SET_LOCALE(At, "pt-br"), "LL ll") → "15 de março de 2024 15 de mar. de 2024"
+            DATETIME_FORMAT(SET_LOCALE(At, "en-ca"), "LL L") → "March 15, 2024 2024-03-15"
+            DATETIME_FORMAT(SET_LOCALE(At, "me"), "LL") → "15. mart 2024"
+            DATETIME_FORMAT(SET_LOCALE(At, "tzm"), "L") → "15/03/2024"
             DATETIME_FORMAT(SET_LOCALE(SET_TIMEZONE(At, "Europe/Madrid"), "es"), "MMMM HH") → "marzo 14"
             SET_TIMEZONE(At, "Mars/Olympus") → #ERROR!
             SET_LOCALE(At, "xx-nowhere") → #ERROR!

@@ -89,6 +89,16 @@ public record AirtableError(int status, String type, Optional<String> message) {
                         + " record objects, each with an \"id\" ID field and a \"fields\" object for cell values.");
     }
 
+    public static AirtableError sameRecordTwice() {
+        return of(422, "INVALID_RECORDS", "You cannot update the same record multiple times in a single request.");
+    }
+
+    /** A field to merge on, of which a record without an id says nothing. */
+    public static AirtableError nothingToMergeOn(String fieldName) {
+        return invalidRequest("Each record without an id needs a value of the field \"" + fieldName
+                + "\", on which records are merged");
+    }
+
     public static AirtableError unknownField(String name) {
         return of(422, "UNKNOWN_FIELD_NAME", "Unknown field name: \"" + name + "\"");
     }
@@ -168,6 +178,11 @@ public record AirtableError(int status, String type, Optional<String> message) {
         return of(422, "DUPLICATE_OR_EMPTY_FIELD_NAME", "Duplicate or empty field name: \"" + name + "\"");
     }
 
+    /** @param what more of which nothing can hold, such as {@code 500 fields in a table} */
+    public static AirtableError tooMany(String what) {
+        return invalidRequest("There can be at most " + what);
+    }
+
     public static AirtableError duplicateTableName(String name) {
         return of(422, "DUPLICATE_TABLE_NAME", "Cannot create a table with the duplicate name \"" + name + "\"");
     }
@@ -198,6 +213,6 @@ public record AirtableError(int status, String type, Optional<String> message) {
     }
 
     private static AirtableError of(int status, String type, String message) {
-        return new AirtableError(status, type, Optional.of(message));
+        return new AirtableError(status, type, Optional.of(StorableText.sendable(message)));
     }
 }

@@ -4,6 +4,7 @@ import io.vertx.pgclient.PgException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jboss.logging.Logger;
 import org.pyairtable.outbox.DatabaseFailures;
@@ -14,11 +15,13 @@ import org.pyairtable.runtime.problem.ServiceException;
 /** HTTP answers in Airtable's dialect. */
 public final class Answers {
     private static final Logger LOG = Logger.getLogger(Answers.class);
+    private static final String TOO_MANY_COLUMNS = "54011";
+    private static final MediaType JSON = MediaType.APPLICATION_JSON_TYPE.withCharset("utf-8");
 
     private Answers() {}
 
     public static Response ok(byte[] json) {
-        return Response.ok(json, MediaType.APPLICATION_JSON_TYPE).build();
+        return Response.ok(json, JSON).build();
     }
 
     public static Response ok(Map<String, ?> json) {
@@ -27,15 +30,21 @@ public final class Answers {
 
     public static Response error(AirtableError error) {
         Object body = error.message()
-                .<Object>map(message -> Map.of("error", Map.of("type", error.type(), "message", message)))
+                .<Object>map(message -> Map.of("error", described(error.type(), message)))
                 .orElseGet(() -> Map.of("error", error.type()));
-        Response.ResponseBuilder response = Response.status(error.status())
-                .type(MediaType.APPLICATION_JSON_TYPE)
-                .entity(Json.bytes(body));
+        Response.ResponseBuilder response =
+                Response.status(error.status()).type(JSON).entity(Json.bytes(body));
         if (error.status() == AirtableError.UNAVAILABLE) {
             response.header("Retry-After", 1);
         }
         return response.build();
+    }
+
+    private static Map<String, String> described(String type, String message) {
+        Map<String, String> described = new LinkedHashMap<>();
+        described.put("type", type);
+        described.put("message", message);
+        return described;
     }
 
     /** The answer to any failure of a request; what nobody foresaw is logged here, and only here. */
@@ -54,6 +63,10 @@ public final class Answers {
         if (DatabaseFailures.away(failure)) {
             LOG.warnf("Request refused, the database is away: %s", failure.getMessage());
             return error(DatabaseFailures.unreached(failure) ? AirtableError.retriable() : AirtableError.unavailable());
+        }
+        if (failure instanceof PgException pg && TOO_MANY_COLUMNS.equals(pg.getSqlState())) {
+            return error(AirtableError.invalidRequest(
+                    "The table has had as many fields as it can have; a new one takes more"));
         }
         LOG.error("Request failed", failure);
         boolean retriable = failure instanceof PgException pg && isConflict(pg);

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.access.Permission;
+import org.pyairtable.data.airtable.StorableText;
 import org.pyairtable.data.cell.CellCodecs;
 import org.pyairtable.data.meta.SchemaChanges.Author;
 import org.pyairtable.data.schema.Base;
@@ -172,7 +173,7 @@ public class BaseSnapshots {
 
     static String checked(String name) {
         String stripped = name.strip();
-        if (stripped.isEmpty() || stripped.length() > MAX_NAME || stripped.indexOf(0) >= 0) {
+        if (stripped.isEmpty() || stripped.length() > MAX_NAME || !StorableText.is(stripped)) {
             throw ServiceException.invalid("name", "a name has 1 to " + MAX_NAME + " characters");
         }
         return stripped;

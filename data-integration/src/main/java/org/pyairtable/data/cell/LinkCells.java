@@ -35,6 +35,9 @@ record LinkCells() implements CellCodec {
         } else {
             throw AirtableError.noRecordIds().exception();
         }
+        if (!targets.stream().allMatch(TextCells::isStorable)) {
+            throw AirtableError.invalidValue(field.name()).exception();
+        }
         return targets.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(targets));
     }
 

@@ -2,7 +2,6 @@ package org.pyairtable.data.cell;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -57,10 +56,7 @@ public final class SelectNames {
 
     static Optional<List<String>> list(JsonNode value, boolean typecast) {
         if (typecast && value.isTextual()) {
-            return Optional.of(Arrays.stream(value.textValue().split(",", -1))
-                    .map(String::strip)
-                    .filter(name -> !name.isEmpty())
-                    .toList());
+            return Optional.of(NameList.read(value.textValue()));
         }
         if (!value.isArray()) {
             return Optional.empty();

@@ -5,6 +5,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import java.util.Optional;
 import java.util.StringJoiner;
 import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.airtable.StorableText;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
 
@@ -50,24 +51,8 @@ record TextCells(FieldKind.Text kind) implements CellCodec {
         throw AirtableError.invalidValue(field.name()).exception();
     }
 
-    /** PostgreSQL keeps neither the character 0 nor half a surrogate pair. */
     static boolean isStorable(String text) {
-        if (text.length() > MAX_LENGTH) {
-            return false;
-        }
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == 0 || Character.isLowSurrogate(c)) {
-                return false;
-            }
-            if (Character.isHighSurrogate(c)) {
-                i++;
-                if (i == text.length() || !Character.isLowSurrogate(text.charAt(i))) {
-                    return false;
-                }
-            }
-        }
-        return true;
+        return text.length() <= MAX_LENGTH && StorableText.is(text);
     }
 
     @Override
@@ -89,5 +74,11 @@ record TextCells(FieldKind.Text kind) implements CellCodec {
     @Override
     public String display(Object stored, TextFormat format) {
         return (String) stored;
+    }
+
+    @Override
+    public String displayJson(Object json, TextFormat format) {
+        String text = DerivedCells.text(json);
+        return kind.type().equals("richText") && text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
     }
 }

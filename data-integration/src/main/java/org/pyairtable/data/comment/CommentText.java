@@ -2,21 +2,25 @@ package org.pyairtable.data.comment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.airtable.StorableText;
 
-/** The text of a comment, which mentions users as {@code @[usr…]}. */
+/** The text of a comment, which mentions users as {@code @[usr…]}; who writes it may also name them by email. */
 record CommentText(String text) {
     private static final Pattern MENTION = Pattern.compile("@\\[(usr[A-Za-z0-9]{14})]");
+    private static final Pattern EMAIL = Pattern.compile("@\\[([^\\[\\]\\s@]{1,100}@[^\\[\\]\\s@]{1,300})]");
     private static final int LONGEST = 100_000;
 
     /** Fails with Airtable's answer when it is no text that can be kept. */
     static CommentText of(JsonNode node) {
         String text = node.isTextual() ? node.textValue() : "";
-        if (text.isBlank() || text.length() > LONGEST || text.indexOf('\0') >= 0) {
+        if (text.isBlank() || text.length() > LONGEST || !StorableText.is(text)) {
             throw AirtableError.invalidRequest().exception();
         }
         return new CommentText(text);
@@ -30,6 +34,13 @@ record CommentText(String text) {
             ids.add(matcher.group(1));
         }
         return ids;
+    }
+
+    /** The text with ids in place of the emails of mentioned users; what {@code idOf} does not know stays. */
+    CommentText withIds(Function<String, Optional<String>> idOf) {
+        return new CommentText(EMAIL.matcher(text)
+                .replaceAll(mention -> Matcher.quoteReplacement(
+                        idOf.apply(mention.group(1)).map(id -> "@[" + id + "]").orElseGet(mention::group))));
     }
 
     /** The text with {@code @name} in place of each mention, no longer than {@code most} characters. */

@@ -18,6 +18,7 @@ import java.util.function.Function;
 import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.access.Permission;
 import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.airtable.AirtableId;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.snapshot.Snapshot;
@@ -102,28 +103,31 @@ class Comments {
     /** @param body {@code {text, parentCommentId?}} */
     Uni<Shown> create(Place place, ObjectNode body) {
         CommentQuery.onlyKeys(body, Set.of("text", "parentCommentId"));
-        CommentText text = CommentText.of(body.path("text"));
+        CommentText given = CommentText.of(body.path("text"));
         Optional<String> parent = parent(body.path("parentCommentId"));
         String id = Ids.random("com");
-        return holding(place, held -> requireParent(held, parent)
-                .chain(() -> store.insert(
-                        held.connection(),
-                        id,
-                        held.table().id(),
-                        place.recordId(),
-                        parent,
-                        place.principal().userId(),
-                        text.text(),
-                        now()))
-                .call(() -> announce(held, id, text, Set.of()))
-                .map(comment -> new Shown(comment, held.base().workspaceId())));
+        return holding(place, held -> {
+            CommentText text = mentions.withIds(given, held.base().workspaceId());
+            return requireParent(held, parent)
+                    .chain(() -> store.insert(
+                            held.connection(),
+                            id,
+                            held.table().id(),
+                            place.recordId(),
+                            parent,
+                            place.principal().userId(),
+                            text.text(),
+                            now()))
+                    .call(() -> announce(held, id, text, Set.of()))
+                    .map(comment -> new Shown(comment, held.base().workspaceId()));
+        });
     }
 
     private static Optional<String> parent(JsonNode node) {
         if (node.isMissingNode() || node.isNull()) {
             return Optional.empty();
         }
-        if (!node.isTextual()) {
+        if (!AirtableId.is("com", node.asText())) {
             throw AirtableError.invalidRequest().exception();
         }
         return Optional.of(node.textValue());
@@ -137,11 +141,13 @@ class Comments {
     /** @param body {@code {text}} */
     Uni<Shown> update(Place place, String id, ObjectNode body) {
         CommentQuery.onlyKeys(body, Set.of("text"));
-        CommentText text = CommentText.of(body.path("text"));
-        return holding(
-                place, held -> own(held, id).chain(earlier -> store.update(held.connection(), id, text.text(), now())
-                        .call(() -> announce(held, id, text, new CommentText(earlier.text()).mentions()))
-                        .map(comment -> new Shown(comment, held.base().workspaceId()))));
+        CommentText given = CommentText.of(body.path("text"));
+        return holding(place, held -> {
+            CommentText text = mentions.withIds(given, held.base().workspaceId());
+            return own(held, id).chain(earlier -> store.update(held.connection(), id, text.text(), now())
+                    .call(() -> announce(held, id, text, new CommentText(earlier.text()).mentions()))
+                    .map(comment -> new Shown(comment, held.base().workspaceId())));
+        });
     }
 
     Uni<Void> delete(Place place, String id) {

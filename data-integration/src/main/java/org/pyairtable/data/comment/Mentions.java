@@ -31,6 +31,11 @@ class Mentions {
         this.outbox = outbox;
     }
 
+    /** The text with the ids of members whom it mentions by email. */
+    CommentText withIds(CommentText text, String workspaceId) {
+        return text.withIds(email -> users.byEmail(email).map(User::userId).filter(id -> isMember(id, workspaceId)));
+    }
+
     /** As the Web API answers them, by user id. */
     Map<String, Object> json(CommentText text, String workspaceId) {
         Map<String, Object> mentioned = new LinkedHashMap<>();

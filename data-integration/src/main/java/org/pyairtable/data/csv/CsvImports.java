@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.access.Permission;
 import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.airtable.StorableText;
 import org.pyairtable.data.csv.CsvBody.BrokenOff;
 import org.pyairtable.data.csv.CsvParser.CsvRow;
 import org.pyairtable.data.csv.CsvParser.Malformed;
@@ -40,7 +41,7 @@ public class CsvImports {
     /** @param key names the import, so that a repeated request goes on where the first one stopped */
     record Settings(char separator, Optional<String> key) {
         Settings {
-            if (key.filter(k -> k.length() > MAX_KEY || k.indexOf(0) >= 0).isPresent()) {
+            if (key.filter(k -> k.length() > MAX_KEY || !StorableText.is(k)).isPresent()) {
                 throw ServiceException.invalid("Idempotency-Key", "is too long");
             }
         }

@@ -56,6 +56,9 @@ final class DraftedFields {
     }
 
     private Uni<Void> add(Table table, Field field) {
+        if (table.fields().size() >= TableDefinition.MAX_FIELDS) {
+            throw TableDefinition.tooManyFields();
+        }
         draft.become(draft.base().with(table.with(field)));
         Table extended = draft.base().table(table.id());
         return draft.tools()
@@ -76,7 +79,8 @@ final class DraftedFields {
                 link.inverseFieldId().get(),
                 freeName(linked, table.name()),
                 Optional.empty(),
-                new FieldKind.Link(table.id(), true, false, Optional.of(field.id()), link.joinTable()));
+                new FieldKind.Link(
+                        table.id(), true, false, Optional.of(field.id()), link.joinTable(), Optional.empty()));
         return add(linked, inverse);
     }
 

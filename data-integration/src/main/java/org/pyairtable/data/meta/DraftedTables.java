@@ -14,6 +14,8 @@ import org.pyairtable.runtime.identity.Ids;
 
 /** The tables of a base that a transaction changes. */
 final class DraftedTables {
+    private static final int MAX_TABLES = 1_000;
+
     private final BaseDraft draft;
     private final DraftedCells cells;
     private final DraftedFields fields;
@@ -62,7 +64,15 @@ final class DraftedTables {
         return chain;
     }
 
+    /** Refuses more tables than a base holds. */
+    static void checkNumber(int tables) {
+        if (tables > MAX_TABLES) {
+            throw AirtableError.tooMany(MAX_TABLES + " tables in a base").exception();
+        }
+    }
+
     Uni<Table> add(TableDefinition definition) {
+        checkNumber(draft.base().tables().size() + 1);
         boolean taken = draft.base().tables().stream().anyMatch(t -> t.name().equalsIgnoreCase(definition.name()));
         if (taken) {
             throw AirtableError.duplicateTableName(definition.name()).exception();

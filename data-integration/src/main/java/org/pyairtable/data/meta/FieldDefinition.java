@@ -19,9 +19,12 @@ record FieldDefinition(String name, String type, Optional<String> description, J
                 throw AirtableError.invalidRequest().exception();
             }
         }
+        if (!json.path("type").isTextual()) {
+            throw AirtableError.invalidRequest().exception();
+        }
         return new FieldDefinition(
                 Naming.name(json.path("name"), AirtableError.duplicateOrEmptyFieldName("")),
-                json.path("type").asText(""),
+                json.path("type").textValue(),
                 Naming.description(json.path("description")),
                 json.path("options"));
     }

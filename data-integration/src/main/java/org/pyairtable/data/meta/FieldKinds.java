@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.airtable.StorableText;
 import org.pyairtable.data.formula.CellTypes;
 import org.pyairtable.data.formula.Derivations;
 import org.pyairtable.data.schema.Base;
@@ -17,6 +18,7 @@ import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.SchemaJson;
 import org.pyairtable.data.schema.Table;
+import org.pyairtable.data.schema.View;
 import org.pyairtable.data.storage.SqlNames;
 import org.pyairtable.formula.CompiledFormula;
 import org.pyairtable.formula.Formula;
@@ -56,8 +58,13 @@ final class FieldKinds {
             case "percent" -> new FieldKind.Percent(integer("precision", 0, MAX_PRECISION));
             case "currency" -> new FieldKind.Currency(integer("precision", 0, MAX_CURRENCY_PRECISION), text("symbol"));
             case "duration" -> new FieldKind.Duration(oneOf("durationFormat", DURATION_FORMATS));
-            case "rating" -> new FieldKind.Rating(text("icon"), integer("max", 1, MAX_RATING), text("color"));
-            case "checkbox" -> new FieldKind.Checkbox(text("icon"), text("color"));
+            case "rating" ->
+                new FieldKind.Rating(
+                        oneOf("icon", Palette.RATING_ICONS),
+                        integer("max", 1, MAX_RATING),
+                        oneOf("color", Palette.BRIGHT_COLORS));
+            case "checkbox" ->
+                new FieldKind.Checkbox(oneOf("icon", Palette.CHECKBOX_ICONS), oneOf("color", Palette.BRIGHT_COLORS));
             case "singleSelect" -> new FieldKind.SingleSelect(choices(options, List.of()));
             case "multipleSelects" -> new FieldKind.MultipleSelects(choices(options, List.of()));
             case "date" -> new FieldKind.Date(dateFormat());
@@ -93,7 +100,19 @@ final class FieldKinds {
                 .filter(t -> t.id().equals(linked))
                 .orElseThrow(() -> refused("linkedTableId does not name a table of this base"));
         Optional<String> inverse = target.id().equals(table.id()) ? Optional.empty() : Optional.of(Ids.random("fld"));
-        return new FieldKind.Link(target.id(), false, false, inverse, Ids.random(SqlNames.JOIN));
+        return new FieldKind.Link(target.id(), false, false, inverse, Ids.random(SqlNames.JOIN), selectionView(target));
+    }
+
+    private Optional<String> selectionView(Table target) {
+        JsonNode given = options.path("viewIdForRecordSelection");
+        if (given.isMissingNode() || given.isNull()) {
+            return Optional.empty();
+        }
+        return Optional.of(target.views().stream()
+                .map(View::id)
+                .filter(id -> id.equals(given.textValue()))
+                .findFirst()
+                .orElseThrow(() -> refused("viewIdForRecordSelection does not name a view of the linked table")));
     }
 
     FieldKind.Formula formula(String text) {
@@ -182,28 +201,50 @@ final class FieldKinds {
                 .orElseThrow(() -> refused("fieldIdInLinkedTable does not name a field of the linked table"));
     }
 
-    /** @param existing choices that an id may refer to */
+    /** @param existing choices that an id, or else a name, may refer to: their cells stay what they are */
     List<Choice> choices(JsonNode from, List<Choice> existing) {
         JsonNode given = from.path("choices");
         if (!given.isArray()) {
             throw missing();
         }
+        if (given.size() > FieldKind.Select.MAX_CHOICES) {
+            throw refused("There can be at most " + FieldKind.Select.MAX_CHOICES + " choices");
+        }
         List<Choice> choices = new ArrayList<>();
         Set<String> names = new HashSet<>();
+        Set<String> meant = new HashSet<>();
+        given.forEach(choice -> meant.add(choice.path("id").asText("")));
         for (JsonNode choice : given) {
-            String name = choice.path("name").asText("").strip();
-            String id = choice.path("id").asText("");
-            Optional<Choice> known =
-                    existing.stream().filter(c -> c.id().equals(id)).findFirst();
+            String name = choiceText(choice, "name").orElse("").strip();
+            String id = choiceText(choice, "id").orElse("");
+            Optional<Choice> known = existing.stream()
+                    .filter(c -> c.id().equals(id))
+                    .findFirst()
+                    .or(() -> existing.stream()
+                            .filter(c -> c.name().equals(name) && !meant.contains(c.id()))
+                            .findFirst());
             String shown = name.isEmpty() ? known.map(Choice::name).orElse("") : name;
-            if (shown.isEmpty() || shown.indexOf(0) >= 0 || !names.add(shown)) {
+            if (shown.isEmpty() || !StorableText.is(shown) || !names.add(shown)) {
                 throw refused("choices need distinct names");
             }
-            Optional<String> color =
-                    Optional.ofNullable(choice.path("color").textValue()).or(() -> known.flatMap(Choice::color));
-            choices.add(new Choice(known.map(Choice::id).orElseGet(() -> Ids.random("sel")), shown, color));
+            Optional<String> color = choiceText(choice, "color");
+            if (!color.map(Palette.CHOICE_COLORS::contains).orElse(true)) {
+                throw refused("choices have a color that does not exist");
+            }
+            choices.add(new Choice(
+                    known.map(Choice::id).orElseGet(() -> Ids.random("sel")),
+                    shown,
+                    color.or(() -> known.flatMap(Choice::color))));
         }
         return choices;
+    }
+
+    private static Optional<String> choiceText(JsonNode choice, String name) {
+        JsonNode value = choice.path(name);
+        if (!choice.isObject() || !(value.isTextual() || value.isMissingNode() || value.isNull())) {
+            throw refused("choices must be objects with a name and, if at all, an id and a color");
+        }
+        return Optional.ofNullable(value.textValue());
     }
 
     private String dateFormat() {
@@ -236,7 +277,7 @@ final class FieldKinds {
 
     private int integer(String name, int min, int max) {
         JsonNode value = options.path(name);
-        if (!value.isIntegralNumber() || value.asLong() < min || value.asLong() > max) {
+        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.asLong() < min || value.asLong() > max) {
             throw missing();
         }
         return value.intValue();
@@ -244,9 +285,7 @@ final class FieldKinds {
 
     private String text(String name) {
         JsonNode value = options.path(name);
-        if (!value.isTextual()
-                || value.textValue().isEmpty()
-                || value.textValue().indexOf(0) >= 0) {
+        if (!value.isTextual() || value.textValue().isEmpty() || !StorableText.is(value.textValue())) {
             throw missing();
         }
         return value.textValue();

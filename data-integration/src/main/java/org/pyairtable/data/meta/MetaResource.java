@@ -96,6 +96,14 @@ public class MetaResource {
                 .map(Answers::ok);
     }
 
+    /** Deletes the base with all its tables and records. */
+    @DELETE
+    @Path("bases/{base}")
+    public Uni<Response> delete(@PathParam("base") String base, RoutingContext http) {
+        AirtableId.check("app", base);
+        return changes.deleteBase(author(http), base).replaceWith(() -> Answers.ok(deleted(base)));
+    }
+
     @POST
     @Path("bases")
     public Uni<Response> create(RoutingContext http, byte @Nullable [] body) {
@@ -146,13 +154,15 @@ public class MetaResource {
             @PathParam("base") String base, @PathParam("view") String view, RoutingContext http) {
         AirtableId.check("app", base);
         AirtableId.check("viw", view);
-        return views.delete(author(http), base, view).map(done -> Answers.ok(Map.of("id", view, "deleted", true)));
+        return views.delete(author(http), base, view).map(done -> Answers.ok(deleted(view)));
     }
 
     /** An empty {@code include} is what pyairtable sends when it wants nothing. */
     private static SchemaJson.ViewDetail viewDetail(RoutingContext http) {
-        List<String> included = QueryString.parse(http.request().query()).all("include");
-        if (!Set.of("visibleFieldIds", "").containsAll(included)) {
+        QueryString query = QueryString.parse(http.request().query());
+        List<String> included = query.all("include");
+        if (!Set.of("include").containsAll(query.names())
+                || !Set.of("visibleFieldIds", "").containsAll(included)) {
             throw AirtableError.invalidRequest().exception();
         }
         return included.contains("visibleFieldIds")
@@ -209,6 +219,13 @@ public class MetaResource {
         return changes.changeField(author(http), base, table, field, Json.body(body))
                 .map(made ->
                         Answers.ok(SchemaJson.field(made.base(), made.base().table(table), made.value())));
+    }
+
+    private static Map<String, Object> deleted(String id) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("id", id);
+        answer.put("deleted", true);
+        return answer;
     }
 
     private static SchemaChanges.Author author(RoutingContext http) {

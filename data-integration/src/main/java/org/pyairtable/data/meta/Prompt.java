@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.airtable.StorableText;
 import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.Table;
 
@@ -29,7 +30,7 @@ record Prompt(Table table, JsonNode options) {
     }
 
     private static String text(String text) {
-        if (text.length() > MAX_TEXT || text.indexOf(0) >= 0) {
+        if (text.length() > MAX_TEXT || !StorableText.is(text)) {
             throw refused();
         }
         return text;

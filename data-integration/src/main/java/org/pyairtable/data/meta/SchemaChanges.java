@@ -90,12 +90,16 @@ public class SchemaChanges {
     /** @param body {@code {name, workspaceId, tables}} */
     public Uni<Base> createBase(Author author, ObjectNode body) {
         onlyKeys(body, Set.of("name", "workspaceId", "tables"));
-        String workspaceId = body.path("workspaceId").asText("");
+        if (!body.path("workspaceId").isTextual()) {
+            throw AirtableError.invalidRequest().exception();
+        }
+        String workspaceId = body.path("workspaceId").textValue();
         policy.requireInWorkspace(author.principal(), workspaceId, Permission.CHANGE_SCHEMA);
         String name = Naming.name(body.path("name"), AirtableError.invalidRequest());
         if (!body.path("tables").isArray() || body.path("tables").isEmpty()) {
             throw AirtableError.invalidRequest().exception();
         }
+        DraftedTables.checkNumber(body.path("tables").size());
         List<TableDefinition> tables = new ArrayList<>();
         body.path("tables").forEach(table -> tables.add(TableDefinition.of(table)));
         return createBase(author, workspaceId, name, draft -> {

@@ -12,6 +12,9 @@ import org.pyairtable.data.airtable.AirtableError;
 record TableDefinition(String name, Optional<String> description, List<FieldDefinition> fields) {
     private static final Set<String> KEYS = Set.of("name", "description", "fields");
 
+    /** As at Airtable; PostgreSQL would take some 1,600 columns, those that were removed included. */
+    static final int MAX_FIELDS = 500;
+
     static TableDefinition of(JsonNode json) {
         if (!json.isObject()
                 || !json.path("fields").isArray()
@@ -23,11 +26,18 @@ record TableDefinition(String name, Optional<String> description, List<FieldDefi
                 throw AirtableError.invalidRequest().exception();
             }
         }
+        if (json.path("fields").size() > MAX_FIELDS) {
+            throw tooManyFields();
+        }
         List<FieldDefinition> fields = new ArrayList<>();
         json.path("fields").forEach(field -> fields.add(FieldDefinition.of(field)));
         return new TableDefinition(
                 Naming.name(json.path("name"), AirtableError.invalidRequest()),
                 Naming.description(json.path("description")),
                 fields);
+    }
+
+    static RuntimeException tooManyFields() {
+        return AirtableError.tooMany(MAX_FIELDS + " fields in a table").exception();
     }
 }

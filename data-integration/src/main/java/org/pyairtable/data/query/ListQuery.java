@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.airtable.Json;
 import org.pyairtable.data.airtable.QueryString;
 
 /**
@@ -59,8 +60,12 @@ public record ListQuery(
     /** @throws org.pyairtable.data.airtable.AirtableException for anything that is not a list query */
     public static ListQuery of(QueryString query) {
         query.names().forEach(ListQuery::check);
+        if (!query.all("sort").isEmpty()) {
+            throw invalid();
+        }
         List<Sort> sort = new ArrayList<>();
         for (Map<String, String> key : query.objects("sort")) {
+            onlySortKeys(key.keySet());
             sort.add(sort(key.getOrDefault("field", ""), key.getOrDefault("direction", "asc")));
         }
         return new ListQuery(
@@ -154,9 +159,19 @@ public record ListQuery(
             throw invalid();
         }
         for (JsonNode key : keys) {
-            sort.add(sort(key.path("field").asText(""), key.path("direction").asText("asc")));
+            if (!key.path("field").isTextual()) {
+                throw invalid();
+            }
+            onlySortKeys(Json.toMap(key).keySet());
+            sort.add(sort(key.path("field").textValue(), key.path("direction").asText("asc")));
         }
         return sort;
+    }
+
+    private static void onlySortKeys(Set<String> keys) {
+        if (!Set.of("field", "direction").containsAll(keys)) {
+            throw invalid();
+        }
     }
 
     private static Sort sort(String field, String direction) {

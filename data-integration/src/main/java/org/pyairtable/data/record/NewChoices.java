@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.pyairtable.data.airtable.AirtableError;
 import org.pyairtable.data.cell.SelectNames;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Choice;
@@ -75,6 +76,9 @@ class NewChoices {
             if (!names.isEmpty() && field.kind() instanceof FieldKind.Select select) {
                 List<Choice> choices = new ArrayList<>(select.choices());
                 names.forEach(name -> choices.add(new Choice(Ids.random("sel"), name, Optional.empty())));
+                if (choices.size() > FieldKind.Select.MAX_CHOICES) {
+                    throw AirtableError.invalidValue(field.name()).exception();
+                }
                 extended.add(field.withKind(select.withChoices(choices)));
             }
         });

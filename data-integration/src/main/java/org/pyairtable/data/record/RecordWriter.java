@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -152,6 +153,7 @@ class RecordWriter {
                 .map(entry -> entry.id()
                         .orElseThrow(() -> AirtableError.invalidRecords().exception()))
                 .toList();
+        requireDistinct(ids);
         return named(changes)
                 .resolve(table, cells)
                 .chain(() -> changes.load(table, ids))
@@ -167,6 +169,7 @@ class RecordWriter {
             Changes changes, Table table, Grant grant, CellInput input, WriteRequest.Upsert request) {
         List<Field> mergeOn = request.fieldsToMergeOn().stream()
                 .map(name -> CellInput.field(table, grant, name))
+                .distinct()
                 .toList();
         if (!mergeOn.stream().allMatch(UpsertMatch::isMergeable)) {
             throw AirtableError.invalidRequest().exception();
@@ -178,14 +181,33 @@ class RecordWriter {
         for (WriteRequest.Entry entry : request.records()) {
             int position = cells.size();
             cells.add(input.accept(entry.fields()));
-            entry.id().ifPresentOrElse(id -> known.put(position, id), () -> unknown.put(position, cells.get(position)));
+            entry.id().ifPresentOrElse(id -> known.put(position, id), () -> {
+                requireAll(mergeOn, cells.get(position));
+                unknown.put(position, cells.get(position));
+            });
         }
         return named(changes)
                 .resolve(table, cells)
                 .chain(() -> UpsertMatch.find(changes, table, mergeOn, unknown))
                 .invoke(known::putAll)
+                .invoke(() -> requireDistinct(known.values()))
                 .chain(() -> changes.load(table, known.values()))
                 .chain(() -> merge(changes, table, cells, known, request.replace()));
+    }
+
+    /** Nothing to merge on would match records whose cell is empty, which is hardly what is meant. */
+    private static void requireAll(List<Field> mergeOn, Map<String, Optional<Object>> cells) {
+        for (Field field : mergeOn) {
+            if (!cells.containsKey(field.id())) {
+                throw AirtableError.nothingToMergeOn(field.name()).exception();
+            }
+        }
+    }
+
+    private static void requireDistinct(Collection<String> ids) {
+        if (Set.copyOf(ids).size() < ids.size()) {
+            throw AirtableError.sameRecordTwice().exception();
+        }
     }
 
     private Uni<Outcome> merge(

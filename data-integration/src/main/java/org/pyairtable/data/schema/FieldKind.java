@@ -70,6 +70,9 @@ public sealed interface FieldKind {
 
     /** The two kinds of select. */
     sealed interface Select extends FieldKind {
+        /** As many as Airtable's select fields can have. */
+        int MAX_CHOICES = 10_000;
+
         List<Choice> choices();
 
         Select withChoices(List<Choice> choices);
@@ -200,13 +203,16 @@ public sealed interface FieldKind {
      * @param reversed whether this is the side that was created as the inverse; it reads the join table backwards
      * @param inverseFieldId the field of the linked table that shows the same links; none for links within a table
      * @param joinTable name of the physical table that holds the links
+     * @param selectionViewId the view of the linked table from which people choose records; what a client writes is not
+     *     bound to it
      */
     record Link(
             String linkedTableId,
             boolean reversed,
             boolean prefersSingle,
             Optional<String> inverseFieldId,
-            String joinTable)
+            String joinTable,
+            Optional<String> selectionViewId)
             implements FieldKind {
         @Override
         public String type() {

@@ -47,6 +47,7 @@ final class FieldOptions {
                 stored.put("prefersSingle", k.prefersSingle());
                 k.inverseFieldId().ifPresent(id -> stored.put("inverseFieldId", id));
                 stored.put("joinTable", k.joinTable());
+                k.selectionViewId().ifPresent(id -> stored.put("selectionViewId", id));
             }
             case FieldKind.Formula k -> {
                 stored.put("expression", k.expression());
@@ -126,7 +127,8 @@ final class FieldOptions {
                         options.path("reversed").asBoolean(),
                         options.path("prefersSingle").asBoolean(),
                         Optional.ofNullable(options.path("inverseFieldId").textValue()),
-                        options.path("joinTable").asText());
+                        options.path("joinTable").asText(),
+                        Optional.ofNullable(options.path("selectionViewId").textValue()));
             case "formula" ->
                 new FieldKind.Formula(
                         options.path("expression").asText(),

@@ -86,7 +86,7 @@ public final class SchemaJson {
             case FieldKind.Checkbox k -> Optional.of(Map.of("icon", k.icon(), "color", k.color()));
             case FieldKind.Select k -> Optional.of(Map.of("choices", FieldOptions.choices(k.choices())));
             case FieldKind.Temporal k -> Optional.of(temporal(k));
-            case FieldKind.Link k -> Optional.of(link(k));
+            case FieldKind.Link k -> Optional.of(link(base, k));
             case FieldKind.Formula k -> Optional.of(formula(k));
             case FieldKind.Lookup k -> Optional.of(lookup(base, table, k));
             case FieldKind.Rollup k -> Optional.of(rollup(base, table, k));
@@ -125,12 +125,18 @@ public final class SchemaJson {
         return Map.of("name", name, "format", DATE_FORMATS.getOrDefault(name, "l"));
     }
 
-    private static Map<String, Object> link(FieldKind.Link link) {
+    /** A view that was deleted in the meantime is not mentioned. */
+    private static Map<String, Object> link(Base base, FieldKind.Link link) {
         Map<String, Object> options = new LinkedHashMap<>();
         options.put("linkedTableId", link.linkedTableId());
         options.put("isReversed", link.reversed());
         options.put("prefersSingleRecordLink", link.prefersSingle());
         link.inverseFieldId().ifPresent(id -> options.put("inverseLinkFieldId", id));
+        link.selectionViewId()
+                .filter(id -> base.find(link.linkedTableId())
+                        .flatMap(linked -> linked.findView(id))
+                        .isPresent())
+                .ifPresent(id -> options.put("viewIdForRecordSelection", id));
         return options;
     }
 

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.pyairtable.data.airtable.StorableText;
 import org.pyairtable.data.formula.CellTypes;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
@@ -28,8 +29,8 @@ public record ViewBody(
         @Nullable String name,
         @Nullable String type,
         @Nullable String filter,
-        @Nullable List<SortBody> sorts,
-        @Nullable List<SortBody> groups,
+        @Nullable List<@Nullable SortBody> sorts,
+        @Nullable List<@Nullable SortBody> groups,
         @Nullable List<String> hiddenFields,
         @Nullable List<String> fieldOrder) {
     private static final int MAX_KEYS = 32;
@@ -51,6 +52,9 @@ public record ViewBody(
         if (text.isBlank()) {
             return Optional.empty();
         }
+        if (!StorableText.is(text)) {
+            throw ServiceException.invalid("filter", "has characters that cannot be kept");
+        }
         try {
             Formula parsed = FormulaParser.parse(text);
             parsed.bind(CellTypes.resolver(base, table));
@@ -61,12 +65,15 @@ public record ViewBody(
         }
     }
 
-    private static List<ViewSettings.Key> keys(String where, List<SortBody> given, Table table) {
+    private static List<ViewSettings.Key> keys(String where, List<@Nullable SortBody> given, Table table) {
         if (given.size() > MAX_KEYS) {
             throw ServiceException.invalid(where, "has more than " + MAX_KEYS + " fields");
         }
         List<ViewSettings.Key> keys = new ArrayList<>();
         for (SortBody sort : given) {
+            if (sort == null) {
+                throw ServiceException.invalid(where, "each needs a field");
+            }
             String direction = sort.direction() == null ? "asc" : sort.direction();
             if (!Set.of("asc", "desc").contains(direction)) {
                 throw ServiceException.invalid(where, "a direction is asc or desc");

@@ -3,6 +3,7 @@ package org.pyairtable.data.view;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.airtable.StorableText;
 import org.pyairtable.data.meta.SchemaChanges.Author;
 import org.pyairtable.data.meta.SchemaChanges.Changed;
 import org.pyairtable.data.meta.ShapeTransactions;
@@ -91,7 +92,7 @@ public class Views {
 
     private static String name(Table table, String ownId, ViewBody body) {
         String name = body.name() == null ? "" : body.name().strip();
-        if (name.isEmpty() || name.length() > MAX_NAME || name.indexOf(0) >= 0) {
+        if (name.isEmpty() || name.length() > MAX_NAME || !StorableText.is(name)) {
             throw ServiceException.invalid("name", "a view needs a name of at most " + MAX_NAME + " characters");
         }
         boolean taken = table.views().stream()

@@ -31,8 +31,8 @@ class CellCodecsTest {
     private static final FieldKind CHECKBOX = new FieldKind.Checkbox("check", "greenBright");
     private static final FieldKind DATE = new FieldKind.Date("us");
     private static final FieldKind DATE_TIME = new FieldKind.DateTime("iso", "24hour", "Europe/Berlin");
-    private static final FieldKind LINK =
-            new FieldKind.Link("tbl00000000000001", false, false, Optional.empty(), "lnk00000000000001");
+    private static final FieldKind LINK = new FieldKind.Link(
+            "tbl00000000000001", false, false, Optional.empty(), "lnk00000000000001", Optional.empty());
     private static final List<Choice> CHOICES = List.of(
             new Choice("selTODO0000000000", "Todo", Optional.empty()),
             new Choice("selDONE0000000000", "Done \"now\"", Optional.empty()));
@@ -184,6 +184,28 @@ class CellCodecsTest {
         assertThat(codecs.of(currency).display(new BigDecimal("-3.5"))).isEqualTo("-€3.50");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "1h 30m, 5400",
+        "1.5 hours, 5400",
+        "90 min, 5400",
+        "'2 hrs, 5 mins', 7500",
+        "1h30m15.5s, 5415.5",
+        "45 seconds, 45",
+        "-2h, -7200"
+    })
+    void typecastReadsWrittenDurations(String text, String seconds) {
+        assertThat(accept(new FieldKind.Duration("h:mm"), Json.write(text), true))
+                .contains(new BigDecimal(seconds));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-", "h", "soon", "30m 1h", "1:75"})
+    void typecastEmptiesADurationThatIsNone(String text) {
+        assertThat(accept(new FieldKind.Duration("h:mm"), Json.write(text), true))
+                .isEmpty();
+    }
+
     @Test
     void durationsAreSeconds() {
         FieldKind duration = new FieldKind.Duration("h:mm:ss.S");
@@ -244,6 +266,8 @@ class CellCodecsTest {
     void typecastNamesTheChoicesThatAreMissing() {
         assertThat(SelectNames.missing(field(MULTIPLE), Json.read("\"Todo, Later, Never\"")))
                 .containsExactly("Later", "Never");
+        assertThat(SelectNames.missing(field(MULTIPLE), Json.read("\"\\\"Later, maybe\\\", Todo\"")))
+                .containsExactly("Later, maybe");
         assertThat(SelectNames.missing(field(SINGLE), Json.read("\"Later\""))).containsExactly("Later");
     }
 
@@ -257,7 +281,15 @@ class CellCodecsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"2023-02-29\"", "\"2/3/2024\"", "20240229", "\"99999-01-01\"", "[\"2024-01-01\"]"})
+    @ValueSource(
+            strings = {
+                "\"2023-02-29\"",
+                "\"2/3/2024\"",
+                "20240229",
+                "\"99999-01-01\"",
+                "[\"2024-01-01\"]",
+                "\"2024-01-01Tsoon\""
+            })
     void datesRefuseWhatIsNoDay(String json) {
         refused(DATE, json);
     }
@@ -269,7 +301,13 @@ class CellCodecsTest {
                 accept(DATE_TIME, "\"2024-07-01T12:00:00.1234567+05:30\"").orElseThrow();
         assertThat(codecs.of(DATE_TIME).toJson(stored)).isEqualTo("2024-07-01T06:30:00.123Z");
         assertThat(codecs.of(DATE_TIME).display(stored)).isEqualTo("2024-07-01 08:30");
+        assertThat(accept(DATE_TIME, "\"2024-07-01T12:00:00+0530\"")).contains(Instant.parse("2024-07-01T06:30:00Z"));
+        assertThat(accept(DATE_TIME, "\"2024-07-01t12:00z\"")).contains(Instant.parse("2024-07-01T12:00:00Z"));
+        assertThat(accept(DATE_TIME, "\"2024-07-01T24:00:00Z\"")).contains(Instant.parse("2024-07-02T00:00:00Z"));
         refused(DATE_TIME, "\"noon\"");
+        refused(DATE_TIME, "\"2024-07-01T25:00:00Z\"");
+        refused(DATE_TIME, "\"2024-07-01T12:00:60Z\"");
+        refused(DATE_TIME, "\"2024-02-30T12:00:00Z\"");
         refused(DATE_TIME, "5");
     }
 
@@ -310,7 +348,13 @@ class CellCodecsTest {
                 "March 2, 2024 | iso | 2024-03-02",
                 "2nd Mar 2024 | iso | 2024-03-02",
                 "2 march 2024 5:30pm | iso | 2024-03-02",
-                "3/2/2024 at 11:59 p.m. | local | 2024-03-02"
+                "3/2/2024 at 11:59 p.m. | local | 2024-03-02",
+                "Saturday, March 2, 2024 | iso | 2024-03-02",
+                "Sat, 02 Mar 2024 17:30:00 GMT | iso | 2024-03-02",
+                "2-Mar-24 | iso | 2024-03-02",
+                "20240302 | iso | 2024-03-02",
+                "13/1/2024 | us | 2024-01-13",
+                "1/13/2024 | european | 2024-01-13"
             })
     void typecastReadsWrittenDays(String text, String format, String day) {
         assertThat(accept(new FieldKind.Date(format), Json.write(text), true)).contains(LocalDate.parse(day));
@@ -323,7 +367,10 @@ class CellCodecsTest {
                 "3/2/2024 5:30pm | 2024-03-02T16:30:00Z",
                 "3/2/2024, 17:30:15 | 2024-03-02T16:30:15Z",
                 "Mar 2, 2024 12am | 2024-03-01T23:00:00Z",
-                "2024-03-02 | 2024-03-01T23:00:00Z"
+                "2024-03-02 | 2024-03-01T23:00:00Z",
+                "2024-03-02 17:30:00 +0100 | 2024-03-02T16:30:00Z",
+                "Sat, 02 Mar 2024 17:30:00 GMT | 2024-03-02T17:30:00Z",
+                "Sat Mar 02 2024 17:30:00 GMT-0500 (Eastern Standard Time) | 2024-03-02T22:30:00Z"
             })
     void typecastReadsWrittenTimesInTheZoneOfTheField(String text, String instant) {
         assertThat(accept(new FieldKind.DateTime("us", "12hour", "Europe/Berlin"), Json.write(text), true))
@@ -416,6 +463,8 @@ class CellCodecsTest {
         FieldKind rich = new FieldKind.Text("richText");
         assertThat(codecs.of(rich).toJson("**a**")).isEqualTo("**a**\n");
         assertThat(codecs.of(rich).toJson("**a**\n")).isEqualTo("**a**\n");
+        assertThat(codecs.of(rich).display("**a**")).isEqualTo("**a**");
+        assertThat(codecs.of(rich).displayJson("**a**\n", TextFormat.PLAIN)).isEqualTo("**a**");
         assertThat(codecs.of(TEXT).toJson("a")).isEqualTo("a");
     }
 
@@ -429,7 +478,7 @@ class CellCodecsTest {
         assertThat(codecs.of(client).display(noon)).isEqualTo("7/9/2024 12:00");
         assertThat(codecs.of(DATE_TIME).display(noon, TextFormat.PLAIN)).isEqualTo("2024-07-09 14:00");
         assertThat(codecs.of(new FieldKind.Date("friendly")).display(LocalDate.of(2024, 7, 9), berlin))
-                .isEqualTo("9 Juli 2024");
+                .isEqualTo("9. Juli 2024");
         assertThat(codecs.of(new FieldKind.Date("us")).display(LocalDate.of(2024, 7, 9), berlin))
                 .isEqualTo("7/9/2024");
         assertThat(codecs.of(LINK).display(List.of("recA", "recB"), berlin)).isEqualTo("Name of recA, Name of recB");

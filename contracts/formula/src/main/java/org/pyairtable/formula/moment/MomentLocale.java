@@ -5,20 +5,33 @@ import java.time.Month;
 import java.time.format.TextStyle;
 import java.time.temporal.WeekFields;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** What differs between languages: names, ordinals, the order of day and month. Names come from the JDK's CLDR. */
 public final class MomentLocale {
     private static final Set<String> LANGUAGES = Set.of(Locale.getISOLanguages());
-    private static final Set<String> WITH_DOTS =
-            Set.of("de", "ru", "uk", "pl", "cs", "sk", "fi", "nb", "nn", "no", "da", "tr", "bg", "et", "lv", "hr");
+    private static final Set<String> WITH_DOTS = Set.of(
+            "az", "be", "bg", "bs", "cs", "da", "de", "et", "fi", "hr", "hy", "is", "lb", "lv", "mk", "nb", "nn", "no",
+            "pl", "ro", "ru", "sk", "tr", "uk");
+
+    /** Tags that Airtable knows and that are not of ISO's two letters, as the JDK calls them. */
+    private static final Map<String, Locale> SPECIAL = Map.of(
+            "me", Locale.forLanguageTag("sr-Latn-ME"),
+            "tzm", Locale.forLanguageTag("tzm"),
+            "tzm-latn", Locale.forLanguageTag("tzm-Latn"));
 
     private MomentLocale() {}
 
     /** A locale by its tag, such as {@code fr}, {@code en-gb} or {@code pt_BR}; empty when no language is called so. */
     public static Optional<Locale> named(String tag) {
-        Locale locale = Locale.forLanguageTag(tag.strip().replace('_', '-'));
+        String plain = tag.strip().replace('_', '-');
+        Locale special = SPECIAL.get(plain.toLowerCase(Locale.ROOT));
+        if (special != null) {
+            return Optional.of(special);
+        }
+        Locale locale = Locale.forLanguageTag(plain);
         return LANGUAGES.contains(locale.getLanguage()) ? Optional.of(locale) : Optional.empty();
     }
 
@@ -71,7 +84,7 @@ public final class MomentLocale {
     /** What L, LL, … LT, LTS and their short forms stand for. */
     static String longFormat(String token, Locale locale) {
         String time = isEnglish(locale) && isAmerican(locale) ? "h:mm A" : "HH:mm";
-        String date = isAmerican(locale) ? "MMMM D, YYYY" : "D MMMM YYYY";
+        String date = written(locale);
         String weekday = isAmerican(locale) ? "dddd, " : "dddd ";
         return switch (token) {
             case "LT" -> time;
@@ -89,21 +102,58 @@ public final class MomentLocale {
         };
     }
 
+    /** Names of months are in the form that they have in a date, which for some languages brings a preposition along. */
+    private static String written(Locale locale) {
+        return switch (locale.getLanguage()) {
+            case "en" -> isAmerican(locale) || isCanadian(locale) ? "MMMM D, YYYY" : "D MMMM YYYY";
+            case "bs", "cs", "da", "de", "et", "fi", "hr", "is", "lb", "nb", "nn", "no", "sk", "sl" -> "D. MMMM YYYY";
+            case "sr" -> locale.getCountry().equals("ME") ? "D. MMMM YYYY" : "D. MMMM YYYY.";
+            case "es", "gl", "pt" -> "D [de] MMMM [de] YYYY";
+            case "ca" -> "D MMMM [de] YYYY";
+            case "eu" -> "YYYY[ko] MMMM[ren] D[a]";
+            case "eo" -> "[la] D[-an de] MMMM, YYYY";
+            case "hu" -> "YYYY. MMMM D.";
+            case "lt" -> "YYYY [m.] MMMM D [d.]";
+            case "lv" -> "YYYY. [gada] D. MMMM";
+            case "be", "ru" -> "D MMMM YYYY [г.]";
+            case "uk" -> "D MMMM YYYY [р.]";
+            case "hy" -> "D MMMM YYYY [թ.]";
+            case "vi" -> "D MMMM [năm] YYYY";
+            case "ja", "zh" -> "YYYY年M月D日";
+            case "ko" -> "YYYY년 MMMM D일";
+            case "si" -> "YYYY MMMM D";
+            case "tl" -> "MMMM D, YYYY";
+            default -> "D MMMM YYYY";
+        };
+    }
+
     private static String numeric(Locale locale) {
         String language = locale.getLanguage();
         if (isAmerican(locale)) {
             return "MM/DD/YYYY";
         }
-        if (WITH_DOTS.contains(language)) {
+        if (isCanadian(locale)) {
+            return "YYYY-MM-DD";
+        }
+        if (WITH_DOTS.contains(language)
+                || (language.equals("fr") && locale.getCountry().equals("CH"))) {
             return "DD.MM.YYYY";
         }
         return switch (language) {
-            case "zh", "ja" -> "YYYY/MM/DD";
-            case "ko" -> "YYYY.MM.DD.";
-            case "sv", "lt" -> "YYYY-MM-DD";
-            case "nl" -> "DD-MM-YYYY";
+            case "zh", "ja", "si" -> "YYYY/MM/DD";
+            case "ko", "hu" -> "YYYY.MM.DD.";
+            case "sv", "lt", "eo", "eu" -> "YYYY-MM-DD";
+            case "nl", "fy", "cv" -> "DD-MM-YYYY";
+            case "sl" -> "DD. MM. YYYY";
+            case "sr" -> locale.getCountry().equals("ME") ? "DD.MM.YYYY" : "D. M. YYYY.";
+            case "tl" -> "MM/D/YYYY";
             default -> "DD/MM/YYYY";
         };
+    }
+
+    /** English or French. */
+    private static boolean isCanadian(Locale locale) {
+        return locale.getCountry().equals("CA");
     }
 
     private static boolean isEnglish(Locale locale) {
