@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.pyairtable.data.DataFixture.PATIENCE;
 import static org.pyairtable.data.DataFixture.as;
+import static org.pyairtable.data.DataFixture.field;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -148,6 +149,25 @@ class WebhookPingsIT extends HookedBase {
                 .isEqualTo(Sql.column("select ping_id from webhook where id = ?", id)
                         .getFirst());
         assertThat(payloads(id, "").path("payloads")).hasSize(4);
+    }
+
+    @Test
+    void aChangeOfSeveralPayloadsMakesOnePing() {
+        create(base.table(), Map.of("Name", "dig"));
+        String id = webhook(URL, "{\"dataTypes\":[\"tableData\",\"tableFields\"]}", "{}")
+                .getString("id");
+        answer(pings(id, 1).getFirst().json(), 1, "DELIVERED", null);
+        awaitListed(id, "/lastNotificationResult/success", "true");
+
+        addField(base.table(), field("Loud", "formula", Map.of("formula", "UPPER({Name})")));
+
+        assertThat(payloads(id, "").path("payloads")).hasSize(2);
+        assertThat(pings(id, 2)).hasSize(2);
+        assertThat(Sql.column("select ping_again from webhook where id = ?", id))
+                .containsExactly("f");
+        create(base.table(), Map.of("Name", "lay"));
+        assertThat(Sql.column("select ping_again from webhook where id = ?", id))
+                .containsExactly("t");
     }
 
     @Test

@@ -3,7 +3,9 @@ package org.pyairtable.data.record;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.pyairtable.data.schema.Base;
@@ -19,6 +21,8 @@ public final class RecordChangeSet {
     private final Changes changes;
     private final Optional<Base> before;
     private final Set<String> toldLater;
+    /** What {@link #earlierBase} found out, by table id. */
+    private final Map<String, Base> earlierBases = new HashMap<>();
 
     private RecordChangeSet(Changes changes, Optional<Base> before, Set<String> toldLater) {
         this.changes = changes;
@@ -46,12 +50,14 @@ public final class RecordChangeSet {
      * or as they were when they are gone.
      */
     public Base earlierBase(Table table) {
-        if (before.isEmpty()) {
-            return base();
-        }
-        Base mixed = before.get();
+        return before.map(was -> earlierBases.computeIfAbsent(table.id(), id -> mixed(was, id)))
+                .orElseGet(this::base);
+    }
+
+    private Base mixed(Base was, String tableId) {
+        Base mixed = was;
         for (Table now : base().tables()) {
-            mixed = now.id().equals(table.id()) ? mixed : mixed.with(now);
+            mixed = now.id().equals(tableId) ? mixed : mixed.with(now);
         }
         return mixed;
     }

@@ -19,6 +19,9 @@ import org.pyairtable.runtime.identity.Ids;
 @Singleton
 class PayloadStore {
     private static final String PINGABLE = "w.notification_url is not null and w.notifications_enabled";
+    /** The ping that is on its way may arrive before this is committed. */
+    private static final String MISSED = PINGABLE + " and w.ping_xact is distinct from pg_current_xact_id()";
+
     private static final String DUE = PINGABLE + " and (w.ping_id is null or w.ping_sent_at <= $3)";
 
     /**
@@ -39,6 +42,7 @@ class PayloadStore {
                     next_cursor = w.next_cursor + p.count,
                     failure = p.failure,
                     ping_again = case when %1$s then false else w.ping_again or (%2$s) end,
+                    ping_xact = case when %1$s then pg_current_xact_id() else w.ping_xact end,
                     ping_id = case when %1$s then p.ping else w.ping_id end,
                     ping_sent_at = case when %1$s then $2 else w.ping_sent_at end
                 from unnest($5::text[], $6::int[], $7::text[], $8::text[]) as p (id, count, ping, failure), number
@@ -53,7 +57,7 @@ class PayloadStore {
                 delete from webhook_payload where (webhook_id, cursor) in (
                     select webhook_id, cursor from webhook_payload where created_at < $4 limit 100
                     for update skip locked))
-            select id, ping, notification_url, secret from hook where due""".formatted(DUE, PINGABLE);
+            select id, ping, notification_url, secret from hook where due""".formatted(DUE, MISSED);
 
     private static final String SELECT = """
             select cursor, transaction_number, body, created_at from webhook_payload
