@@ -334,4 +334,40 @@ class WatchedShapesIT {
                 .containsExactly(Json.tree(
                         Map.of("changedFieldsById", Map.of(state, Map.of("current", Map.of("type", "singleSelect"))))));
     }
+
+    @Test
+    void cellsThatLoseTheirChoiceAreTold() {
+        Map<String, Object> choices = Map.of("choices", List.of(Map.of("name", "Open"), Map.of("name", "Done")));
+        String state = base.addField(base.table(), field("State", "singleSelect", choices));
+        String tags = base.addField(base.table(), field("Tags", "multipleSelects", choices));
+        String dig = base.create(base.table(), Map.of("State", "Open", "Tags", List.of("Open", "Done")));
+        base.create(base.table(), Map.of("State", "Done", "Tags", List.of("Done")));
+        Watcher watcher = watcher();
+
+        List<JsonNode> kept = new ArrayList<>();
+        for (String select : List.of(state, tags)) {
+            String done = owner().get("/v0/meta/bases/" + base.id() + "/tables")
+                    .path("tables[0].fields.find { it.id == '" + select + "' }.options.choices[1].id");
+            kept.add(Json.tree(Map.of("id", done, "name", "Done")));
+            patch(
+                            "/v0/meta/bases/" + base.id() + "/tables/" + base.table() + "/fields/" + select,
+                            Map.of("options", Map.of("choices", List.of(Map.of("id", done, "name", "Done")))))
+                    .then()
+                    .statusCode(200);
+        }
+
+        JsonNode emptied = watcher.told().get(1).path("changedRecordsById");
+        assertThat(emptied.fieldNames()).toIterable().containsExactly(dig);
+        assertThat(emptied.path(dig).at("/current/cellValuesByFieldId")).isEqualTo(Json.tree(nothing(state)));
+        assertThat(emptied.path(dig)
+                        .at("/previous/cellValuesByFieldId/" + state + "/name")
+                        .asText())
+                .isEqualTo("Open");
+        JsonNode shortened = watcher.told().get(3).path("changedRecordsById");
+        assertThat(shortened.fieldNames()).toIterable().containsExactly(dig);
+        assertThat(shortened.path(dig).at("/current/cellValuesByFieldId/" + tags))
+                .isEqualTo(Json.tree(List.of(kept.get(1))));
+        assertThat(shortened.path(dig).at("/previous/cellValuesByFieldId/" + tags))
+                .hasSize(2);
+    }
 }

@@ -38,7 +38,7 @@ final class DraftedCells {
         for (Derivation derivation : Derivations.of(draft.earlier()).ordered()) {
             if (fieldIds.contains(derivation.field().id())) {
                 chain = chain.chain(
-                        () -> draft.former().recomputing(derivation.table().id(), derivation.field()));
+                        () -> draft.former().changing(derivation.table().id(), derivation.field()));
             }
         }
         return chain;
@@ -84,8 +84,7 @@ final class DraftedCells {
         }
         Uni<Void> kept = Uni.createFrom().voidItem();
         for (Derivation derivation : derivations) {
-            kept = kept.chain(
-                    () -> draft.former().recomputing(derivation.table().id(), derivation.field()));
+            kept = kept.chain(() -> draft.former().changing(derivation.table().id(), derivation.field()));
         }
         return kept.chain(() -> draft.tools().backfill().run(draft.connection(), snapshot, derivations))
                 .chain(() ->
@@ -121,7 +120,9 @@ final class DraftedCells {
                 .toList();
         return gone.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : draft.tools().physical().forgetChoices(draft.connection(), tableId, field, gone);
+                : draft.former()
+                        .changing(tableId, field)
+                        .chain(() -> draft.tools().physical().forgetChoices(draft.connection(), tableId, field, gone));
     }
 
     /** A choice that is renamed or gone reads differently in every cell that has it. */

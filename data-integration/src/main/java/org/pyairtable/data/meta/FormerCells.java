@@ -62,8 +62,8 @@ final class FormerCells {
         changed.add(tableId);
     }
 
-    /** The cells of a derived field are about to change. To be called before they do, and at the latest before they are computed. */
-    Uni<Void> recomputing(String tableId, Field field) {
+    /** The cells of a field that has a column are about to change; to be called before they do. */
+    Uni<Void> changing(String tableId, Field field) {
         Optional<Field> was = draft.earlier()
                 .find(tableId)
                 .filter(table -> table.has(field.id()))
