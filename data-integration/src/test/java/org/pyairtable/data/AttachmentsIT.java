@@ -23,6 +23,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -128,6 +129,31 @@ class AttachmentsIT {
         assertThat(part.statusCode()).isEqualTo(206);
         assertThat(part.getHeader("Content-Range")).isEqualTo("bytes 262140-262150/700000");
         assertThat(part.asByteArray()).isEqualTo(java.util.Arrays.copyOfRange(BYTES, 262_140, 262_151));
+    }
+
+    @Test
+    void theTypeOfAFileIsWhatItsNamePromisesUntilTheFileIsHere() {
+        JsonPath written = post(
+                        base.path(),
+                        Map.of(
+                                "fields",
+                                Map.of(
+                                        "Files",
+                                        List.of(
+                                                Map.of("url", site.url("/plan.bin"), "filename", "plan.PDF"),
+                                                Map.of("url", site.url("/page.html"), "filename", "page"),
+                                                Map.of("url", site.url("/plan.bin"))))))
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+
+        assertThat(written.getList("fields.Files.type")).isEqualTo(Arrays.asList("application/pdf", "text/html", null));
+        String id = written.getString("id");
+        await().atMost(PATIENCE)
+                .until(() -> !base.get(table, id).getList("fields.Files.size").contains(null));
+        assertThat(base.get(table, id).getList("fields.Files.type"))
+                .isEqualTo(List.of("application/x-plan", "text/html", "application/x-plan"));
     }
 
     @Test

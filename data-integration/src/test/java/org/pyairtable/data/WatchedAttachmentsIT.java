@@ -1,5 +1,6 @@
 package org.pyairtable.data;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.pyairtable.data.DataFixture.OWNER;
@@ -7,16 +8,22 @@ import static org.pyairtable.data.DataFixture.PATIENCE;
 import static org.pyairtable.data.DataFixture.base;
 import static org.pyairtable.data.DataFixture.field;
 import static org.pyairtable.data.DataFixture.owner;
+import static org.pyairtable.data.DataFixture.patch;
+import static org.pyairtable.data.DataFixture.people;
 import static org.pyairtable.data.DataFixture.post;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +47,11 @@ class WatchedAttachmentsIT {
 
     @BeforeAll
     static void aSiteWithAFile() throws IOException {
-        site = FileServer.start().put("/plan.txt", "text/plain", "a plan".getBytes(StandardCharsets.UTF_8));
+        ByteArrayOutputStream picture = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(64, 32, BufferedImage.TYPE_INT_RGB), "png", picture);
+        site = FileServer.start()
+                .put("/plan.txt", "text/plain", "a plan".getBytes(StandardCharsets.UTF_8))
+                .put("/picture.png", "image/png", picture.toByteArray());
     }
 
     @AfterAll
@@ -135,5 +146,62 @@ class WatchedAttachmentsIT {
                 watcher.told().get(1).path("changedRecordsById").path(record).at("/current/cellValuesByFieldId");
         assertThat(current.get(files).isNull()).isTrue();
         assertThat(current.path(kept).asText()).isEqualTo("no");
+    }
+
+    /** As who has only the link. */
+    private static Response fetch(JsonNode linked) {
+        String url = linked.path("url").asText();
+        return given().urlEncodingEnabled(false)
+                .header("Authorization", "Bearer " + people().anonymousToken())
+                .get(url.substring(url.indexOf("/attachments/")));
+    }
+
+    @Test
+    void theFilesOfAPayloadHaveLinksThatAreMadeWhenItIsRead() {
+        String tasks = base.addTable("Tasks", List.of(field("Title", "singleLineText")));
+        String link = base.addField(tasks, field("Plan", "multipleRecordLinks", Map.of("linkedTableId", base.table())));
+        String lookup = base.addField(
+                tasks,
+                field(
+                        "Pictures",
+                        "multipleLookupValues",
+                        Map.of("recordLinkFieldId", link, "fieldIdInLinkedTable", files)));
+        String roof = base.create(base.table(), Map.of("Name", "roof"));
+        String task = base.create(tasks, Map.of("Title", "look", "Plan", List.of(roof)));
+        Watcher watcher = watcher();
+
+        patch(
+                        base.path() + "/" + roof,
+                        Map.of("fields", Map.of("Files", List.of(Map.of("url", site.url("/picture.png"))))))
+                .then()
+                .statusCode(200);
+        awaitTold(watcher, 2);
+
+        JsonNode change = watcher.told().get(1).path("changedRecordsById").path(roof);
+        JsonNode file = change.at("/current/cellValuesByFieldId").path(files).get(0);
+        assertThat(fetch(file).asByteArray()).startsWith(0x89, 'P', 'N', 'G');
+        assertThat(fetch(file.at("/thumbnails/small")).getHeader("Content-Type"))
+                .isEqualTo("image/jpeg");
+        JsonNode looked = watcher.payloads()
+                .get(1)
+                .path("changedTablesById")
+                .path(tasks)
+                .path("changedRecordsById")
+                .path(task)
+                .at("/current/cellValuesByFieldId")
+                .path(lookup)
+                .path("valuesByLinkedRecordId")
+                .path(roof)
+                .get(0);
+        assertThat(fetch(looked).statusCode()).isEqualTo(200);
+        // Until the file is here its link is the one that was given.
+        assertThat(change.at("/previous/cellValuesByFieldId")
+                        .path(files)
+                        .get(0)
+                        .path("url")
+                        .asText())
+                .isEqualTo(site.url("/picture.png"));
+        assertThat(Sql.column("select body from webhook_payload where webhook_id = ?", watcher.id()))
+                .noneMatch(body -> body.contains("/attachments/"));
     }
 }

@@ -72,6 +72,11 @@ public final class Json {
         }
     }
 
+    /** As {@link #readValue}, of what was read already. */
+    public static Object value(JsonNode json) {
+        return MAPPER.convertValue(json, Object.class);
+    }
+
     public static Map<String, Object> toMap(JsonNode object) {
         return MAPPER.convertValue(object, OBJECT);
     }

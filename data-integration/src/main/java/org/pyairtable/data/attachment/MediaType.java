@@ -24,17 +24,27 @@ public final class MediaType {
             Map.entry("webp", "image/webp"),
             Map.entry("svg", "image/svg+xml"),
             Map.entry("pdf", "application/pdf"),
+            Map.entry("html", "text/html"),
+            Map.entry("htm", "text/html"),
+            Map.entry("md", "text/markdown"),
             Map.entry("txt", "text/plain"),
             Map.entry("csv", "text/csv"),
             Map.entry("json", "application/json"),
             Map.entry("zip", "application/zip"),
+            Map.entry("mp3", "audio/mpeg"),
             Map.entry("mp4", "video/mp4"),
+            Map.entry("mov", "video/quicktime"),
+            Map.entry("doc", "application/msword"),
+            Map.entry("xls", "application/vnd.ms-excel"),
+            Map.entry("ppt", "application/vnd.ms-powerpoint"),
+            Map.entry("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
             Map.entry("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
             Map.entry("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"));
 
     private MediaType() {}
 
-    private static Optional<String> byName(String filename) {
+    /** From the ending of a file's name; empty when it tells nothing. */
+    public static Optional<String> byName(String filename) {
         String ending = filename.substring(filename.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         return Optional.ofNullable(BY_ENDING.get(ending));
     }

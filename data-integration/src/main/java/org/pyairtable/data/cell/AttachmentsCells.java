@@ -12,12 +12,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.pyairtable.data.airtable.AirtableError;
 import org.pyairtable.data.airtable.AirtableId;
+import org.pyairtable.data.attachment.MediaType;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.runtime.identity.Ids;
 
 /**
- * Stores a list of files as maps: {@code {id, filename, url}} while a file is yet to be fetched from there, and
+ * Stores a list of files as maps: {@code {id, filename, url, type?}} while a file is yet to be fetched from there, and
  * {@code {id, filename, size, type, width?, height?, thumbnails?}} once it is here. The links of an answer are not stored.
+ * The type of a file that is yet to be fetched is what its name promises, if that tells anything.
  *
  * <p>{@link #accept} lets {@code {id, filename?}} through for a file that the cell is to keep; the writer puts in its place
  * what the cell holds.
@@ -82,9 +84,12 @@ record AttachmentsCells() implements JsonColumn {
     private static Map<String, Object> fromUrl(Field field, String text, Optional<String> filename) {
         URI url = url(field, text);
         Map<String, Object> file = new LinkedHashMap<>();
+        String source = lastSegment(url);
+        String name = filename.orElse(source);
         file.put("id", Ids.random("att"));
-        file.put("filename", filename.orElseGet(() -> lastSegment(url)));
+        file.put("filename", name);
         file.put("url", text);
+        MediaType.byName(name).or(() -> MediaType.byName(source)).ifPresent(type -> file.put("type", type));
         return file;
     }
 

@@ -15,6 +15,7 @@ import org.pyairtable.data.record.RecordJson;
 import org.pyairtable.data.record.RecordWrites;
 import org.pyairtable.data.record.WriteRequest;
 import org.pyairtable.data.record.Written;
+import org.pyairtable.data.storage.Savepoint;
 import org.pyairtable.events.DataCommand;
 import org.pyairtable.events.DataResult;
 import org.pyairtable.events.Envelope;
@@ -56,18 +57,12 @@ public class DataCommandHandler implements SqlEventHandler<DataCommand> {
 
     @Override
     public Uni<Void> handle(SqlConnection connection, Envelope<DataCommand> command) {
-        return execute(connection, "savepoint command")
-                .chain(() -> writes.write(connection, target(command), request(command.event())))
+        // A typecast adds select options before the rest of the command is looked at.
+        return Savepoint.around(connection, () -> writes.write(connection, target(command), request(command.event())))
                 .map(written -> (DataResult) written(written))
                 .onFailure(AirtableException.class)
-                // A typecast adds select options before the rest of the command is looked at.
-                .recoverWithUni(failure -> execute(connection, "rollback to savepoint command")
-                        .replaceWith(() -> rejected(command.event(), failure.error())))
+                .recoverWithItem(failure -> rejected(command.event(), failure.error()))
                 .chain(result -> publish(connection, command, result));
-    }
-
-    private static Uni<Void> execute(SqlConnection connection, String statement) {
-        return connection.query(statement).execute().replaceWithVoid();
     }
 
     private Uni<Void> publish(SqlConnection connection, Envelope<DataCommand> command, DataResult result) {

@@ -189,7 +189,8 @@ public class Conversions {
     private Uni<Void> link(Author author, BaseDraft draft, Table table, List<WriteRequest.Entry> entries) {
         RecordWrites.Target target =
                 new RecordWrites.Target(author.principal(), draft.base().id(), table.id(), author.context(), "api");
-        return writes.write(draft.connection(), target, new WriteRequest.Update(entries, false, false, true))
+        WriteRequest request = new WriteRequest.Update(entries, false, false, true);
+        return writes.write(draft.connection(), Snapshot.of(draft.base()), target, request)
                 .replaceWithVoid();
     }
 

@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.pyairtable.data.announcement.AnnouncementQueue;
 import org.pyairtable.data.record.Backfill;
+import org.pyairtable.data.record.ChangeOrigin;
 import org.pyairtable.data.record.RecordAnnouncements;
+import org.pyairtable.data.record.Watch;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
@@ -35,17 +37,22 @@ public final class BaseDraft {
     private final Tools tools;
     private final SqlConnection connection;
     private final EventContext context;
+    private final Base earlier;
+    private final FormerCells former;
     private final DraftedViews views = new DraftedViews(this);
     private final DraftedCells cells = new DraftedCells(this);
     private final DraftedFields fields = new DraftedFields(this, cells, views);
     private final DraftedTables tables = new DraftedTables(this, cells, fields);
     private Base base;
 
-    BaseDraft(Tools tools, SqlConnection connection, EventContext context, Base base) {
+    /** @param watch what somebody wants to know of the cells of {@code base}, and is told by {@link #tell} */
+    BaseDraft(Tools tools, SqlConnection connection, EventContext context, Base base, Watch watch) {
         this.tools = tools;
         this.connection = connection;
         this.context = context;
+        this.earlier = base;
         this.base = base;
+        this.former = new FormerCells(this, watch);
     }
 
     /** The kind that a field would have with this type and these options; fails with Airtable's answer. */
@@ -85,6 +92,20 @@ public final class BaseDraft {
 
     public Base base() {
         return base;
+    }
+
+    /** The base as the transaction found it. */
+    Base earlier() {
+        return earlier;
+    }
+
+    FormerCells former() {
+        return former;
+    }
+
+    /** Tells of the cells that the change has changed; the last thing to do. */
+    Uni<Void> tell(ChangeOrigin origin) {
+        return former.tell(origin);
     }
 
     /** From now on. */

@@ -32,6 +32,18 @@ final class DraftedCells {
         return readers;
     }
 
+    /** Those who watch will be told what these derived cells were. */
+    Uni<Void> keep(Set<String> fieldIds) {
+        Uni<Void> chain = Uni.createFrom().voidItem();
+        for (Derivation derivation : Derivations.of(draft.earlier()).ordered()) {
+            if (fieldIds.contains(derivation.field().id())) {
+                chain = chain.chain(
+                        () -> draft.former().changing(derivation.table().id(), derivation.field()));
+            }
+        }
+        return chain;
+    }
+
     /** Brings derived fields in line after a change of what they read: first their options, then their cells. */
     Uni<Void> refresh(Set<String> fieldIds) {
         Revalidation revalidation = Revalidation.of(draft.base());
@@ -58,20 +70,25 @@ final class DraftedCells {
     Uni<Void> backfill(String tableId, Field field) {
         Snapshot snapshot = Snapshot.of(draft.base());
         Uni<Void> computed = compute(snapshot, snapshot.derivations().readersOf(field.id()));
-        return field.kind() instanceof FieldKind.RecordOwn
-                ? computed.chain(() -> tellLater(List.of(tableId)))
-                : computed;
+        if (!(field.kind() instanceof FieldKind.RecordOwn)) {
+            return computed;
+        }
+        draft.former().appeared(tableId);
+        return computed.chain(() -> tellLater(List.of(tableId)));
     }
 
     /** Computes derived cells of the records that exist; the others are told of them later. */
     private Uni<Void> compute(Snapshot snapshot, List<Derivation> derivations) {
-        return derivations.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : draft.tools()
-                        .backfill()
-                        .run(draft.connection(), snapshot, derivations)
-                        .chain(() -> tellLater(
-                                derivations.stream().map(d -> d.table().id()).toList()));
+        if (derivations.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        Uni<Void> kept = Uni.createFrom().voidItem();
+        for (Derivation derivation : derivations) {
+            kept = kept.chain(() -> draft.former().changing(derivation.table().id(), derivation.field()));
+        }
+        return kept.chain(() -> draft.tools().backfill().run(draft.connection(), snapshot, derivations))
+                .chain(() ->
+                        tellLater(derivations.stream().map(d -> d.table().id()).toList()));
     }
 
     private Uni<Void> tellLater(List<String> tableIds) {
@@ -103,7 +120,9 @@ final class DraftedCells {
                 .toList();
         return gone.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : draft.tools().physical().forgetChoices(draft.connection(), tableId, field, gone);
+                : draft.former()
+                        .changing(tableId, field)
+                        .chain(() -> draft.tools().physical().forgetChoices(draft.connection(), tableId, field, gone));
     }
 
     /** A choice that is renamed or gone reads differently in every cell that has it. */

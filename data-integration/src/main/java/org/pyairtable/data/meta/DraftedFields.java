@@ -130,10 +130,13 @@ final class DraftedFields {
         Set<String> readers = cells.readers(concerned);
         replacements.forEach(replacement -> exchange(replacement.tableId(), replacement.now()));
         readers.addAll(cells.readers(concerned));
+        renewed.forEach(
+                field -> draft.former().replaced(field.tableId(), field.now().id(), field.old()));
         Uni<Void> chain = forgetAll(gone);
         for (Renewed field : renewed) {
             chain = chain.chain(() -> putAside(field));
         }
+        chain = chain.chain(() -> cells.keep(readers));
         for (Renewed field : renewed) {
             chain = chain.chain(() -> field.replacement().move().apply(field.old()));
         }
@@ -143,10 +146,13 @@ final class DraftedFields {
                     field.tableId(), field.old(), field.now().id()));
         }
         for (Renewed field : renewed) {
-            chain = chain.chain(
-                    () -> draft.tools().physical().remove(draft.connection(), field.tableId(), field.old()));
+            chain = chain.chain(() -> removeCells(field.tableId(), field.old()));
         }
         return chain;
+    }
+
+    private Uni<Void> removeCells(String tableId, Field field) {
+        return draft.former().remove(() -> draft.tools().physical().remove(draft.connection(), tableId, field));
     }
 
     private Renewed renewed(Replacement replacement) {
@@ -200,8 +206,7 @@ final class DraftedFields {
     private Uni<Void> removeAll(List<Placed> fields) {
         Uni<Void> chain = forgetAll(fields);
         for (Placed gone : fields) {
-            chain = chain.chain(
-                    () -> draft.tools().physical().remove(draft.connection(), gone.tableId(), gone.field()));
+            chain = chain.chain(() -> removeCells(gone.tableId(), gone.field()));
         }
         return chain;
     }
@@ -211,6 +216,7 @@ final class DraftedFields {
         Uni<Void> chain = Uni.createFrom().voidItem();
         for (Placed gone : fields) {
             String fieldId = gone.field().id();
+            draft.former().deleted(gone.tableId(), gone.field());
             Table before = draft.base().table(gone.tableId());
             Table after = before.withoutField(fieldId);
             draft.become(draft.base().with(after));

@@ -113,9 +113,8 @@ final class DraftedTables {
         Set<String> readers =
                 cells.readers(table.fields().stream().map(Field::id).toList());
         draft.become(draft.base().without(table.id()));
-        return draft.tools()
-                .physical()
-                .drop(draft.connection(), List.of(table))
+        return draft.former()
+                .remove(() -> draft.tools().physical().drop(draft.connection(), List.of(table)))
                 .chain(() -> draft.tools().repository().deleteTable(draft.connection(), table.id()))
                 .chain(() ->
                         draft.append(new SchemaEvent.TableDeleted(draft.base().id(), table.id())))

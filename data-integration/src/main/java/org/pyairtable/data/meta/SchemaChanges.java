@@ -20,6 +20,7 @@ import org.pyairtable.data.access.Permission;
 import org.pyairtable.data.airtable.AirtableError;
 import org.pyairtable.data.conversion.Conversions;
 import org.pyairtable.data.record.ChangeObservers;
+import org.pyairtable.data.record.Watch;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
@@ -117,7 +118,8 @@ public class SchemaChanges {
         policy.requireInWorkspace(author.principal(), workspaceId, Permission.CHANGE_SCHEMA);
         Base empty = new Base(Ids.random("app"), name, workspaceId, 1, List.of());
         return pool.withTransaction(connection -> {
-            BaseDraft draft = new BaseDraft(transactions.tools(), connection, author.in(workspaceId), empty);
+            BaseDraft draft =
+                    new BaseDraft(transactions.tools(), connection, author.in(workspaceId), empty, Watch.NOTHING);
             return repository
                     .insertBase(
                             connection,

@@ -1,6 +1,7 @@
 package org.pyairtable.data.meta;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.function.BiFunction;
@@ -65,17 +66,25 @@ public class ShapeTransactions {
                         .chain(() -> snapshots.current(connection, baseId))
                         .chain(found -> {
                             policy.require(author.principal(), found.map(Snapshot::base), Permission.CHANGE_SCHEMA);
-                            Base base = found.orElseThrow().base();
-                            BaseDraft draft = new BaseDraft(tools, connection, author.in(base.workspaceId()), base);
-                            return repository
-                                    .advance(connection, baseId)
-                                    .chain(() -> change.apply(draft, base))
-                                    .call(() ->
-                                            observers.reshaped(connection, base, draft.base(), origin(author, base)))
-                                    .map(value -> new Changed<>(draft.base(), value));
+                            return change(
+                                    connection, author, found.orElseThrow().base(), change);
                         }))
                 .onTermination()
                 .invoke(() -> snapshots.forget(baseId));
+    }
+
+    private <T> Uni<Changed<T>> change(
+            SqlConnection connection, Author author, Base base, BiFunction<BaseDraft, Base, Uni<T>> change) {
+        ChangeOrigin origin = origin(author, base);
+        return observers.watching(connection, base, origin).chain(watch -> {
+            BaseDraft draft = new BaseDraft(tools, connection, origin.context(), base, watch);
+            return repository
+                    .advance(connection, base.id())
+                    .chain(() -> change.apply(draft, base))
+                    .call(() -> observers.reshaped(connection, base, draft.base(), origin))
+                    .call(() -> draft.tell(origin))
+                    .map(value -> new Changed<>(draft.base(), value));
+        });
     }
 
     /** As observers are told of changes that the author makes now. */

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 import org.pyairtable.data.schema.Table;
+import org.pyairtable.data.storage.Command;
 import org.pyairtable.data.storage.SqlNames;
 
 /**
@@ -144,16 +145,12 @@ public class DemandedIndexes {
                         ? dropUnused(connection, wanted)
                         : Uni.createFrom().voidItem();
         String table = SqlNames.table(wanted.tableId());
-        return room.chain(() -> execute(
+        return room.chain(() -> Command.run(
                         connection,
                         "create index concurrently " + SqlNames.index(wanted.name()) + " on " + table + " ("
                                 + wanted.columns() + ")"))
                 // Only then it is known how many rows have which values of the expressions in the index.
-                .chain(() -> execute(connection, "analyze " + table));
-    }
-
-    private static Uni<Void> execute(SqlConnection connection, String command) {
-        return connection.query(command).execute().replaceWithVoid();
+                .chain(() -> Command.run(connection, "analyze " + table));
     }
 
     /** Makes room by the index that was not used for the longest time; fails when all were used today. */
@@ -171,6 +168,6 @@ public class DemandedIndexes {
     }
 
     private static Uni<Void> drop(SqlConnection connection, String name) {
-        return execute(connection, "drop index concurrently records." + SqlNames.index(name));
+        return Command.run(connection, "drop index concurrently records." + SqlNames.index(name));
     }
 }

@@ -9,8 +9,18 @@ import org.pyairtable.data.schema.Base;
  * Every bean of this type is told.
  */
 public interface ChangeObserver {
-    /** @param base as it was when the transaction began */
+    /**
+     * Records were written; or, after {@link #reshaped}, some of those of a table of which somebody is {@link #watching} what
+     * a change of the shape does to its cells.
+     *
+     * @param base as it was when the transaction began
+     */
     Uni<Void> written(SqlConnection connection, Base base, RecordChangeSet changes, ChangeOrigin origin);
+
+    /** What this one wants to be told of the cells that a change of the base's shape is going to change. */
+    default Uni<Watch> watching(SqlConnection connection, Base base, ChangeOrigin origin) {
+        return Uni.createFrom().item(Watch.NOTHING);
+    }
 
     /** Tables and fields were created, changed or deleted. */
     Uni<Void> reshaped(SqlConnection connection, Base before, Base after, ChangeOrigin origin);

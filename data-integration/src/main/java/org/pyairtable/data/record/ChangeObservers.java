@@ -17,6 +17,15 @@ public class ChangeObservers {
         this.observers = observers;
     }
 
+    /** What any of them wants to be told. */
+    public Uni<Watch> watching(SqlConnection connection, Base base, ChangeOrigin origin) {
+        Uni<Watch> all = Uni.createFrom().item(Watch.NOTHING);
+        for (ChangeObserver observer : observers) {
+            all = all.chain(watch -> observer.watching(connection, base, origin).map(watch::and));
+        }
+        return all;
+    }
+
     public Uni<Void> written(SqlConnection connection, Base base, RecordChangeSet changes, ChangeOrigin origin) {
         return each(observer -> observer.written(connection, base, changes, origin));
     }

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.pyairtable.data.record.RecordChangeSet.Delta;
+import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.LinkTrail;
 import org.pyairtable.data.schema.Table;
@@ -19,34 +21,79 @@ import org.pyairtable.formula.CompiledFormula;
  */
 final class FilteredChanges {
     private final Changes changes;
-    private final Table table;
-    private final CompiledFormula filter;
-    private final CellValues earlier;
-    private final CellValues later;
+    private final Side earlier;
+    private final Side later;
 
-    FilteredChanges(Changes changes, Table table, CompiledFormula filter) {
-        this.changes = changes;
-        this.table = table;
-        this.filter = filter;
-        this.earlier = new CellValues(changes.codecs(), changes.snapshot().base(), changes::earlierCell, changes.now());
-        this.later = new CellValues(changes.codecs(), changes.snapshot().base(), changes::cell, changes.now());
+    /** The filter at one time, with the shape that the records have then. */
+    private record Side(
+            Base base,
+            Table table,
+            CompiledFormula filter,
+            CellValues values,
+            Function<Touched, Optional<RecordState>> state) {
+        boolean keeps(RecordState state) {
+            return filter.isTruthy(values.row(table, state), values.context(state));
+        }
+
+        /** How to the names that the filter reads. */
+        Map<Field, LinkTrail> named() {
+            Map<Field, LinkTrail> named = new LinkedHashMap<>();
+            filter.fieldIds().stream().map(table::field).forEach(field -> LinkTrail.of(base, table, field)
+                    .ifPresent(trail -> named.put(field, trail)));
+            return named;
+        }
     }
 
-    Uni<List<Delta>> read() {
-        Map<Field, LinkTrail> named = new LinkedHashMap<>();
-        filter.fieldIds().stream().map(table::field).forEach(field -> LinkTrail.of(
-                        changes.snapshot().base(), table, field)
-                .ifPresent(trail -> named.put(field, trail)));
+    /**
+     * @param base the base that the earlier states fit
+     * @param earlier bound to the table in {@code base}
+     */
+    FilteredChanges(Changes changes, Base base, Table table, CompiledFormula earlier, CompiledFormula later) {
+        this.changes = changes;
+        Base now = changes.snapshot().base();
+        this.earlier = new Side(
+                base,
+                base.table(table.id()),
+                earlier,
+                new CellValues(changes.codecs(), base, changes::earlierCell, changes.now()),
+                Touched::before);
+        this.later = new Side(
+                now, table, later, new CellValues(changes.codecs(), now, changes::cell, changes.now()), Touched::after);
+    }
+
+    /** Of the records that change, and of those whose linked records do. */
+    Uni<List<Delta>> ofAll() {
         Uni<Void> chain = Uni.createFrom().voidItem();
-        for (LinkTrail trail : named.values()) {
+        for (LinkTrail trail : later.named().values()) {
             chain = chain.chain(() -> loadRenamed(trail));
         }
-        for (Map.Entry<Field, LinkTrail> entry : named.entrySet()) {
-            chain = chain.chain(() -> loadNames(entry.getKey(), entry.getValue()));
+        return chain.chain(this::ofRead);
+    }
+
+    /** Of the records that are read already. */
+    Uni<List<Delta>> ofRead() {
+        if (areEarlierNamesUnknown()) {
+            return Uni.createFrom().item(List.of());
         }
-        return chain.map(ignored -> changes.of(table.id()).stream()
+        Uni<Void> chain = Uni.createFrom().voidItem();
+        for (Side side : List.of(earlier, later)) {
+            for (Map.Entry<Field, LinkTrail> entry : side.named().entrySet()) {
+                chain = chain.chain(() -> loadNames(side, entry.getKey(), entry.getValue()));
+            }
+        }
+        return chain.map(ignored -> changes.of(later.table().id()).stream()
                 .flatMap(record -> delta(record).stream())
                 .toList());
+    }
+
+    /** Records of the table itself whose names are cells of another type now, and are not all at hand. */
+    private boolean areEarlierNamesUnknown() {
+        return !earlier.table()
+                        .primaryField()
+                        .kind()
+                        .equals(later.table().primaryField().kind())
+                && earlier.named().values().stream()
+                        .anyMatch(trail -> trail.tableId().equals(later.table().id()));
     }
 
     /** A link reads as the names of the linked records, so records can come and go that do not change themselves. */
@@ -56,28 +103,23 @@ final class FilteredChanges {
                 .filter(record -> record.before().isPresent() && record.hasChanged(name))
                 .map(Touched::id)
                 .toArray(String[]::new);
-        return renamed.length == 0 ? Uni.createFrom().voidItem() : changes.loadLeadingTo(table, trail, renamed);
+        return renamed.length == 0 ? Uni.createFrom().voidItem() : changes.loadLeadingTo(later.table(), trail, renamed);
     }
 
-    private Uni<Void> loadNames(Field field, LinkTrail trail) {
+    private Uni<Void> loadNames(Side side, Field field, LinkTrail trail) {
         Set<String> ids = new LinkedHashSet<>();
-        for (Touched record : changes.of(table.id())) {
-            ids.addAll(Changes.links(record.before(), field.id()));
-            ids.addAll(Changes.links(record.after(), field.id()));
+        for (Touched record : changes.of(side.table().id())) {
+            ids.addAll(Changes.links(side.state().apply(record), field.id()));
         }
-        Table named = changes.table(trail.tableId());
+        Table named = side.base().table(trail.tableId());
         return changes.loadCells(named, named.primaryField(), ids);
     }
 
     private Optional<Delta> delta(Touched record) {
-        Optional<RecordState> before = record.before().filter(state -> keeps(earlier, state));
-        Optional<RecordState> after = record.after().filter(state -> keeps(later, state));
+        Optional<RecordState> before = record.before().filter(earlier::keeps);
+        Optional<RecordState> after = record.after().filter(later::keeps);
         boolean differs = before.isPresent() != after.isPresent()
                 || (after.isPresent() && record.kind().isPresent());
         return differs ? Optional.of(new Delta(record.id(), before, after)) : Optional.empty();
-    }
-
-    private boolean keeps(CellValues values, RecordState state) {
-        return filter.isTruthy(values.row(table, state), values.context(state));
     }
 }

@@ -9,6 +9,7 @@ import org.pyairtable.data.formula.Derivation;
 import org.pyairtable.data.query.Parameters;
 import org.pyairtable.data.query.RecordColumns;
 import org.pyairtable.data.schema.FieldKind;
+import org.pyairtable.data.storage.Savepoint;
 import org.pyairtable.data.storage.SqlNames;
 import org.pyairtable.formula.CompiledFormula;
 import org.pyairtable.formula.EvaluationContext;
@@ -75,21 +76,14 @@ record FormulaUpdate(String sql, Tuple parameters) {
      * @return whether it could be done; else nothing has changed
      */
     Uni<Boolean> run(SqlConnection connection) {
-        return execute(connection, "savepoint formula")
-                .chain(() -> connection.preparedQuery(sql).execute(parameters))
-                .chain(() -> execute(connection, "release savepoint formula"))
+        return Savepoint.around(connection, () -> connection.preparedQuery(sql).execute(parameters))
                 .replaceWith(true)
                 .onFailure(FormulaUpdate::isOutOfRange)
-                .recoverWithUni(() ->
-                        execute(connection, "rollback to savepoint formula").replaceWith(false));
+                .recoverWithItem(false);
     }
 
     /** A number left the range of doubles, where the evaluator has an infinity. */
     private static boolean isOutOfRange(Throwable failure) {
         return failure instanceof PgException pg && OUT_OF_RANGE.equals(pg.getSqlState());
-    }
-
-    private static Uni<Void> execute(SqlConnection connection, String command) {
-        return connection.query(command).execute().replaceWithVoid();
     }
 }

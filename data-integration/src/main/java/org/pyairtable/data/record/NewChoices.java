@@ -52,14 +52,23 @@ class NewChoices {
         for (Field field : extended) {
             changedTable = changedTable.with(field);
         }
-        Base changed = snapshot.base().with(changedTable).nextVersion();
-        Uni<Void> chain = repository.advance(connection, changed.id());
+        Base known = snapshot.base().with(changedTable);
+        return repository
+                .advance(connection, known.id())
+                .map(known::withVersion)
+                .call(changed -> store(connection, changed, table, extended, context))
+                .map(Snapshot::of);
+    }
+
+    private Uni<Void> store(
+            SqlConnection connection, Base changed, Table table, List<Field> extended, EventContext context) {
+        Uni<Void> chain = Uni.createFrom().voidItem();
         for (Field field : extended) {
             chain = chain.chain(() -> repository.updateField(connection, field))
                     .chain(() -> outbox.append(connection, context, ShapeEvents.changed(changed, table.id(), field)))
                     .replaceWithVoid();
         }
-        return chain.replaceWith(() -> Snapshot.of(changed));
+        return chain;
     }
 
     private static List<Field> extended(Table table, WriteRequest request) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.pyairtable.data.cell.CellCodecs;
+import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.Table;
@@ -28,11 +29,13 @@ public class RecordAnnouncements {
 
     private final CellCodecs codecs;
     private final Outbox outbox;
+    private final ChangeObservers observers;
     private final Clock clock;
 
-    RecordAnnouncements(CellCodecs codecs, Outbox outbox, Clock clock) {
+    RecordAnnouncements(CellCodecs codecs, Outbox outbox, ChangeObservers observers, Clock clock) {
         this.codecs = codecs;
         this.outbox = outbox;
+        this.observers = observers;
         this.clock = clock;
     }
 
@@ -96,6 +99,30 @@ public class RecordAnnouncements {
                             : Optional.of(records.getLast().number());
                     return append(new RecordEvents(changes), context, SCHEMA).replaceWith(last);
                 });
+    }
+
+    /**
+     * All records of a table as they were and as they are since the shape of their base is another, to those who watch. In the
+     * transaction that changes the shape.
+     *
+     * @param before the base as it was
+     * @param former fields whose former cells are still there; those of the other fields are what they were
+     */
+    public Uni<Void> reread(
+            SqlConnection connection,
+            Snapshot snapshot,
+            Base before,
+            Table table,
+            List<FormerField> former,
+            ChangeOrigin origin) {
+        List<Field> fields = new ArrayList<>(table.fields());
+        former.forEach(field -> fields.add(field.read()));
+        FormerRecords records = new FormerRecords(before.table(table.id()), table, former);
+        return new TableScan(connection, codecs, snapshot.base(), table, fields).eachRecords(batch -> {
+            Changes changes = changes(connection, snapshot);
+            batch.forEach(record -> changes.add(table.id(), records.reread(record)));
+            return observers.written(connection, before, RecordChangeSet.reshaped(changes, before), origin);
+        });
     }
 
     private Optional<Object> json(Field field, Optional<Object> stored) {

@@ -3,8 +3,11 @@ package org.pyairtable.data.record;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.Table;
@@ -16,9 +19,25 @@ public final class RecordChangeSet {
     public record Delta(String recordId, Optional<RecordState> before, Optional<RecordState> after) {}
 
     private final Changes changes;
+    private final Optional<Base> before;
+    private final Set<String> toldLater;
+    /** What {@link #earlierBase} found out, by table id. */
+    private final Map<String, Base> earlierBases = new HashMap<>();
 
-    RecordChangeSet(Changes changes) {
+    private RecordChangeSet(Changes changes, Optional<Base> before, Set<String> toldLater) {
         this.changes = changes;
+        this.before = before;
+        this.toldLater = Set.copyOf(toldLater);
+    }
+
+    /** @param toldLater ids of tables whose records are told when the shape is changed, as far as they existed before */
+    static RecordChangeSet written(Changes changes, Set<String> toldLater) {
+        return new RecordChangeSet(changes, Optional.empty(), toldLater);
+    }
+
+    /** @param before the shape that the earlier states of the records have */
+    static RecordChangeSet reshaped(Changes changes, Base before) {
+        return new RecordChangeSet(changes, Optional.of(before), Set.of());
     }
 
     /** The base as it will be. */
@@ -26,22 +45,56 @@ public final class RecordChangeSet {
         return changes.snapshot().base();
     }
 
+    /**
+     * The base that the earlier state of a record of a table fits: with the table as it was. Other tables are as they will be,
+     * or as they were when they are gone.
+     */
+    public Base earlierBase(Table table) {
+        return before.map(was -> earlierBases.computeIfAbsent(table.id(), id -> mixed(was, id)))
+                .orElseGet(this::base);
+    }
+
+    private Base mixed(Base was, String tableId) {
+        Base mixed = was;
+        for (Table now : base().tables()) {
+            mixed = now.id().equals(tableId) ? mixed : mixed.with(now);
+        }
+        return mixed;
+    }
+
+    /** Whether it is the shape that changes the records, not somebody who writes them. */
+    public boolean isReshaped() {
+        return before.isPresent();
+    }
+
     /** The records of a table that change. */
     public List<Delta> of(Table table) {
         return changes.of(table.id()).stream()
                 .filter(record -> record.kind().isPresent())
                 .map(record -> new Delta(record.id(), record.before(), record.after()))
+                .filter(delta -> isToldNow(table, delta))
                 .toList();
+    }
+
+    private boolean isToldNow(Table table, Delta delta) {
+        return !toldLater.contains(table.id())
+                || changes.find(table.id(), delta.recordId())
+                        .filter(Touched::isCreated)
+                        .isPresent();
     }
 
     /**
      * The records of a table that change as a filter shows them: without a {@code before} when it did not hold for the
      * record, without an {@code after} when it will not hold. There may be some among them that do not change themselves.
      *
-     * @param filter bound to the table as it will be
+     * @param earlier the filter as it was, bound to the table in {@link #earlierBase}
+     * @param later the filter bound to the table as it will be
      */
-    public Uni<List<Delta>> through(Table table, CompiledFormula filter) {
-        return new FilteredChanges(changes, table, filter).read();
+    public Uni<List<Delta>> through(Table table, CompiledFormula earlier, CompiledFormula later) {
+        FilteredChanges filtered = new FilteredChanges(changes, earlierBase(table), table, earlier, later);
+        Uni<List<Delta>> all = isReshaped() ? filtered.ofRead() : filtered.ofAll();
+        return all.map(deltas ->
+                deltas.stream().filter(delta -> isToldNow(table, delta)).toList());
     }
 
     public List<String> deletedIds() {

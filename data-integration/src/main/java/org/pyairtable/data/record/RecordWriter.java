@@ -65,6 +65,7 @@ class RecordWriter {
      *
      * @param before the base as it was when the transaction began; the snapshot has what was added for the request
      * @param numbers for the records that it creates in the table, if they were taken already
+     * @param toldLater ids of tables whose records observers are told of later, as far as they exist
      */
     record Order(
             Base before,
@@ -74,15 +75,15 @@ class RecordWriter {
             WriteRequest request,
             EventContext context,
             String via,
-            List<Long> numbers) {}
+            List<Long> numbers,
+            Set<String> toldLater) {}
 
     /** Everything but the last statements, which change the database and append the events. */
     Uni<Ending<Written>> write(SqlConnection connection, Order order) {
         Changes changes = changes(connection, order.snapshot(), order.grant().userId());
         changes.reserve(order.table(), order.numbers());
-        return apply(changes, order.table(), order.grant(), order.request())
-                .chain(outcome -> statements(changes, order.before(), order.table(), order.context(), order.via())
-                        .map(statements -> new Ending<>(outcome.written(changes, order.table()), statements)));
+        return apply(changes, order.table(), order.grant(), order.request()).chain(outcome -> statements(changes, order)
+                .map(statements -> new Ending<>(outcome.written(changes, order.table()), statements)));
     }
 
     /** Nothing changed yet. */
@@ -92,8 +93,12 @@ class RecordWriter {
 
     /** Does all that follows from changes of records in {@code table}, and brings it to the database and the outbox. */
     Uni<Void> complete(Changes changes, Table table, EventContext context, String via) {
-        return statements(changes, changes.snapshot().base(), table, context, via)
+        return statements(changes, changes.snapshot().base(), table, context, via, Set.of())
                 .chain(Transactions::all);
+    }
+
+    private Uni<List<Uni<Void>>> statements(Changes changes, Order order) {
+        return statements(changes, order.before(), order.table(), order.context(), order.via(), order.toldLater());
     }
 
     /**
@@ -101,13 +106,13 @@ class RecordWriter {
      * way to write comes through here, so this is where observers are told: before these statements, whose fate they share.
      */
     private Uni<List<Uni<Void>>> statements(
-            Changes changes, Base before, Table table, EventContext context, String via) {
+            Changes changes, Base before, Table table, EventContext context, String via, Set<String> toldLater) {
         RecordEvents events = new RecordEvents(changes);
         return LinkMirror.apply(changes, table)
                 .call(() -> new Recomputation(changes).run())
                 .invoke(() -> StaleTexts.mark(changes))
                 .call(events::prepare)
-                .call(() -> tell(changes, before, new ChangeOrigin(context, via, clock.instant())))
+                .call(() -> tell(changes, before, new ChangeOrigin(context, via, clock.instant()), toldLater))
                 .map(ignored -> {
                     List<Uni<Void>> statements = new ArrayList<>(new ChangeWriter(changes).statements());
                     statements.addAll(new LinkWriter(changes, table).statements());
@@ -117,13 +122,13 @@ class RecordWriter {
                 });
     }
 
-    private Uni<Void> tell(Changes changes, Base before, ChangeOrigin origin) {
+    private Uni<Void> tell(Changes changes, Base before, ChangeOrigin origin, Set<String> toldLater) {
         Base after = changes.snapshot().base();
         Uni<Void> reshaped = after.version() == before.version()
                 ? Uni.createFrom().voidItem()
                 : observers.reshaped(changes.connection(), before, after, origin);
-        return reshaped.chain(
-                () -> observers.written(changes.connection(), before, new RecordChangeSet(changes), origin));
+        return reshaped.chain(() ->
+                observers.written(changes.connection(), before, RecordChangeSet.written(changes, toldLater), origin));
     }
 
     private Uni<Outcome> apply(Changes changes, Table table, Grant grant, WriteRequest request) {

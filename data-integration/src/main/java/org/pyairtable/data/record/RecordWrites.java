@@ -8,6 +8,7 @@ import java.io.Serial;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.access.Grant;
 import org.pyairtable.data.access.Permission;
@@ -116,7 +117,8 @@ public class RecordWrites {
                                     inWorkspace(
                                             target.context(), expected.base().workspaceId()),
                                     target.via(),
-                                    answers.getItem4()));
+                                    answers.getItem4(),
+                                    Set.of()));
                 })
                 .onFailure(RecordWrites::mayBeOutdated)
                 .recoverWithUni(failure -> Uni.createFrom().failure(new OutdatedException()));
@@ -130,8 +132,25 @@ public class RecordWrites {
 
     /** In the transaction of {@code connection}; a refusal comes before anything is changed in it. */
     public Uni<Written> write(SqlConnection connection, Target target, WriteRequest request) {
-        return lockedWrite(connection, target, request)
-                .chain(ending -> Transactions.all(ending.statements()).replaceWith(ending::value));
+        return done(lockedWrite(connection, target, request));
+    }
+
+    /**
+     * As above, in a transaction that has the base for itself and is changing its shape. Nobody else may ever see that shape:
+     * more may be changed in it, and it may be rolled back. Observers are told of the table's records when it is done.
+     *
+     * @param shape the base as the transaction has made it so far
+     */
+    public Uni<Written> write(SqlConnection connection, Snapshot shape, Target target, WriteRequest request) {
+        Set<String> toldLater = shape.base()
+                .find(target.table())
+                .map(table -> Set.of(table.id()))
+                .orElse(Set.of());
+        return done(writeLocked(connection, target, request, Optional.of(shape), toldLater));
+    }
+
+    private static Uni<Written> done(Uni<Ending<Written>> work) {
+        return work.chain(ending -> Transactions.all(ending.statements()).replaceWith(ending::value));
     }
 
     /** Looks at the base under its lock before it takes the others. */
@@ -141,11 +160,15 @@ public class RecordWrites {
                 ? Locks.ownBase(connection, target.baseId())
                 : Locks.shareBase(connection, target.baseId());
         return lock.chain(() -> snapshots.current(connection, target.baseId()))
-                .chain(snapshot -> writeLocked(connection, target, request, snapshot));
+                .chain(snapshot -> writeLocked(connection, target, request, snapshot, Set.of()));
     }
 
     private Uni<Ending<Written>> writeLocked(
-            SqlConnection connection, Target target, WriteRequest request, Optional<Snapshot> found) {
+            SqlConnection connection,
+            Target target,
+            WriteRequest request,
+            Optional<Snapshot> found,
+            Set<String> toldLater) {
         Grant grant = policy.require(target.principal(), found.map(Snapshot::base), Permission.WRITE_RECORDS);
         Snapshot snapshot = found.orElseThrow();
         Table table = snapshot.base().find(target.table()).orElseThrow(() -> AirtableError.modelNotFound()
@@ -165,7 +188,8 @@ public class RecordWrites {
                                 request,
                                 context,
                                 target.via(),
-                                List.of())));
+                                List.of(),
+                                toldLater)));
     }
 
     private static EventContext inWorkspace(EventContext context, String workspaceId) {

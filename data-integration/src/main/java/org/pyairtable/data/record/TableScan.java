@@ -50,6 +50,18 @@ public final class TableScan {
         return from(Long.MIN_VALUE, action);
     }
 
+    /** Hands all records to {@code action} as above, without the names. */
+    Uni<Void> eachRecords(Function<List<RecordState>, Uni<Void>> action) {
+        return eachRecords(Long.MIN_VALUE, action);
+    }
+
+    private Uni<Void> eachRecords(long after, Function<List<RecordState>, Uni<Void>> action) {
+        return some(after).chain(records -> action.apply(records)
+                .chain(() -> isLast(records)
+                        ? Uni.createFrom().voidItem()
+                        : eachRecords(records.getLast().number(), action)));
+    }
+
     private Uni<Void> from(long after, Function<Batch, Uni<Void>> action) {
         return some(after).chain(records -> names(client, codecs, base, table, fields, records)
                 .chain(names -> action.apply(new Batch(records, names)))

@@ -35,6 +35,11 @@ final class Touched {
         return new Touched(Optional.of(before), Optional.of(after));
     }
 
+    /** One that is looked at for what may have changed. */
+    static Touched reread(RecordState before, RecordState after) {
+        return new Touched(Optional.of(before), Optional.of(after), true);
+    }
+
     /** One that is told though nothing of it changes. */
     static Touched told(RecordState record) {
         return new Touched(Optional.of(record), Optional.of(record), true);

@@ -53,7 +53,7 @@ public record Base(String id, String name, String workspaceId, long version, Lis
         return new Base(id, newName, workspaceId, version, tables);
     }
 
-    public Base nextVersion() {
-        return new Base(id, name, workspaceId, version + 1, tables);
+    public Base withVersion(long newVersion) {
+        return new Base(id, name, workspaceId, newVersion, tables);
     }
 }

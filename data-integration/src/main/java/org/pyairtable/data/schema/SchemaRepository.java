@@ -124,11 +124,18 @@ public class SchemaRepository {
                 .replaceWithVoid();
     }
 
-    /** To be called once in a transaction that changes the shape: makes every cached copy stale. */
-    public Uni<Void> advance(SqlClient client, String baseId) {
-        return client.preparedQuery("update base set version = version + 1 where id = $1")
+    /**
+     * To be called in a transaction that changes the shape: makes every cached copy stale. The new version was never given
+     * before, to a transaction that was rolled back neither: what was cached under it is not mistaken for another shape.
+     *
+     * @return the new version
+     */
+    public Uni<Long> advance(SqlClient client, String baseId) {
+        return client.preparedQuery(
+                        "update base set version = greatest(version + 1, nextval('base_version')) where id = $1"
+                                + " returning version")
                 .execute(Tuple.of(baseId))
-                .replaceWithVoid();
+                .map(rows -> first(rows).orElseThrow().getLong(0));
     }
 
     /** Inserts the table with its fields and views. */

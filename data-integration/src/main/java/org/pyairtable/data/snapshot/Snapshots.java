@@ -11,7 +11,8 @@ import org.pyairtable.data.schema.SchemaRepository;
 
 /**
  * The bases as this instance knows them. A copy may be stale when another instance changed the base; so a read compares the
- * version that it finds in the database with {@link Snapshot#base()}, and a write asks for {@link #current} under a lock.
+ * version that it finds in the database with {@link Snapshot#base()}, and a write asks for {@link #current} under a lock. A
+ * copy may also be of a transaction that was rolled back; nobody finds its version in the database then, nor ever again.
  */
 @Singleton
 public class Snapshots {
@@ -30,7 +31,10 @@ public class Snapshots {
         return snapshot == null ? reload(pool, baseId) : Uni.createFrom().item(Optional.of(snapshot));
     }
 
-    /** The base as it is now, for a caller who holds a lock on it. */
+    /**
+     * The base as it is now, for a caller who holds a lock on it. Not for one who is changing the shape in this transaction:
+     * what is read halfway would be kept under the version that the change gets.
+     */
     public Uni<Optional<Snapshot>> current(SqlClient client, String baseId) {
         return repository.version(client, baseId).chain(version -> {
             Optional<Snapshot> snapshot = Optional.ofNullable(cached.get(baseId))

@@ -84,13 +84,24 @@ public class PhysicalTables {
                         "create index on " + join + " (target_id)"));
     }
 
+    /** Adds a column for {@code copy} with the cells of the field, both of one kind that has a column. */
+    public Uni<Void> copy(SqlConnection connection, String tableId, Field field, Field copy) {
+        return add(connection, tableId, copy)
+                .chain(() -> Command.run(
+                        connection,
+                        "update " + SqlNames.table(tableId) + " set " + SqlNames.column(copy.id()) + " = "
+                                + SqlNames.column(field.id()) + " where " + SqlNames.column(field.id())
+                                + " is not null"));
+    }
+
     /** Keeps the field's column, if it has one, under another name. */
     public Uni<Void> rename(SqlConnection connection, String tableId, Field field, String otherId) {
         return field.hasColumn()
-                ? run(
-                        connection,
-                        List.of("alter table " + SqlNames.table(tableId) + " rename column "
-                                + SqlNames.column(field.id()) + " to " + SqlNames.column(otherId)))
+                ? stopIndexing(connection, tableId)
+                        .chain(() -> Command.run(
+                                connection,
+                                "alter table " + SqlNames.table(tableId) + " rename column "
+                                        + SqlNames.column(field.id()) + " to " + SqlNames.column(otherId)))
                 : Uni.createFrom().voidItem();
     }
 
@@ -144,7 +155,7 @@ public class PhysicalTables {
     private static Uni<Void> run(SqlConnection connection, List<String> statements) {
         Uni<Void> chain = Uni.createFrom().voidItem();
         for (String statement : statements) {
-            chain = chain.chain(() -> connection.query(statement).execute().replaceWithVoid());
+            chain = chain.chain(() -> Command.run(connection, statement));
         }
         return chain;
     }

@@ -6,12 +6,16 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.pyairtable.data.cell.CellCodecs;
 import org.pyairtable.data.record.ChangeObserver;
 import org.pyairtable.data.record.ChangeOrigin;
 import org.pyairtable.data.record.RecordChangeSet;
+import org.pyairtable.data.record.Watch;
 import org.pyairtable.data.schema.Base;
+import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.webhook.Subscriptions.Subscription;
 
 /** Turns changes into payloads, in the transaction of the change. A base without webhooks costs nothing. */
@@ -33,15 +37,29 @@ class PayloadFeed implements ChangeObserver {
     }
 
     @Override
-    public Uni<Void> written(SqlConnection connection, Base base, RecordChangeSet changes, ChangeOrigin origin) {
-        return wanting(connection, base, origin).chain(found -> {
-            List<Subscription> interested = found.stream()
-                    .filter(s -> s.specification().dataTypes().contains(DataType.TABLE_DATA))
-                    .toList();
-            return interested.isEmpty()
-                    ? Uni.createFrom().voidItem()
-                    : written(connection, base, changes, origin, interested);
+    public Uni<Watch> watching(SqlConnection connection, Base base, ChangeOrigin origin) {
+        return wantingCells(connection, base, origin).map(found -> {
+            Set<String> tables = new HashSet<>();
+            Set<String> views = new HashSet<>();
+            for (Subscription subscription : found) {
+                Specification wanted = subscription.specification();
+                for (Table table : base.tables()) {
+                    if (wanted.covers(table)) {
+                        tables.add(table.id());
+                        wanted.view(table).ifPresent(view -> views.add(view.id()));
+                    }
+                }
+            }
+            return new Watch(tables, views);
         });
+    }
+
+    @Override
+    public Uni<Void> written(SqlConnection connection, Base base, RecordChangeSet changes, ChangeOrigin origin) {
+        return wantingCells(connection, base, origin)
+                .chain(interested -> interested.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : written(connection, base, changes, origin, interested));
     }
 
     private Uni<Void> written(
@@ -106,6 +124,12 @@ class PayloadFeed implements ChangeObserver {
         String source = ActionMetadata.source(origin);
         return subscriptions.of(connection, base).map(found -> found.stream()
                 .filter(s -> s.specification().sources().contains(source))
+                .toList());
+    }
+
+    private Uni<List<Subscription>> wantingCells(SqlConnection connection, Base base, ChangeOrigin origin) {
+        return wanting(connection, base, origin).map(found -> found.stream()
+                .filter(s -> s.specification().dataTypes().contains(DataType.TABLE_DATA))
                 .toList());
     }
 

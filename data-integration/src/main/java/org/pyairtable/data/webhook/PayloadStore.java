@@ -19,37 +19,45 @@ import org.pyairtable.runtime.identity.Ids;
 @Singleton
 class PayloadStore {
     private static final String PINGABLE = "w.notification_url is not null and w.notifications_enabled";
+    /** The ping that is on its way may arrive before this is committed. */
+    private static final String MISSED = PINGABLE + " and w.ping_xact is distinct from pg_current_xact_id()";
+
     private static final String DUE = PINGABLE + " and (w.ping_id is null or w.ping_sent_at <= $3)";
 
     /**
-     * All that a change means to the webhooks of its base, in one statement. The transaction's number is taken first, and
-     * its row is locked until the end, so that numbers and cursors grow in the order of the commits. Each one removes some
-     * that are too old, so that nobody has to sweep.
+     * All that a change, or a part of one, means to the webhooks of its base, in one statement. The transaction's number is
+     * taken first, and its row is locked until the end, so that numbers and cursors grow in the order of the commits; the
+     * parts of a change share the number and the time. Each one removes some that are too old, so that nobody has to sweep.
      */
     private static final String APPEND = """
             with number as (
-                insert into base_transaction as t (base_id, number) values ($1, 1)
-                on conflict (base_id) do update set number = t.number + 1 returning number),
+                insert into base_transaction as t (base_id, number, made_at, xact) values ($1, 1, $2, pg_current_xact_id())
+                on conflict (base_id) do update set
+                    number = case when t.xact = pg_current_xact_id() then t.number else t.number + 1 end,
+                    made_at = case when t.xact = pg_current_xact_id() then t.made_at else $2 end,
+                    xact = pg_current_xact_id()
+                returning number, made_at),
             hook as (
                 update webhook w set
                     next_cursor = w.next_cursor + p.count,
                     failure = p.failure,
                     ping_again = case when %1$s then false else w.ping_again or (%2$s) end,
+                    ping_xact = case when %1$s then pg_current_xact_id() else w.ping_xact end,
                     ping_id = case when %1$s then p.ping else w.ping_id end,
                     ping_sent_at = case when %1$s then $2 else w.ping_sent_at end
                 from unnest($5::text[], $6::int[], $7::text[], $8::text[]) as p (id, count, ping, failure), number
                 where w.id = p.id and w.expires_at > $2 and w.failure is null
-                returning w.id, w.next_cursor - p.count as cursor, number.number, p.ping,
+                returning w.id, w.next_cursor - p.count as cursor, number.number, number.made_at, p.ping,
                     coalesce(w.ping_id = p.ping, false) as due, w.notification_url, w.secret),
             stored as (
                 insert into webhook_payload (webhook_id, cursor, transaction_number, body, created_at)
-                select h.id, h.cursor + b.position, h.number, b.body, $2
+                select h.id, h.cursor + b.position, h.number, b.body, h.made_at
                 from hook h join unnest($9::text[], $10::int[], $11::text[]) as b (id, position, body) on b.id = h.id),
             pruned as (
                 delete from webhook_payload where (webhook_id, cursor) in (
                     select webhook_id, cursor from webhook_payload where created_at < $4 limit 100
                     for update skip locked))
-            select id, ping, notification_url, secret from hook where due""".formatted(DUE, PINGABLE);
+            select id, ping, notification_url, secret from hook where due""".formatted(DUE, MISSED);
 
     private static final String SELECT = """
             select cursor, transaction_number, body, created_at from webhook_payload

@@ -83,7 +83,7 @@ final class RecordPayloads {
     }
 
     private Optional<ObjectNode> changed(Table table, RecordState before, RecordState after) {
-        Predicate<Field> differs = field -> !before.cell(field).equals(after.cell(field));
+        Predicate<Field> differs = field -> !cells.earlier(table, field, before).equals(after.cell(field));
         List<Field> changed = table.fields().stream().filter(differs).toList();
         if (changed.stream().noneMatch(field -> wanted.watchesCellsOf(table, field))) {
             return Optional.empty();
@@ -95,7 +95,9 @@ final class RecordPayloads {
         shown.forEach(field -> put(current, field, cells.current(table, field, after)));
         if (wanted.previousCells()) {
             ObjectNode previous = json.putObject("previous").putObject("cellValuesByFieldId");
-            shown.forEach(field -> put(previous, field, cells.previous(table, field, before)));
+            shown.stream()
+                    .filter(cells::knowsPrevious)
+                    .forEach(field -> put(previous, field, cells.previous(table, field, before)));
         }
         if (wanted.includesAll() || !wanted.included().isEmpty()) {
             ObjectNode unchanged = json.putObject("unchanged").putObject("cellValuesByFieldId");

@@ -30,7 +30,7 @@ class Subscriptions {
         this.clock = clock;
     }
 
-    /** @param base in a version that is committed, and locked by the caller */
+    /** @param base locked by the caller; in a version that names one shape, committed or not */
     Uni<List<Subscription>> of(SqlClient client, Base base) {
         Cached known = cached.get(base.id());
         if (known != null && known.version() == base.version()) {

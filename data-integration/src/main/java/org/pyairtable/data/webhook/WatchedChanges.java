@@ -7,9 +7,11 @@ import java.util.Optional;
 import org.pyairtable.data.formula.CellTypes;
 import org.pyairtable.data.record.RecordChangeSet;
 import org.pyairtable.data.record.RecordChangeSet.Delta;
+import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.schema.View;
 import org.pyairtable.formula.CompiledFormula;
+import org.pyairtable.formula.FieldResolver;
 import org.pyairtable.formula.FormulaException;
 import org.pyairtable.formula.FormulaParser;
 
@@ -17,6 +19,9 @@ import org.pyairtable.formula.FormulaParser;
 final class WatchedChanges {
     /** The changed records of a table. */
     record TableDeltas(Table table, List<Delta> deltas) {}
+
+    private static final String EVERYTHING = "TRUE()";
+    private static final String NOTHING = "FALSE()";
 
     private final RecordChangeSet changes;
 
@@ -43,20 +48,24 @@ final class WatchedChanges {
     }
 
     private Uni<List<Delta>> deltas(Specification wanted, Table table) {
-        Optional<String> filter = wanted.view(table).map(View::settings).flatMap(settings -> settings.filter());
-        return filter.isEmpty()
+        Optional<View> view = wanted.view(table);
+        Base earlier = changes.earlierBase(table);
+        Table before = earlier.find(table.id()).orElse(table);
+        Optional<View> was = wanted.view(before);
+        Optional<String> filter = view.map(View::settings).flatMap(settings -> settings.filter());
+        Optional<String> former = was.map(View::settings).flatMap(settings -> settings.filter());
+        return filter.isEmpty() && former.isEmpty()
                 ? Uni.createFrom().item(() -> changes.of(table))
-                : compile(table, filter.get())
-                        .map(formula -> changes.through(table, formula))
-                        .orElseGet(() -> Uni.createFrom().item(List.of()));
+                : changes.through(table, compile(earlier, before, former), compile(changes.base(), table, filter));
     }
 
-    /** Through a filter that does not fit its table any more nothing can be seen. */
-    private Optional<CompiledFormula> compile(Table table, String filter) {
+    /** Without a filter all is seen; through one that does not fit its table any more, nothing. */
+    private static CompiledFormula compile(Base base, Table table, Optional<String> filter) {
+        FieldResolver fields = CellTypes.resolver(base, table);
         try {
-            return Optional.of(FormulaParser.parse(filter).bind(CellTypes.resolver(changes.base(), table)));
+            return FormulaParser.parse(filter.orElse(EVERYTHING)).bind(fields);
         } catch (FormulaException e) {
-            return Optional.empty();
+            return FormulaParser.parse(NOTHING).bind(fields);
         }
     }
 }

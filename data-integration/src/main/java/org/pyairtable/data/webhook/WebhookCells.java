@@ -11,6 +11,7 @@ import org.pyairtable.data.cell.CellCodecs;
 import org.pyairtable.data.record.RecordChangeSet;
 import org.pyairtable.data.record.RecordChangeSet.Delta;
 import org.pyairtable.data.record.RecordState;
+import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Choice;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
@@ -49,19 +50,23 @@ final class WebhookCells {
     }
 
     private Uni<Void> load(Table table, List<Delta> deltas) {
+        Base earlier = changes.earlierBase(table);
+        List<RecordState> before =
+                deltas.stream().flatMap(delta -> delta.before().stream()).toList();
+        List<RecordState> after =
+                deltas.stream().flatMap(delta -> delta.after().stream()).toList();
+        return load(earlier, earlier.find(table.id()).orElse(table), before)
+                .chain(() -> load(changes.base(), table, after));
+    }
+
+    private Uni<Void> load(Base base, Table table, List<RecordState> records) {
         Uni<Void> chain = Uni.createFrom().voidItem();
         for (Field field : table.fields()) {
-            Optional<Source> source = source(table, field);
+            Optional<Source> source = source(base, table, field);
             if (source.isPresent()) {
                 Set<String> ids = new LinkedHashSet<>();
-                for (Delta delta : deltas) {
-                    delta.before()
-                            .ifPresent(state -> ids.addAll(
-                                    RecordChangeSet.links(state, source.get().link())));
-                    delta.after()
-                            .ifPresent(state -> ids.addAll(
-                                    RecordChangeSet.links(state, source.get().link())));
-                }
+                records.forEach(record ->
+                        ids.addAll(RecordChangeSet.links(record, source.get().link())));
                 chain = chain.chain(
                         () -> changes.load(source.get().table(), source.get().target(), ids));
             }
@@ -69,15 +74,15 @@ final class WebhookCells {
         return chain;
     }
 
-    private Optional<Source> source(Table table, Field field) {
+    private Optional<Source> source(Base base, Table table, Field field) {
         if (field.kind() instanceof FieldKind.Link link) {
-            Table linked = changes.base().table(link.linkedTableId());
+            Table linked = linked(base, link);
             return Optional.of(new Source(field, linked, linked.primaryField()));
         }
         if (field.kind() instanceof FieldKind.Lookup lookup
                 && table.has(lookup.linkFieldId())
                 && table.field(lookup.linkFieldId()).kind() instanceof FieldKind.Link link) {
-            Table linked = changes.base().table(link.linkedTableId());
+            Table linked = linked(base, link);
             return Optional.of(lookup.targetFieldId())
                     .filter(linked::has)
                     .map(target -> new Source(table.field(lookup.linkFieldId()), linked, linked.field(target)));
@@ -85,27 +90,49 @@ final class WebhookCells {
         return Optional.empty();
     }
 
+    /** As it will be, or as it was if it is gone. */
+    private Table linked(Base base, FieldKind.Link link) {
+        return changes.base().find(link.linkedTableId()).orElseGet(() -> base.table(link.linkedTableId()));
+    }
+
     /** The cell of a record as it will be; empty for an empty one. */
     Optional<Object> current(Table table, Field field, RecordState state) {
-        return state.cell(field).map(stored -> json(table, field, stored, state, changes::cell));
+        return state.cell(field).map(stored -> json(changes.base(), table, field, stored, state, changes::cell));
     }
 
-    /** The cell of a record as it was before. */
+    /** Whether {@link #previous} is to be believed: what a lookup showed before a change of the shape is nowhere any more. */
+    boolean knowsPrevious(Field field) {
+        return !(changes.isReshaped() && field.kind() instanceof FieldKind.Lookup);
+    }
+
+    /** The cell of a record as it was before; after a change of the shape linked records are called what they are now. */
     Optional<Object> previous(Table table, Field field, RecordState state) {
-        return state.cell(field).map(stored -> json(table, field, stored, state, changes::earlierCell));
+        Base earlier = changes.earlierBase(table);
+        Table before = earlier.find(table.id()).orElse(table);
+        LinkedCells cells = changes.isReshaped() ? changes::cell : changes::earlierCell;
+        return earlier(table, field, state)
+                .map(stored -> json(earlier, before, before.field(field.id()), stored, state, cells));
     }
 
-    private Object json(Table table, Field field, Object stored, RecordState state, LinkedCells cells) {
+    /** What a record had stored in a field before; empty also when the field was not there. */
+    Optional<Object> earlier(Table table, Field field, RecordState state) {
+        return changes.earlierBase(table)
+                .find(table.id())
+                .filter(before -> before.has(field.id()))
+                .flatMap(before -> state.cell(before.field(field.id())));
+    }
+
+    private Object json(Base base, Table table, Field field, Object stored, RecordState state, LinkedCells cells) {
         if (field.kind() instanceof FieldKind.Select || field.kind() instanceof FieldKind.Link) {
-            return plain(field, stored, cells);
+            return plain(base, field, stored, cells);
         }
-        Optional<Source> lookup = source(table, field);
+        Optional<Source> lookup = source(base, table, field);
         return lookup.isPresent()
-                ? lookup(lookup.get(), state, cells)
+                ? lookup(base, lookup.get(), state, cells)
                 : codecs.of(field.kind()).toJson(stored);
     }
 
-    private Object plain(Field field, Object stored, LinkedCells cells) {
+    private Object plain(Base base, Field field, Object stored, LinkedCells cells) {
         return switch (field.kind()) {
             case FieldKind.SingleSelect select -> choice(select, (String) stored);
             case FieldKind.MultipleSelects select ->
@@ -113,7 +140,9 @@ final class WebhookCells {
                         .stream().map(id -> choice(select, (String) id)).toList();
             case FieldKind.Link link ->
                 ((List<?>) stored)
-                        .stream().map(id -> linked(link, (String) id, cells)).toList();
+                        .stream()
+                                .map(id -> linked(base, link, (String) id, cells))
+                                .toList();
             default -> codecs.of(field.kind()).toJson(stored);
         };
     }
@@ -126,8 +155,8 @@ final class WebhookCells {
         return json;
     }
 
-    private Map<String, Object> linked(FieldKind.Link link, String id, LinkedCells cells) {
-        Table table = changes.base().table(link.linkedTableId());
+    private Map<String, Object> linked(Base base, FieldKind.Link link, String id, LinkedCells cells) {
+        Table table = linked(base, link);
         Field primary = table.primaryField();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", id);
@@ -139,14 +168,14 @@ final class WebhookCells {
         return json;
     }
 
-    private Map<String, Object> lookup(Source source, RecordState state, LinkedCells cells) {
+    private Map<String, Object> lookup(Base base, Source source, RecordState state, LinkedCells cells) {
         List<String> ids = RecordChangeSet.links(state, source.link());
         Map<String, Object> values = new LinkedHashMap<>();
         for (String id : ids) {
             cells.cell(source.table(), id, source.target()).ifPresent(stored -> {
                 // A lookup of links or lookups shows them as the Web API does: one step is as far as it goes.
                 Object value = source.target().kind() instanceof FieldKind.Select
-                        ? plain(source.target(), stored, cells)
+                        ? plain(base, source.target(), stored, cells)
                         : codecs.of(source.target().kind()).toJson(stored);
                 values.put(id, value instanceof List<?> list ? list : List.of(value));
             });

@@ -25,6 +25,7 @@ import org.pyairtable.data.airtable.AirtableId;
 import org.pyairtable.data.airtable.Answers;
 import org.pyairtable.data.airtable.Json;
 import org.pyairtable.data.airtable.QueryString;
+import org.pyairtable.data.attachment.AttachmentLinks;
 import org.pyairtable.data.cell.DateText;
 import org.pyairtable.runtime.identity.Caller;
 
@@ -36,10 +37,12 @@ public class WebhookResource {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,15}");
 
     private final Webhooks webhooks;
+    private final AttachmentLinks links;
     private final Clock clock;
 
-    WebhookResource(Webhooks webhooks, Clock clock) {
+    WebhookResource(Webhooks webhooks, AttachmentLinks links, Clock clock) {
         this.webhooks = webhooks;
+        this.links = links;
         this.clock = clock;
     }
 
@@ -107,13 +110,18 @@ public class WebhookResource {
         }
         long cursor = number(query.one("cursor"), 1, Long.MAX_VALUE);
         int limit = (int) number(query.one("limit"), LARGEST_PAGE, LARGEST_PAGE);
-        return webhooks.payloads(asking(base, http), webhook, cursor, limit).map(page -> {
-            Map<String, Object> json = new LinkedHashMap<>();
-            json.put("payloads", page.payloads());
-            json.put("cursor", page.next());
-            json.put("mightHaveMore", page.hasMore());
-            return Answers.ok(json);
-        });
+        Webhooks.Asking asking = asking(base, http);
+        return links.signer(http).chain(signer -> webhooks.payloads(asking, webhook, cursor, limit)
+                .invoke(page -> page.payloads().forEach(new PayloadLinks(signer)::addTo))
+                .map(page -> Answers.ok(json(page))));
+    }
+
+    private static Map<String, Object> json(PayloadStore.Page page) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("payloads", page.payloads());
+        json.put("cursor", page.next());
+        json.put("mightHaveMore", page.hasMore());
+        return json;
     }
 
     private static long number(Optional<String> text, long absent, long most) {
