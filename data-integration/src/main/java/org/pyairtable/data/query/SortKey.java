@@ -9,6 +9,7 @@ import org.pyairtable.data.schema.LinkTrail;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.storage.SqlNames;
 import org.pyairtable.formula.ResultType;
+import org.pyairtable.formula.sql.SqlComparand;
 
 /**
  * One key of an order. Empty cells come first in ascending order.
@@ -26,7 +27,7 @@ record SortKey(String expression, String sqlType, boolean descending, boolean nu
     static final String PEOPLE = "people";
 
     /** Characters of a text that go into an index, which refuses entries of more than some 2,700 bytes. */
-    static final int INDEXED_CHARACTERS = 100;
+    static final int INDEXED_CHARACTERS = SqlComparand.TEXT_CHARACTERS;
 
     /** The keys by which a field sorts; a text has two, the first of which an index can hold. */
     static List<SortKey> of(Base base, Table table, Field field, boolean descending) {
