@@ -138,8 +138,13 @@ class CsvIT {
                 .statusCode(400)
                 .body(
                         "detail",
-                        equalTo(
-                                "line 702: a quoted cell does not end; 499 records of the rows before it were created"));
+                        equalTo("line 702: a quoted cell does not end; 499 records of the rows before it were created"))
+                .body("code", equalTo("INVALID_VALUE"))
+                .body("landed.imported.rows", equalTo(499))
+                .body("landed.imported.created", equalTo(499))
+                .body("landed.imported.rejected", equalTo(0))
+                .body("landed.lastLine", equalTo(500))
+                .body("landed.uncertain", equalTo(0));
         owner().get(at("/imports/jobs-1"))
                 .then()
                 .statusCode(200)

@@ -3,6 +3,7 @@ package org.pyairtable.data;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.pyairtable.data.DataFixture.OWNER;
 import static org.pyairtable.data.DataFixture.PATIENCE;
 import static org.pyairtable.data.DataFixture.base;
 import static org.pyairtable.data.DataFixture.field;
@@ -14,7 +15,12 @@ import static org.pyairtable.data.DataFixture.post;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +127,51 @@ class DatabaseAwayIT {
     }
 
     @Test
+    void anImportThatStopsTellsWhatHasLandedAndWhereItGoesOn() throws IOException {
+        List<String> rows =
+                IntStream.range(0, 1_300).mapToObj(i -> "n" + i + "\n").toList();
+        String path = "/api/bases/" + base.id() + "/tables/" + base.table() + "/import";
+        try (Socket client = new Socket("localhost", RestAssured.port)) {
+            String head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                    + people().token(OWNER) + "\r\nContent-Type: text/csv\r\nConnection: close\r\nContent-Length: "
+                    + csv(rows).length() + "\r\n\r\n";
+            String first = csv(rows.subList(0, 1_100));
+            send(client, head + first);
+            // The record that is there, and two batches; the header is the first row of one.
+            await().atMost(PATIENCE).until(() -> names().size() == 1_000);
+            wire.cut();
+            send(client, csv(rows).substring(first.length()));
+            String answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            wire.restore();
+
+            assertThat(answer).startsWith("HTTP/1.1 503").containsIgnoringCase("Retry-After: 1");
+            JsonPath told = new JsonPath(answer.substring(answer.indexOf('{'), answer.lastIndexOf('}') + 1));
+            assertThat(told.getString("code")).isEqualTo("UNAVAILABLE");
+            assertThat(told.getInt("landed.imported.created")).isEqualTo(999);
+            assertThat(told.getInt("landed.imported.rows")).isEqualTo(999);
+            assertThat(told.getInt("landed.lastLine")).isEqualTo(1_000);
+            assertThat(told.getInt("landed.uncertain")).isIn(0, 301);
+        }
+        await().atMost(PATIENCE).until(() -> names().size() == 1_000);
+        // The header is line 1, so behind line 1,000 is what follows 999 rows.
+        owner().contentType("text/csv")
+                .body(csv(rows.subList(999, 1_300)).getBytes(StandardCharsets.UTF_8))
+                .post(path)
+                .then()
+                .statusCode(200);
+        assertThat(names()).hasSize(1_301).doesNotHaveDuplicates();
+    }
+
+    private static String csv(List<String> rows) {
+        return "Name\n" + String.join("", rows);
+    }
+
+    private static void send(Socket client, String text) throws IOException {
+        client.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        client.getOutputStream().flush();
+    }
+
+    @Test
     void whoIsInTheMiddleOfAWriteIsNeverToldThatItFailedForGood() {
         List<Integer> statuses = new CopyOnWriteArrayList<>();
         List<String> written = new CopyOnWriteArrayList<>();
@@ -148,6 +200,10 @@ class DatabaseAwayIT {
         writers.forEach(CompletableFuture::join);
 
         assertThat(statuses).contains(503).isSubsetOf(200, 503);
+        assertThat(names()).doesNotHaveDuplicates().containsAll(written);
+    }
+
+    private List<String> names() {
         List<String> names = new ArrayList<>();
         String offset = "";
         while (offset != null) {
@@ -156,6 +212,6 @@ class DatabaseAwayIT {
             names.addAll(page.getList("records.fields.Name"));
             offset = page.getString("offset");
         }
-        assertThat(names).doesNotHaveDuplicates().containsAll(written);
+        return names;
     }
 }

@@ -214,11 +214,18 @@ class ListsIT {
                 "AND({Share} < 2, {Label} > 'x')",
                 "{Amount} * 1e300 * 1e300 > 1",
                 "{Status}",
+                "{Status} = 'Done'",
+                "{Status} != 'Done'",
+                "OR({Status} = 'To do', {Amount} > 1)",
+                "RECORD_ID() != ''",
+                "LAST_MODIFIED_TIME() <= NOW()",
+                "IS_AFTER(CREATED_TIME(), DATEADD(NOW(), -1, 'days'))",
+                "OR({Name} = 'A', {Name} = 'b', {Label} = '')",
                 "{Amount}"
             })
     void aFilterKeepsWhatTheEvaluatorWouldKeep(String formula) {
         List<Integer> evaluated =
-                numbers(list(Map.of("filterByFormula", "IF(" + formula + ", REGEX_MATCH('a', 'a'))")));
+                numbers(list(Map.of("filterByFormula", "IF(" + formula + ", REGEX_MATCH({Name} & 'a', 'a'))")));
 
         assertThat(numbers(list(Map.of("filterByFormula", formula)))).isEqualTo(evaluated);
         assertThat(walk(13, Map.of("filterByFormula", formula))).isEqualTo(evaluated);

@@ -39,9 +39,24 @@ public final class CompiledFormula {
         return root instanceof TypedExpression.Call call
                         && call.function().name().equals("AND")
                 ? call.arguments().stream()
-                        .flatMap(argument -> new CompiledFormula(text, argument).conjuncts().stream())
+                        .flatMap(argument -> part(argument).conjuncts().stream())
                         .toList()
                 : List.of(this);
+    }
+
+    /** A part of this formula as a formula of its own. */
+    public CompiledFormula part(TypedExpression part) {
+        return new CompiledFormula(text, part);
+    }
+
+    /** This formula with the parts computed that are the same for every row; good for this context alone. */
+    public CompiledFormula folded(EvaluationContext context) {
+        return new CompiledFormula(text, new Folding(context).fold(root));
+    }
+
+    /** Whether the value depends on the record beside its cells: on its id or its times. */
+    public boolean isAboutTheRecord() {
+        return Folding.isAboutTheRecord(root);
     }
 
     /** The ids of the fields that the value depends on, in order of appearance. */
@@ -68,7 +83,8 @@ public final class CompiledFormula {
         return isTruthy(evaluate(row, context));
     }
 
-    static boolean isTruthy(Value value) {
+    /** Whether a filter keeps a row that gives this value. */
+    public static boolean isTruthy(Value value) {
         return !(value instanceof Value.Failure) && Coercion.truthy(value);
     }
 

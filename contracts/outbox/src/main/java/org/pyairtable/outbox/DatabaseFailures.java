@@ -1,6 +1,7 @@
 package org.pyairtable.outbox;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
@@ -54,6 +55,8 @@ public final class DatabaseFailures {
                 String message = String.valueOf(failure.getMessage());
                 yield message.contains("Connection is not active")
                         || message.contains("Timeout waiting for connection")
+                        // What the pool says to those who want a connection for more than one statement.
+                        || (failure instanceof NoStackTraceThrowable && message.equals("Timeout"))
                         || message.contains("Connection reset")
                         || message.contains("Connection was closed")
                         || message.contains("Pool closed")

@@ -3,6 +3,8 @@ package org.pyairtable.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonParseException;
+import io.vertx.core.VertxException;
+import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
@@ -19,6 +21,8 @@ class DatabaseFailuresTest {
     void aDatabaseThatBreaksOffIsAway() {
         for (Throwable failure : new Throwable[] {
             ClosedConnectionException.INSTANCE,
+            new VertxException("Timeout waiting for connection"),
+            new NoStackTraceThrowable("Timeout"),
             new IOException("Connection reset by peer"),
             state("57P01"),
             state("08006")

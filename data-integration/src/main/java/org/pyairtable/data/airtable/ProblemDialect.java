@@ -1,7 +1,8 @@
 package org.pyairtable.data.airtable;
 
+import io.vertx.core.VertxException;
+import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.ClosedConnectionException;
 import jakarta.ws.rs.core.Response;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -33,13 +34,28 @@ public class ProblemDialect {
     }
 
     @ServerExceptionMapper
-    public Response closed(ClosedConnectionException failure) {
+    public Response closed(VertxException failure) {
+        return away(failure);
+    }
+
+    /** No connection became free in time. */
+    @ServerExceptionMapper
+    public Response busy(NoStackTraceThrowable failure) {
         return away(failure);
     }
 
     @ServerExceptionMapper
     public Response unreached(ConnectException failure) {
         return away(failure);
+    }
+
+    /** The answer to any failure. */
+    public Response of(Throwable failure) {
+        return switch (failure) {
+            case AirtableException refused -> refused(refused);
+            case ServiceException refused -> problems.refused(refused);
+            default -> away(failure);
+        };
     }
 
     private Response away(Throwable failure) {

@@ -18,6 +18,7 @@ import org.pyairtable.data.record.WriteRequest;
 import org.pyairtable.data.record.Written;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
+import org.pyairtable.outbox.DatabaseFailures;
 
 /**
  * One import while it runs: rows become records batch by batch, each in a transaction. A batch that is refused is cut in half
@@ -46,6 +47,8 @@ final class CsvImport {
     private long created;
     private long rejected;
     private long emptied;
+    private long lastLine;
+    private long underway;
 
     CsvImport(
             Pool pool,
@@ -71,6 +74,9 @@ final class CsvImport {
     Uni<Void> accept(List<CsvRow> batch) {
         int skipped = (int) Math.min(toSkip, batch.size());
         toSkip -= skipped;
+        if (skipped > 0) {
+            lastLine = batch.get(skipped - 1).line();
+        }
         return write(batch.subList(skipped, batch.size()));
     }
 
@@ -79,7 +85,10 @@ final class CsvImport {
             return Uni.createFrom().voidItem();
         }
         return Uni.createFrom()
-                .deferred(() -> create(batch))
+                .deferred(() -> {
+                    underway = batch.size();
+                    return create(batch);
+                })
                 .invoke(written -> count(batch, written))
                 .replaceWithVoid()
                 .onFailure(CsvImport::isFaultOfRows)
@@ -123,6 +132,8 @@ final class CsvImport {
     private void count(List<CsvRow> batch, Written written) {
         rows += batch.size();
         created += batch.size();
+        lastLine = batch.getLast().line();
+        underway = 0;
         for (int i = 0; i < batch.size(); i++) {
             remark(batch.get(i), written.records().get(i));
         }
@@ -155,6 +166,8 @@ final class CsvImport {
         return noted.invoke(() -> {
             rows++;
             rejected++;
+            lastLine = row.line();
+            underway = 0;
             if (errors.size() < MAX_REMARKS) {
                 errors.add(new Remark(
                         row.line(),
@@ -165,6 +178,12 @@ final class CsvImport {
 
     private static boolean isFaultOfRows(Throwable failure) {
         return failure instanceof AirtableException refused && refused.error().status() == UNPROCESSABLE;
+    }
+
+    /** @param failure what the import ended with */
+    ImportStopped.Landed landed(Throwable failure) {
+        boolean mayHaveLanded = DatabaseFailures.away(failure) && !DatabaseFailures.unreached(failure);
+        return new ImportStopped.Landed(report(), lastLine, mayHaveLanded ? underway : 0);
     }
 
     ImportReport report() {

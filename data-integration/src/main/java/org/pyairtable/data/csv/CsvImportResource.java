@@ -30,6 +30,10 @@ public class CsvImportResource {
      * Creates a record for each row. The first row names fields of the table by name or id; texts are read as typecast reads
      * them. The body is streamed, rows are written in batches, and each batch lands whole or not at all.
      *
+     * <p>What ends an import before its file ends takes nothing back. The answer is the problem+json of the failure with a
+     * member {@code landed}: the report of the rows that were dealt with, the line where the last of them begins, and how
+     * many rows behind it are {@code uncertain} because the database went away while they were written.
+     *
      * @param separator {@code comma}, {@code semicolon} or {@code tab}
      * @param key names the import: the same body sent again under the same key goes on after what has landed
      */

@@ -128,10 +128,8 @@ public class CsvImports {
                 .collect()
                 .last()
                 .map(ignored -> run.report())
-                .onFailure(failure -> !(failure instanceof Malformed))
-                .call(run::abandon)
-                .onFailure(failure -> failure instanceof Malformed || failure instanceof BrokenOff)
-                .transform(run::explained);
+                .onFailure()
+                .recoverWithUni(run::stopped);
     }
 
     private final class Run {
@@ -167,15 +165,21 @@ public class CsvImports {
             return finished.report();
         }
 
-        Uni<Void> abandon() {
-            return opening.abandoned();
+        /** A file that is no CSV keeps what landed before the fault, whatever it goes into. */
+        Uni<ImportReport> stopped(Throwable failure) {
+            Uni<Boolean> gone = failure instanceof Malformed ? Uni.createFrom().item(false) : opening.abandoned();
+            return gone.chain(nothingLeft -> Uni.createFrom().failure(explained(failure, nothingLeft)));
         }
 
-        /** What landed before the fault stays, and the answer says so. */
-        Throwable explained(Throwable failure) {
-            long created = started == null ? 0 : started.created();
-            return ServiceException.invalid(
-                    "body", failure.getMessage() + "; " + created + " records of the rows before it were created");
+        private Throwable explained(Throwable failure, boolean nothingLeft) {
+            CsvImport running = started;
+            long created = running == null || nothingLeft ? 0 : running.created();
+            Throwable told = failure instanceof Malformed || failure instanceof BrokenOff
+                    ? ServiceException.invalid(
+                            "body",
+                            failure.getMessage() + "; " + created + " records of the rows before it were created")
+                    : failure;
+            return running == null || nothingLeft ? told : new ImportStopped(told, running.landed(failure));
         }
     }
 

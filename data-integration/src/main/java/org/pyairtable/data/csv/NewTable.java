@@ -66,15 +66,16 @@ final class NewTable implements Opening {
 
     /** Waits for what is being written, as every change of shape does. */
     @Override
-    public Uni<Void> abandoned() {
+    public Uni<Boolean> abandoned() {
         String tableId = made;
         return tableId == null || key.isPresent()
-                ? Uni.createFrom().voidItem()
+                ? Uni.createFrom().item(false)
                 : changes.deleteTable(author, baseId, tableId)
+                        .replaceWith(true)
                         .onFailure(failure -> !(failure instanceof AirtableException))
                         .invoke(failure ->
                                 LOG.warnf("The table %s of half a file stays: %s", tableId, failure.getMessage()))
                         .onFailure()
-                        .recoverWithNull();
+                        .recoverWithItem(failure -> failure instanceof AirtableException);
     }
 }

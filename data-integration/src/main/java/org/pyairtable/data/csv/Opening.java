@@ -9,8 +9,12 @@ import org.pyairtable.data.csv.CsvParser.CsvRow;
 interface Opening {
     Uni<CsvImport.Target> open(List<String> header, List<CsvRow> sample);
 
-    /** The file did not arrive whole, or could not be written, and nobody is told how much of it was. */
-    default Uni<Void> abandoned() {
-        return Uni.createFrom().voidItem();
+    /**
+     * The file did not arrive whole, or could not be written.
+     *
+     * @return whether what has landed of it is gone
+     */
+    default Uni<Boolean> abandoned() {
+        return Uni.createFrom().item(false);
     }
 }

@@ -56,6 +56,11 @@ public class DemandedIndexes {
             .maximumSize(10 * MAX_WAITING)
             .expireAfterWrite(SETTLED)
             .build();
+    /** Longer than settled, so that an index that is asked for again and again is always known. */
+    private final Cache<Wanted, Boolean> made = Caffeine.newBuilder()
+            .maximumSize(10 * MAX_WAITING)
+            .expireAfterWrite(SETTLED.multipliedBy(2))
+            .build();
 
     DemandedIndexes(Pool pool) {
         this.pool = pool;
@@ -67,6 +72,11 @@ public class DemandedIndexes {
         if (settled.getIfPresent(wanted) == null && (asked.size() < MAX_WAITING || asked.containsKey(wanted))) {
             asked.merge(wanted, 1, Integer::sum);
         }
+    }
+
+    /** Whether the table has the index, as far as this instance knows: it was asked for here not long ago. */
+    public boolean isMade(Table table, String columns) {
+        return made.getIfPresent(new Wanted(table.id(), columns)) != null;
     }
 
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
@@ -87,7 +97,8 @@ public class DemandedIndexes {
                         .chain(locked -> locked
                                 ? find(connection, wanted)
                                         .chain(found -> make(connection, wanted, found))
-                                        .invoke(() -> settle(wanted))
+                                        .invoke(there -> settle(wanted, there))
+                                        .replaceWithVoid()
                                         .eventually(() -> unlock(connection))
                                 : Uni.createFrom().voidItem()))
                 .onFailure()
@@ -96,8 +107,13 @@ public class DemandedIndexes {
                 .recoverWithNull();
     }
 
-    private void settle(Wanted wanted) {
+    private void settle(Wanted wanted, boolean there) {
         settled.put(wanted, true);
+        if (there) {
+            made.put(wanted, true);
+        } else {
+            made.invalidate(wanted);
+        }
         asked.remove(wanted);
     }
 
@@ -133,28 +149,40 @@ public class DemandedIndexes {
                 });
     }
 
-    private static Uni<Void> make(SqlConnection connection, Wanted wanted, List<Found> found) {
+    /** Answers whether the index is there. */
+    private static Uni<Boolean> make(SqlConnection connection, Wanted wanted, List<Found> found) {
         if (found.isEmpty() || found.getFirst().valid() || found.getFirst().bytes() < WORTHWHILE_BYTES) {
-            return Uni.createFrom().voidItem();
+            return Uni.createFrom().item(!found.isEmpty() && found.getFirst().valid());
         }
-        Found state = found.getFirst();
-        // An invalid one was left behind by a build that was cut off.
-        Uni<Void> room = state.exists()
-                ? drop(connection, wanted.name())
-                : state.indexes() >= MAX_PER_TABLE
-                        ? dropUnused(connection, wanted)
-                        : Uni.createFrom().voidItem();
-        String table = SqlNames.table(wanted.tableId());
-        return room.chain(() -> Command.run(
-                        connection,
-                        "create index concurrently " + SqlNames.index(wanted.name()) + " on " + table + " ("
-                                + wanted.columns() + ")"))
-                // Only then it is known how many rows have which values of the expressions in the index.
-                .chain(() -> Command.run(connection, "analyze " + table));
+        return room(connection, wanted, found.getFirst())
+                .chain(there ->
+                        there ? create(connection, wanted) : Uni.createFrom().item(false));
     }
 
-    /** Makes room by the index that was not used for the longest time; fails when all were used today. */
-    private static Uni<Void> dropUnused(SqlConnection connection, Wanted wanted) {
+    /** Answers whether the table may have one more. */
+    private static Uni<Boolean> room(SqlConnection connection, Wanted wanted, Found state) {
+        if (state.exists()) {
+            // An invalid one was left behind by a build that was cut off.
+            return drop(connection, wanted.name()).replaceWith(true);
+        }
+        return state.indexes() >= MAX_PER_TABLE
+                ? dropUnused(connection, wanted)
+                : Uni.createFrom().item(true);
+    }
+
+    private static Uni<Boolean> create(SqlConnection connection, Wanted wanted) {
+        String table = SqlNames.table(wanted.tableId());
+        return Command.run(
+                        connection,
+                        "create index concurrently " + SqlNames.index(wanted.name()) + " on " + table + " ("
+                                + wanted.columns() + ")")
+                // Only then it is known how many rows have which values of the expressions in the index.
+                .chain(() -> Command.run(connection, "analyze " + table))
+                .replaceWith(true);
+    }
+
+    /** Makes room by the index that was not used for the longest time; not when all were used today. */
+    private static Uni<Boolean> dropUnused(SqlConnection connection, Wanted wanted) {
         return connection
                 .preparedQuery("""
                         select indexrelname from pg_stat_user_indexes
@@ -163,8 +191,8 @@ public class DemandedIndexes {
                         order by last_idx_scan limit 1""")
                 .execute(Tuple.of(SqlNames.table(wanted.tableId())))
                 .chain(rows -> rows.size() == 0
-                        ? Uni.createFrom().failure(new IllegalStateException("the table has enough indexes"))
-                        : drop(connection, rows.iterator().next().getString(0)));
+                        ? Uni.createFrom().item(false)
+                        : drop(connection, rows.iterator().next().getString(0)).replaceWith(true));
     }
 
     private static Uni<Void> drop(SqlConnection connection, String name) {

@@ -59,17 +59,7 @@ public final class Filter {
     List<SqlComparand> comparands(EvaluationContext context) {
         return parts.stream()
                 .flatMap(part ->
-                        SqlTranslator.comparand(
-                                part, RecordColumns.of(table, part.fieldIds(), new Parameters()), context)
-                                .stream())
-                .toList();
-    }
-
-    /** The columns of indexes that would find the records that single parts look up by a text. */
-    List<String> lookupColumns() {
-        return parts.stream()
-                .flatMap(part -> TextLookup.of(table, part).stream())
-                .map(lookup -> TextLookup.indexColumns(lookup.field()))
+                        SqlTranslator.comparands(part, RecordColumns.of(table, part.fieldIds()), context).stream())
                 .toList();
     }
 
@@ -86,14 +76,10 @@ public final class Filter {
         List<String> conditions = new ArrayList<>();
         List<CompiledFormula> rest = new ArrayList<>();
         for (CompiledFormula part : parts) {
-            int mark = parameters.next();
-            RecordColumns columns = RecordColumns.of(table, part.fieldIds(), parameters);
+            RecordColumns columns = RecordColumns.of(table, part.fieldIds());
             switch (SqlTranslator.predicate(part, columns, context, parameters.next())) {
                 case SqlTranslation.Exact(var sql, var values, var type) -> {
                     values.forEach(parameters::add);
-                    TextLookup.of(table, part)
-                            .map(lookup -> lookup.condition(parameters))
-                            .ifPresent(conditions::add);
                     conditions.add(columns.doubts()
                             .map(doubts -> "(" + doubts + " or " + sql + ")")
                             .orElse(sql));
@@ -101,10 +87,7 @@ public final class Filter {
                         rest.add(part);
                     }
                 }
-                case SqlTranslation.NotTranslatable(var reason) -> {
-                    parameters.forgetFrom(mark);
-                    rest.add(part);
-                }
+                case SqlTranslation.NotTranslatable(var reason) -> rest.add(part);
             }
         }
         return new Division(conditions, rest);

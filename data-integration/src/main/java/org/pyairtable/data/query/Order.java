@@ -1,21 +1,20 @@
 package org.pyairtable.data.query;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.data.airtable.AirtableError;
-import org.pyairtable.data.airtable.Json;
 import org.pyairtable.data.cell.People;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.Table;
-import org.pyairtable.events.State.User;
 
 /** A total order of a table's records, and how to continue in it after a record. */
 public final class Order {
@@ -23,23 +22,13 @@ public final class Order {
     private static final int INDEXED_KEYS = 3;
 
     private final List<SortKey> keys;
-    private final People people;
+    private final PeopleNames names;
+    private final Optional<PeopleWalk> walk;
 
-    private Order(List<SortKey> keys, People people) {
+    private Order(List<SortKey> keys, PeopleNames names, Optional<PeopleWalk> walk) {
         this.keys = List.copyOf(keys);
-        this.people = people;
-    }
-
-    /**
-     * A part of a list, in whose condition an index on the order finds its beginning: it has no alternatives.
-     */
-    @FunctionalInterface
-    public interface Segment {
-        /** Holds for every record. */
-        Segment ALL = parameters -> "true";
-
-        /** The condition over the table called {@code t}. */
-        String condition(Parameters parameters);
+        this.names = names;
+        this.walk = walk;
     }
 
     /**
@@ -52,36 +41,33 @@ public final class Order {
             keys.addAll(SortKey.of(base, table, fields.get(i), descending.get(i)));
         }
         keys.add(SortKey.CREATION);
-        return new Order(keys, people);
+        return of(keys, PeopleNames.of(people, keys));
     }
 
-    /** What the statement begins with, before its {@code select}. */
-    public String preamble(Parameters parameters) {
-        if (keys.stream().noneMatch(SortKey::namesPeople)) {
-            return "";
-        }
-        Map<String, String> names = new HashMap<>();
-        people.all().forEach(user -> names.put(user.userId(), sortName(user)));
-        return "with " + SortKey.PEOPLE + " as materialized (select " + parameters.add(Json.write(names))
-                + "::text::jsonb as names) ";
+    static Order of(List<SortKey> keys, PeopleNames names) {
+        return new Order(keys, names, Optional.empty());
     }
 
-    /** As texts sort, without regard to case; PostgreSQL keeps no character 0. */
-    private static String sortName(User user) {
-        return user.name().toLowerCase(Locale.ROOT).replace("\0", "");
+    /**
+     * The same order, read from an index where that takes another statement. A sort by people needs one that begins with
+     * their ids.
+     *
+     * @param isThere whether the table has an index with these columns
+     */
+    public Order servedBy(Collection<String> indexes, Predicate<String> isThere) {
+        Optional<PeopleWalk> found = PeopleWalk.of(keys, names)
+                .filter(walked -> Stream.concat(indexes.stream(), indexColumns(List.of()).stream())
+                        .anyMatch(columns -> columns.startsWith(walked.indexed()) && isThere.test(columns)));
+        return new Order(keys, names, found);
+    }
+
+    List<SortKey> keys() {
+        return keys;
     }
 
     /** Columns with the keys in text form, each after a comma. */
     public String selected() {
         return keys.stream().map(key -> ", " + key.selected()).collect(Collectors.joining());
-    }
-
-    public int size() {
-        return keys.size();
-    }
-
-    public String orderBy() {
-        return keys.stream().map(SortKey::orderBy).collect(Collectors.joining(", "));
     }
 
     /** Whether records come in the order of their creation, which needs no index. */
@@ -95,22 +81,30 @@ public final class Order {
      * @param decisive what the index is to hold besides, to decide about a record without looking at it
      */
     Optional<String> indexColumns(List<String> decisive) {
-        List<SortKey> indexed = isOfCreation() ? List.of() : indexableKeys();
-        if (indexed.isEmpty() && (decisive.isEmpty() || !isOfCreation())) {
+        Optional<PeopleWalk> people = PeopleWalk.of(keys, names);
+        List<SortKey> rest = people.map(walked -> walked.rest().keys()).orElse(keys);
+        List<SortKey> indexed = indexable(rest);
+        if (people.isEmpty() && indexed.isEmpty() && (decisive.isEmpty() || !isOfCreation())) {
             return Optional.empty();
         }
         List<String> columns = new ArrayList<>();
+        people.map(PeopleWalk::indexed).ifPresent(columns::add);
         indexed.forEach(key -> columns.add(key.indexed()));
         columns.add(SortKey.CREATION.indexed());
         columns.addAll(decisive);
         return Optional.of(String.join(", ", columns));
     }
 
-    private List<SortKey> indexableKeys() {
+    private static List<SortKey> indexable(List<SortKey> keys) {
         return keys.subList(0, keys.size() - 1).stream()
                 .takeWhile(SortKey::indexable)
                 .limit(INDEXED_KEYS)
                 .toList();
+    }
+
+    /** The parts of the whole list, in their order. */
+    public List<Segment> all() {
+        return walk.map(PeopleWalk::all).orElseGet(() -> List.of(range(parameters -> "true")));
     }
 
     /**
@@ -124,17 +118,33 @@ public final class Order {
         if (values.size() != keys.size()) {
             throw AirtableError.iteratorGone().exception();
         }
-        List<Segment> segments = new ArrayList<>();
+        return walk.map(walked -> walked.after(values)).orElseGet(() -> List.copyOf(ranges(values)));
+    }
+
+    /** As {@link #after}, of the records only that fulfil a condition. */
+    List<Segment> among(Function<Parameters, String> condition, List<@Nullable String> values) {
+        return ranges(values).stream()
+                .<Segment>map(range -> range.among(condition))
+                .toList();
+    }
+
+    private RangeSegment range(Function<Parameters, String> condition) {
+        return new RangeSegment(names, condition, keys);
+    }
+
+    private List<RangeSegment> ranges(List<@Nullable String> values) {
+        List<RangeSegment> segments = new ArrayList<>();
         int last = keys.size() - 1;
         int next = last;
         if (last > 0 && isAscendingPair(values, last)) {
-            segments.add(parameters -> equal(values, last - 1, parameters) + pairBeyond(values, last, parameters));
+            segments.add(
+                    range(parameters -> equal(values, last - 1, parameters) + pairBeyond(values, last, parameters)));
             next = last - 2;
         }
         for (int i = next; i >= 0; i--) {
             int key = i;
             for (Beyond beyond : Beyond.of(keys.get(key), values.get(key))) {
-                segments.add(parameters -> equal(values, key, parameters) + beyond.condition(parameters));
+                segments.add(range(parameters -> equal(values, key, parameters) + beyond.condition(parameters)));
             }
         }
         return segments;

@@ -19,11 +19,6 @@ public final class Parameters {
         return values.size() + 1;
     }
 
-    /** Forgets the values from this number on, when the text that named them is not used. */
-    void forgetFrom(int number) {
-        values.subList(number - 1, values.size()).clear();
-    }
-
     public Tuple toTuple() {
         return Tuple.from(values);
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.pyairtable.data.schema.Choice;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
@@ -14,30 +15,44 @@ import org.pyairtable.data.storage.SqlNames;
 import org.pyairtable.formula.ResultType;
 import org.pyairtable.formula.sql.SqlColumn;
 import org.pyairtable.formula.sql.SqlColumns;
+import org.pyairtable.formula.sql.SqlComparand;
 
 /**
  * The columns of a table, called {@code t}, that read in SQL as their fields do in formulas. Kinds of fields that are not
  * known here have none, which leaves them to the evaluator.
  */
 public final class RecordColumns implements SqlColumns {
+    private static final String CREATED = "t._created_at";
+    private static final String MODIFIED = "t._modified_at";
+
+    /** How a cell reads that should hold a text and does not; a text that is the same is looked at again for nothing. */
+    private static final String NO_TEXT = "#ERROR!";
+
     private final Map<String, SqlColumn> columns = new HashMap<>();
     private final List<String> doubts = new ArrayList<>();
 
     private RecordColumns() {}
 
-    /**
-     * @param fieldIds of the fields that may be asked for
-     * @param parameters take the names of choices
-     */
-    public static RecordColumns of(Table table, Set<String> fieldIds, Parameters parameters) {
+    /** @param fieldIds of the fields that may be asked for */
+    public static RecordColumns of(Table table, Set<String> fieldIds) {
         RecordColumns columns = new RecordColumns();
-        fieldIds.forEach(id -> columns.add(table.field(id), parameters));
+        fieldIds.forEach(id -> columns.add(table.field(id)));
         return columns;
     }
 
     @Override
     public Optional<SqlColumn> column(String fieldId) {
         return Optional.ofNullable(columns.get(fieldId));
+    }
+
+    @Override
+    public Optional<String> column(Property property) {
+        return Optional.of(
+                switch (property) {
+                    case ID -> "t._id";
+                    case CREATED_TIME -> CREATED;
+                    case LAST_MODIFIED_TIME -> MODIFIED;
+                });
     }
 
     /**
@@ -48,7 +63,7 @@ public final class RecordColumns implements SqlColumns {
         return doubts.isEmpty() ? Optional.empty() : Optional.of(String.join(" or ", doubts));
     }
 
-    private void add(Field field, Parameters parameters) {
+    private void add(Field field) {
         FieldKind kind = field.kind();
         if (kind instanceof FieldKind.Text) {
             put(field, column(field), SqlColumn.Type.TEXT);
@@ -57,7 +72,8 @@ public final class RecordColumns implements SqlColumns {
         } else if (kind instanceof FieldKind.Checkbox) {
             put(field, column(field), SqlColumn.Type.BOOLEAN);
         } else if (kind instanceof FieldKind.SingleSelect select) {
-            put(field, choiceName(select, column(field), parameters), SqlColumn.Type.TEXT);
+            Map<String, String> names = select.choices().stream().collect(Collectors.toMap(Choice::id, Choice::name));
+            columns.put(field.id(), new SqlColumn(column(field), SqlColumn.Type.CHOICE, names));
         } else if (kind instanceof FieldKind.Date) {
             put(field, column(field), SqlColumn.Type.DATE);
         } else if (kind instanceof FieldKind.DateTime) {
@@ -65,9 +81,9 @@ public final class RecordColumns implements SqlColumns {
         } else if (kind instanceof FieldKind.AutoNumber) {
             put(field, "t._no", SqlColumn.Type.NUMBER);
         } else if (kind instanceof FieldKind.CreatedTime) {
-            put(field, "t._created_at", SqlColumn.Type.TIMESTAMP);
+            put(field, CREATED, SqlColumn.Type.TIMESTAMP);
         } else if (kind instanceof FieldKind.LastModifiedTime) {
-            put(field, "t._modified_at", SqlColumn.Type.TIMESTAMP);
+            put(field, MODIFIED, SqlColumn.Type.TIMESTAMP);
         } else if (kind instanceof FieldKind.Formula formula) {
             addDerived(field, formula.result());
         } else if (kind instanceof FieldKind.Rollup rollup) {
@@ -98,23 +114,14 @@ public final class RecordColumns implements SqlColumns {
             // As comparisons are translated, so that an index on what they compare finds the doubtful rows as well.
             doubts.add("coalesce(" + number + "::float8, 0) = 'NaN'::float8");
         } else if (result == ResultType.TEXT) {
-            put(
-                    field,
-                    "(case when jsonb_typeof(" + column + ") = 'string' then " + column + " #>> '{}' end)",
-                    SqlColumn.Type.TEXT);
-            doubts.add("jsonb_typeof(" + column + ") <> 'string'");
+            String text = "(case when jsonb_typeof(" + column + ") = 'string' then " + column + " #>> '{}' when "
+                    + column + " is not null then '" + NO_TEXT + "' end)";
+            put(field, text, SqlColumn.Type.TEXT);
+            doubts.add(SqlComparand.beginning(text) + " = '" + NO_TEXT + "'");
         }
     }
 
     private static String column(Field field) {
         return "t." + SqlNames.column(field.id());
-    }
-
-    /** The cell holds an id; a formula reads the name. */
-    private static String choiceName(FieldKind.SingleSelect select, String column, Parameters parameters) {
-        String ids = parameters.add(select.choices().stream().map(Choice::id).toArray(String[]::new));
-        String names =
-                parameters.add(select.choices().stream().map(Choice::name).toArray(String[]::new));
-        return "(" + names + "::text[])[array_position(" + ids + "::text[], " + column + ")]";
     }
 }

@@ -9,6 +9,7 @@ import org.pyairtable.data.schema.LinkTrail;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.storage.SqlNames;
 import org.pyairtable.formula.ResultType;
+import org.pyairtable.formula.sql.SqlComparand;
 
 /**
  * One key of an order. Empty cells come first in ascending order.
@@ -22,11 +23,11 @@ record SortKey(String expression, String sqlType, boolean descending, boolean nu
     /** What ends every order: it makes it total. */
     static final SortKey CREATION = new SortKey("t._no", "bigint", false, false, true);
 
-    /** One row with a JSON object {@code names}: what people sort by, by their ids. */
+    /** One row with a JSON object {@code names}: what people sort by, by their ids. A key by it has the id behind it. */
     static final String PEOPLE = "people";
 
     /** Characters of a text that go into an index, which refuses entries of more than some 2,700 bytes. */
-    static final int INDEXED_CHARACTERS = 100;
+    static final int INDEXED_CHARACTERS = SqlComparand.TEXT_CHARACTERS;
 
     /** The keys by which a field sorts; a text has two, the first of which an index can hold. */
     static List<SortKey> of(Base base, Table table, Field field, boolean descending) {
@@ -89,13 +90,13 @@ record SortKey(String expression, String sqlType, boolean descending, boolean nu
     /** By the name, then by the id; who is not known goes by the id alone, as where cells are shown. */
     private static List<SortKey> person(String id, boolean descending) {
         return List.of(
-                new SortKey(
-                        "coalesce((select names from " + PEOPLE + ") ->> " + id + ", " + id + ") collate \"C\"",
-                        "text",
-                        descending,
-                        true,
-                        false),
+                new SortKey(personName(id), "text", descending, true, false),
                 new SortKey("(" + id + " collate \"C\")", "text", descending, false, false));
+    }
+
+    /** What somebody sorts by. */
+    static String personName(String id) {
+        return "coalesce((select names from " + PEOPLE + ") ->> " + id + ", " + id + ") collate \"C\"";
     }
 
     /** Whether the statement needs {@link #PEOPLE}. */

@@ -31,7 +31,7 @@ record FormulaUpdate(String sql, Tuple parameters) {
     private static Optional<FormulaUpdate> of(
             Derivation derivation, CompiledFormula formula, EvaluationContext context) {
         Parameters parameters = new Parameters();
-        RecordColumns columns = RecordColumns.of(derivation.table(), formula.fieldIds(), parameters);
+        RecordColumns columns = RecordColumns.of(derivation.table(), formula.fieldIds());
         if (columns.doubts().isPresent()) {
             return Optional.empty();
         }

@@ -21,13 +21,14 @@ import org.pyairtable.data.airtable.AirtableError;
 import org.pyairtable.data.cell.CellCodecs;
 import org.pyairtable.data.cell.People;
 import org.pyairtable.data.formula.CellTypes;
+import org.pyairtable.data.query.DemandedIndexes;
 import org.pyairtable.data.query.Filter;
 import org.pyairtable.data.query.ListIndexes;
 import org.pyairtable.data.query.ListIterators.Position;
 import org.pyairtable.data.query.ListQuery;
 import org.pyairtable.data.query.Order;
-import org.pyairtable.data.query.Order.Segment;
 import org.pyairtable.data.query.Parameters;
+import org.pyairtable.data.query.Segment;
 import org.pyairtable.data.query.Sort;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
@@ -53,7 +54,8 @@ final class Listing {
     record Result(List<Field> fields, List<RecordState> records, Optional<Position> last, Optional<Long> version) {}
 
     /** What a list is read with. */
-    record Tools(SqlClient client, Transactions transactions, CellCodecs codecs, People people) {}
+    record Tools(
+            SqlClient client, Transactions transactions, CellCodecs codecs, People people, DemandedIndexes indexes) {}
 
     private final SqlClient client;
     private final Transactions transactions;
@@ -65,6 +67,7 @@ final class Listing {
     private final List<Field> shown;
     private final Filter filter;
     private final RowLayout layout;
+    private final List<String> indexColumns;
     private final Order order;
     private final Map<String, Optional<Object>> primaryCells = new HashMap<>();
 
@@ -80,7 +83,7 @@ final class Listing {
         this.shown = shown(table, grant, query);
         this.filter =
                 Filter.of(table, query.formula().stream().map(this::compile).toList());
-        this.order = Order.by(
+        Order asked = Order.by(
                 base,
                 table,
                 tools.people(),
@@ -88,6 +91,8 @@ final class Listing {
                         .map(key -> CellInput.field(table, grant, key.field()))
                         .toList(),
                 query.sort().stream().map(Sort::descending).toList());
+        this.indexColumns = ListIndexes.columns(filter, asked, EvaluationContext.at(now));
+        this.order = asked.servedBy(indexColumns, columns -> tools.indexes().isMade(table, columns));
         Set<Field> read = new LinkedHashSet<>(shown);
         filter.fieldIds().forEach(id -> read.add(table.field(id)));
         this.layout = new RowLayout(codecs, table, read);
@@ -112,7 +117,7 @@ final class Listing {
 
     /** The columns of indexes that would serve this list. */
     List<String> indexColumns() {
-        return ListIndexes.columns(filter, order, EvaluationContext.at(now));
+        return indexColumns;
     }
 
     Uni<Result> read(Optional<Position> start) {
@@ -136,7 +141,7 @@ final class Listing {
         // One more than wanted tells whether the list goes on.
         Collected collected = new Collected(wanted + (mayContinue ? 1 : 0), pushedDown);
         Deque<Segment> segments = new ArrayDeque<>(
-                start.map(position -> order.after(position.keys())).orElse(List.of(Segment.ALL)));
+                start.map(position -> order.after(position.keys())).orElseGet(order::all));
         long served = start.map(Position::served).orElse(0L);
         return fill(collected, segments).map(ignored -> result(collected, wanted, served));
     }
@@ -155,11 +160,10 @@ final class Listing {
             return Uni.createFrom().voidItem();
         }
         Parameters parameters = new Parameters();
-        String place = segments.getFirst().condition(parameters);
         Filter.Division division =
                 collected.pushedDown ? filter.divide(EvaluationContext.at(now), parameters) : filter.undivided();
         int batch = collected.nextBatch(division.rest().isEmpty());
-        return select(place, division.conditions(), parameters, batch)
+        return select(segments.getFirst(), division.conditions(), parameters, batch)
                 .chain(rows -> accept(rows, division.rest(), collected).chain(lastKeys -> {
                     if (rows.size() == batch) {
                         return fill(collected, new ArrayDeque<>(order.after(lastKeys)));
@@ -169,24 +173,14 @@ final class Listing {
                 }));
     }
 
-    private Uni<RowSet<Row>> select(String place, List<String> conditions, Parameters parameters, int limit) {
-        String version = parameters.add(base.id());
-        StringBuilder sql = new StringBuilder(order.preamble(parameters))
-                .append("select ")
-                .append(layout.selection())
-                .append(order.selected())
-                .append(", (select version from base where id = ")
-                .append(version)
-                .append(") from ")
-                .append(layout.source())
-                .append(" where ")
-                .append(place);
-        conditions.forEach(condition -> sql.append(" and ").append(condition));
-        sql.append(" order by ").append(order.orderBy()).append(" limit ").append(limit);
+    private Uni<RowSet<Row>> select(Segment segment, List<String> conditions, Parameters parameters, int limit) {
+        String sql = segment.preamble(layout.source(), parameters) + "select " + layout.selection() + order.selected()
+                + ", (select version from base where id = " + parameters.add(base.id()) + ") "
+                + segment.rows(layout.source(), conditions, limit, parameters);
         return conditions.isEmpty()
-                ? client.preparedQuery(sql.toString()).execute(parameters.toTuple())
+                ? client.preparedQuery(sql).execute(parameters.toTuple())
                 // How many records a filter keeps, and so how they are best found, depends on its values.
-                : transactions.readOnce(sql.toString(), parameters.toTuple());
+                : transactions.readOnce(sql, parameters.toTuple());
     }
 
     /** Keeps what passes the rest of the filter; answers the keys of the last row that was looked at. */

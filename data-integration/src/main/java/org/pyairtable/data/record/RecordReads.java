@@ -65,7 +65,7 @@ public class RecordReads {
             DemandedIndexes indexes,
             Clock clock) {
         this.pool = pool;
-        this.tools = new Listing.Tools(pool, transactions, codecs, people);
+        this.tools = new Listing.Tools(pool, transactions, codecs, people, indexes);
         this.snapshots = snapshots;
         this.policy = policy;
         this.codecs = codecs;

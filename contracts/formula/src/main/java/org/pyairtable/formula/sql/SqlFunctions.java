@@ -2,10 +2,14 @@ package org.pyairtable.formula.sql;
 
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pyairtable.formula.CodePoints;
 import org.pyairtable.formula.Operator;
 import org.pyairtable.formula.TypedExpression;
@@ -33,8 +37,8 @@ final class SqlFunctions {
             case "TRUE" -> Sql.of(Sql.Kind.BOOLEAN, "true");
             case "FALSE" -> Sql.of(Sql.Kind.BOOLEAN, "false");
             case "BLANK" -> Sql.nullable(Sql.Kind.BLANK, "null::text");
-            case "AND" -> logical(arguments, " and ");
-            case "OR" -> logical(arguments, " or ");
+            case "AND" -> joined(arguments.stream().map(translator::condition), " and ");
+            case "OR" -> joined(disjunction(arguments).stream(), " or ");
             case "NOT" -> Sql.of(Sql.Kind.BOOLEAN, "(not " + bool(arguments, 0) + ")");
             case "IF" -> choice(arguments);
             case "NOW" ->
@@ -60,6 +64,9 @@ final class SqlFunctions {
                 Sql number = translator.translate(arguments.getFirst());
                 yield Sql.number("floor(" + number.asNumber() + ")", number.maybeNaN());
             }
+            case "RECORD_ID" -> translator.property(SqlColumns.Property.ID);
+            case "CREATED_TIME" -> translator.property(SqlColumns.Property.CREATED_TIME);
+            case "LAST_MODIFIED_TIME" -> lastModified(arguments);
             case "IS_BEFORE" -> dates(arguments, Operator.LESS);
             case "IS_AFTER" -> dates(arguments, Operator.GREATER);
             case "IS_SAME" -> dates(arguments, Operator.EQUAL);
@@ -76,15 +83,59 @@ final class SqlFunctions {
     }
 
     private String bool(List<TypedExpression> arguments, int index) {
-        return translator.translate(arguments.get(index)).asBoolean();
+        return translator.condition(arguments.get(index));
     }
 
-    private Sql logical(List<TypedExpression> arguments, String connective) {
-        return Sql.of(
-                Sql.Kind.BOOLEAN,
-                arguments.stream()
-                        .map(argument -> translator.translate(argument).asBoolean())
-                        .collect(Collectors.joining(connective, "(", ")")));
+    private Sql lastModified(List<TypedExpression> fields) {
+        if (!fields.isEmpty()) {
+            throw new Untranslatable("when a field was changed");
+        }
+        return translator.property(SqlColumns.Property.LAST_MODIFIED_TIME);
+    }
+
+    private static Sql joined(Stream<String> conditions, String connective) {
+        return Sql.of(Sql.Kind.BOOLEAN, conditions.collect(Collectors.joining(connective, "(", ")")));
+    }
+
+    /** Where several look for the same column, they are one condition in the place of the first. */
+    private List<String> disjunction(List<TypedExpression> alternatives) {
+        List<Supplier<String>> conditions = new ArrayList<>();
+        List<Membership> memberships = new ArrayList<>();
+        for (TypedExpression alternative : alternatives(alternatives)) {
+            Optional<Membership> found = translator.membership(alternative);
+            if (found.isEmpty()) {
+                conditions.add(() -> translator.condition(alternative));
+                continue;
+            }
+            int known = indexOfAlike(memberships, found.get());
+            if (known >= 0) {
+                memberships.set(known, memberships.get(known).or(found.get()));
+            } else {
+                int place = memberships.size();
+                memberships.add(found.get());
+                conditions.add(() -> memberships.get(place).sql(translator).text());
+            }
+        }
+        return conditions.stream().map(Supplier::get).toList();
+    }
+
+    private static int indexOfAlike(List<Membership> memberships, Membership wanted) {
+        for (int i = 0; i < memberships.size(); i++) {
+            if (memberships.get(i).isAlike(wanted)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Those of an OR, with those of ORs within it. */
+    static List<TypedExpression> alternatives(List<TypedExpression> arguments) {
+        return arguments.stream()
+                .flatMap(argument -> argument instanceof TypedExpression.Call call
+                                && call.function().name().equals("OR")
+                        ? alternatives(call.arguments()).stream()
+                        : Stream.of(argument))
+                .toList();
     }
 
     private Sql concatenation(List<TypedExpression> arguments) {

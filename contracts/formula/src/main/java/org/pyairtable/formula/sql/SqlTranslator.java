@@ -17,13 +17,15 @@ import org.pyairtable.formula.Value;
  * translation is for one query, not for keeping.
  */
 public final class SqlTranslator {
+    private final CompiledFormula formula;
     private final SqlColumns columns;
     private final EvaluationContext context;
     private final int firstParameter;
     private final List<Object> parameters = new ArrayList<>();
     private final SqlFunctions functions = new SqlFunctions(this);
 
-    private SqlTranslator(SqlColumns columns, EvaluationContext context, int firstParameter) {
+    private SqlTranslator(CompiledFormula formula, SqlColumns columns, EvaluationContext context, int firstParameter) {
+        this.formula = formula;
         this.columns = columns;
         this.context = context;
         this.firstParameter = firstParameter;
@@ -37,8 +39,8 @@ public final class SqlTranslator {
     public static SqlTranslation predicate(
             CompiledFormula formula, SqlColumns columns, EvaluationContext context, int firstParameter) {
         try {
-            SqlTranslator translator = new SqlTranslator(columns, context, firstParameter);
-            String sql = translator.translate(formula.root()).asBoolean();
+            SqlTranslator translator = new SqlTranslator(formula.folded(context), columns, context, firstParameter);
+            String sql = translator.condition();
             return new SqlTranslation.Exact(sql, translator.parameters, ResultType.BOOLEAN);
         } catch (Untranslatable reason) {
             return notTranslatable(reason);
@@ -49,7 +51,7 @@ public final class SqlTranslator {
     public static SqlTranslation expression(
             CompiledFormula formula, SqlColumns columns, EvaluationContext context, int firstParameter) {
         try {
-            SqlTranslator translator = new SqlTranslator(columns, context, firstParameter);
+            SqlTranslator translator = new SqlTranslator(formula, columns, context, firstParameter);
             Sql sql = translator.translate(formula.root());
             return new SqlTranslation.Exact(sql.text(), translator.parameters, formula.resultType());
         } catch (Untranslatable reason) {
@@ -57,15 +59,16 @@ public final class SqlTranslator {
         }
     }
 
-    /** What an index has to hold to find the rows that a filter with this formula keeps; empty when none could. */
-    public static Optional<SqlComparand> comparand(
+    /** What indexes have to hold to find the rows that a filter with this formula keeps; none when they could not. */
+    public static List<SqlComparand> comparands(
             CompiledFormula formula, SqlColumns columns, EvaluationContext context) {
         try {
-            SqlTranslator translator = new SqlTranslator(columns, context, 1);
-            String sql = translator.translate(formula.root()).asBoolean();
-            return new Comparands(translator).find(formula.root()).filter(found -> sql.contains(found.expression()));
+            SqlTranslator translator = new SqlTranslator(formula.folded(context), columns, context, 1);
+            String sql = translator.condition();
+            List<SqlComparand> found = new Comparands(translator).find(translator.formula.root());
+            return found.stream().allMatch(comparand -> sql.contains(comparand.expression())) ? found : List.of();
         } catch (Untranslatable reason) {
-            return Optional.empty();
+            return List.of();
         }
     }
 
@@ -75,6 +78,36 @@ public final class SqlTranslator {
 
     EvaluationContext context() {
         return context;
+    }
+
+    private String condition() {
+        return condition(formula.root());
+    }
+
+    /** True where a filter would keep a row for this part of the formula; never null. */
+    String condition(TypedExpression part) {
+        return choices(part)
+                .map(test -> test.sql(this))
+                .or(() -> membership(part).map(membership -> membership.sql(this)))
+                .orElseGet(() -> translate(part))
+                .asBoolean();
+    }
+
+    Optional<ChoiceTest> choices(TypedExpression part) {
+        return ChoiceTest.of(formula.part(part), columns, context);
+    }
+
+    Optional<Membership> membership(TypedExpression part) {
+        return Membership.of(part, columns);
+    }
+
+    /** A column of the record beside its cells, as the function reads that asks for it. */
+    Sql property(SqlColumns.Property property) {
+        String sql = columns.column(property)
+                .orElseThrow(() -> new Untranslatable("records without the column " + property));
+        return property == SqlColumns.Property.ID
+                ? Sql.of(Sql.Kind.TEXT, sql)
+                : Sql.nullable(Sql.Kind.MOMENT, sql).in(context.zone());
     }
 
     Sql translate(TypedExpression expression) {
@@ -95,7 +128,12 @@ public final class SqlTranslator {
             case Value.Text text
             when text.text().indexOf('\0') >= 0 -> throw new Untranslatable("a text with the character NUL");
             case Value.Text text -> Sql.of(Sql.Kind.TEXT, parameter(text.text(), Sql.Kind.TEXT));
-            case Value.Numeric numeric -> Sql.number(parameter(numeric.number(), Sql.Kind.NUMBER), false);
+            case Value.Numeric numeric ->
+                Sql.number(parameter(numeric.number(), Sql.Kind.NUMBER), Double.isNaN(numeric.number()));
+            case Value.Flag flag -> Sql.of(Sql.Kind.BOOLEAN, String.valueOf(flag.flag()));
+            case Value.Blank blank -> Sql.nullable(Sql.Kind.BLANK, "null::text");
+            case Value.Moment moment
+            when moment.presentation() instanceof Value.Presentation.Inherited -> moment(moment);
             default -> throw new Untranslatable("a constant of another kind");
         };
     }
@@ -130,7 +168,19 @@ public final class SqlTranslator {
             case BOOLEAN -> Sql.of(Sql.Kind.BOOLEAN, "coalesce(" + sql + ", false)");
             case DATE -> Sql.nullable(Sql.Kind.MOMENT, "(" + sql + "::timestamp at time zone 'UTC')");
             case TIMESTAMP -> Sql.nullable(Sql.Kind.MOMENT, sql).in(context.zone());
+            case CHOICE -> Sql.nullable(Sql.Kind.TEXT, choiceName(column));
         };
+    }
+
+    private String choiceName(SqlColumn column) {
+        List<String> ids = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        column.choices().forEach((id, name) -> {
+            ids.add(id);
+            names.add(name);
+        });
+        return "(" + parameter(names.toArray(String[]::new), "text[]") + ")[array_position("
+                + parameter(ids.toArray(String[]::new), "text[]") + ", " + column.expression() + ")]";
     }
 
     private Sql chain(TypedExpression.Chain chain) {
@@ -138,6 +188,7 @@ public final class SqlTranslator {
         Sql left;
         int next = 0;
         if (chain.first() instanceof TypedExpression.Constant constant
+                && constant.value() instanceof Value.Text
                 && firstLink.operator().isComparison()
                 && firstLink.operand().type().isTemporal()) {
             Operator mirrored = SqlComparison.mirrored(firstLink.operator());
@@ -155,7 +206,9 @@ public final class SqlTranslator {
     }
 
     private Sql comparison(Sql left, TypedExpression.Link link) {
-        if (left.is(Sql.Kind.MOMENT) && link.operand() instanceof TypedExpression.Constant constant) {
+        if (left.is(Sql.Kind.MOMENT)
+                && link.operand() instanceof TypedExpression.Constant constant
+                && constant.value() instanceof Value.Text) {
             return SqlComparison.withWrittenDate(this, left, link.operator(), constant.value());
         }
         return SqlComparison.compare(left, link.operator(), translate(link.operand()));

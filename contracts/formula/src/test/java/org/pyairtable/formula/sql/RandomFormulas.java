@@ -52,7 +52,20 @@ final class RandomFormulas {
 
     private String text(int depth) {
         if (depth == 0) {
-            return pick("Name", "Note", "''", "'a'", "'É'", "'ada'", "'😀'", "' x '");
+            return pick(
+                    "Name",
+                    "Note",
+                    "Status",
+                    "Status",
+                    "RECORD_ID()",
+                    "''",
+                    "'a'",
+                    "'É'",
+                    "'ada'",
+                    "'Ada'",
+                    "'rec3'",
+                    "'😀'",
+                    "' x '");
         }
         return switch (random.nextInt(5)) {
             case 0 -> "(" + text(depth - 1) + "&" + text(depth - 1) + ")";
@@ -64,7 +77,8 @@ final class RandomFormulas {
     }
 
     private String date() {
-        return pick("Due", "At", "'2024-03-15'", "TODAY()", "NOW()", "BLANK()");
+        return pick(
+                "Due", "At", "CREATED_TIME()", "LAST_MODIFIED_TIME()", "'2024-03-15'", "TODAY()", "NOW()", "BLANK()");
     }
 
     private String unit() {
