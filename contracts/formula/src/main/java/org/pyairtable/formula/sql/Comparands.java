@@ -49,17 +49,12 @@ final class Comparands {
     }
 
     private Optional<SqlComparand> find(TypedExpression left, TypedExpression right, boolean equality) {
-        if (left instanceof TypedExpression.Field field && isFixed(right)) {
+        if (left instanceof TypedExpression.Field field && right.isFixed()) {
             return compared(field, equality);
         }
-        return right instanceof TypedExpression.Field field && isFixed(left)
+        return right instanceof TypedExpression.Field field && left.isFixed()
                 ? compared(field, equality)
                 : Optional.empty();
-    }
-
-    private static boolean isFixed(TypedExpression expression) {
-        return !(expression instanceof TypedExpression.Field)
-                && expression.parts().stream().allMatch(Comparands::isFixed);
     }
 
     private Optional<SqlComparand> compared(TypedExpression.Field field, boolean equality) {

@@ -5,8 +5,10 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.function.Function;
 import org.pyairtable.formula.CodePoints;
+import org.pyairtable.formula.CompiledFormula;
 import org.pyairtable.formula.Operator;
 import org.pyairtable.formula.TypedExpression;
 import org.pyairtable.formula.Value;
@@ -20,26 +22,31 @@ final class SqlFunctions {
             "day", "days", "day", "month", "month", "months", "month", "year", "year");
 
     private static final int LONGEST_PIECE = 1_000_000;
+    private static final int LONGEST_NEEDLE = 100;
 
     private final SqlTranslator translator;
+    private final SqlAlternatives alternatives;
 
     SqlFunctions(SqlTranslator translator) {
         this.translator = translator;
+        this.alternatives = new SqlAlternatives(translator);
     }
 
     Sql call(TypedExpression.Call call) {
         List<TypedExpression> arguments = call.arguments();
         return switch (call.function().name()) {
-            case "TRUE" -> Sql.of(Sql.Kind.BOOLEAN, "true");
-            case "FALSE" -> Sql.of(Sql.Kind.BOOLEAN, "false");
-            case "BLANK" -> Sql.nullable(Sql.Kind.BLANK, "null::text");
-            case "AND" -> logical(arguments, " and ");
-            case "OR" -> logical(arguments, " or ");
+            case "AND" -> Sql.of(Sql.Kind.BOOLEAN, joined(arguments, " and ", Sql::asBoolean));
+            case "OR" -> Sql.of(Sql.Kind.BOOLEAN, "(" + String.join(" or ", alternatives.of(arguments)) + ")");
             case "NOT" -> Sql.of(Sql.Kind.BOOLEAN, "(not " + bool(arguments, 0) + ")");
             case "IF" -> choice(arguments);
-            case "NOW" ->
-                translator.moment((Value.Moment) Value.of(translator.context().now()));
-            case "TODAY" -> translator.today();
+            case "RECORD_ID" ->
+                text(translator
+                        .columns()
+                        .recordId()
+                        .orElseThrow(() -> new Untranslatable("a property of the record that has no column")));
+            case "CREATED_TIME" -> translator.ofRecord(translator.columns().createdTime());
+            case "LAST_MODIFIED_TIME" ->
+                translator.ofRecord(arguments.isEmpty() ? translator.columns().lastModifiedTime() : Optional.empty());
             case "LOWER" -> text(cased("lower", text(arguments, 0)));
             case "UPPER" -> text(cased("upper", text(arguments, 0)));
             case "TRIM" ->
@@ -48,7 +55,7 @@ final class SqlFunctions {
             case "LEN" -> Sql.number("char_length(" + text(arguments, 0) + ")::float8", false);
             case "LEFT" -> text("left(" + text(arguments, 0) + ", " + count(arguments.get(1)) + ")");
             case "RIGHT" -> text("right(" + text(arguments, 0) + ", " + count(arguments.get(1)) + ")");
-            case "CONCATENATE" -> concatenation(arguments);
+            case "CONCATENATE" -> text(joined(arguments, " || ", Sql::asText));
             case "FIND" -> Sql.number("strpos(" + haystack(arguments, false) + ")::float8", false);
             case "SEARCH" ->
                 Sql.nullable(Sql.Kind.NUMBER, "nullif(strpos(" + haystack(arguments, true) + "), 0)::float8");
@@ -79,21 +86,12 @@ final class SqlFunctions {
         return translator.translate(arguments.get(index)).asBoolean();
     }
 
-    private Sql logical(List<TypedExpression> arguments, String connective) {
-        return Sql.of(
-                Sql.Kind.BOOLEAN,
-                arguments.stream()
-                        .map(argument -> translator.translate(argument).asBoolean())
-                        .collect(Collectors.joining(connective, "(", ")")));
-    }
-
-    private Sql concatenation(List<TypedExpression> arguments) {
-        return text(
-                arguments.isEmpty()
-                        ? "''::text"
-                        : arguments.stream()
-                                .map(argument -> translator.translate(argument).asText())
-                                .collect(Collectors.joining(" || ", "(", ")")));
+    private String joined(List<TypedExpression> arguments, String operator, Function<Sql, String> as) {
+        StringBuilder joined = new StringBuilder("(");
+        for (TypedExpression argument : arguments) {
+            joined.append(joined.length() == 1 ? "" : operator).append(as.apply(translator.translate(argument)));
+        }
+        return joined.append(")").toString();
     }
 
     /** Letter case one character to one, whatever the language of the database. */
@@ -105,18 +103,25 @@ final class SqlFunctions {
         if (arguments.size() > 2) {
             throw new Untranslatable("a search from a position");
         }
+        // PostgreSQL needs time that grows with the product of the lengths.
+        boolean brief = CompiledFormula.fixedValue(arguments.get(0), translator.context())
+                .filter(value -> value instanceof Value.Text text && text.text().length() <= LONGEST_NEEDLE)
+                .isPresent();
+        if (!brief) {
+            throw new Untranslatable("a search for what is not written out or long");
+        }
         String needle = text(arguments, 0);
         String text = text(arguments, 1);
         return ignoreCase ? cased("lower", text) + ", " + cased("lower", needle) : text + ", " + needle;
     }
 
     private String count(TypedExpression expression) {
-        if (expression instanceof TypedExpression.Constant(Value.Numeric numeric, var type, var span)
-                && numeric.number() >= 0
-                && numeric.number() <= LONGEST_PIECE) {
-            return translator.parameter((int) numeric.number(), "int");
-        }
-        throw new Untranslatable("a length that is not written out");
+        return CompiledFormula.fixedValue(expression, translator.context())
+                .filter(value -> value instanceof Value.Numeric numeric
+                        && numeric.number() >= 0
+                        && numeric.number() <= LONGEST_PIECE)
+                .map(value -> translator.parameter((int) ((Value.Numeric) value).number(), "int"))
+                .orElseThrow(() -> new Untranslatable("a length that is not written out"));
     }
 
     private Sql choice(List<TypedExpression> arguments) {

@@ -1,6 +1,5 @@
 package org.pyairtable.formula.sql;
 
-import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,11 +16,14 @@ import org.pyairtable.formula.Value;
  * translation is for one query, not for keeping.
  */
 public final class SqlTranslator {
+    private static final int DEEPEST = 200;
+
     private final SqlColumns columns;
     private final EvaluationContext context;
     private final int firstParameter;
     private final List<Object> parameters = new ArrayList<>();
     private final SqlFunctions functions = new SqlFunctions(this);
+    private int depth;
 
     private SqlTranslator(SqlColumns columns, EvaluationContext context, int firstParameter) {
         this.columns = columns;
@@ -51,6 +53,9 @@ public final class SqlTranslator {
         try {
             SqlTranslator translator = new SqlTranslator(columns, context, firstParameter);
             Sql sql = translator.translate(formula.root());
+            if (!sql.gives(formula.resultType())) {
+                throw new Untranslatable("values of another kind than the formula's");
+            }
             return new SqlTranslation.Exact(sql.text(), translator.parameters, formula.resultType());
         } catch (Untranslatable reason) {
             return notTranslatable(reason);
@@ -78,6 +83,22 @@ public final class SqlTranslator {
     }
 
     Sql translate(TypedExpression expression) {
+        if (++depth > DEEPEST) {
+            throw new Untranslatable("SQL that nests so deeply");
+        }
+        Sql sql = expression instanceof TypedExpression.Constant ? parts(expression) : folded(expression);
+        depth--;
+        return sql;
+    }
+
+    /** What is the same for all rows is computed here and bound. */
+    private Sql folded(TypedExpression expression) {
+        return CompiledFormula.fixedValue(expression, context)
+                .map(this::constant)
+                .orElseGet(() -> parts(expression));
+    }
+
+    private Sql parts(TypedExpression expression) {
         return switch (expression) {
             case TypedExpression.Constant constant -> constant(constant.value());
             case TypedExpression.Field field -> column(field);
@@ -95,8 +116,15 @@ public final class SqlTranslator {
             case Value.Text text
             when text.text().indexOf('\0') >= 0 -> throw new Untranslatable("a text with the character NUL");
             case Value.Text text -> Sql.of(Sql.Kind.TEXT, parameter(text.text(), Sql.Kind.TEXT));
+            case Value.Numeric numeric
+            when Double.isNaN(numeric.number()) || Double.isInfinite(numeric.number()) ->
+                throw new Untranslatable("a number that is none or infinite");
             case Value.Numeric numeric -> Sql.number(parameter(numeric.number(), Sql.Kind.NUMBER), false);
-            default -> throw new Untranslatable("a constant of another kind");
+            case Value.Flag flag -> Sql.of(Sql.Kind.BOOLEAN, String.valueOf(flag.flag()));
+            case Value.Blank blank -> Sql.nullable(Sql.Kind.BLANK, "null::text");
+            case Value.Moment moment -> moment(moment);
+            case Value.Items items -> throw new Untranslatable("a list");
+            case Value.Failure failure -> throw new Untranslatable("an error");
         };
     }
 
@@ -110,13 +138,19 @@ public final class SqlTranslator {
         return "$" + (firstParameter + parameters.size() - 1) + "::" + sqlType;
     }
 
-    Sql moment(Value.Moment moment) {
+    private Sql moment(Value.Moment moment) {
         return Sql.of(Sql.Kind.MOMENT, parameter(moment.instant().atOffset(ZoneOffset.UTC), Sql.Kind.MOMENT))
-                .in(moment.dateOnly() ? ZoneOffset.UTC : context.zone());
+                .in(moment.zone(context));
     }
 
-    Sql today() {
-        return moment((Value.Moment) Value.of(LocalDate.ofInstant(context.now(), context.zone())));
+    /** A moment that the record has of itself. */
+    Sql ofRecord(Optional<String> column) {
+        return column.map(sql -> Sql.of(Sql.Kind.MOMENT, sql).in(context.zone()))
+                .orElseThrow(() -> new Untranslatable("a property of the record that has no column"));
+    }
+
+    SqlColumns columns() {
+        return columns;
     }
 
     private Sql column(TypedExpression.Field field) {

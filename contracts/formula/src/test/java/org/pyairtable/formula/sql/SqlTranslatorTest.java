@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,7 +73,11 @@ class SqlTranslatorTest {
             {Due} = "someday"      | a date compared with another text
             IF({Qty}, "a", 1)      | branches of different kinds
             IS_SAME({Due}, {Due}, "week") | a unit that SQL cuts differently
-            ERROR()                | ERROR has no exact translation
+            ERROR()                | an error
+            1 / 0                  | a number that is none or infinite
+            FIND({Name}, {Name})   | a search for what is not written out or long
+            RECORD_ID()            | a property of the record that has no column
+            LAST_MODIFIED_TIME({Qty}) | a property of the record that has no column
             """)
     void says_no_where_sql_would_answer_differently(String formula, String reason) {
         assertThat(translate(formula, 1)).isEqualTo(new SqlTranslation.NotTranslatable(reason));
@@ -80,6 +86,8 @@ class SqlTranslatorTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {Qty} > 5                        | coalesce(r."fldQty"::float8, 0) | false
+            {Qty} > ROUND(1.5)               | coalesce(r."fldQty"::float8, 0) | false
+            {Due} >= DATEADD(TODAY(), -7, 'days') | DUE                        | false
             -5 <= {Qty}                      | coalesce(r."fldQty"::float8, 0) | false
             {Qty} = BLANK()                  | coalesce(r."fldQty"::float8, 0) | true
             {Done}                           | coalesce(r."fldDone", false)    | true
@@ -108,8 +116,8 @@ class SqlTranslatorTest {
                 "OR({Qty} > 5, {Done})",
                 "{Name} = 'x'",
                 "{Due} = BLANK()",
-                "IS_SAME({Due}, TODAY(), 'month')",
-                "{Qty} > ROUND(1.5)"
+                "{Qty} > LEN(RECORD_ID())",
+                "IS_SAME({Due}, TODAY(), 'month')"
             })
     void names_nothing_where_no_index_would_help(String formula) {
         assertThat(comparand(formula)).isEmpty();
@@ -117,6 +125,49 @@ class SqlTranslatorTest {
 
     private static Optional<SqlComparand> comparand(String formula) {
         return SqlTranslator.comparand(FormulaParser.parse(formula).bind(FieldResolver.of(FIELDS)), COLUMNS, CONTEXT);
+    }
+
+    @Test
+    void searches_many_texts_and_numbers_of_one_field_at_once() {
+        SqlTranslation translation = translate("OR({Name} = 'a', {Qty} = 1, 'b' = {Name}, {Done}, {Qty} = 2)", 1);
+
+        assertThat(translation).isInstanceOfSatisfying(SqlTranslation.Exact.class, exact -> {
+            assertThat(exact.sql())
+                    .isEqualTo("(((coalesce(r.\"fldName\", '') collate \"C\") = any ($1::text[]))"
+                            + " or (coalesce(r.\"fldQty\"::float8, 0) = any ($2::float8[]))"
+                            + " or coalesce(r.\"fldDone\", false))");
+            assertThat(exact.parameters().get(0)).isEqualTo(new String[] {"a", "b"});
+            assertThat(exact.parameters().get(1)).isEqualTo(new Double[] {1.0, 2.0});
+        });
+    }
+
+    @Test
+    void translates_ten_thousand_alternatives() {
+        String formula = IntStream.range(0, 10_000)
+                .mapToObj(i -> "{Name} = 'client-" + i + "@example.org'")
+                .collect(Collectors.joining(", ", "OR(", ")"));
+
+        assertThat(translate(formula, 1)).isInstanceOf(SqlTranslation.Exact.class);
+    }
+
+    @Test
+    void computes_what_is_the_same_for_all_rows() {
+        assertThat(translate("{Qty} > YEAR(DATEADD(TODAY(), 1, 'year')) - 2000", 1))
+                .isEqualTo(new SqlTranslation.Exact(
+                        "(coalesce(r.\"fldQty\"::float8, 0) > $1::float8)", List.of(25.0), ResultType.BOOLEAN));
+    }
+
+    @Test
+    void says_no_to_values_of_another_type_than_the_formula_has() {
+        assertThat(SqlTranslator.expression(
+                        FormulaParser.parse("IF(1 = 1, 5, 'a')").bind(FieldResolver.of(FIELDS)), COLUMNS, CONTEXT, 1))
+                .isEqualTo(new SqlTranslation.NotTranslatable("values of another kind than the formula's"));
+    }
+
+    @Test
+    void says_no_to_sql_that_nests_deeply() {
+        assertThat(translate("NOT(".repeat(1000) + "{Done}" + ")".repeat(1000), 1))
+                .isEqualTo(new SqlTranslation.NotTranslatable("SQL that nests so deeply"));
     }
 
     @Test
