@@ -28,7 +28,8 @@ final class Compiler {
         return switch (expression) {
             case TypedExpression.Constant constant -> new Constant(constant.value());
             case TypedExpression.Field field -> new FieldRead(field.field().id());
-            case TypedExpression.Call call -> new CallSite(call.function().body(), evaluators(call.arguments()));
+            case TypedExpression.Call call ->
+                new CallSite(call.function().body(), evaluators(call.arguments()), call.type());
             case TypedExpression.Negation negation -> Arithmetic.negation(evaluator(negation.operand()));
             case TypedExpression.Chain chain -> chain(chain);
         };

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.WeekFields;
 import java.util.List;
@@ -64,6 +65,7 @@ final class DateFunctions {
                     a -> Value.of(a.context().recordId())));
 
     private static final String DEFAULT_FORMAT = "YYYY-MM-DDTHH:mm:ssZ";
+    private static final String DEFAULT_FORMAT_IN_UTC = "YYYY-MM-DDTHH:mm:ss[Z]";
     private static final int LONGEST_FORMAT = 1_000;
     private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
@@ -114,9 +116,13 @@ final class DateFunctions {
 
     private static Value format(Arguments a) {
         Value.Moment moment = a.moment(0);
-        String pattern = a.has(1) ? a.text(1) : DEFAULT_FORMAT;
+        ZonedDateTime at = at(moment, a.context());
+        String pattern = a.has(1) ? a.text(1) : "";
+        if (pattern.isEmpty()) {
+            pattern = at.getOffset().equals(ZoneOffset.UTC) ? DEFAULT_FORMAT_IN_UTC : DEFAULT_FORMAT;
+        }
         MomentFormat format = a.compiled(MomentFormat.class, bounded(pattern), MomentFormat::of);
-        return a.frame().text(format.format(at(moment, a.context()), moment.locale(a.context())));
+        return a.frame().text(format.format(at, moment.locale(a.context())));
     }
 
     private static Value parse(Arguments a) {

@@ -185,6 +185,8 @@ class FunctionsTest {
             MAX(Nums) → 3
             MAX(Days) → 2024-05-01
             MAX(BLANK(), "x") → 0
+            MAX({No Date}) → blank
+            MIN({No Date}, {Due Date}) → 2024-03-15
             MAX(-5, BLANK()) → -5
             MIN(Nums, 0.5) → 0.5
             MIN(Days) → 2023-05-01
@@ -284,7 +286,9 @@ class FunctionsTest {
             DATETIME_FORMAT(At, "L LT") → "03/15/2024 1:45 PM"
             DATETIME_FORMAT(At, "LL|LLL|LLLL|LTS") → "March 15, 2024|March 15, 2024 1:45 PM|Friday, March 15, 2024 1:45 PM|1:45:30 PM"
             DATETIME_FORMAT(At, "l ll") → "3/15/2024 Mar 15, 2024"
-            DATETIME_FORMAT(At) → "2024-03-15T13:45:30+00:00"
+            DATETIME_FORMAT(At) → "2024-03-15T13:45:30Z"
+            DATETIME_FORMAT(At, "") → "2024-03-15T13:45:30Z"
+            DATETIME_FORMAT(SET_TIMEZONE(At, "Asia/Tokyo")) → "2024-03-15T22:45:30+09:00"
             DATETIME_FORMAT("2024-03-21", "Do") & DATETIME_FORMAT("2024-03-12", "Do") → "21st12th"
             DATETIME_FORMAT({No Date}, "YYYY") → #ERROR!
             DATETIME_FORMAT(SET_TIMEZONE(At, "America/New_York"), "HH:mm z Z") → "09:45 EDT -04:00"
@@ -426,6 +430,8 @@ class FunctionsTest {
             REGEX_MATCH("Hello World", "(?i)^hello") → TRUE
             REGEX_MATCH("Hello World", "^World") → FALSE
             REGEX_MATCH("a", "(") → #ERROR!
+            REGEX_REPLACE("(555) 12-34", "\\D", "") → "5551234"
+            REGEX_REPLACE("(555) 12-34", '\\\\D', '') → "5551234"
             REGEX_MATCH("aa", "(a)\\\\1") → #ERROR!
             REGEX_EXTRACT("Order 66 and 67", "[0-9]+") → "66"
             REGEX_EXTRACT("none", "[0-9]+") → #ERROR!
@@ -513,6 +519,7 @@ class FunctionsTest {
             {fldName} → "Ada Lovelace"
             {name} & NAME → "Ada LovelaceAda Lovelace"
             'it\\'s' → "it's"
+            "\\d\\\\d\\"\\'" → "\\d\\d"'"
             "tab\\there" = "tab	here" → TRUE
             /* note */ 1 // more
             + 1 → 2

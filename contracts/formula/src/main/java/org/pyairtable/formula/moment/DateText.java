@@ -1,6 +1,7 @@
 package org.pyairtable.formula.moment;
 
 import java.time.DateTimeException;
+import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -88,7 +89,7 @@ public final class DateText {
             // The week that holds January 4 is the first.
             return LocalDate.of(year, 1, 4)
                     .with(IsoFields.WEEK_OF_WEEK_BASED_YEAR, number(date, "week", 1))
-                    .with(java.time.DayOfWeek.of(number(date, "weekday", 1)));
+                    .with(DayOfWeek.of(number(date, "weekday", 1)));
         }
         return date.group("ordinal") != null
                 ? LocalDate.ofYearDay(year, number(date, "ordinal", 1))

@@ -52,10 +52,26 @@ record LocaleWords(
     private static final Map<String, String> OTHER_TAGS =
             Map.of("no", "nb", "zh", "zh-cn", "hy", "hy-am", "tl", "tl-ph");
     private static final Map<String, LocaleWords> KNOWN = read();
+    /** Users may write any number of tags. */
+    private static final int MOST_FOUND = 500;
+
+    private static final Map<Locale, LocaleWords> FOUND = new ConcurrentHashMap<>();
     /** By language; their number is that of the languages that there are. */
     private static final Map<String, LocaleWords> OTHERS = new ConcurrentHashMap<>();
 
     static LocaleWords of(Locale locale) {
+        LocaleWords cached = FOUND.get(locale);
+        if (cached != null) {
+            return cached;
+        }
+        LocaleWords found = find(locale);
+        if (FOUND.size() < MOST_FOUND) {
+            FOUND.put(locale, found);
+        }
+        return found;
+    }
+
+    private static LocaleWords find(Locale locale) {
         LocaleWords exact = KNOWN.get(locale.toLanguageTag().toLowerCase(Locale.ROOT));
         if (exact != null) {
             return exact;

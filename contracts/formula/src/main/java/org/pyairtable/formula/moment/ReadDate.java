@@ -3,6 +3,7 @@ package org.pyairtable.formula.moment;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.time.temporal.TemporalAdjusters;
 import java.time.temporal.WeekFields;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -92,19 +93,15 @@ record ReadDate(Map<Unit, Integer> units, WeekFields ownWeeks) {
     }
 
     private static LocalDate of(WeekFields weeks, int year, int week, DayOfWeek day) {
-        LocalDate firstWeek =
-                LocalDate.of(year, 1, weeks.getMinimalDaysInFirstWeek()).with(weeks.dayOfWeek(), 1);
-        LocalDate found = firstWeek
-                .plusWeeks(week - 1)
-                .with(
-                        day.equals(weeks.getFirstDayOfWeek())
-                                ? java.time.temporal.TemporalAdjusters.ofDateAdjuster(date -> date)
-                                : java.time.temporal.TemporalAdjusters.next(day));
-        LocalDate nextYear =
-                LocalDate.of(year + 1, 1, weeks.getMinimalDaysInFirstWeek()).with(weeks.dayOfWeek(), 1);
-        if (week < 1 || !firstWeek.plusWeeks(week - 1).isBefore(nextYear)) {
+        LocalDate beginning = firstDay(weeks, year).plusWeeks(week - 1L);
+        if (week < 1 || !beginning.isBefore(firstDay(weeks, year + 1))) {
             throw new DateTimeException("the year has no such week");
         }
-        return found;
+        return beginning.with(TemporalAdjusters.nextOrSame(day));
+    }
+
+    /** Of the first week of the year. */
+    private static LocalDate firstDay(WeekFields weeks, int year) {
+        return LocalDate.of(year, 1, weeks.getMinimalDaysInFirstWeek()).with(weeks.dayOfWeek(), 1);
     }
 }
