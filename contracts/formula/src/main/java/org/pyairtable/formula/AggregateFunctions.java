@@ -53,7 +53,7 @@ final class AggregateFunctions {
         return Value.of(count[0]);
     }
 
-    /** The greatest (1) or least (-1) number; among dates and nothing but dates, the latest or earliest; else 0. */
+    /** The greatest (1) or least (-1) number, 0 if there is none; among dates the latest or earliest, blank if there is none. */
     private static Value extreme(Arguments a, int sign) {
         List<Value> candidates = new ArrayList<>();
         boolean[] dates = {true};
@@ -66,7 +66,7 @@ final class AggregateFunctions {
             }
         });
         if (candidates.isEmpty()) {
-            return Value.of(0);
+            return a.type().isTemporal() ? Value.BLANK : Value.of(0);
         }
         return dates[0] ? date(candidates, sign) : number(candidates, sign);
     }

@@ -24,6 +24,11 @@ final class Arguments {
         return index < evaluators.length;
     }
 
+    /** What the call gives as far as its text and the fields tell. */
+    ResultType type() {
+        return site.type();
+    }
+
     EvaluationContext context() {
         return frame.context();
     }

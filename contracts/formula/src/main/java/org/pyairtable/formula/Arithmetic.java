@@ -18,14 +18,12 @@ final class Arithmetic {
     }
 
     /** Adds numbers; joins when a text that is no number takes part. */
-    static Value add(Value left, Value right) {
+    static Value add(Value left, Value right, Frame frame) {
         try {
             if (isWords(left) || isWords(right)) {
                 String a = Coercion.text(left);
                 String b = Coercion.text(right);
-                if ((long) a.length() + b.length() > Frame.MAX_TEXT) {
-                    throw new EvaluationFailure("the text would be longer than " + Frame.MAX_TEXT + " characters");
-                }
+                frame.claim((long) a.length() + b.length());
                 return Value.of(a + b);
             }
             return Value.of(Coercion.number(left) + Coercion.number(right));

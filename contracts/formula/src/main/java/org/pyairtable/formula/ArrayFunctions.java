@@ -25,12 +25,17 @@ final class ArrayFunctions {
             FormulaFunction.atLeast(
                     FormulaFunction.Category.ARRAY, "ARRAYUNIQUE", 1, ResultType.LIST, ArrayFunctions::unique));
 
+    /** In characters, so that lists cannot grow without end either. */
+    private static final int COST_OF_ELEMENT = 16;
+
     private ArrayFunctions() {}
 
     private static List<Value> elements(Arguments a) {
         List<Value> elements = new ArrayList<>();
-        a.forEachElement(elements::add);
-        a.frame().spend(elements.size());
+        a.forEachElement(element -> {
+            a.frame().spend(COST_OF_ELEMENT);
+            elements.add(element);
+        });
         return elements;
     }
 

@@ -7,12 +7,19 @@ import org.jspecify.annotations.Nullable;
 final class CallSite implements Evaluator {
     private final FormulaFunction.Body body;
     private final Evaluator[] arguments;
+    private final ResultType type;
     /** Immutable and only a cache, therefore shared between threads without a lock. */
     private @Nullable Compiled compiled;
 
-    CallSite(FormulaFunction.Body body, Evaluator[] arguments) {
+    CallSite(FormulaFunction.Body body, Evaluator[] arguments, ResultType type) {
         this.body = body;
         this.arguments = arguments;
+        this.type = type;
+    }
+
+    /** What the call gives as far as its text and the fields tell. */
+    ResultType type() {
+        return type;
     }
 
     @Override

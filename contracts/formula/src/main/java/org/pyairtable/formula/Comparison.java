@@ -27,7 +27,7 @@ final class Comparison {
     }
 
     static Compiler.Operation ordering(IntPredicate wanted) {
-        return (left, right) -> answer(left, right, (a, b) -> {
+        return (left, right, frame) -> answer(left, right, (a, b) -> {
             int order = order(a, b);
             return order != UNORDERED && wanted.test(order);
         });

@@ -1,9 +1,13 @@
 package org.pyairtable.formula;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A formula bound to a table's fields, ready to be evaluated on any number of rows by any number of threads. */
 public final class CompiledFormula {
@@ -36,12 +40,18 @@ public final class CompiledFormula {
      * outermost AND, which may be taken apart further; else only itself.
      */
     public List<CompiledFormula> conjuncts() {
-        return root instanceof TypedExpression.Call call
-                        && call.function().name().equals("AND")
-                ? call.arguments().stream()
-                        .flatMap(argument -> part(argument).conjuncts().stream())
-                        .toList()
-                : List.of(this);
+        List<CompiledFormula> conjuncts = new ArrayList<>();
+        Deque<TypedExpression> left = new ArrayDeque<>(List.of(root));
+        while (!left.isEmpty()) {
+            TypedExpression next = left.pop();
+            if (next instanceof TypedExpression.Call call
+                    && call.function().name().equals("AND")) {
+                call.arguments().reversed().forEach(left::push);
+            } else {
+                conjuncts.add(next == root ? this : new CompiledFormula(text, next));
+            }
+        }
+        return conjuncts;
     }
 
     /** A part of this formula as a formula of its own. */
@@ -62,15 +72,47 @@ public final class CompiledFormula {
     /** The ids of the fields that the value depends on, in order of appearance. */
     public Set<String> fieldIds() {
         Set<String> ids = new LinkedHashSet<>();
-        collect(root, ids);
+        expressions().forEach(part -> {
+            if (part instanceof TypedExpression.Field field) {
+                ids.add(field.field().id());
+            }
+        });
         return ids;
     }
 
-    private static void collect(TypedExpression expression, Set<String> ids) {
-        if (expression instanceof TypedExpression.Field field) {
-            ids.add(field.field().id());
+    /** Whether its value changes with the time of day: it asks for NOW or how far something is from it. */
+    public boolean readsTime() {
+        return calls(Set.of("NOW", "FROMNOW", "TONOW"));
+    }
+
+    /** Whether its value changes from day to day, if not more often. */
+    public boolean readsDay() {
+        return readsTime() || calls(Set.of("TODAY"));
+    }
+
+    private boolean calls(Set<String> functions) {
+        return expressions()
+                .anyMatch(part -> part instanceof TypedExpression.Call call
+                        && functions.contains(call.function().name()));
+    }
+
+    /** All parts, in order of the text. */
+    private Stream<TypedExpression> expressions() {
+        List<TypedExpression> all = new ArrayList<>();
+        Deque<TypedExpression> left = new ArrayDeque<>(List.of(root));
+        while (!left.isEmpty()) {
+            TypedExpression next = left.pop();
+            all.add(next);
+            next.parts().reversed().forEach(left::push);
         }
-        expression.parts().forEach(part -> collect(part, ids));
+        return all.stream();
+    }
+
+    /** The value of an expression that is the same for all rows; empty when it depends on the row. */
+    public static Optional<Value> fixedValue(TypedExpression expression, EvaluationContext context) {
+        return expression.isFixed()
+                ? Optional.of(Compiler.compile(expression).evaluate(new Frame(fieldId -> Value.BLANK, context)))
+                : Optional.empty();
     }
 
     /** The value for a row. Never throws for what a row holds: failures are values. */

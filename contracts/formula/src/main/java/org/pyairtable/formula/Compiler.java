@@ -28,7 +28,8 @@ final class Compiler {
         return switch (expression) {
             case TypedExpression.Constant constant -> new Constant(constant.value());
             case TypedExpression.Field field -> new FieldRead(field.field().id());
-            case TypedExpression.Call call -> new CallSite(call.function().body(), evaluators(call.arguments()));
+            case TypedExpression.Call call ->
+                new CallSite(call.function().body(), evaluators(call.arguments()), call.type());
             case TypedExpression.Negation negation -> Arithmetic.negation(evaluator(negation.operand()));
             case TypedExpression.Chain chain -> chain(chain);
         };
@@ -52,7 +53,7 @@ final class Compiler {
         return frame -> {
             Value value = first.evaluate(frame);
             for (Step step : steps) {
-                value = step.operation.apply(value, step.operand.evaluate(frame));
+                value = step.operation.apply(value, step.operand.evaluate(frame), frame);
             }
             return value;
         };
@@ -61,21 +62,21 @@ final class Compiler {
     private Evaluator step(Evaluator left, TypedExpression.Link link) {
         Evaluator right = evaluator(link.operand());
         Operation operation = operation(link.operator());
-        return frame -> operation.apply(left.evaluate(frame), right.evaluate(frame));
+        return frame -> operation.apply(left.evaluate(frame), right.evaluate(frame), frame);
     }
 
     private static Operation operation(Operator operator) {
         return switch (operator) {
-            case EQUAL -> (left, right) -> Comparison.answer(left, right, Comparison::equal);
-            case NOT_EQUAL -> (left, right) -> Comparison.answer(left, right, (a, b) -> !Comparison.equal(a, b));
+            case EQUAL -> (left, right, frame) -> Comparison.answer(left, right, Comparison::equal);
+            case NOT_EQUAL -> (left, right, frame) -> Comparison.answer(left, right, (a, b) -> !Comparison.equal(a, b));
             case LESS -> Comparison.ordering(order -> order < 0);
             case GREATER -> Comparison.ordering(order -> order > 0);
             case LESS_OR_EQUAL -> Comparison.ordering(order -> order <= 0);
             case GREATER_OR_EQUAL -> Comparison.ordering(order -> order >= 0);
             case ADD -> Arithmetic::add;
-            case SUBTRACT -> Arithmetic::subtract;
-            case MULTIPLY -> Arithmetic::multiply;
-            case DIVIDE -> Arithmetic::divide;
+            case SUBTRACT -> (left, right, frame) -> Arithmetic.subtract(left, right);
+            case MULTIPLY -> (left, right, frame) -> Arithmetic.multiply(left, right);
+            case DIVIDE -> (left, right, frame) -> Arithmetic.divide(left, right);
             case CONCATENATE -> throw new IllegalArgumentException("compiled as a whole");
         };
     }
@@ -91,7 +92,7 @@ final class Compiler {
     /** An operator on two values. */
     @FunctionalInterface
     interface Operation {
-        Value apply(Value left, Value right);
+        Value apply(Value left, Value right, Frame frame);
     }
 
     private record Step(Operation operation, Evaluator operand) {}

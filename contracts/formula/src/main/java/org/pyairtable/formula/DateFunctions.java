@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.WeekFields;
 import java.util.List;
@@ -64,7 +65,10 @@ final class DateFunctions {
                     a -> Value.of(a.context().recordId())));
 
     private static final String DEFAULT_FORMAT = "YYYY-MM-DDTHH:mm:ssZ";
+    private static final String DEFAULT_FORMAT_IN_UTC = "YYYY-MM-DDTHH:mm:ss[Z]";
     private static final int LONGEST_FORMAT = 1_000;
+    private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
 
     private DateFunctions() {}
 
@@ -112,9 +116,13 @@ final class DateFunctions {
 
     private static Value format(Arguments a) {
         Value.Moment moment = a.moment(0);
-        String pattern = a.has(1) ? a.text(1) : DEFAULT_FORMAT;
+        ZonedDateTime at = at(moment, a.context());
+        String pattern = a.has(1) ? a.text(1) : "";
+        if (pattern.isEmpty()) {
+            pattern = at.getOffset().equals(ZoneOffset.UTC) ? DEFAULT_FORMAT_IN_UTC : DEFAULT_FORMAT;
+        }
         MomentFormat format = a.compiled(MomentFormat.class, bounded(pattern), MomentFormat::of);
-        return a.frame().text(format.format(at(moment, a.context()), moment.locale(a.context())));
+        return a.frame().text(format.format(at, moment.locale(a.context())));
     }
 
     private static Value parse(Arguments a) {
@@ -132,6 +140,7 @@ final class DateFunctions {
         MomentFormat format = a.compiled(MomentFormat.class, bounded(a.text(1)), MomentFormat::of);
         Locale locale = a.has(2) ? locale(a.text(2)) : a.context().locale();
         return format.parse(bounded(text), locale, zone, a.context().now())
+                .filter(moment -> moment.compareTo(FIRST) >= 0 && moment.compareTo(LAST) <= 0)
                 .map(Value::of)
                 .orElseThrow(() -> new EvaluationFailure("the text does not have the format of the date"));
     }
@@ -168,7 +177,7 @@ final class DateFunctions {
     private static Value setZone(Arguments a) {
         Value.Moment moment = a.moment(0);
         try {
-            ZoneId zone = ZoneId.of(a.text(1).strip());
+            ZoneId zone = TimeZones.named(a.text(1));
             return presented(moment, new Value.Presentation.Chosen(zone, moment.locale(a.context())));
         } catch (DateTimeException unknown) {
             throw new EvaluationFailure("there is no time zone of this name");

@@ -64,13 +64,13 @@ final class DateMathFunctions {
         try {
             LocalDateTime time = LocalDateTime.ofInstant(moment.instant(), zone);
             if (unit.isTimeOfDay()) {
-                long milliseconds = Math.round(count * unit.milliseconds());
+                long milliseconds = (long) Math.floor(count * unit.milliseconds());
                 LocalDateTime sum = LocalDateTime.ofInstant(moment.instant().plusMillis(milliseconds), zone);
                 // Hours are real time: across a change of clocks the instant counts, not the wall clock.
                 DateFunctions.instant(sum, zone);
                 return moment.at(moment.instant().plusMillis(milliseconds), false);
             }
-            LocalDateTime sum = unit.add(time, Math.round(count));
+            LocalDateTime sum = unit.add(time, count);
             return moment.at(DateFunctions.instant(sum, zone), moment.dateOnly());
         } catch (DateTimeException | ArithmeticException beyond) {
             throw new EvaluationFailure("the date is beyond the calendar");

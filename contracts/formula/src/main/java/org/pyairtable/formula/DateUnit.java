@@ -41,9 +41,11 @@ enum DateUnit {
         this.abbreviation = abbreviation;
     }
 
+    /** Upper and lower case are the same but for m and M; of the abbreviations, M and Q are the only capital ones. */
     static DateUnit named(String name) {
         String trimmed = name.strip();
-        DateUnit unit = BY_NAME.get(trimmed.length() > 2 ? trimmed.toLowerCase(Locale.ROOT) : trimmed);
+        DateUnit exact = BY_NAME.get(trimmed);
+        DateUnit unit = exact != null ? exact : BY_NAME.get(trimmed.toLowerCase(Locale.ROOT));
         if (unit == null) {
             throw new EvaluationFailure("there is no unit of time called " + trimmed);
         }
@@ -54,9 +56,14 @@ enum DateUnit {
         return compareTo(DAY) < 0;
     }
 
-    /** Adds to a time on the calendar; months are clamped to their last day. */
-    LocalDateTime add(LocalDateTime time, long count) {
-        return time.plus(Math.multiplyExact(count, (long) size), base);
+    /** Adds to a time on the calendar; days and months are rounded to whole ones, months clamped to their last day. */
+    LocalDateTime add(LocalDateTime time, double count) {
+        return time.plus(awayFromZero(count * size), base);
+    }
+
+    private static long awayFromZero(double number) {
+        long rounded = Math.round(Math.abs(number));
+        return number < 0 ? -rounded : rounded;
     }
 
     long milliseconds() {

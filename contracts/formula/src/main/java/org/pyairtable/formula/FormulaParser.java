@@ -6,9 +6,9 @@ import java.util.List;
 /** Reads formulas. Every text gives either a formula or a {@link FormulaException}; nothing else escapes. */
 public final class FormulaParser {
     /** Longer texts are refused. */
-    public static final int MAX_LENGTH = 100_000;
+    public static final int MAX_LENGTH = 500_000;
     /** How deep parentheses, calls, signs and operands may nest. */
-    public static final int MAX_NESTING = 600;
+    public static final int MAX_NESTING = 1_050;
 
     private final String source;
     private final Lexer lexer;

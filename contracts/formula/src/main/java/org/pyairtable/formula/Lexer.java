@@ -127,7 +127,7 @@ final class Lexer {
         }
     }
 
-    /** Reads up to the closing character; a backslash takes the next character as it is, or as n, t, r. */
+    /** Reads up to the closing character; a backslash takes a quote or backslash as it is, and n, t, r for what they mean. */
     private void quoted(char close, Kind token, String unclosed) {
         kind = token;
         int from = ++next;
@@ -159,7 +159,11 @@ final class Lexer {
             }
             if (c == '\\' && next < end) {
                 char literal = source.charAt(next++);
-                content.append(close == '}' ? literal : meaning(literal));
+                if (close == '}') {
+                    content.append(literal);
+                } else {
+                    append(content, literal);
+                }
             } else {
                 content.append(c);
             }
@@ -167,13 +171,15 @@ final class Lexer {
         throw FormulaException.syntax(new SourceSpan(start, end), unclosed);
     }
 
-    private static char meaning(char escaped) {
-        return switch (escaped) {
-            case 'n' -> '\n';
-            case 't' -> '\t';
-            case 'r' -> '\r';
-            default -> escaped;
-        };
+    /** Before other characters a backslash stays: patterns are written with one as often as with two. */
+    private static void append(StringBuilder content, char escaped) {
+        switch (escaped) {
+            case 'n' -> content.append('\n');
+            case 't' -> content.append('\t');
+            case 'r' -> content.append('\r');
+            case '"', '\'', '\\' -> content.append(escaped);
+            default -> content.append('\\').append(escaped);
+        }
     }
 
     private void readNumber() {

@@ -3,6 +3,8 @@ package org.pyairtable.formula;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 
 /** The regular expressions, in RE2 syntax and linear time. Pattern and text are bounded so that a row stays cheap. */
@@ -31,12 +33,62 @@ final class RegexFunctions {
         return a.frame().text(matcher.group());
     }
 
+    /** Every match, in the replacement $1 to $99 are its groups, $& and $0 the whole, $$ a dollar sign. */
     private static Value replace(Arguments a) {
-        try {
-            return a.frame().text(matcher(a).replaceAll(a.text(2)));
-        } catch (IndexOutOfBoundsException | IllegalArgumentException badReplacement) {
-            throw new EvaluationFailure("the replacement names a group that the pattern does not have");
+        String text = a.text(0);
+        Matcher matcher = matcher(a);
+        String replacement = a.text(2);
+        StringBuilder result = new StringBuilder();
+        int done = 0;
+        while (matcher.find()) {
+            result.append(text, done, matcher.start());
+            append(result, replacement, matcher, a.frame());
+            done = matcher.end();
         }
+        return a.frame().text(result.append(text, done, text.length()).toString());
+    }
+
+    private static void append(StringBuilder result, String replacement, Matcher matcher, Frame frame) {
+        int at = 0;
+        frame.grow(result.length(), replacement.length());
+        while (at < replacement.length()) {
+            int dollar = replacement.indexOf('$', at);
+            if (dollar < 0 || dollar + 1 == replacement.length()) {
+                result.append(replacement, at, replacement.length());
+                return;
+            }
+            result.append(replacement, at, dollar);
+            at = dollar + reference(result, replacement, dollar, matcher);
+            frame.grow(result.length(), 1);
+        }
+    }
+
+    /** Appends what the dollar sign stands for; of a group that there is not, it stands for itself. */
+    private static int reference(StringBuilder result, String replacement, int dollar, Matcher matcher) {
+        char next = replacement.charAt(dollar + 1);
+        if (next == '$') {
+            result.append('$');
+            return 2;
+        }
+        if (next == '&' || next == '0') {
+            result.append(matcher.group());
+            return 2;
+        }
+        int digits = dollar + 2 < replacement.length() && isDigit(replacement.charAt(dollar + 2)) ? 2 : 1;
+        for (; isDigit(next) && digits > 0; digits--) {
+            int group = Integer.parseInt(replacement.substring(dollar + 1, dollar + 1 + digits));
+            if (group > 0 && group <= matcher.groupCount()) {
+                String matched = matcher.group(group);
+                result.append(matched == null ? "" : matched);
+                return 1 + digits;
+            }
+        }
+        result.append('$');
+        return 1;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     private static Matcher matcher(Arguments a) {
@@ -53,7 +105,7 @@ final class RegexFunctions {
     private static Pattern pattern(String expression) {
         if (expression.length() > LONGEST_PATTERN
                 || depth(expression) > DEEPEST_PATTERN
-                || repeats(expression) > LARGEST_PROGRAM) {
+                || size(expression) > LARGEST_PROGRAM) {
             throw new EvaluationFailure("the pattern is too large");
         }
         try {
@@ -73,24 +125,41 @@ final class RegexFunctions {
         return deepest;
     }
 
-    /** An upper bound of what counted repetitions, were they all nested, multiply to; refused before they are built. */
-    private static long repeats(String expression) {
-        long product = 1;
-        int open = expression.indexOf('{');
-        while (open >= 0) {
-            long count = largestNumber(expression, open + 1);
-            product = Math.min(product * Math.max(1, count), Integer.MAX_VALUE);
-            open = expression.indexOf('{', open + 1);
+    /** About how many instructions it will have: counted repetitions multiply what they repeat. Known before it is built. */
+    private static long size(String expression) {
+        Deque<Long> enclosing = new ArrayDeque<>();
+        long size = 0;
+        long last = 0;
+        for (int i = 0; i < expression.length(); i++) {
+            char c = expression.charAt(i);
+            if (c == '(') {
+                enclosing.push(size);
+                size = 0;
+                last = 0;
+            } else if (c == ')' && !enclosing.isEmpty()) {
+                last = size + 2;
+                size = enclosing.pop() + last;
+            } else if (c == '{' && last > 0) {
+                size += last * (largestNumber(expression, i + 1) - 1);
+            } else {
+                last = 1;
+                size++;
+            }
+            size = Math.min(size, Integer.MAX_VALUE);
         }
-        return product;
+        while (!enclosing.isEmpty()) {
+            size += enclosing.pop();
+        }
+        return size;
     }
 
+    /** At least 1. */
     private static long largestNumber(String expression, int from) {
-        long largest = 0;
+        long largest = 1;
         long number = 0;
         for (int i = from; i < expression.length() && expression.charAt(i) != '}'; i++) {
             char c = expression.charAt(i);
-            number = c >= '0' && c <= '9' ? Math.min(number * 10 + c - '0', Integer.MAX_VALUE) : 0;
+            number = isDigit(c) ? Math.min(number * 10 + c - '0', Integer.MAX_VALUE) : 0;
             largest = Math.max(largest, number);
         }
         return largest;

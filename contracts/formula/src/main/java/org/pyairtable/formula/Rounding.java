@@ -45,10 +45,9 @@ final class Rounding {
         return multiple(number, significance, RoundingMode.FLOOR);
     }
 
-    /** The nearest even integer away from zero. */
+    /** The least even integer that is not less. */
     static double even(double number) {
-        double halves = Math.ceil(Math.abs(number) / 2);
-        return Math.copySign(halves * 2, number) + 0.0;
+        return Math.ceil(number / 2) * 2 + 0.0;
     }
 
     /** The nearest odd integer away from zero. */

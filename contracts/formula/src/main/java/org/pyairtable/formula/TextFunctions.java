@@ -45,14 +45,11 @@ final class TextFunctions {
         return joined.isEmpty() ? Value.EMPTY_TEXT : new Value.Text(joined.toString());
     }
 
-    /** Percent-encodes all but the characters that a URL component may hold as they are. */
+    /** Percent-encodes all but ASCII letters, digits and {@code -_.~}. */
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8)
                 .replace("+", "%20")
-                .replace("%21", "!")
-                .replace("%27", "'")
-                .replace("%28", "(")
-                .replace("%29", ")")
+                .replace("*", "%2A")
                 .replace("%7E", "~");
     }
 
@@ -68,7 +65,7 @@ final class TextFunctions {
     private static int position(String wanted, String text, Arguments a) {
         int from = Math.max(1, a.has(2) ? a.integer(2) : 1);
         a.frame().spend(text.length());
-        int found = text.indexOf(wanted, CodePoints.index(text, from - 1));
+        int found = TextSearch.indexOf(text, wanted, CodePoints.index(text, from - 1));
         return found < 0 || from > CodePoints.length(text) + 1 ? 0 : text.codePointCount(0, found) + 1;
     }
 
@@ -119,7 +116,7 @@ final class TextFunctions {
         StringBuilder result = new StringBuilder();
         int done = 0;
         int occurrence = 0;
-        int found = text.indexOf(old);
+        int found = TextSearch.indexOf(text, old, 0);
         while (found >= 0) {
             occurrence++;
             if (only == 0 || occurrence == only) {
@@ -129,7 +126,7 @@ final class TextFunctions {
                     a.frame().claim(result.length());
                 }
             }
-            found = text.indexOf(old, found + old.length());
+            found = TextSearch.indexOf(text, old, found + old.length());
         }
         return a.frame().text(result.append(text, done, text.length()).toString());
     }
@@ -142,15 +139,20 @@ final class TextFunctions {
         return value instanceof Value.Blank ? value : Value.of(Coercion.number(value));
     }
 
-    /** The number in a text such as "$1,234.50" or "12 %". */
+    /** The number in a text such as "$1,234.50", "12 %" or "Room 101": what is no digit, dot or minus does not count. */
     private static double amount(String text) {
+        double exact = NumberText.parse(text.isBlank() ? "-" : text);
+        if (!Double.isNaN(exact)) {
+            return exact;
+        }
         StringBuilder digits = new StringBuilder();
-        boolean percent = false;
+        boolean words = false;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '%') {
-                percent = true;
-            } else if (c != ',' && !Character.isWhitespace(c) && Character.getType(c) != Character.CURRENCY_SYMBOL) {
+            words |= Character.isLetter(c);
+            boolean sign = c == '-' && digits.isEmpty() && !words;
+            boolean point = c == '.' && isDigit(text, i + 1) && (i == 0 || !Character.isLetter(text.charAt(i - 1)));
+            if (sign || point || isDigit(text, i)) {
                 digits.append(c);
             }
         }
@@ -158,7 +160,11 @@ final class TextFunctions {
         if (Double.isNaN(number)) {
             throw new EvaluationFailure("VALUE of a text that is not a number");
         }
-        return percent ? number / 100 : number;
+        return text.indexOf('%') >= 0 ? number / 100 : number;
+    }
+
+    private static boolean isDigit(String text, int index) {
+        return index < text.length() && text.charAt(index) >= '0' && text.charAt(index) <= '9';
     }
 
     private static int checked(int count) {

@@ -38,7 +38,7 @@ public sealed interface Value {
      */
     record Moment(Instant instant, boolean dateOnly, Presentation presentation) implements Value {
         /** The zone that decides which day and hour this is; calendar days without a chosen zone stay in UTC. */
-        ZoneId zone(EvaluationContext context) {
+        public ZoneId zone(EvaluationContext context) {
             return switch (presentation) {
                 case Presentation.Inherited ignored -> dateOnly ? ZoneOffset.UTC : context.zone();
                 case Presentation.Chosen chosen -> chosen.zone();

@@ -2,11 +2,14 @@ package org.pyairtable.formula;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -122,6 +125,29 @@ class CompiledFormulaTest {
         assertThat(SampleTable.evaluate(busy))
                 .isEqualTo(new Value.Failure("the formula does too much work on this record"));
         assertThat(SampleTable.evaluate("REGEX_MATCH(REPT('a', 900000), '(a?){30}b')"))
+                .isInstanceOf(Value.Failure.class);
+    }
+
+    @Test
+    void searches_in_time_that_grows_with_the_texts() {
+        Assertions.assertTimeout(Duration.ofSeconds(10), () -> {
+            assertThat(SampleTable.evaluate("FIND(REPT('a', 400000) & 'b', REPT('a', 900000))"))
+                    .isEqualTo(Value.of(0));
+            assertThat(SampleTable.evaluate("LEN(SUBSTITUTE(REPT('a', 900000), REPT('a', 400000) & 'b', ''))"))
+                    .isEqualTo(Value.of(900_000));
+            assertThat(SampleTable.evaluate("FIND(REPT('ab', 50) & 'c', REPT('ab', 80) & 'cab')"))
+                    .isEqualTo(Value.of(61));
+        });
+    }
+
+    @Test
+    void stops_lists_and_sums_of_texts_without_end() {
+        CompiledFormula lists = FormulaParser.parse("COUNTALL(ARRAYFLATTEN(" + "values,".repeat(9_999) + "values))")
+                .bind(FieldResolver.rollup(CellType.of("number")));
+        RecordValues thousand = RecordValues.of(Map.of("values", Value.of(Collections.nCopies(1000, Value.of(1)))));
+        assertThat(lists.evaluate(thousand, SampleTable.CONTEXT))
+                .isEqualTo(new Value.Failure("the formula does too much work on this record"));
+        assertThat(SampleTable.evaluate("REPT('x', 900000)" + " + 'a'".repeat(20_000)))
                 .isInstanceOf(Value.Failure.class);
     }
 }

@@ -17,7 +17,8 @@ class FunctionsTest {
             CONCATENATE("a", 1, TRUE(), FALSE(), BLANK(), 2.5) → "a1102.5"
             CONCATENATE({Tags}) → "red, blue, red"
             CONCATENATE("a", {Broken}) → #ERROR!
-            ENCODE_URL_COMPONENT("a b&c/d?é!'()*~") → "a%20b%26c%2Fd%3F%C3%A9!'()*~"
+            ENCODE_URL_COMPONENT("a b&c/d?é") → "a%20b%26c%2Fd%3F%C3%A9"
+            ENCODE_URL_COMPONENT("-_.~!'()*") → "-_.~%21%27%28%29%2A"
             FIND("Love", Name) → 5
             FIND("love", Name) → 0
             FIND("a", "banana", 3) → 4
@@ -70,6 +71,13 @@ class FunctionsTest {
             VALUE("50%") → 0.5
             VALUE(" -3e2 ") → -300
             VALUE(7) → 7
+            VALUE("12 %") → 0.12
+            VALUE("-$1,234.50") → -1234.5
+            VALUE("Room 101") → 101
+            VALUE("Room-101") → 101
+            VALUE("No. 5") → 5
+            VALUE(RECORD_ID()) → 1234567
+            VALUE("1.2.3") → #ERROR!
             VALUE("") → #ERROR!
             VALUE("abc") → #ERROR!
             VALUE(None) → blank
@@ -159,8 +167,8 @@ class FunctionsTest {
             EVEN(2) → 2
             EVEN(3) → 4
             EVEN(0) → 0
-            EVEN(-1.1) → -2
-            EVEN(-3) → -4
+            EVEN(-1.1) → 0
+            EVEN(-3) → -2
             EXP(0) → 1
             EXP(1) → 2.718281828459045
             FLOOR(2.9) → 2
@@ -177,6 +185,8 @@ class FunctionsTest {
             MAX(Nums) → 3
             MAX(Days) → 2024-05-01
             MAX(BLANK(), "x") → 0
+            MAX({No Date}) → blank
+            MIN({No Date}, {Due Date}) → 2024-03-15
             MAX(-5, BLANK()) → -5
             MIN(Nums, 0.5) → 0.5
             MIN(Days) → 2023-05-01
@@ -276,7 +286,9 @@ class FunctionsTest {
             DATETIME_FORMAT(At, "L LT") → "03/15/2024 1:45 PM"
             DATETIME_FORMAT(At, "LL|LLL|LLLL|LTS") → "March 15, 2024|March 15, 2024 1:45 PM|Friday, March 15, 2024 1:45 PM|1:45:30 PM"
             DATETIME_FORMAT(At, "l ll") → "3/15/2024 Mar 15, 2024"
-            DATETIME_FORMAT(At) → "2024-03-15T13:45:30+00:00"
+            DATETIME_FORMAT(At) → "2024-03-15T13:45:30Z"
+            DATETIME_FORMAT(At, "") → "2024-03-15T13:45:30Z"
+            DATETIME_FORMAT(SET_TIMEZONE(At, "Asia/Tokyo")) → "2024-03-15T22:45:30+09:00"
             DATETIME_FORMAT("2024-03-21", "Do") & DATETIME_FORMAT("2024-03-12", "Do") → "21st12th"
             DATETIME_FORMAT({No Date}, "YYYY") → #ERROR!
             DATETIME_FORMAT(SET_TIMEZONE(At, "America/New_York"), "HH:mm z Z") → "09:45 EDT -04:00"
@@ -284,7 +296,7 @@ class FunctionsTest {
             DATETIME_FORMAT(SET_LOCALE(At, "fr"), "dddd D MMMM YYYY") → "vendredi 15 mars 2024"
             DATETIME_FORMAT(SET_LOCALE(At, "de"), "LL L") → "15. März 2024 15.03.2024"
             DATETIME_FORMAT(SET_LOCALE(At, "ja"), "LL L") → "2024年3月15日 2024/03/15"
-            DATETIME_FORMAT(SET_LOCALE(At, "pt-br"), "LL ll") → "15 de março de 2024 15 de mar. de 2024"
+            DATETIME_FORMAT(SET_LOCALE(At, "pt-br"), "LL ll") → "15 de março de 2024 15 de mar de 2024"
             DATETIME_FORMAT(SET_LOCALE(At, "en-ca"), "LL L") → "March 15, 2024 2024-03-15"
             DATETIME_FORMAT(SET_LOCALE(At, "me"), "LL") → "15. mart 2024"
             DATETIME_FORMAT(SET_LOCALE(At, "tzm"), "L") → "15/03/2024"
@@ -303,6 +315,48 @@ class FunctionsTest {
             DATETIME_PARSE("15 mars 2024", "D MMMM YYYY", "fr") → 2024-03-15T00:00:00.000Z
             DATETIME_PARSE("2024-02-30", "YYYY-MM-DD") → #ERROR!
             DATETIME_PARSE("hello", "YYYY-MM-DD") → #ERROR!
+            DATETIME_PARSE("hello", "dddd D MMMM YYYY") → #ERROR!
+            DATETIME_PARSE("2017-03-04T05:06:07Z", "YYYY-MM-DD HH:mm:ss") → 2017-03-04T05:06:07.000Z
+            DATETIME_PARSE("date: 2017-03-04!", "YYYY-MM-DD") → 2017-03-04T00:00:00.000Z
+            DATETIME_PARSE("Saturday 4 March 2017", "dddd D MMMM YYYY") → 2017-03-04T00:00:00.000Z
+            DATETIME_PARSE("Monday 4 March 2017", "dddd D MMMM YYYY") → #ERROR!
+            DATETIME_PARSE("2017-W09-6", "GGGG-[W]WW-E") → 2017-03-04T00:00:00.000Z
+            DATETIME_PARSE("2017-03-04 24:00:00", "YYYY-MM-DD HH:mm:ss") → 2017-03-05T00:00:00.000Z
+            DATETIME_PARSE("2017-03-04 25:00:00", "YYYY-MM-DD HH:mm:ss") → #ERROR!
+            DATETIME_PARSE("12:30 am", "h:mm a") → 2024-03-20T00:30:00.000Z
+            DATETIME_PARSE("123", "Hmm") → 2024-03-20T01:23:00.000Z
+            DATETIME_PARSE("1488585600123", "X") → #ERROR!
+            DATETIME_PARSE("2017-03") → 2017-03-01T00:00:00.000Z
+            DATETIME_PARSE("20170304T050607Z") → 2017-03-04T05:06:07.000Z
+            DATETIME_PARSE("2017-W09-6") → 2017-03-04T00:00:00.000Z
+            DATETIME_PARSE("2017-063") → 2017-03-04T00:00:00.000Z
+            DATETIME_PARSE("2017-03-04T05:06:07+02") → 2017-03-04T03:06:07.000Z
+            DATETIME_PARSE("2017/3/4 05:06") → 2017-03-04T05:06:00.000Z
+            DATETIME_PARSE("3-4-2017") → 2017-03-04T00:00:00.000Z
+            DATETIME_PARSE("Sat, 04 Mar 2017 05:06:07 GMT") → 2017-03-04T05:06:07.000Z
+            DATETIME_PARSE("Mar 2017") → 2017-03-01T00:00:00.000Z
+            DATETIME_PARSE("2017-02-30") → #ERROR!
+            HOUR("4 Mar 2017 7:00") → 7
+            MINUTE("02/17/2013 7:31") → 31
+            SECOND("02/17/2013 7:31:25") → 25
+            WEEKNUM("02/17/2013") → 8
+            DATEADD("2024-01-31T12:00:00Z", 0.5, "years") → 2024-07-31T12:00:00.000Z
+            DATEADD("2024-01-31", 1.5, "weeks") → 2024-02-11
+            DATEADD("2024-01-31", -1.5, "days") → 2024-01-29
+            DATEADD("2024-01-31", 1, "D") → 2024-02-01
+            DATETIME_DIFF("2024-01-31", "2023-01-31", "Years") → 1
+            DATETIME_FORMAT(At, "[[]x] \\\\Y N y") → "[]x Y AD 2024"
+            DATETIME_FORMAT(At, "Hmm hmmss") → "1345 14530"
+            DATETIME_FORMAT(SET_LOCALE(At, "es"), "LLLL|D-MMM-YY|MMM|ddd") → "viernes, 15 de marzo de 2024 13:45|15-mar-24|mar.|vie."
+            DATETIME_FORMAT(SET_LOCALE(At, "ru"), "D MMMM|MMMM") → "15 марта|март"
+            DATETIME_FORMAT(SET_LOCALE(At, "pt-br"), "LLL dddd w e") → "15 de março de 2024 às 13:45 sexta-feira 11 5"
+            DATETIME_FORMAT(SET_LOCALE(At, "ja"), "LLLL A") → "2024年3月15日 金曜日 13:45 午後"
+            DATETIME_FORMAT(SET_LOCALE(At, "sv"), "Do MMM LLL") → "15:e mar 15 mars 2024 kl. 13:45"
+            DATETIME_FORMAT(SET_LOCALE(At, "hi"), "D MMMM") → "१५ मार्च"
+            DATETIME_PARSE("15 de agosto de 2024", "D [de] MMMM [de] YYYY", "es") → 2024-08-15T00:00:00.000Z
+            DATETIME_FORMAT(SET_TIMEZONE(At, "america/sao_paulo"), "HH z") → "10 -03"
+            DATETIME_FORMAT(SET_TIMEZONE(At, "Asia/Kathmandu"), "HH:mm z") → "19:30 +0545"
+            DATETIME_FORMAT(SET_TIMEZONE(At, "EST"), "HH z") → "08 EST"
             DATETIME_PARSE("") → #ERROR!
             YEAR(At) → 2024
             MONTH(At) → 3
@@ -323,6 +377,9 @@ class FunctionsTest {
             WEEKNUM("2024-01-07", "Monday") → 1
             FROMNOW("2024-03-10T10:00:00Z") → "10 days"
             FROMNOW(NOW()) → "a few seconds"
+            FROMNOW("2024-02-10T01:10:31Z") → "a month"
+            FROMNOW("2024-02-03T01:10:31Z") → "2 months"
+            FROMNOW("2025-02-03T03:32:46Z") → "10 months"
             FROMNOW(DATEADD(NOW(), 70, "s")) → "a minute"
             FROMNOW(DATEADD(NOW(), 20, "m")) → "20 minutes"
             FROMNOW(DATEADD(NOW(), 1, "h")) → "an hour"
@@ -378,12 +435,24 @@ class FunctionsTest {
             REGEX_MATCH("Hello World", "(?i)^hello") → TRUE
             REGEX_MATCH("Hello World", "^World") → FALSE
             REGEX_MATCH("a", "(") → #ERROR!
+            REGEX_REPLACE("(555) 12-34", "\\D", "") → "5551234"
+            REGEX_REPLACE("(555) 12-34", '\\\\D', '') → "5551234"
             REGEX_MATCH("aa", "(a)\\\\1") → #ERROR!
             REGEX_EXTRACT("Order 66 and 67", "[0-9]+") → "66"
             REGEX_EXTRACT("none", "[0-9]+") → #ERROR!
             REGEX_REPLACE("Hello World", "\\\\W", "-") → "Hello-World"
             REGEX_REPLACE("John Smith", "(\\\\w+) (\\\\w+)", "$2, $1") → "Smith, John"
-            REGEX_REPLACE("abc", "b", "$7") → #ERROR!
+            REGEX_REPLACE("abc", "b", "$7") → "a$7c"
+            REGEX_REPLACE("5 EUR", " EUR", "$") → "5$"
+            REGEX_REPLACE("ab12", "([a-z]+)([0-9]+)", "$2$1 $& $$ $11") → "12ab ab12 $ ab1"
+            REGEX_REPLACE("a1b2", "([a-z])(x)?", "<$1$2>") → "<a>1<b>2"
+            REGEX_REPLACE("C:/x", "/", "\\\\") → "C:\\x"
+            REGEX_REPLACE("abc", "", "-") → "-a-b-c-"
+            REGEX_REPLACE(REPT("a", 100000), "a", REPT("b", 1000000)) → #ERROR!
+            REGEX_REPLACE(REPT("a", 100000), ".+", REPT("$0", 400000)) → #ERROR!
+            REGEX_MATCH("550e8400-e29b-41d4-a716-446655440000", "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$") → TRUE
+            REGEX_MATCH("1", "(\\d{3}){3}\\d{3}\\d{3}\\d{3}\\d{3}\\d{3}\\d{3}\\d{3}\\d{3}\\d{3}") → FALSE
+            REGEX_MATCH("a", "((" & REPT("b", 900) & "){100}){100}") → #ERROR!
             REGEX_MATCH("aaaa", "((a{100}){100}){100}") → #ERROR!
             """;
 
@@ -453,7 +522,9 @@ class FunctionsTest {
             {odd\\}na\\\\me} → "odd"
             fldName & "" → "Ada Lovelace"
             {fldName} → "Ada Lovelace"
+            {name} & NAME → "Ada LovelaceAda Lovelace"
             'it\\'s' → "it's"
+            "\\d\\\\d\\"\\'" → "\\d\\d"'"
             "tab\\there" = "tab	here" → TRUE
             /* note */ 1 // more
             + 1 → 2

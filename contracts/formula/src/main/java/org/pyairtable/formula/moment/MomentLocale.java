@@ -1,20 +1,16 @@
 package org.pyairtable.formula.moment;
 
-import java.time.DayOfWeek;
-import java.time.Month;
-import java.time.format.TextStyle;
 import java.time.temporal.WeekFields;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/** What differs between languages: names, ordinals, the order of day and month. Names come from the JDK's CLDR. */
+/** What differs between languages: names, ordinals, the order of day and month, the beginning of weeks. */
 public final class MomentLocale {
     private static final Set<String> LANGUAGES = Set.of(Locale.getISOLanguages());
-    private static final Set<String> WITH_DOTS = Set.of(
-            "az", "be", "bg", "bs", "cs", "da", "de", "et", "fi", "hr", "hy", "is", "lb", "lv", "mk", "nb", "nn", "no",
-            "pl", "ro", "ru", "sk", "tr", "uk");
 
     /** Tags that Airtable knows and that are not of ISO's two letters, as the JDK calls them. */
     private static final Map<String, Locale> SPECIAL = Map.of(
@@ -35,133 +31,56 @@ public final class MomentLocale {
         return LANGUAGES.contains(locale.getLanguage()) ? Optional.of(locale) : Optional.empty();
     }
 
-    static String month(int month, boolean brief, Locale locale) {
-        return Month.of(month).getDisplayName(brief ? TextStyle.SHORT : TextStyle.FULL, names(locale));
+    /** The month, 1 to 12, whose name the word begins with. */
+    static Optional<Integer> monthCalled(String word, Locale locale) {
+        return called(word, locale, words -> List.of(words.months(), words.monthsInDate(), words.shortMonths()))
+                .map(index -> index + 1);
     }
 
-    static String day(DayOfWeek day, boolean brief, Locale locale) {
-        return day.getDisplayName(brief ? TextStyle.SHORT : TextStyle.FULL, names(locale));
+    /** The day of the week, 0 for Sunday, whose name the word begins with. */
+    static Optional<Integer> dayCalled(String word, Locale locale) {
+        return called(word, locale, words -> List.of(words.days(), words.shortDays(), words.twoLetterDays()));
     }
 
-    static String dayOfTwoLetters(DayOfWeek day, Locale locale) {
-        String name = day(day, true, locale);
-        return name.substring(0, Math.min(2, name.length()));
+    private interface Names {
+        List<List<String>> of(LocaleWords words);
     }
 
-    /** One English for all its countries: some of them abbreviate September with four letters. */
-    private static Locale names(Locale locale) {
-        return isEnglish(locale) ? Locale.US : locale;
+    /** Among names in the language, else in English, the longest that the word begins with. */
+    private static Optional<Integer> called(String word, Locale locale, Names names) {
+        return Stream.of(LocaleWords.of(locale), LocaleWords.of(Locale.ENGLISH))
+                .flatMap(words -> longest(word, names.of(words)).stream())
+                .findFirst();
+    }
+
+    private static Optional<Integer> longest(String word, List<List<String>> kinds) {
+        int best = -1;
+        int length = 0;
+        for (List<String> names : kinds) {
+            for (int i = 0; i < names.size(); i++) {
+                String name = names.get(i);
+                String bare = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+                if (bare.length() > length && word.regionMatches(true, 0, bare, 0, bare.length())) {
+                    best = i;
+                    length = bare.length();
+                }
+            }
+        }
+        return best < 0 ? Optional.empty() : Optional.of(best);
     }
 
     static String ordinal(int number, Locale locale) {
-        return switch (locale.getLanguage()) {
-            case "en" -> number + englishSuffix(number);
-            case "fr" -> number == 1 ? "1er" : Integer.toString(number);
-            case "es", "it", "pt" -> number + "º";
-            case "nl" -> number + "e";
-            case "zh", "ja", "ko" -> Integer.toString(number);
-            default -> number + ".";
-        };
-    }
-
-    private static String englishSuffix(int number) {
-        int lastTwo = number % 100;
-        if (lastTwo >= 11 && lastTwo <= 13) {
-            return "th";
-        }
-        return switch (number % 10) {
-            case 1 -> "st";
-            case 2 -> "nd";
-            case 3 -> "rd";
-            default -> "th";
-        };
+        LocaleWords words = LocaleWords.of(locale);
+        int alike = number > 31 ? number % 100 > 20 ? 20 + number % 10 : number % 100 : number;
+        return words.beforeOrdinal() + number + words.ordinals().getOrDefault(alike, words.usualOrdinal());
     }
 
     static WeekFields weeks(Locale locale) {
-        return isAmerican(locale) ? WeekFields.SUNDAY_START : WeekFields.ISO;
+        return LocaleWords.of(locale).weeks();
     }
 
     /** What L, LL, … LT, LTS and their short forms stand for. */
     static String longFormat(String token, Locale locale) {
-        String time = isEnglish(locale) && isAmerican(locale) ? "h:mm A" : "HH:mm";
-        String date = written(locale);
-        String weekday = isAmerican(locale) ? "dddd, " : "dddd ";
-        return switch (token) {
-            case "LT" -> time;
-            case "LTS" -> time.replace("mm", "mm:ss");
-            case "L" -> numeric(locale);
-            case "LL" -> date;
-            case "LLL" -> date + " " + time;
-            case "LLLL" -> weekday + date + " " + time;
-            default ->
-                longFormat(token.toUpperCase(Locale.ROOT), locale)
-                        .replace("MMMM", "MMM")
-                        .replace("dddd", "ddd")
-                        .replaceFirst("(?<!M)MM(?!M)", "M")
-                        .replace("DD", "D");
-        };
-    }
-
-    /** Names of months are in the form that they have in a date, which for some languages brings a preposition along. */
-    private static String written(Locale locale) {
-        return switch (locale.getLanguage()) {
-            case "en" -> isAmerican(locale) || isCanadian(locale) ? "MMMM D, YYYY" : "D MMMM YYYY";
-            case "bs", "cs", "da", "de", "et", "fi", "hr", "is", "lb", "nb", "nn", "no", "sk", "sl" -> "D. MMMM YYYY";
-            case "sr" -> locale.getCountry().equals("ME") ? "D. MMMM YYYY" : "D. MMMM YYYY.";
-            case "es", "gl", "pt" -> "D [de] MMMM [de] YYYY";
-            case "ca" -> "D MMMM [de] YYYY";
-            case "eu" -> "YYYY[ko] MMMM[ren] D[a]";
-            case "eo" -> "[la] D[-an de] MMMM, YYYY";
-            case "hu" -> "YYYY. MMMM D.";
-            case "lt" -> "YYYY [m.] MMMM D [d.]";
-            case "lv" -> "YYYY. [gada] D. MMMM";
-            case "be", "ru" -> "D MMMM YYYY [г.]";
-            case "uk" -> "D MMMM YYYY [р.]";
-            case "hy" -> "D MMMM YYYY [թ.]";
-            case "vi" -> "D MMMM [năm] YYYY";
-            case "ja", "zh" -> "YYYY年M月D日";
-            case "ko" -> "YYYY년 MMMM D일";
-            case "si" -> "YYYY MMMM D";
-            case "tl" -> "MMMM D, YYYY";
-            default -> "D MMMM YYYY";
-        };
-    }
-
-    private static String numeric(Locale locale) {
-        String language = locale.getLanguage();
-        if (isAmerican(locale)) {
-            return "MM/DD/YYYY";
-        }
-        if (isCanadian(locale)) {
-            return "YYYY-MM-DD";
-        }
-        if (WITH_DOTS.contains(language)
-                || (language.equals("fr") && locale.getCountry().equals("CH"))) {
-            return "DD.MM.YYYY";
-        }
-        return switch (language) {
-            case "zh", "ja", "si" -> "YYYY/MM/DD";
-            case "ko", "hu" -> "YYYY.MM.DD.";
-            case "sv", "lt", "eo", "eu" -> "YYYY-MM-DD";
-            case "nl", "fy", "cv" -> "DD-MM-YYYY";
-            case "sl" -> "DD. MM. YYYY";
-            case "sr" -> locale.getCountry().equals("ME") ? "DD.MM.YYYY" : "D. M. YYYY.";
-            case "tl" -> "MM/D/YYYY";
-            default -> "DD/MM/YYYY";
-        };
-    }
-
-    /** English or French. */
-    private static boolean isCanadian(Locale locale) {
-        return locale.getCountry().equals("CA");
-    }
-
-    private static boolean isEnglish(Locale locale) {
-        return locale.getLanguage().equals("en");
-    }
-
-    private static boolean isAmerican(Locale locale) {
-        return isEnglish(locale)
-                && (locale.getCountry().isEmpty() || locale.getCountry().equals("US"));
+        return LocaleWords.of(locale).formats().getOrDefault(token, token);
     }
 }

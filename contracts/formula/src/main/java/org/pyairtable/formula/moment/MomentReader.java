@@ -11,307 +11,181 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.IntFunction;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one text along a format. */
+/**
+ * Reads one text along a format, as moment.js does it: every token, and every literal between tokens, takes the next piece
+ * of the text that looks like it and skips what stands before.
+ */
 final class MomentReader {
-    private enum Unit {
-        YEAR,
-        QUARTER,
-        MONTH,
-        DAY,
-        DAY_OF_YEAR,
-        HOUR,
-        MINUTE,
-        SECOND,
-        NANO
-    }
-
-    private final String text;
+    private final TextScanner text;
     private final Locale locale;
-    private final Map<Unit, Integer> units = new EnumMap<>(Unit.class);
+    private final Map<ReadDate.Unit, Integer> units = new EnumMap<>(ReadDate.Unit.class);
     private @Nullable Boolean afternoon;
     private @Nullable ZoneOffset offset;
     private @Nullable Instant epoch;
-    private int at;
+    private boolean found;
+    private boolean wrong;
 
     MomentReader(String text, Locale locale) {
-        this.text = text;
+        this.text = new TextScanner(text);
         this.locale = locale;
     }
 
-    /** Skips what does not fit; true when at least one token found something. */
-    boolean read(List<MomentFormat.Part> parts) {
-        boolean found = false;
-        for (MomentFormat.Part part : parts) {
-            if (!part.token()) {
-                literal(part.text());
-                continue;
-            }
-            int mark = at;
-            skipPunctuation(part.text());
-            if (token(part.text())) {
+    Optional<Instant> read(List<MomentFormat.Part> parts, ZoneId zone, Instant now) {
+        parts.forEach(this::part);
+        if (!found || wrong || (afternoon != null && units.isEmpty())) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(epoch != null ? epoch : instant(offset != null ? offset : zone, now));
+        } catch (DateTimeException noSuchDate) {
+            return Optional.empty();
+        }
+    }
+
+    private void part(MomentFormat.Part part) {
+        if (!part.token()) {
+            text.literal(part.text());
+        } else if (part.text().charAt(0) == 'L' || part.text().charAt(0) == 'l') {
+            MomentFormat.of(MomentLocale.longFormat(part.text(), locale))
+                    .parts()
+                    .forEach(this::part);
+        } else {
+            token(part.text()).ifPresent(read -> {
                 found = true;
-            } else {
-                at = mark;
-            }
+                take(part.text(), read);
+            });
         }
-        return found;
     }
 
-    /** Every token must find something and nothing may be left. */
-    boolean readWhole(List<MomentFormat.Part> parts) {
-        for (MomentFormat.Part part : parts) {
-            if (part.token()) {
-                skipPunctuation(part.text());
-                if (!token(part.text())) {
-                    return false;
-                }
-            } else if (part.text().strip().length() == 1
-                    && text.indexOf(part.text().strip(), at) != at) {
-                return false;
-            } else {
-                literal(part.text());
-            }
-        }
-        return at == text.length();
-    }
-
-    MomentFormat.Fields fields() {
-        return new MomentFormat.Fields() {
-            @Override
-            public boolean hasTime() {
-                return units.containsKey(Unit.HOUR) || epoch != null;
-            }
-
-            @Override
-            public Instant resolve(ZoneId zone, Instant now) {
-                return instant(zone, now);
-            }
+    /** What in the text looks like the token. */
+    private Optional<String> token(String token) {
+        return switch (token) {
+            case "YYYY", "gggg", "GGGG" -> text.digits(1, 4);
+            case "Y", "x" -> text.signed(15);
+            case "YYYYY", "YYYYYY", "ggggg", "GGGGG" -> text.signed(6);
+            case "y", "yy", "yyy", "yyyy" -> text.digits(1, 9);
+            case "Q" -> text.digits(1, 1);
+            case "YY", "gg", "GG", "M", "MM", "D", "DD", "w", "ww", "W", "WW", "d", "e", "E" -> text.digits(1, 2);
+            case "H", "HH", "h", "hh", "k", "kk", "m", "mm", "s", "ss" -> text.digits(1, 2);
+            case "Do" -> text.ordinal();
+            case "DDD", "S", "SS", "SSS" -> text.digits(1, 3);
+            case "DDDD" -> text.digits(3, 3);
+            case "Hmm", "hmm" -> text.digits(3, 4);
+            case "Hmmss", "hmmss" -> text.digits(5, 6);
+            case "MMM", "MMMM", "dd", "ddd", "dddd" -> text.word();
+            case "A", "a" -> text.halfOfDay();
+            case "Z", "ZZ" -> text.offset();
+            case "X" -> text.timestamp();
+            default -> token.charAt(0) == 'S' ? text.digits(1, 9) : text.literal(token);
         };
     }
 
-    private void literal(String literal) {
-        if (text.startsWith(literal, at)) {
-            at += literal.length();
-        }
-    }
-
-    /** Skips separators, though not the sign of what may carry one. */
-    private void skipPunctuation(String token) {
-        boolean signed = token.startsWith("Z") || token.equalsIgnoreCase("x");
-        while (at < text.length() && !Character.isLetterOrDigit(text.charAt(at))) {
-            if (signed && (text.charAt(at) == '+' || text.charAt(at) == '-')) {
-                return;
-            }
-            at++;
-        }
-    }
-
-    private boolean token(String token) {
-        return switch (token) {
-            case "YYYY", "Y", "YYYYY", "YYYYYY", "gggg", "GGGG" -> year(4);
-            case "YY", "gg", "GG" -> year(2);
-            case "Q", "Qo" -> number(Unit.QUARTER, 1) && ordinal(token);
-            case "M", "MM", "Mo" -> number(Unit.MONTH, 2) && ordinal(token);
-            case "MMM", "MMMM" -> name(Unit.MONTH, 12, this::monthNames);
-            case "D", "DD", "Do" -> number(Unit.DAY, 2) && ordinal(token);
-            case "DDD", "DDDD", "DDDo" -> number(Unit.DAY_OF_YEAR, 3) && ordinal(token);
-            case "d", "dd", "ddd", "dddd", "do", "e", "E" -> word();
-            case "H", "HH", "h", "hh", "k", "kk" -> number(Unit.HOUR, 2);
-            case "m", "mm" -> number(Unit.MINUTE, 2);
-            case "s", "ss" -> number(Unit.SECOND, 2);
-            case "A", "a" -> halfOfDay();
-            case "Z", "ZZ" -> offset();
-            case "X", "x" -> epoch(token.equals("X") ? 1_000 : 1);
+    private void take(String token, String read) {
+        switch (token) {
+            case "YYYY" -> year(token, read.length() == 2 ? ofTwoDigits(read) : number(read));
+            case "YY", "gg", "GG" -> year(token, ofTwoDigits(read));
+            case "gggg", "GGGG", "Y", "YYYYY", "YYYYYY", "ggggg", "GGGGG", "y", "yy", "yyy", "yyyy" ->
+                year(token, number(read));
+            case "Q" -> put(ReadDate.Unit.MONTH, number(read) * 3 - 2);
+            case "M", "MM" -> put(ReadDate.Unit.MONTH, number(read));
+            case "MMM", "MMMM" -> named(ReadDate.Unit.MONTH, MomentLocale.monthCalled(read, locale));
+            case "D", "DD", "Do" -> put(ReadDate.Unit.DAY, number(read));
+            case "DDD", "DDDD" -> put(ReadDate.Unit.DAY_OF_YEAR, number(read));
+            case "w", "ww" -> put(ReadDate.Unit.WEEK, number(read));
+            case "W", "WW" -> put(ReadDate.Unit.ISO_WEEK, number(read));
+            case "d" -> put(ReadDate.Unit.WEEKDAY, number(read));
+            case "dd", "ddd", "dddd" -> named(ReadDate.Unit.WEEKDAY, MomentLocale.dayCalled(read, locale));
+            case "e" -> put(ReadDate.Unit.LOCAL_WEEKDAY, number(read));
+            case "E" -> put(ReadDate.Unit.ISO_WEEKDAY, number(read));
+            case "H", "HH", "h", "hh" -> put(ReadDate.Unit.HOUR, number(read));
+            case "k", "kk" -> put(ReadDate.Unit.HOUR, number(read) == 24 ? 0 : number(read));
+            case "m", "mm" -> put(ReadDate.Unit.MINUTE, number(read));
+            case "s", "ss" -> put(ReadDate.Unit.SECOND, number(read));
+            case "Hmm", "hmm", "Hmmss", "hmmss" -> together(read, token.endsWith("ss") ? 4 : 2);
+            case "A", "a" -> afternoon = Character.toLowerCase(read.charAt(0)) == 'p';
+            case "Z", "ZZ" -> offset = read.equalsIgnoreCase("Z") ? ZoneOffset.UTC : offset(read);
+            case "X" -> epoch = Instant.ofEpochMilli(Math.round(Double.parseDouble(read) * 1000));
+            case "x" -> epoch = Instant.ofEpochMilli(Long.parseLong(read));
             default -> {
                 if (token.charAt(0) == 'S') {
-                    yield fraction();
+                    put(ReadDate.Unit.NANO, Integer.parseInt((read + "00000000").substring(0, 9)));
                 }
-                if (token.charAt(0) == 'L' || token.charAt(0) == 'l') {
-                    yield read(MomentFormat.of(MomentLocale.longFormat(token, locale))
-                            .parts());
-                }
-                yield word();
             }
-        };
+        }
     }
 
-    private boolean year(int digits) {
-        int from = at;
-        if (!number(Unit.YEAR, digits)) {
-            return false;
-        }
-        if (at - from <= 2) {
-            // The window of moment.js: 69 is 1969, 68 is 2068.
-            units.merge(Unit.YEAR, 0, (year, ignored) -> year + (year > 68 ? 1900 : 2000));
-        }
-        return true;
+    private void year(String token, int year) {
+        put(
+                switch (token.charAt(0)) {
+                    case 'g' -> ReadDate.Unit.WEEK_YEAR;
+                    case 'G' -> ReadDate.Unit.ISO_WEEK_YEAR;
+                    default -> ReadDate.Unit.YEAR;
+                },
+                year);
     }
 
-    private boolean number(Unit unit, int digits) {
-        int from = at;
-        int value = 0;
-        while (at < text.length() && at - from < digits && isDigit(text.charAt(at))) {
-            value = value * 10 + text.charAt(at++) - '0';
-        }
-        if (at == from) {
-            return false;
-        }
+    private void put(ReadDate.Unit unit, int value) {
         units.put(unit, value);
-        return true;
     }
 
-    /** Skips the letters after a number, as in 4th. */
-    private boolean ordinal(String token) {
-        if (token.endsWith("o")) {
-            while (at < text.length() && (Character.isLetter(text.charAt(at)) || text.charAt(at) == 'º')) {
-                at++;
-            }
-        }
-        return true;
+    private void named(ReadDate.Unit unit, Optional<Integer> value) {
+        value.ifPresentOrElse(number -> put(unit, number), () -> wrong = true);
     }
 
-    private boolean word() {
-        int from = at;
-        while (at < text.length() && (Character.isLetterOrDigit(text.charAt(at)) || text.charAt(at) == '.')) {
-            at++;
+    private void together(String read, int digitsAfterHour) {
+        int hour = read.length() - digitsAfterHour;
+        put(ReadDate.Unit.HOUR, number(read.substring(0, hour)));
+        put(ReadDate.Unit.MINUTE, number(read.substring(hour, hour + 2)));
+        if (digitsAfterHour == 4) {
+            put(ReadDate.Unit.SECOND, number(read.substring(hour + 2)));
         }
-        return at > from;
     }
 
-    private String[] monthNames(int month) {
-        return new String[] {
-            MomentLocale.month(month, false, locale),
-            MomentLocale.month(month, true, locale),
-            MomentLocale.month(month, false, Locale.ENGLISH),
-            MomentLocale.month(month, true, Locale.ENGLISH)
-        };
+    /** The window of moment.js: 69 is 1969, 68 is 2068. */
+    private static int ofTwoDigits(String read) {
+        int year = number(read);
+        return year > 68 ? year + 1900 : year + 2000;
     }
 
-    private boolean name(Unit unit, int count, IntFunction<String[]> names) {
-        int best = 0;
-        int length = 0;
-        for (int i = 1; i <= count; i++) {
-            for (String name : names.apply(i)) {
-                if (name.length() > length && text.regionMatches(true, at, name, 0, name.length())) {
-                    best = i;
-                    length = name.length();
-                }
-            }
-        }
-        at += length;
-        if (best > 0) {
-            units.put(unit, best);
-        }
-        return best > 0;
-    }
-
-    private boolean halfOfDay() {
-        if (at >= text.length()) {
-            return false;
-        }
-        char c = Character.toLowerCase(text.charAt(at));
-        if (c != 'a' && c != 'p') {
-            return false;
-        }
-        afternoon = c == 'p';
-        at++;
-        if (at < text.length() && Character.toLowerCase(text.charAt(at)) == 'm') {
-            at++;
-        }
-        return true;
-    }
-
-    private boolean fraction() {
-        int from = at;
-        int nanos = 0;
-        int scale = 100_000_000;
-        while (at < text.length() && isDigit(text.charAt(at))) {
-            nanos += (text.charAt(at++) - '0') * scale;
-            scale /= 10;
-        }
-        units.put(Unit.NANO, nanos);
-        return at > from;
-    }
-
-    private boolean offset() {
-        if (at < text.length() && Character.toUpperCase(text.charAt(at)) == 'Z') {
-            offset = ZoneOffset.UTC;
-            at++;
-            return true;
-        }
-        int end = at;
-        while (end < text.length() && "+-:0123456789".indexOf(text.charAt(end)) >= 0) {
+    /** The number at the beginning of the text. */
+    private static int number(String read) {
+        int end = read.startsWith("+") || read.startsWith("-") ? 1 : 0;
+        while (end < read.length() && Character.isDigit(read.charAt(end))) {
             end++;
         }
+        return (int) Math.max(
+                Integer.MIN_VALUE,
+                Math.min(
+                        Integer.MAX_VALUE, Long.parseLong(read.substring(0, end).replace("+", ""))));
+    }
+
+    /** {@code +02}, {@code +0200}, {@code +02:00}; of more than is allowed nothing comes but an error. */
+    private ZoneOffset offset(String read) {
         try {
-            offset = ZoneOffset.of(text.substring(at, end));
-            at = end;
-            return true;
-        } catch (DateTimeException noOffset) {
-            return false;
+            return ZoneOffset.of(read);
+        } catch (DateTimeException tooFar) {
+            wrong = true;
+            return ZoneOffset.UTC;
         }
     }
 
-    private boolean epoch(int milliseconds) {
-        int from = at;
-        if (at < text.length() && text.charAt(at) == '-') {
-            at++;
+    private Instant instant(ZoneId where, Instant now) {
+        LocalDate day = new ReadDate(units, MomentLocale.weeks(locale)).resolve(LocalDate.ofInstant(now, where));
+        int hour = units.getOrDefault(ReadDate.Unit.HOUR, 0);
+        if (afternoon != null) {
+            hour = afternoon && hour < 12 && units.containsKey(ReadDate.Unit.HOUR)
+                    ? hour + 12
+                    : !afternoon && hour == 12 ? 0 : hour;
         }
-        while (at < text.length() && at - from < 15 && isDigit(text.charAt(at))) {
-            at++;
-        }
-        try {
-            epoch = Instant.ofEpochMilli(Math.multiplyExact(Long.parseLong(text.substring(from, at)), milliseconds));
-            return true;
-        } catch (NumberFormatException noNumber) {
-            return false;
-        }
-    }
-
-    private Instant instant(ZoneId zone, Instant now) {
-        if (epoch != null) {
-            return epoch;
-        }
-        ZoneId where = offset != null ? offset : zone;
-        return LocalDateTime.of(date(LocalDate.ofInstant(now, where)), time())
-                .atZone(where)
-                .toInstant();
-    }
-
-    private LocalDate date(LocalDate today) {
-        boolean hasYear = units.containsKey(Unit.YEAR);
-        int year = units.getOrDefault(Unit.YEAR, today.getYear());
-        Integer dayOfYear = units.get(Unit.DAY_OF_YEAR);
-        if (dayOfYear != null) {
-            return LocalDate.ofYearDay(year, dayOfYear);
-        }
-        Integer quarter = units.get(Unit.QUARTER);
-        int firstMonth = quarter == null ? 1 : quarter * 3 - 2;
-        boolean hasMonth = units.containsKey(Unit.MONTH) || quarter != null;
-        int month = units.getOrDefault(Unit.MONTH, hasYear || hasMonth ? firstMonth : today.getMonthValue());
-        int day = units.getOrDefault(Unit.DAY, hasYear || hasMonth ? 1 : today.getDayOfMonth());
-        return LocalDate.of(year, month, day);
-    }
-
-    private LocalTime time() {
-        int hour = units.getOrDefault(Unit.HOUR, 0);
-        if (afternoon != null && hour <= 12) {
-            hour = hour % 12 + (afternoon ? 12 : 0);
-        }
-        if (hour == 24) {
-            hour = 0;
-        }
-        return LocalTime.of(
-                hour,
-                units.getOrDefault(Unit.MINUTE, 0),
-                units.getOrDefault(Unit.SECOND, 0),
-                units.getOrDefault(Unit.NANO, 0));
-    }
-
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
+        int minute = units.getOrDefault(ReadDate.Unit.MINUTE, 0);
+        int second = units.getOrDefault(ReadDate.Unit.SECOND, 0);
+        int nano = units.getOrDefault(ReadDate.Unit.NANO, 0);
+        boolean midnight = hour == 24 && minute == 0 && second == 0 && nano == 0;
+        LocalDateTime time =
+                midnight ? day.plusDays(1).atStartOfDay() : day.atTime(LocalTime.of(hour, minute, second, nano));
+        return time.atZone(where).toInstant();
     }
 }

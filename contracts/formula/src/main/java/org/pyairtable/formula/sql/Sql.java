@@ -2,6 +2,7 @@ package org.pyairtable.formula.sql;
 
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import org.pyairtable.formula.ResultType;
 
 /**
  * A piece of SQL and what is known of its values.
@@ -55,6 +56,17 @@ record Sql(String text, Kind kind, boolean nullable, boolean maybeNaN, ZoneId zo
 
     boolean is(Kind wanted) {
         return kind == wanted;
+    }
+
+    /** Whether its values are of the type, blanks apart. */
+    boolean gives(ResultType type) {
+        return switch (kind) {
+            case TEXT -> type == ResultType.TEXT;
+            case NUMBER -> type == ResultType.NUMBER;
+            case BOOLEAN -> type == ResultType.BOOLEAN;
+            case MOMENT -> type.isTemporal();
+            case BLANK -> type == ResultType.TEXT || type == ResultType.BLANK;
+        };
     }
 
     /** Reads as a number when arithmetic wants one. */

@@ -24,6 +24,7 @@ final class SqlFunctions {
             "day", "days", "day", "month", "month", "months", "month", "year", "year");
 
     private static final int LONGEST_PIECE = 1_000_000;
+    private static final int LONGEST_NEEDLE = 100;
 
     private final SqlTranslator translator;
 
@@ -155,6 +156,11 @@ final class SqlFunctions {
     private String haystack(List<TypedExpression> arguments, boolean ignoreCase) {
         if (arguments.size() > 2) {
             throw new Untranslatable("a search from a position");
+        }
+        // PostgreSQL needs time that grows with the product of the lengths.
+        if (!(arguments.getFirst() instanceof TypedExpression.Constant(Value.Text wanted, var type, var span))
+                || wanted.text().length() > LONGEST_NEEDLE) {
+            throw new Untranslatable("a search for what is not written out or long");
         }
         String needle = text(arguments, 0);
         String text = text(arguments, 1);

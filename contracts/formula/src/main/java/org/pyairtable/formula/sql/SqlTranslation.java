@@ -10,7 +10,7 @@ public sealed interface SqlTranslation {
      * PostgreSQL raises an error of SQLSTATE 22003 instead of giving an infinity; evaluate such a query in the JVM.
      *
      * @param sql an expression with numbered parameters ({@code $1}…); every text and number of the formula is one
-     * @param parameters String, Double, Integer or OffsetDateTime, in order of the numbers
+     * @param parameters String, Double, Integer, OffsetDateTime, String[] or Double[], in order of the numbers
      * @param type of the values; moments are {@code timestamptz}, null is blank
      */
     record Exact(String sql, List<Object> parameters, ResultType type) implements SqlTranslation {

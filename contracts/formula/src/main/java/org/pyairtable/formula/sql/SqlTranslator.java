@@ -17,12 +17,15 @@ import org.pyairtable.formula.Value;
  * translation is for one query, not for keeping.
  */
 public final class SqlTranslator {
+    private static final int DEEPEST = 200;
+
     private final CompiledFormula formula;
     private final SqlColumns columns;
     private final EvaluationContext context;
     private final int firstParameter;
     private final List<Object> parameters = new ArrayList<>();
     private final SqlFunctions functions = new SqlFunctions(this);
+    private int depth;
 
     private SqlTranslator(CompiledFormula formula, SqlColumns columns, EvaluationContext context, int firstParameter) {
         this.formula = formula;
@@ -53,6 +56,9 @@ public final class SqlTranslator {
         try {
             SqlTranslator translator = new SqlTranslator(formula, columns, context, firstParameter);
             Sql sql = translator.translate(formula.root());
+            if (!sql.gives(formula.resultType())) {
+                throw new Untranslatable("values of another kind than the formula's");
+            }
             return new SqlTranslation.Exact(sql.text(), translator.parameters, formula.resultType());
         } catch (Untranslatable reason) {
             return notTranslatable(reason);
@@ -111,6 +117,15 @@ public final class SqlTranslator {
     }
 
     Sql translate(TypedExpression expression) {
+        if (++depth > DEEPEST) {
+            throw new Untranslatable("SQL that nests so deeply");
+        }
+        Sql sql = parts(expression);
+        depth--;
+        return sql;
+    }
+
+    private Sql parts(TypedExpression expression) {
         return switch (expression) {
             case TypedExpression.Constant constant -> constant(constant.value());
             case TypedExpression.Field field -> column(field);
