@@ -16,10 +16,13 @@ public final class CellTypes {
 
     private CellTypes() {}
 
-    /** Knows the fields of the table by name and id. */
+    /** Knows the fields of the table by id and name, and by the name in other letter case if there is no exact one. */
     public static FieldResolver resolver(Base base, Table table) {
-        return nameOrId ->
-                table.find(nameOrId).map(field -> new FormulaField(field.id(), field.name(), of(base, table, field)));
+        return nameOrId -> table.find(nameOrId)
+                .or(() -> table.fields().stream()
+                        .filter(field -> field.name().equalsIgnoreCase(nameOrId))
+                        .findFirst())
+                .map(field -> new FormulaField(field.id(), field.name(), of(base, table, field)));
     }
 
     public static CellType of(Base base, Table table, Field field) {

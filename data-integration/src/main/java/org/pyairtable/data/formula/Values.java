@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.pyairtable.data.cell.DateText;
 import org.pyairtable.formula.CellType;
+import org.pyairtable.formula.CellValues;
 import org.pyairtable.formula.ResultType;
 import org.pyairtable.formula.Value;
 
@@ -62,6 +63,13 @@ public final class Values {
         } catch (DateTimeParseException e) {
             return Value.of(text);
         }
+    }
+
+    /** As {@link #toJson(Value)}, written as the field's type demands: all as text where some results are texts. */
+    public static Optional<Object> toJson(Value value, ResultType type) {
+        return type == ResultType.TEXT || value instanceof Value.Moment
+                ? CellValues.toJson(value, type)
+                : toJson(value);
     }
 
     /** A result as a cell in the JSON format; empty for an empty cell. Yes and no are 1 and 0, as Airtable answers them. */

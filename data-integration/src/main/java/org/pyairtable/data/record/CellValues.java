@@ -118,11 +118,10 @@ final class CellValues {
     }
 
     private Optional<Object> evaluate(Derivation derivation, RecordValues row, RecordState record) {
-        Value value = derivation
+        return derivation
                 .formula()
-                .map(formula -> formula.evaluate(row, context(record)))
-                .orElseGet(() -> new Value.Failure("the formula does not fit its table"));
-        return Values.toJson(value);
+                .map(formula -> Values.toJson(formula.evaluate(row, context(record)), formula.resultType()))
+                .orElseGet(() -> Values.toJson(new Value.Failure("the formula does not fit its table")));
     }
 
     EvaluationContext context(RecordState record) {
@@ -135,7 +134,8 @@ final class CellValues {
     }
 
     private Value value(Table table, RecordState record, Field field) {
-        return value(table, field, record.cell(field));
+        Optional<Object> cell = record.cell(field);
+        return cell.isEmpty() && field.kind() instanceof FieldKind.Checkbox ? Value.FALSE : value(table, field, cell);
     }
 
     /** A cell as formulas read it; record ids read as the names of those records. */

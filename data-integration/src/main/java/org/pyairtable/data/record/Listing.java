@@ -48,6 +48,10 @@ final class Listing {
     /** At most so many rows are looked at together when the evaluator decides. */
     private static final int FILTER_BATCH = 1_000;
 
+    private static final int SMALLEST_FILTER_BATCH = 20;
+    /** Of formula times rows between two turns of the event loop; some tens of milliseconds. */
+    private static final int CHARACTERS_A_BATCH = 5_000_000;
+
     private static final String OUT_OF_RANGE = "22003";
 
     /** @param last where to continue; absent when the list ends here */
@@ -162,7 +166,7 @@ final class Listing {
         Parameters parameters = new Parameters();
         Filter.Division division =
                 collected.pushedDown ? filter.divide(EvaluationContext.at(now), parameters) : filter.undivided();
-        int batch = collected.nextBatch(division.rest().isEmpty());
+        int batch = collected.nextBatch(division.rest());
         return select(segments.getFirst(), division.conditions(), parameters, batch)
                 .chain(rows -> accept(rows, division.rest(), collected).chain(lastKeys -> {
                     if (rows.size() == batch) {
@@ -258,10 +262,16 @@ final class Listing {
             this.pushedDown = pushedDown;
         }
 
-        /** When the evaluator drops rows, more are looked at each time. */
-        int nextBatch(boolean allKept) {
+        /** When the evaluator drops rows, more are looked at each time; fewer of them by long formulas. */
+        int nextBatch(List<CompiledFormula> rest) {
             int missing = capacity - records.size();
-            return allKept ? missing : Math.min(FILTER_BATCH, Math.max(missing, 100 << Math.min(8, batches++)));
+            if (rest.isEmpty()) {
+                return missing;
+            }
+            int longest =
+                    rest.stream().mapToInt(part -> part.text().length()).max().orElse(0);
+            int most = Math.max(SMALLEST_FILTER_BATCH, Math.min(FILTER_BATCH, CHARACTERS_A_BATCH / (longest + 1)));
+            return Math.min(most, Math.max(missing, 100 << Math.min(8, batches++)));
         }
 
         boolean isFull() {
