@@ -21,7 +21,7 @@ public sealed interface RecordEvent extends Event {
      *
      * @param schema the fields that occur in {@code changes}, and the primary field first
      * @param via how it was written: {@code api}, {@code command}, {@code sync}, {@code import}, {@code automation},
-     *     {@code schema} when it follows from a change of the table's shape
+     *     {@code schema} when it follows from a change of the table's shape, {@code time} when formulas read the clock
      */
     @EventType("org.pyairtable.data.records.changed.v1")
     record RecordsChanged(

@@ -14,6 +14,7 @@ import org.pyairtable.formula.CompiledFormula;
  * @param rowInputs fields of the same record, link fields included
  * @param linkedInputs fields of linked records; of a lookup or rollup its target comes first
  * @param readsModification whether it reads when or by whom the record was last changed
+ * @param readsDay whether its cells change as time passes
  * @param formula of a formula or rollup that binds
  */
 public record Derivation(
@@ -22,7 +23,25 @@ public record Derivation(
         Set<String> rowInputs,
         List<LinkedInput> linkedInputs,
         boolean readsModification,
+        boolean readsDay,
         Optional<CompiledFormula> formula) {
+    public Derivation(
+            Table table,
+            Field field,
+            Set<String> rowInputs,
+            List<LinkedInput> linkedInputs,
+            boolean readsModification,
+            Optional<CompiledFormula> formula) {
+        this(
+                table,
+                field,
+                rowInputs,
+                linkedInputs,
+                readsModification,
+                formula.filter(CompiledFormula::readsDay).isPresent(),
+                formula);
+    }
+
     public Derivation {
         rowInputs = Set.copyOf(rowInputs);
         linkedInputs = List.copyOf(linkedInputs);

@@ -64,6 +64,7 @@ final class Recomputation {
                         .orElse(true);
         return record.isCreated()
                 || modified
+                || derivation.readsDay()
                 || derivation.rowInputs().stream().anyMatch(record::hasChanged)
                 || derivation.linkedInputs().stream().anyMatch(input -> linkedChanged(input, record));
     }

@@ -25,6 +25,7 @@ class ActionMetadata {
             case "command", "automation" -> "automation";
             case "sync" -> "sync";
             case "import" -> "client";
+            case "time" -> "system";
             default -> "unknown";
         };
     }
