@@ -2,6 +2,7 @@ package org.pyairtable.data.record;
 
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.pyairtable.data.cell.CellCodecs;
 import org.pyairtable.data.formula.Derivation;
@@ -131,7 +133,7 @@ public class PassingTime {
                     .filter(CompiledFormula::readsTime)
                     .isPresent());
             if (!timed.isEmpty() && (finer || !today.equals(done.get(table.id())))) {
-                chain = chain.chain(() -> new Pass(connection, snapshot, table, timed).from(Long.MIN_VALUE))
+                chain = chain.chain(() -> new Pass(connection, snapshot, table, timed).run())
                         .invoke(() -> done.put(table.id(), today));
             }
         }
@@ -159,12 +161,27 @@ public class PassingTime {
             this.scan = new TableScan(connection, codecs, snapshot.base(), table, read);
         }
 
-        Uni<Void> from(long after) {
-            return scan.some(after).chain(records -> outdated(records)
+        Uni<Void> run() {
+            return Multi.createBy()
+                    .repeating()
+                    .uni(() -> new AtomicLong(Long.MIN_VALUE), this::some)
+                    .whilst(more -> more)
+                    .collect()
+                    .last()
+                    .replaceWithVoid();
+        }
+
+        /** Answers whether there are more. */
+        private Uni<Boolean> some(AtomicLong after) {
+            return scan.some(after.get()).chain(records -> outdated(records)
                     .chain(ids -> ids.isEmpty() ? Uni.createFrom().voidItem() : rewrite(ids))
-                    .chain(() -> TableScan.isLast(records)
-                            ? Uni.createFrom().voidItem()
-                            : from(records.getLast().number())));
+                    .map(ignored -> {
+                        if (TableScan.isLast(records)) {
+                            return false;
+                        }
+                        after.set(records.getLast().number());
+                        return true;
+                    }));
         }
 
         /** Ids of the records that would have another cell now. */
