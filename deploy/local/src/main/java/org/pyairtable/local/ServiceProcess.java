@@ -16,6 +16,8 @@ final class ServiceProcess {
             "-Xss512k",
             "-XX:-UsePerfData",
             "-XX:+ExitOnOutOfMemoryError",
+            // What compiling has taken goes back to the machine when it is done.
+            "-XX:TrimNativeHeapInterval=15000",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
