@@ -5,21 +5,14 @@ import static org.awaitility.Awaitility.await;
 import static org.pyairtable.data.DataFixture.PATIENCE;
 import static org.pyairtable.data.DataFixture.base;
 import static org.pyairtable.data.DataFixture.field;
-import static org.pyairtable.data.DataFixture.owner;
 
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.path.json.JsonPath;
-import io.restassured.specification.RequestSpecification;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -40,22 +33,16 @@ class FilterIndexesIT {
     @Inject
     Pool pool;
 
-    private @Nullable Readings filled;
+    private @Nullable LargeTable filled;
 
-    private record Readings(TestBase base, Map<String, String> fieldIds) {
-        String column(String field) {
-            return "\"" + fieldIds.get(field) + "\"";
-        }
-    }
-
-    private Readings readings() {
-        Readings readings = filled == null ? fill() : filled;
+    private LargeTable readings() {
+        LargeTable readings = filled == null ? fill() : filled;
         filled = readings;
         return readings;
     }
 
     /** Some cells are empty; each value of a number occurs once, except that of the empty ones, which count as 0. */
-    private Readings fill() {
+    private LargeTable fill() {
         TestBase base = base(
                 "Readings",
                 List.of(
@@ -65,14 +52,9 @@ class FilterIndexesIT {
                         field("Open", "checkbox", Map.of("icon", "check", "color", "greenBright")),
                         field("Day", "date", Map.of("dateFormat", Map.of("name", "iso"))),
                         field("Number", "autoNumber")));
-        Map<String, String> ids = new LinkedHashMap<>();
-        owner().get("/v0/meta/bases/" + base.id() + "/tables")
-                .jsonPath()
-                .<Map<String, Object>>getList("tables[0].fields")
-                .forEach(field -> ids.put(String.valueOf(field.get("name")), String.valueOf(field.get("id"))));
-        Readings readings = new Readings(base, ids);
-        String table = "records.\"" + base.table() + "\"";
-        pool.query("insert into " + table + " (_id, _no, _created_at, _created_by, _modified_at, _modified_by, "
+        LargeTable readings = LargeTable.of(pool, base);
+        pool.query("insert into " + readings.name()
+                        + " (_id, _no, _created_at, _created_by, _modified_at, _modified_by, "
                         + readings.column("Name") + ", " + readings.column("Amount") + ", " + readings.column("Price")
                         + ", " + readings.column("Open") + ", " + readings.column("Day") + ") select 'rec' || lpad("
                         + "n::text, 14, '0'), n, now(), 'usr', now(), 'usr', 'Reading ' || n,"
@@ -81,10 +63,8 @@ class FilterIndexesIT {
                         + " case when n % 300 > 0 then date '2020-01-01' + n % 2000 end"
                         + " from generate_series(1, " + ROWS + ") n")
                 .executeAndAwait();
-        ids.put(
-                "Share",
-                base.addField(base.table(), field("Share", "formula", Map.of("formula", "{Amount} / ({Amount} - 3)"))));
-        pool.query("vacuum analyze " + table).executeAndAwait();
+        readings.addFormula("Share", "{Amount} / ({Amount} - 3)");
+        readings.analyze();
         return readings;
     }
 
@@ -108,52 +88,30 @@ class FilterIndexesIT {
             Day    | {Day} > DATEADD('2025-06-20', 1, 'days')
             """)
     void whatIsComparedRepeatedlyGetsAnIndexThatFindsWhatTheEvaluatorKeeps(String field, String formula) {
-        List<Integer> evaluated = walk("IF(" + formula + ", REGEX_MATCH({Name}, 'R'))");
+        List<Integer> evaluated = readings().walk("IF(" + formula + ", REGEX_MATCH({Name}, 'R'))");
         assertThat(evaluated).hasSizeBetween(1, 1_000);
 
         await().atMost(PATIENCE).until(() -> {
-            list(Map.of("filterByFormula", formula));
+            readings().list(Map.of("filterByFormula", formula));
             return scans(field) > 0;
         });
 
-        assertThat(walk(formula)).isEqualTo(evaluated);
+        assertThat(readings().walk(formula)).isEqualTo(evaluated);
     }
 
     @Test
     void aFilteredOrderGetsAnIndexThatDecidesAboutRecordsWithoutReadingThem() {
         Map<String, Object> query = Map.of("filterByFormula", "{Price} < 3", "sort[0][field]", "Amount");
-        List<Map<String, Object>> before = list(query).getList("records.fields");
+        List<Map<String, Object>> before = readings().list(query).getList("records.fields");
 
         await().atMost(PATIENCE).until(() -> {
-            list(query);
+            readings().list(query);
             return scans("Amount", "Price") > 0;
         });
 
-        assertThat(list(query).<Map<String, Object>>getList("records.fields"))
+        assertThat(readings().list(query).<Map<String, Object>>getList("records.fields"))
                 .hasSize(100)
                 .isEqualTo(before);
-    }
-
-    private JsonPath list(Map<String, ?> parameters) {
-        RequestSpecification request = owner();
-        parameters.forEach((name, value) -> request.queryParam(name, value));
-        return request.get(readings().base().path())
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath();
-    }
-
-    /** The numbers of all records that a filter keeps. */
-    private List<Integer> walk(String formula) {
-        List<Integer> numbers = new ArrayList<>();
-        String offset = "";
-        do {
-            JsonPath page = list(Map.of("filterByFormula", formula, "offset", offset));
-            numbers.addAll(page.getList("records.fields.Number"));
-            offset = Objects.requireNonNullElse(page.getString("offset"), "");
-        } while (!offset.isEmpty());
-        return numbers;
     }
 
     /** How often an index that was made on demand and has columns of these fields was used. */
@@ -162,13 +120,6 @@ class FilterIndexesIT {
                 .map(field ->
                         field.equals("Number") ? "_no)::double" : readings().column(field))
                 .toList();
-        return pool.preparedQuery("select coalesce(sum(idx_scan), 0)::bigint from pg_stat_user_indexes where relid ="
-                        + " to_regclass($1) and indexrelname like 'idx%' and (select bool_and(strpos("
-                        + "pg_get_indexdef(indexrelid), c) > 0) from unnest($2::text[]) c)")
-                .executeAndAwait(
-                        Tuple.of("records.\"" + readings().base().table() + "\"", columns.toArray(String[]::new)))
-                .iterator()
-                .next()
-                .getLong(0);
+        return readings().scans(columns);
     }
 }

@@ -11,16 +11,11 @@ import static org.pyairtable.data.DataFixture.patch;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.path.json.JsonPath;
-import io.restassured.specification.RequestSpecification;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -45,22 +40,16 @@ class LookupIndexesIT {
     @Inject
     Pool pool;
 
-    private @Nullable Readings filled;
+    private @Nullable LargeTable filled;
 
-    private record Readings(TestBase base, Map<String, String> fieldIds) {
-        String column(String field) {
-            return "\"" + fieldIds.get(field) + "\"";
-        }
-    }
-
-    private Readings readings() {
-        Readings readings = filled == null ? fill() : filled;
+    private LargeTable readings() {
+        LargeTable readings = filled == null ? fill() : filled;
         filled = readings;
         return readings;
     }
 
     /** Most are to do, few are done, held or nothing. */
-    private Readings fill() {
+    private LargeTable fill() {
         TestBase base = base(
                 "Readings",
                 List.of(
@@ -68,14 +57,9 @@ class LookupIndexesIT {
                         field("Amount", "number", Map.of("precision", 0)),
                         field("Number", "autoNumber"),
                         field("State", "singleSelect", Map.of("choices", STATES))));
-        Map<String, String> ids = new LinkedHashMap<>();
-        owner().get("/v0/meta/bases/" + base.id() + "/tables")
-                .jsonPath()
-                .<Map<String, Object>>getList("tables[0].fields")
-                .forEach(field -> ids.put(String.valueOf(field.get("name")), String.valueOf(field.get("id"))));
-        Readings readings = new Readings(base, ids);
-        String table = "records.\"" + base.table() + "\"";
-        pool.preparedQuery("insert into " + table + " (_id, _no, _created_at, _created_by, _modified_at, _modified_by, "
+        LargeTable readings = LargeTable.of(pool, base);
+        pool.preparedQuery("insert into " + readings.name()
+                        + " (_id, _no, _created_at, _created_by, _modified_at, _modified_by, "
                         + readings.column("Name") + ", " + readings.column("Amount") + ", " + readings.column("State")
                         + ") select 'rec' || lpad(n::text, 14, '0'), n,"
                         + " '2024-01-01 00:00Z'::timestamptz + n * interval '1 minute', 'usr',"
@@ -84,8 +68,8 @@ class LookupIndexesIT {
                         + " when n % 100 = 0 then 3 when n % 80 = 2 then 2 else 1 end] end"
                         + " from generate_series(1, " + ROWS + ") n")
                 .executeAndAwait(Tuple.of(choices(base)));
-        ids.put("Label", base.addField(base.table(), field("Label", "formula", Map.of("formula", "'R ' & {Name}"))));
-        pool.query("vacuum analyze " + table).executeAndAwait();
+        readings.addFormula("Label", "'R ' & {Name}");
+        readings.analyze();
         return readings;
     }
 
@@ -113,15 +97,15 @@ class LookupIndexesIT {
             Touched | LAST_MODIFIED_TIME() >= DATETIME_PARSE('2024-02-21T12:00:00.000Z')
             """)
     void whatIsComparedRepeatedlyGetsAnIndexThatFindsWhatTheEvaluatorKeeps(String field, String formula) {
-        List<Integer> evaluated = walk("IF(" + formula + ", REGEX_MATCH({Name}, 'R'))");
+        List<Integer> evaluated = readings().walk("IF(" + formula + ", REGEX_MATCH({Name}, 'R'))");
         assertThat(evaluated).hasSizeBetween(1, 1_000);
 
         await().atMost(PATIENCE).until(() -> {
-            list(Map.of("filterByFormula", formula));
+            readings().list(Map.of("filterByFormula", formula));
             return scans(field) > 0;
         });
 
-        assertThat(walk(formula)).isEqualTo(evaluated);
+        assertThat(readings().walk(formula)).isEqualTo(evaluated);
     }
 
     @Test
@@ -131,15 +115,16 @@ class LookupIndexesIT {
                 .collect(Collectors.joining(",", "OR(", ")"));
         long before = lookups();
 
-        List<Integer> found = walk(ids);
+        List<Integer> found = readings().walk(ids);
 
         assertThat(found)
                 .isEqualTo(IntStream.range(0, 40)
                         .mapToObj(i -> ROWS - (39 - i) * 100)
                         .toList());
         await().atMost(PATIENCE).until(() -> lookups() > before);
-        assertThat(walk("RECORD_ID() = 'rec" + "%014d".formatted(17) + "'")).containsExactly(17);
-        assertThat(walk("RECORD_ID() = '" + "rec" + "%013d".formatted(17) + "'"))
+        assertThat(readings().walk("RECORD_ID() = 'rec" + "%014d".formatted(17) + "'"))
+                .containsExactly(17);
+        assertThat(readings().walk("RECORD_ID() = '" + "rec" + "%013d".formatted(17) + "'"))
                 .isEmpty();
     }
 
@@ -147,7 +132,7 @@ class LookupIndexesIT {
     private long lookups() {
         return pool.preparedQuery("select coalesce(sum(idx_scan), 0)::bigint from pg_stat_user_indexes where relid ="
                         + " to_regclass($1) and indexrelname like '%_pkey'")
-                .executeAndAwait(Tuple.of("records.\"" + readings().base().table() + "\""))
+                .executeAndAwait(Tuple.of(readings().name()))
                 .iterator()
                 .next()
                 .getLong(0);
@@ -155,19 +140,19 @@ class LookupIndexesIT {
 
     @Test
     void aChoiceThatIsRenamedIsFoundByTheSameIndex() {
-        List<Integer> before = walk("IF({State} = 'Held', REGEX_MATCH({Name}, 'R'))");
+        List<Integer> before = readings().walk("IF({State} = 'Held', REGEX_MATCH({Name}, 'R'))");
         await().atMost(PATIENCE).until(() -> {
-            walk("{State} = 'Held'");
+            readings().walk("{State} = 'Held'");
             return scans("State") > 0;
         });
         try {
             nameLast("Parked");
             long scans = scans("State");
 
-            assertThat(walk("{State} = 'Parked'")).isEqualTo(before).hasSize(300);
-            assertThat(walk("{State} = 'Held'")).isEmpty();
+            assertThat(readings().walk("{State} = 'Parked'")).isEqualTo(before).hasSize(300);
+            assertThat(readings().walk("{State} = 'Held'")).isEmpty();
             await().atMost(PATIENCE).until(() -> {
-                walk("{State} = 'Parked'");
+                readings().walk("{State} = 'Parked'");
                 return scans("State") > scans;
             });
         } finally {
@@ -187,28 +172,6 @@ class LookupIndexesIT {
         patch(path, Map.of("options", Map.of("choices", choices))).then().statusCode(200);
     }
 
-    private JsonPath list(Map<String, ?> parameters) {
-        RequestSpecification request = owner();
-        parameters.forEach((name, value) -> request.queryParam(name, value));
-        return request.get(readings().base().path())
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath();
-    }
-
-    /** The numbers of all records that a filter keeps. */
-    private List<Integer> walk(String formula) {
-        List<Integer> numbers = new ArrayList<>();
-        String offset = "";
-        do {
-            JsonPath page = list(Map.of("filterByFormula", formula, "offset", offset));
-            numbers.addAll(page.getList("records.fields.Number"));
-            offset = Objects.requireNonNullElse(page.getString("offset"), "");
-        } while (!offset.isEmpty());
-        return numbers;
-    }
-
     /** How often an index that was made on demand and has columns of these fields was used. */
     private long scans(String... fields) {
         List<String> columns = List.of(fields).stream()
@@ -218,13 +181,6 @@ class LookupIndexesIT {
                     default -> readings().column(field);
                 })
                 .toList();
-        return pool.preparedQuery("select coalesce(sum(idx_scan), 0)::bigint from pg_stat_user_indexes where relid ="
-                        + " to_regclass($1) and indexrelname like 'idx%' and (select bool_and(strpos("
-                        + "pg_get_indexdef(indexrelid), c) > 0) from unnest($2::text[]) c)")
-                .executeAndAwait(
-                        Tuple.of("records.\"" + readings().base().table() + "\"", columns.toArray(String[]::new)))
-                .iterator()
-                .next()
-                .getLong(0);
+        return readings().scans(columns);
     }
 }

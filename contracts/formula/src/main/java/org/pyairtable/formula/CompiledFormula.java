@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -66,7 +65,7 @@ public final class CompiledFormula {
 
     /** Whether the value depends on the record beside its cells: on its id or its times. */
     public boolean isAboutTheRecord() {
-        return Folding.isAboutTheRecord(root);
+        return calls(Folding.ABOUT_THE_RECORD);
     }
 
     /** The ids of the fields that the value depends on, in order of appearance. */
@@ -106,13 +105,6 @@ public final class CompiledFormula {
             next.parts().reversed().forEach(left::push);
         }
         return all.stream();
-    }
-
-    /** The value of an expression that is the same for all rows; empty when it depends on the row. */
-    public static Optional<Value> fixedValue(TypedExpression expression, EvaluationContext context) {
-        return expression.isFixed()
-                ? Optional.of(Compiler.compile(expression).evaluate(new Frame(fieldId -> Value.BLANK, context)))
-                : Optional.empty();
     }
 
     /** The value for a row. Never throws for what a row holds: failures are values. */

@@ -1,11 +1,12 @@
 package org.pyairtable.formula;
 
-import java.util.List;
 import java.util.Set;
 
 /** Computes the parts of a formula that are the same for every row. */
 final class Folding {
-    private static final Set<String> ABOUT_THE_RECORD = Set.of("RECORD_ID", "CREATED_TIME", "LAST_MODIFIED_TIME");
+    /** Functions that answer otherwise for each record. */
+    static final Set<String> ABOUT_THE_RECORD = Set.of("RECORD_ID", "CREATED_TIME", "LAST_MODIFIED_TIME");
+
     private static final RecordValues NO_ROW = fieldId -> {
         throw new IllegalStateException("a part that reads " + fieldId + " is not the same for every row");
     };
@@ -14,13 +15,6 @@ final class Folding {
 
     Folding(EvaluationContext context) {
         this.context = context;
-    }
-
-    /** Whether the value depends on the record beside its cells. */
-    static boolean isAboutTheRecord(TypedExpression expression) {
-        return (expression instanceof TypedExpression.Call call
-                        && ABOUT_THE_RECORD.contains(call.function().name()))
-                || expression.parts().stream().anyMatch(Folding::isAboutTheRecord);
     }
 
     TypedExpression fold(TypedExpression expression) {
@@ -43,9 +37,11 @@ final class Folding {
         };
     }
 
+    /** Looks no deeper than the parts, which are folded already: whatever is left to compute below is no constant. */
     private TypedExpression computed(TypedExpression expression) {
-        List<TypedExpression> parts = expression.parts();
-        if (isAboutTheRecord(expression) || !parts.stream().allMatch(TypedExpression.Constant.class::isInstance)) {
+        boolean aboutTheRecord = expression instanceof TypedExpression.Call call
+                && ABOUT_THE_RECORD.contains(call.function().name());
+        if (aboutTheRecord || !expression.parts().stream().allMatch(TypedExpression.Constant.class::isInstance)) {
             return expression;
         }
         return switch (Compiler.compile(expression).evaluate(new Frame(NO_ROW, context))) {

@@ -1,16 +1,10 @@
 package org.pyairtable.formula;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.Set;
 
 /** The tree after fields are resolved and types are known. Both back ends, closures and SQL, start from it. */
 public sealed interface TypedExpression {
-    /** Functions without arguments that answer otherwise for each record. */
-    Set<String> ABOUT_THE_RECORD = Set.of("RECORD_ID", "CREATED_TIME", "LAST_MODIFIED_TIME");
-
     SourceSpan span();
 
     /** What kind of value it gives. */
@@ -55,21 +49,6 @@ public sealed interface TypedExpression {
                 yield operands;
             }
         };
-    }
-
-    /** Whether it is the same for all rows: neither a cell nor the record itself takes part. */
-    default boolean isFixed() {
-        Deque<TypedExpression> left = new ArrayDeque<>(List.of(this));
-        while (!left.isEmpty()) {
-            TypedExpression next = left.pop();
-            if (next instanceof Field
-                    || (next instanceof Call call
-                            && ABOUT_THE_RECORD.contains(call.function().name()))) {
-                return false;
-            }
-            next.parts().reversed().forEach(left::push);
-        }
-        return true;
     }
 
     /** Whether the values are, or are elements of, the given type. */

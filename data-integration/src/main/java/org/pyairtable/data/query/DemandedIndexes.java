@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.storage.Command;
+import org.pyairtable.data.storage.Locks;
 import org.pyairtable.data.storage.SqlNames;
 
 /**
@@ -93,14 +94,10 @@ public class DemandedIndexes {
     }
 
     private Uni<Void> make(Wanted wanted) {
-        return pool.withConnection(connection -> tryLock(connection)
-                        .chain(locked -> locked
-                                ? find(connection, wanted)
-                                        .chain(found -> make(connection, wanted, found))
-                                        .invoke(there -> settle(wanted, there))
-                                        .replaceWithVoid()
-                                        .eventually(() -> unlock(connection))
-                                : Uni.createFrom().voidItem()))
+        return pool.withConnection(connection -> Locks.alone(connection, LOCK, () -> find(connection, wanted)
+                        .chain(found -> make(connection, wanted, found))
+                        .invoke(there -> settle(wanted, there))
+                        .replaceWithVoid()))
                 .onFailure()
                 .invoke(failure -> LOG.infof("Index %s is not made yet: %s", wanted.name(), failure.getMessage()))
                 .onFailure()
@@ -115,20 +112,6 @@ public class DemandedIndexes {
             made.invalidate(wanted);
         }
         asked.remove(wanted);
-    }
-
-    private static Uni<Boolean> tryLock(SqlConnection connection) {
-        return connection
-                .preparedQuery("select pg_try_advisory_lock($1)")
-                .execute(Tuple.of(LOCK))
-                .map(rows -> rows.iterator().next().getBoolean(0));
-    }
-
-    private static Uni<Void> unlock(SqlConnection connection) {
-        return connection
-                .preparedQuery("select pg_advisory_unlock($1)")
-                .execute(Tuple.of(LOCK))
-                .replaceWithVoid();
     }
 
     /** No row when the table is gone. */

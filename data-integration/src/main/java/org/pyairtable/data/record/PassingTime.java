@@ -6,7 +6,6 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -71,27 +70,14 @@ public class PassingTime {
             concurrentExecution = ConcurrentExecution.SKIP)
     public Uni<Void> refresh() {
         return pool.getConnection()
-                .chain(connection -> alone(connection).onTermination().call(connection::close))
+                .chain(connection -> Locks.alone(
+                                connection, LOCK, () -> bases(connection).chain(bases -> all(connection, bases)))
+                        .onTermination()
+                        .call(connection::close))
                 .onFailure()
                 .invoke(failure -> LOG.warnf("Formulas of the time wait: %s", failure.getMessage()))
                 .onFailure()
                 .recoverWithNull();
-    }
-
-    private Uni<Void> alone(SqlConnection connection) {
-        return locked(connection, "select pg_try_advisory_lock($1)")
-                .chain(locked -> locked
-                        ? bases(connection)
-                                .chain(bases -> all(connection, bases))
-                                .onTermination()
-                                .call(() -> locked(connection, "select pg_advisory_unlock($1)"))
-                        : Uni.createFrom().voidItem());
-    }
-
-    private static Uni<Boolean> locked(SqlConnection connection, String sql) {
-        return connection.preparedQuery(sql).execute(Tuple.of(LOCK)).map(rows -> rows.iterator()
-                .next()
-                .getBoolean(0));
     }
 
     /** Those in which the clock is read at all. */

@@ -46,6 +46,18 @@ public final class Locks {
         return take(connection, "select pg_advisory_xact_lock_shared(hashtextextended($1, 0))::text", tableId);
     }
 
+    /** Does the work if no other connection does it, in this instance or another; holds the lock until it is done. */
+    public static Uni<Void> alone(SqlConnection connection, long lock, Supplier<Uni<Void>> work) {
+        return connection
+                .preparedQuery("select pg_try_advisory_lock($1)")
+                .execute(Tuple.of(lock))
+                .chain(rows -> rows.iterator().next().getBoolean(0)
+                        ? work.get().onTermination().call(() -> connection
+                                .preparedQuery("select pg_advisory_unlock($1)")
+                                .execute(Tuple.of(lock)))
+                        : Uni.createFrom().voidItem());
+    }
+
     private static Uni<Void> take(SqlConnection connection, String sql, String id) {
         return connection.preparedQuery(sql).execute(Tuple.of(id)).replaceWithVoid();
     }
