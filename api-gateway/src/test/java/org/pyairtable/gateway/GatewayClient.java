@@ -28,12 +28,17 @@ public final class GatewayClient {
         }
     }
 
+    /** Given, because the kernel lets those that it sizes itself grow to tens of megabytes on some machines. */
+    static final int SOCKET_BUFFER = 256 * 1024;
+
     private final HttpClient client;
     private final URI gateway;
 
     public GatewayClient(Vertx vertx, URI gateway, String localAddress) {
-        this.client = vertx.createHttpClient(
-                new HttpClientOptions().setMaxPoolSize(50).setLocalAddress(localAddress));
+        this.client = vertx.createHttpClient(new HttpClientOptions()
+                .setMaxPoolSize(50)
+                .setLocalAddress(localAddress)
+                .setReceiveBufferSize(SOCKET_BUFFER));
         this.gateway = gateway;
     }
 

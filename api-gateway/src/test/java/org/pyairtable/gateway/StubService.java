@@ -21,7 +21,9 @@ public final class StubService implements AutoCloseable {
 
     public StubService(Vertx vertx, TestIdentity kafka, String service, int weight) {
         this.service = service;
-        this.server = GatewayClient.get(vertx.createHttpServer(new HttpServerOptions().setMaxInitialLineLength(32_768))
+        this.server = GatewayClient.get(vertx.createHttpServer(new HttpServerOptions()
+                        .setMaxInitialLineLength(32_768)
+                        .setSendBufferSize(GatewayClient.SOCKET_BUFFER))
                 .requestHandler(this::handle)
                 .listen(0, "127.0.0.1"));
         this.announcement = new Announcement(kafka, service, server.actualPort(), weight);
