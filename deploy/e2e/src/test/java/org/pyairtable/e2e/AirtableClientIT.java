@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -18,12 +19,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Order(3)
 final class AirtableClientIT {
     private static final Path SOURCES = Path.of(System.getProperty("project.root", "../.."), "deploy/e2e/airtable.js");
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Path FOLDER = Path.of("target/airtable.js").toAbsolutePath();
-    private static final long PATIENCE_MINUTES = 5;
 
     @BeforeAll
     static void requireNode() throws Exception {
-        boolean present = runs("node", "--version") && runs("npm", "--version");
+        boolean present = ClientProcess.runs("node", "--version") && ClientProcess.runs("npm", "--version");
         if (!present && System.getenv("CI") == null) {
             abort("Node.js is not installed: the test with Airtable's own client is left out");
         }
@@ -47,28 +48,10 @@ final class AirtableClientIT {
     }
 
     private static int run(RunningSuite suite, String... command) throws IOException, InterruptedException {
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(FOLDER.toFile()).inheritIO();
-        builder.environment().put("PYAIRTABLE_URL", suite.anonymous().url());
-        builder.environment().put("PYAIRTABLE_TOKEN", suite.operatorToken());
-        Process process = builder.start();
-        if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
-            process.destroyForcibly();
-            throw new AssertionError(String.join(" ", command) + " still runs after " + PATIENCE_MINUTES + " minutes");
-        }
-        return process.exitValue();
-    }
-
-    private static boolean runs(String... command) throws InterruptedException {
-        try {
-            return new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException missing) {
-            return false;
-        }
+        return ClientProcess.run(
+                FOLDER,
+                Map.of("PYAIRTABLE_URL", suite.anonymous().url(), "PYAIRTABLE_TOKEN", suite.operatorToken()),
+                PATIENCE,
+                command);
     }
 }

@@ -1,5 +1,6 @@
 package org.pyairtable.local;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -18,6 +19,8 @@ final class StandInSupervisor {
                         StandInSupervisor.class.getName(),
                         home.toString())
                 .inheritIO()
+                // What comes in by the tests' own input are orders of the build to the tests.
+                .redirectInput(new File("/dev/null"))
                 .start();
     }
 
