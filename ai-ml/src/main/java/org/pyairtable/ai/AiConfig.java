@@ -68,6 +68,14 @@ public interface AiConfig {
         @Max(1000)
         int batchSize();
 
+        /** A document that changes again within this time waits as long before it is embedded. */
+        @WithDefault("1s")
+        Duration quiet();
+
+        /** A document that never comes to rest is embedded this often. */
+        @WithDefault("60s")
+        Duration longestWait();
+
         /** How long a taken document is left to who took it; longer than any batch takes. */
         @WithDefault("30s")
         Duration lease();

@@ -11,8 +11,10 @@ import static org.pyairtable.data.DataFixture.post;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.pyairtable.data.DataFixture.TestBase;
@@ -228,6 +230,35 @@ class LinkedTablesIT {
                 .statusCode(422)
                 .body("error.type", equalTo("INVALID_REQUEST_UNKNOWN"));
         owner().get(base.path(tasks) + "?cellFormat=string&timeZone=utc").then().statusCode(422);
+    }
+
+    @Test
+    void rowsThatFollowAnEditElsewhereStayInTheirPages() {
+        base.addField(
+                tasks,
+                field(
+                        "Project",
+                        "multipleLookupValues",
+                        Map.of("recordLinkFieldId", inverse, "fieldIdInLinkedTable", idOf(projects, "Name"))));
+        String tower = base.create(projects, Map.of("Name", "Tower"));
+        for (int batch = 0; batch < 10; batch++) {
+            List<Map<String, Object>> records =
+                    Collections.nCopies(10, Map.of("fields", Map.of("Title", "Task", "Projects", List.of(tower))));
+            post(base.path(tasks), Map.of("records", records)).then().statusCode(200);
+        }
+        for (int edit = 1; edit <= 5; edit++) {
+            patch(base.path(projects) + "/" + tower, Map.of("fields", Map.of("Name", "Tower " + edit)))
+                    .then()
+                    .statusCode(200);
+        }
+
+        Awaitility.await().untilAsserted(() -> assertThat(rows("n_tup_upd")).isEqualTo(500));
+        assertThat(rows("n_tup_hot_upd")).isGreaterThanOrEqualTo(480);
+    }
+
+    private int rows(String counter) {
+        return Integer.parseInt(Sql.column("select " + counter + " from pg_stat_user_tables where relname = ?", tasks)
+                .getFirst());
     }
 
     @Test

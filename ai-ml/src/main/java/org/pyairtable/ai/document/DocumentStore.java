@@ -8,13 +8,14 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
+import org.pyairtable.ai.AiConfig;
 import org.pyairtable.events.Envelope;
-import org.pyairtable.events.RecordEvent.RecordChange;
 
 /**
  * The documents. An event that is older than what a document rests on, such as one replayed from the dead letters,
@@ -34,16 +35,26 @@ public class DocumentStore {
             saved as (
               insert into document (table_id, record_id, display, cells, links, source_time, state, cause, actor,
                                     correlation)
-              select live.table_id, record_id, display, cells, links, $3, 'pending', $4, $5, $6
-                from live, jsonb_to_recordset($2::jsonb) as d (record_id text, display text, cells jsonb, links jsonb)
+              select live.table_id, d.record_id, d.display, d.cells, d.links, d.source_time, 'pending', d.cause,
+                     d.actor, d.correlation
+                from live, jsonb_to_recordset($2::jsonb)
+                       as d (record_id text, display text, cells jsonb, links jsonb, source_time timestamptz,
+                             cause text, actor text, correlation text)
               on conflict (table_id, record_id) do update
                  set display = excluded.display, cells = excluded.cells, links = excluded.links,
                      source_time = excluded.source_time, state = 'pending', cause = excluded.cause,
                      actor = excluded.actor, correlation = excluded.correlation,
-                     revision = document.revision + 1, not_before = now(), attempts = 0
+                     revision = document.revision + 1, attempts = 0,
+                     not_before = case
+                       when excluded.source_time - document.source_time > make_interval(secs => $4) then now()
+                       when document.attempts = 0 and document.not_before > now() + make_interval(secs => $4 / 2)
+                         then document.not_before
+                       else least(now() + make_interval(secs => $4),
+                                  greatest(now(), document.indexed_at + make_interval(secs => $5)))
+                     end
                where document.source_time <= excluded.source_time
               returning 1)
-            select exists (select 1 from live) as live, pg_notify($7, '')
+            select exists (select 1 from live) as live, pg_notify($3, '')
             """;
 
     private static final String REMOVE = """
@@ -67,6 +78,12 @@ public class DocumentStore {
                and table_id in (select table_id from source_table where table_id = $1 or base_id = $1)
             """;
 
+    private final AiConfig.Indexing config;
+
+    DocumentStore(AiConfig config) {
+        this.config = config.indexing();
+    }
+
     /** To be called before anything else in a transaction that draws change numbers: commits then come in their order. */
     public Uni<Void> lockChanges(SqlConnection connection) {
         return connection
@@ -75,23 +92,27 @@ public class DocumentStore {
                 .replaceWithVoid();
     }
 
-    /** Stores created and updated records as pending. Answers whether the table is known and not deleted. */
-    public Uni<Boolean> save(
-            SqlConnection connection, String tableId, Collection<RecordChange> changes, Envelope<?> cause) {
+    /**
+     * Stores created and updated records as pending. One that changes again and again waits until it is quiet for a
+     * while, up to a bound, since only its last state is worth embedding. Answers whether the table is known and not
+     * deleted.
+     */
+    Uni<Boolean> save(SqlConnection connection, String tableId, Collection<SavedRecord> records) {
         // One row a record, in the same order everywhere: two transactions never wait for each other.
-        Map<String, JsonObject> rows = new TreeMap<>();
-        changes.forEach(change -> rows.put(
-                change.recordId(),
-                new JsonObject()
-                        .put("record_id", change.recordId())
-                        .put("display", change.display())
-                        .put("cells", new JsonObject(change.fields()))
-                        .put("links", JsonObject.mapFrom(change.links()))));
-        JsonArray given = new JsonArray(List.copyOf(rows.values()));
+        Map<String, SavedRecord> newest = new TreeMap<>();
+        records.forEach(
+                saved -> newest.merge(saved.change().recordId(), saved, (earlier, later) -> later.notBefore(earlier)));
+        JsonArray given = new JsonArray();
+        newest.values().forEach(saved -> given.add(saved.json()));
         return connection
                 .preparedQuery(SAVE)
-                .execute(parameters(tableId, given, cause).addString(DocumentSignal.PENDING))
+                .execute(Tuple.of(
+                        tableId, given, DocumentSignal.PENDING, seconds(config.quiet()), seconds(config.longestWait())))
                 .map(result -> result.iterator().next().getBoolean("live"));
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
     }
 
     /** Needs {@link #lockChanges}. */

@@ -3,6 +3,7 @@ package org.pyairtable.ai.document;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
 import org.pyairtable.events.Envelope;
 import org.pyairtable.events.RecordEvent;
@@ -51,15 +52,51 @@ class RecordsHandler implements SqlEventHandler<RecordEvent> {
         };
     }
 
+    /** What changed again among them is stored once. */
+    @Override
+    public Uni<Void> handleAll(SqlConnection connection, List<Envelope<RecordEvent>> events) {
+        String tableId = events.getFirst().event().tableId();
+        List<SavedRecord> saved = new ArrayList<>();
+        for (Envelope<RecordEvent> event : events) {
+            if (!onlySaves(event) || !event.event().tableId().equals(tableId)) {
+                return SqlEventHandler.super.handleAll(connection, events);
+            }
+            saved.addAll(saved(event));
+        }
+        return documents
+                .save(connection, tableId, saved)
+                .chain(live ->
+                        live ? Uni.createFrom().voidItem() : SqlEventHandler.super.handleAll(connection, events));
+    }
+
+    /** Whether all it takes is to store records. */
+    private boolean onlySaves(Envelope<RecordEvent> event) {
+        String workspaceId = event.workspace();
+        return workspaceId != null
+                && switch (event.event()) {
+                    case RecordsChanged changed ->
+                        names.known(changed, workspaceId)
+                                && changed.changes().stream().allMatch(change -> change.kind() != ChangeKind.DELETED);
+                };
+    }
+
+    private static List<SavedRecord> saved(Envelope<RecordEvent> event) {
+        return switch (event.event()) {
+            case RecordsChanged changed ->
+                changed.changes().stream()
+                        .filter(change -> change.kind() != ChangeKind.DELETED)
+                        .map(change -> new SavedRecord(change, event))
+                        .toList();
+        };
+    }
+
     private Uni<Void> handle(SqlConnection connection, Envelope<RecordEvent> event, RecordsChanged changed) {
         String workspaceId = event.workspace();
         if (workspaceId == null || workspaceId.isBlank()) {
             return Uni.createFrom()
                     .failure(new RejectedEvent("WORKSPACE_MISSING", "A change of records names no workspace"));
         }
-        List<RecordChange> kept = changed.changes().stream()
-                .filter(change -> change.kind() != ChangeKind.DELETED)
-                .toList();
+        List<SavedRecord> kept = saved(event);
         List<String> deleted = changed.changes().stream()
                 .filter(change -> change.kind() == ChangeKind.DELETED)
                 .map(RecordChange::recordId)
@@ -71,12 +108,12 @@ class RecordsHandler implements SqlEventHandler<RecordEvent> {
                         .chain(() -> documents.remove(connection, changed.tableId(), deleted, event))
                         .chain(() -> signal.changed(connection));
         return removed.chain(() -> names.known(changed, workspaceId)
-                        ? documents.save(connection, changed.tableId(), kept, event)
+                        ? documents.save(connection, changed.tableId(), kept)
                         : Uni.createFrom().item(false))
                 .chain(saved -> saved
                         ? Uni.createFrom().voidItem()
                         : saveNames(connection, event, changed, workspaceId)
-                                .chain(() -> documents.save(connection, changed.tableId(), kept, event))
+                                .chain(() -> documents.save(connection, changed.tableId(), kept))
                                 .replaceWithVoid());
     }
 

@@ -8,6 +8,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -78,17 +79,25 @@ class EventDispatch {
     }
 
     private static <E extends Event> Uni<Integer> handleAll(
-            SqlConnection connection, SqlEventHandler<E> handler, List<Envelope<E>> events, Set<Identity> fresh) {
-        int count = fresh.size();
-        Uni<Void> all = Uni.createFrom().voidItem();
-        for (Envelope<E> event : events) {
-            // An event may come twice among them.
-            if (fresh.remove(new Identity(event.source(), event.id()))) {
-                all = all.chain(() -> TraceContext.consuming(
-                        handler.name(), event.traceparent(), () -> handler.handle(connection, event)));
+            SqlConnection connection, SqlEventHandler<E> handler, List<Envelope<E>> events, Set<Identity> noted) {
+        // An event may come twice among them.
+        List<Envelope<E>> fresh = events.stream()
+                .filter(event -> noted.remove(new Identity(event.source(), event.id())))
+                .toList();
+        return fresh.isEmpty()
+                ? Uni.createFrom().item(0)
+                : handler.handleAll(connection, fresh).replaceWith(fresh.size());
+    }
+
+    /** Whether any of these events may matter to the handler. */
+    Uni<Boolean> mayMatter(SqlEventHandler<?> handler, Collection<EventOutline> events) {
+        return VertxContexts.onOwnContext(vertx, () -> {
+            Uni<Boolean> any = Uni.createFrom().item(false);
+            for (EventOutline event : events) {
+                any = any.chain(found -> found ? Uni.createFrom().item(true) : handler.mayMatter(pool, event));
             }
-        }
-        return all.replaceWith(count);
+            return any;
+        });
     }
 
     private static <E extends Event> Uni<Set<Identity>> noteAll(

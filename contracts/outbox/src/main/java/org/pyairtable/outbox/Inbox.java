@@ -5,9 +5,11 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,13 +34,18 @@ class Inbox implements ReadinessGate {
     /** Records taken from the broker and not yet done; bounds memory. */
     private static final int IN_FLIGHT = 256;
 
-    /** Records of one key that are handled together when they have piled up. */
-    private static final int TOGETHER = 32;
+    /** Bytes of the records of one key that are handled together; bounds memory as well. */
+    private static final int HEAVIEST = 4 * 1024 * 1024;
 
     private record LaneKey(
             String topic, int partition, @Nullable Buffer key) {}
 
-    private record Work(Message<byte[]> message, InboxRecord entry) {}
+    private record Work(Message<byte[]> message, InboxRecord entry) implements KeyedLanes.Weighed {
+        @Override
+        public long bytes() {
+            return message.getPayload() == null ? 0 : message.getPayload().length;
+        }
+    }
 
     private final Multi<Message<byte[]>> channel;
     private final RecordHandling handling;
@@ -50,11 +57,17 @@ class Inbox implements ReadinessGate {
             @Channel("inbox") Multi<Message<byte[]>> channel,
             RecordHandling handling,
             @ConfigProperty(name = "pyairtable.inbox.topics") List<String> configured,
-            @ConfigProperty(name = "pyairtable.inbox.concurrency", defaultValue = "8") int concurrency) {
+            Vertx vertx,
+            @ConfigProperty(name = "pyairtable.inbox.concurrency", defaultValue = "8") int concurrency,
+            @ConfigProperty(name = "pyairtable.inbox.together", defaultValue = "32") int together,
+            @ConfigProperty(name = "pyairtable.inbox.rest", defaultValue = "0s") Duration rest) {
         this.channel = channel;
         this.handling = handling;
         this.configured = configured;
-        this.lanes = new KeyedLanes<>(concurrency, TOGETHER, this::work);
+        this.lanes = new KeyedLanes<>(
+                new KeyedLanes.Limits(concurrency, together, HEAVIEST, rest, IN_FLIGHT / 2),
+                (pause, action) -> vertx.setTimer(pause.toMillis(), timer -> action.run()),
+                this::work);
     }
 
     void begin(@Observes StartupEvent event, TopicSetup topics) {

@@ -1,6 +1,7 @@
 package org.pyairtable.outbox;
 
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -12,47 +13,90 @@ import java.util.function.Function;
 
 /**
  * Works on items of different keys side by side and on those of one key in order. A key that takes long holds up itself
- * only; what has come in behind it meanwhile is then worked on together.
+ * only; what has come in behind it meanwhile is then worked on together. A key can be made to rest after each turn, so that
+ * more comes in behind it; nothing that comes to a key at rest for longer than that waits at all.
  *
  * @param <K> what must stay in order
  * @param <T> the work
  */
-final class KeyedLanes<K, T> {
-    private record Turn<K, T>(K key, List<T> works) {}
-
-    private final int width;
-    private final int most;
-    private final Function<List<T>, Uni<Void>> worker;
-    /** What waits, of all keys that are ready or worked on. */
-    private final Map<K, Deque<T>> waiting = new HashMap<>();
-
-    private final Deque<K> ready = new ArrayDeque<>();
-    private int running;
+final class KeyedLanes<K, T extends KeyedLanes.Weighed> {
+    /** A piece of work that takes room. */
+    interface Weighed {
+        long bytes();
+    }
 
     /**
      * @param width how many keys are worked on at once
      * @param most how many items of one key are handed over together
-     * @param worker must not fail: what can fail is its own business
+     * @param heaviest how many bytes they may have together, unless it is a single item
+     * @param rest how long a key rests after a turn while no more than that many items wait
+     * @param crowded how many items, of all keys, may wait while any of them rests
      */
-    KeyedLanes(int width, int most, Function<List<T>, Uni<Void>> worker) {
-        this.width = width;
-        this.most = most;
+    record Limits(int width, int most, long heaviest, Duration rest, int crowded) {}
+
+    /** Runs something after a while. */
+    @FunctionalInterface
+    interface Timer {
+        void after(Duration pause, Runnable action);
+    }
+
+    private enum Phase {
+        READY,
+        RUNNING,
+        RESTING
+    }
+
+    private static final class Lane<T> {
+        private final Deque<T> waiting = new ArrayDeque<>();
+        private Phase phase = Phase.READY;
+    }
+
+    private record Turn<K, T>(K key, List<T> works) {}
+
+    private final Limits limits;
+    private final Timer timer;
+    private final Function<List<T>, Uni<Void>> worker;
+    private final Map<K, Lane<T>> lanes = new HashMap<>();
+    private final Deque<K> ready = new ArrayDeque<>();
+    private int waiting;
+    private int running;
+
+    /** @param worker must not fail: what can fail is its own business */
+    KeyedLanes(Limits limits, Timer timer, Function<List<T>, Uni<Void>> worker) {
+        this.limits = limits;
+        this.timer = timer;
         this.worker = worker;
     }
 
     void add(K key, T work) {
-        synchronized (this) {
-            Deque<T> behind = waiting.get(key);
-            if (behind != null) {
-                behind.add(work);
-                return;
-            }
-            Deque<T> first = new ArrayDeque<>();
-            first.add(work);
-            waiting.put(key, first);
+        enqueue(key, work);
+        startNext();
+    }
+
+    private synchronized void enqueue(K key, T work) {
+        Lane<T> lane = lanes.get(key);
+        if (lane == null) {
+            lane = new Lane<>();
+            lanes.put(key, lane);
             ready.add(key);
         }
-        startNext();
+        lane.waiting.add(work);
+        waiting++;
+        if (lane.phase == Phase.RESTING && lane.waiting.size() >= limits.most()) {
+            makeReady(key, lane);
+        }
+        if (waiting >= limits.crowded()) {
+            lanes.forEach((k, l) -> {
+                if (l.phase == Phase.RESTING && !l.waiting.isEmpty()) {
+                    makeReady(k, l);
+                }
+            });
+        }
+    }
+
+    private void makeReady(K key, Lane<T> lane) {
+        lane.phase = Phase.READY;
+        ready.add(key);
     }
 
     private void startNext() {
@@ -70,25 +114,54 @@ final class KeyedLanes<K, T> {
     }
 
     private synchronized Optional<Turn<K, T>> take() {
-        if (running >= width || ready.isEmpty()) {
+        if (running >= limits.width() || ready.isEmpty()) {
             return Optional.empty();
         }
         running++;
         K key = ready.remove();
-        Deque<T> behind = waiting.getOrDefault(key, new ArrayDeque<>());
+        Lane<T> lane = lanes.getOrDefault(key, new Lane<>());
+        lane.phase = Phase.RUNNING;
         List<T> works = new ArrayList<>();
-        while (works.size() < most && !behind.isEmpty()) {
-            works.add(behind.remove());
+        long bytes = 0;
+        while (works.size() < limits.most() && !lane.waiting.isEmpty()) {
+            bytes += lane.waiting.element().bytes();
+            if (bytes > limits.heaviest() && !works.isEmpty()) {
+                break;
+            }
+            works.add(lane.waiting.remove());
         }
+        waiting -= works.size();
         return Optional.of(new Turn<>(key, works));
     }
 
     private synchronized void finished(K key) {
         running--;
-        if (waiting.getOrDefault(key, new ArrayDeque<>()).isEmpty()) {
-            waiting.remove(key);
+        Lane<T> lane = lanes.getOrDefault(key, new Lane<>());
+        boolean rests = limits.rest().isPositive()
+                && lane.waiting.size() < limits.most()
+                && (lane.waiting.isEmpty() || waiting < limits.crowded());
+        if (rests) {
+            lane.phase = Phase.RESTING;
+            timer.after(limits.rest(), () -> rested(key, lane));
+        } else if (lane.waiting.isEmpty()) {
+            lanes.remove(key);
         } else {
-            ready.add(key);
+            makeReady(key, lane);
         }
+    }
+
+    private void rested(K key, Lane<T> lane) {
+        synchronized (this) {
+            // When a rest was cut short, its end may come in a later one, which is then short as well.
+            if (lane.phase != Phase.RESTING) {
+                return;
+            }
+            if (lane.waiting.isEmpty()) {
+                lanes.remove(key, lane);
+            } else {
+                makeReady(key, lane);
+            }
+        }
+        startNext();
     }
 }

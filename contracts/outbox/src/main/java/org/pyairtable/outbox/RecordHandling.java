@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -65,11 +66,45 @@ class RecordHandling {
      * fails while it can wait.
      */
     Uni<Void> handle(List<InboxRecord> entries) {
-        List<EventHandler<?>> interested =
-                handlers.getOrDefault(entries.getFirst().topic(), List.of());
-        if (interested.isEmpty()) {
-            return Uni.createFrom().voidItem();
+        return concerned(entries)
+                .chain(concerned -> concerned.isEmpty() ? Uni.createFrom().voidItem() : handle(concerned, entries));
+    }
+
+    /** Which handlers of the topic any of these may matter to. */
+    private Uni<List<EventHandler<?>>> concerned(List<InboxRecord> entries) {
+        List<EventHandler<?>> all = handlers.getOrDefault(entries.getFirst().topic(), List.of());
+        List<Optional<EventOutline>> outlines = entries.stream()
+                .map(entry -> EventOutline.of(entry.headers()))
+                .distinct()
+                .toList();
+        if (outlines.stream().anyMatch(Optional::isEmpty)) {
+            return Uni.createFrom().item(all);
         }
+        List<EventOutline> known = outlines.stream().flatMap(Optional::stream).toList();
+        Uni<List<EventHandler<?>>> concerned = Uni.createFrom().item(List.of());
+        for (EventHandler<?> handler : all) {
+            concerned = concerned.chain(
+                    found -> mayMatter(handler, known).map(matters -> matters ? with(found, handler) : found));
+        }
+        return concerned;
+    }
+
+    private Uni<Boolean> mayMatter(EventHandler<?> handler, List<EventOutline> events) {
+        return switch (handler) {
+            // Whatever kept the question from being answered, the handling meets it again, and knows how to wait.
+            case SqlEventHandler<?> h ->
+                dispatch.mayMatter(h, events).onFailure().recoverWithItem(true);
+            case SessionEventHandler<?> h -> Uni.createFrom().item(true);
+        };
+    }
+
+    private static List<EventHandler<?>> with(List<EventHandler<?>> handlers, EventHandler<?> handler) {
+        List<EventHandler<?>> more = new ArrayList<>(handlers);
+        more.add(handler);
+        return more;
+    }
+
+    private Uni<Void> handle(List<EventHandler<?>> interested, List<InboxRecord> entries) {
         List<Piece> pieces = new ArrayList<>();
         for (InboxRecord entry : entries) {
             pieces.add(new Piece(entry, codec.decode(interested.getFirst().topic(), entry.headers(), bytes(entry))));

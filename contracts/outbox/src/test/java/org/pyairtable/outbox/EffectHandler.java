@@ -1,6 +1,7 @@
 package org.pyairtable.outbox;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
@@ -39,6 +40,15 @@ class EffectHandler implements SqlEventHandler<IngestEvent> {
     @Override
     public String name() {
         return "effects";
+    }
+
+    @Override
+    public Uni<Boolean> mayMatter(SqlClient client, EventOutline event) {
+        return switch (event.subject()) {
+            case "nobody's" -> Uni.createFrom().item(false);
+            case "doubtful" -> client.query("select no_such_column").execute().replaceWith(false);
+            default -> Uni.createFrom().item(true);
+        };
     }
 
     @Override

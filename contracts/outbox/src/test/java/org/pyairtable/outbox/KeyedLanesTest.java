@@ -3,6 +3,7 @@ package org.pyairtable.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -10,16 +11,33 @@ import org.junit.jupiter.api.Test;
 
 class KeyedLanesTest {
     /** A turn that a lane has begun and that ends when the test says so. */
-    private record Begun(List<String> works, CompletableFuture<Void> end) {
+    private record Begun(List<Piece> pieces, CompletableFuture<Void> end) {
+        List<String> works() {
+            return pieces.stream().map(Piece::name).toList();
+        }
+
         void finish() {
             end.complete(null);
         }
     }
 
+    private record Piece(String name, long bytes) implements KeyedLanes.Weighed {}
+
     private final List<Begun> begun = new ArrayList<>();
 
-    private KeyedLanes<String, String> lanes(int width, int most) {
-        return new KeyedLanes<>(width, most, works -> {
+    /** What the lanes have asked to be called for, and call themselves in a real service. */
+    private final List<Runnable> rests = new ArrayList<>();
+
+    private KeyedLanes<String, Piece> lanes(int width, int most) {
+        return lanes(new KeyedLanes.Limits(width, most, 1_000, Duration.ZERO, 1_000));
+    }
+
+    private KeyedLanes<String, Piece> restingLanes(int most, int crowded) {
+        return lanes(new KeyedLanes.Limits(4, most, 1_000, Duration.ofSeconds(1), crowded));
+    }
+
+    private KeyedLanes<String, Piece> lanes(KeyedLanes.Limits limits) {
+        return new KeyedLanes<>(limits, (pause, action) -> rests.add(action), works -> {
             Begun turn = new Begun(works, new CompletableFuture<>());
             begun.add(turn);
             return Uni.createFrom().completionStage(turn.end());
@@ -32,10 +50,10 @@ class KeyedLanesTest {
 
     @Test
     void whatComesInBehindAKeyIsWorkedOnTogetherAndInOrder() {
-        KeyedLanes<String, String> lanes = lanes(4, 32);
-        lanes.add("a", "a1");
-        lanes.add("a", "a2");
-        lanes.add("a", "a3");
+        KeyedLanes<String, Piece> lanes = lanes(4, 32);
+        lanes.add("a", piece("a1"));
+        lanes.add("a", piece("a2"));
+        lanes.add("a", piece("a3"));
         assertThat(works()).containsExactly(List.of("a1"));
 
         begun.getFirst().finish();
@@ -45,8 +63,8 @@ class KeyedLanesTest {
 
     @Test
     void noMoreThanTheMostAreHandedOverTogether() {
-        KeyedLanes<String, String> lanes = lanes(4, 2);
-        List.of("1", "2", "3", "4").forEach(work -> lanes.add("a", work));
+        KeyedLanes<String, Piece> lanes = lanes(4, 2);
+        List.of("1", "2", "3", "4").forEach(work -> lanes.add("a", piece(work)));
         begun.get(0).finish();
         begun.get(1).finish();
 
@@ -55,12 +73,12 @@ class KeyedLanesTest {
 
     @Test
     void anotherKeyIsWorkedOnMeanwhileAndOnesThatWaitForALaneCollectTheirWork() {
-        KeyedLanes<String, String> lanes = lanes(2, 32);
-        lanes.add("a", "a1");
-        lanes.add("b", "b1");
-        lanes.add("c", "c1");
-        lanes.add("c", "c2");
-        lanes.add("a", "a2");
+        KeyedLanes<String, Piece> lanes = lanes(2, 32);
+        lanes.add("a", piece("a1"));
+        lanes.add("b", piece("b1"));
+        lanes.add("c", piece("c1"));
+        lanes.add("c", piece("c2"));
+        lanes.add("a", piece("a2"));
         assertThat(works()).containsExactly(List.of("a1"), List.of("b1"));
 
         begun.get(0).finish();
@@ -72,11 +90,85 @@ class KeyedLanesTest {
 
     @Test
     void aKeyThatIsDoneStartsAfresh() {
-        KeyedLanes<String, String> lanes = lanes(1, 32);
-        lanes.add("a", "a1");
+        KeyedLanes<String, Piece> lanes = lanes(1, 32);
+        lanes.add("a", piece("a1"));
         begun.get(0).finish();
-        lanes.add("a", "a2");
+        lanes.add("a", piece("a2"));
 
         assertThat(works()).containsExactly(List.of("a1"), List.of("a2"));
+    }
+
+    @Test
+    void whatIsTooHeavyTogetherIsWorkedOnInSeveralTurns() {
+        KeyedLanes<String, Piece> lanes = lanes(1, 32);
+        lanes.add("a", piece("1"));
+        lanes.add("a", new Piece("heavy", 5_000));
+        lanes.add("a", new Piece("half", 500));
+        lanes.add("a", new Piece("rest", 500));
+        lanes.add("a", new Piece("more", 1));
+        for (int turn = 0; turn < 3; turn++) {
+            begun.get(turn).finish();
+        }
+
+        assertThat(works()).containsExactly(List.of("1"), List.of("heavy"), List.of("half", "rest"), List.of("more"));
+    }
+
+    @Test
+    void aKeyRestsAfterATurnAndThenItsWorkIsDoneTogether() {
+        KeyedLanes<String, Piece> lanes = restingLanes(32, 1_000);
+        lanes.add("a", piece("a1"));
+        begun.getFirst().finish();
+        lanes.add("a", piece("a2"));
+        lanes.add("b", piece("b1"));
+        lanes.add("a", piece("a3"));
+        assertThat(works()).containsExactly(List.of("a1"), List.of("b1"));
+
+        rests.getFirst().run();
+
+        assertThat(works()).containsExactly(List.of("a1"), List.of("b1"), List.of("a2", "a3"));
+    }
+
+    @Test
+    void aKeyThatHasRestedWithoutWorkStartsAtOnce() {
+        KeyedLanes<String, Piece> lanes = restingLanes(32, 1_000);
+        lanes.add("a", piece("a1"));
+        begun.getFirst().finish();
+        rests.getFirst().run();
+        lanes.add("a", piece("a2"));
+
+        assertThat(works()).containsExactly(List.of("a1"), List.of("a2"));
+    }
+
+    @Test
+    void aRestEndsWhenATurnIsFull() {
+        KeyedLanes<String, Piece> lanes = restingLanes(2, 1_000);
+        lanes.add("a", piece("a1"));
+        begun.getFirst().finish();
+        lanes.add("a", piece("a2"));
+        lanes.add("a", piece("a3"));
+        assertThat(works()).containsExactly(List.of("a1"), List.of("a2", "a3"));
+
+        rests.getFirst().run();
+
+        assertThat(works()).hasSize(2);
+    }
+
+    @Test
+    void nobodyRestsWhenTooMuchWaits() {
+        KeyedLanes<String, Piece> lanes = restingLanes(32, 3);
+        lanes.add("a", piece("a1"));
+        begun.getFirst().finish();
+        lanes.add("b", piece("b1"));
+        begun.get(1).finish();
+        lanes.add("a", piece("a2"));
+        lanes.add("a", piece("a3"));
+        assertThat(works()).hasSize(2);
+        lanes.add("b", piece("b2"));
+
+        assertThat(works().subList(2, 4)).containsExactlyInAnyOrder(List.of("a2", "a3"), List.of("b2"));
+    }
+
+    private static Piece piece(String name) {
+        return new Piece(name, 1);
     }
 }

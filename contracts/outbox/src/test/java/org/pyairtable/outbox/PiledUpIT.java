@@ -1,6 +1,7 @@
 package org.pyairtable.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.pyairtable.outbox.ProbeFixture.EXTERNAL;
 import static org.pyairtable.outbox.ProbeFixture.column;
 import static org.pyairtable.outbox.ProbeFixture.effects;
 import static org.pyairtable.outbox.ProbeFixture.external;
@@ -93,6 +94,39 @@ class PiledUpIT {
         assertThat(names(prefix)).isEqualTo(numbered(prefix, 2));
         assertThat(column("select code from dead_letter where event_id = ?", prefix + "-garbage"))
                 .containsExactly("MALFORMED_JSON");
+    }
+
+    @Test
+    void oneThatMattersToNoHandlerIsNeitherReadNorNoted() {
+        String prefix = prefix();
+        CloudEvent garbage =
+                CloudEvent.of(EXTERNAL, "no JSON").withId(prefix + "-0").withSubject("nobody's");
+        CloudEvent sound = external(prefix + "-1").withId(prefix + "-1").withSubject("nobody's");
+        handle(List.of(garbage));
+        handle(List.of(garbage, sound));
+
+        assertThat(names(prefix)).isEmpty();
+        assertThat(column("select event_id from inbox where event_id like ?", prefix + "%"))
+                .isEmpty();
+        assertThat(column("select code from dead_letter where event_id like ?", prefix + "%"))
+                .isEmpty();
+    }
+
+    @Test
+    void amongOthersThatMatterItIsHandledAsWell() {
+        String prefix = prefix();
+        List<CloudEvent> events = events(prefix, 2);
+        handle(List.of(events.get(0).withSubject("nobody's"), events.get(1)));
+
+        assertThat(names(prefix)).isEqualTo(numbered(prefix, 2));
+    }
+
+    @Test
+    void itIsHandledWhenItCannotBeToldWhetherItMatters() {
+        String prefix = prefix();
+        handle(List.of(events(prefix, 1).getFirst().withSubject("doubtful")));
+
+        assertThat(names(prefix)).isEqualTo(numbered(prefix, 1));
     }
 
     private void handle(List<CloudEvent> events) {

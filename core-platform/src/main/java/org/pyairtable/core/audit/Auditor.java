@@ -2,6 +2,7 @@ package org.pyairtable.core.audit;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import java.util.List;
 import java.util.function.Function;
 import org.pyairtable.events.Envelope;
 import org.pyairtable.events.Event;
@@ -37,6 +38,15 @@ abstract class Auditor<E extends Event> implements SqlEventHandler<E> {
 
     @Override
     public Uni<Void> handle(SqlConnection connection, Envelope<E> event) {
-        return table.receive(connection, AuditFact.of(event, summary.apply(event.event())));
+        return handleAll(connection, List.of(event));
+    }
+
+    @Override
+    public Uni<Void> handleAll(SqlConnection connection, List<Envelope<E>> events) {
+        return table.receive(
+                connection,
+                events.stream()
+                        .map(event -> AuditFact.of(event, summary.apply(event.event())))
+                        .toList());
     }
 }

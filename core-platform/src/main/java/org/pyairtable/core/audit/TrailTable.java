@@ -25,9 +25,12 @@ class TrailTable {
     private static final String AFTER =
             "select sequence, hash, " + FACT + " from audit_entries where sequence > $1 order by sequence limit $2";
 
-    /** Keeps a fact until it is chained. */
-    Uni<Void> receive(SqlConnection connection, AuditFact fact) {
-        return connection.preparedQuery(RECEIVE).execute(tuple(fact)).replaceWithVoid();
+    /** Keeps facts until they are chained. */
+    Uni<Void> receive(SqlConnection connection, List<AuditFact> facts) {
+        return connection
+                .preparedQuery(RECEIVE)
+                .executeBatch(facts.stream().map(TrailTable::tuple).toList())
+                .replaceWithVoid();
     }
 
     /** Takes the oldest waiting facts. */

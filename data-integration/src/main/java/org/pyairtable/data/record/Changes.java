@@ -115,37 +115,42 @@ final class Changes {
 
     /** Reads records that are going to change. Those that do not exist are simply not found afterwards. */
     Uni<Void> load(Table table, Collection<String> recordIds) {
-        String[] missing = recordIds.stream()
+        RecordIds missing = RecordIds.of(recordIds.stream()
                 .filter(id -> find(table.id(), id).isEmpty())
                 .distinct()
-                .toArray(String[]::new);
-        if (missing.length == 0) {
+                .toList());
+        if (missing.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
         RowLayout layout = RowLayout.whole(codecs, table);
         return connection
-                .preparedQuery("select " + layout.selection() + " from " + layout.source() + " where t._id = any($1)")
-                .execute(Tuple.of(missing))
+                .preparedQuery("select " + layout.selection() + " from " + layout.source() + " where t._id "
+                        + missing.among(1))
+                .execute(missing.addTo(Tuple.tuple()))
                 .invoke(rows -> layout.readAll(rows).forEach(record -> add(table.id(), Touched.existing(record))))
                 .replaceWithVoid();
     }
 
     /** Reads the records from which links lead to one of the given records, as {@link #load} does. */
-    Uni<Void> loadLeadingTo(Table table, LinkTrail trail, String[] recordIds) {
-        String leading = "= any($1)";
+    Uni<Void> loadLeadingTo(Table table, LinkTrail trail, RecordIds recordIds) {
+        String leading = recordIds.among(1);
         for (FieldKind.Link link : trail.links().reversed()) {
             String own = link.reversed() ? "target_id" : "source_id";
             String other = link.reversed() ? "source_id" : "target_id";
             leading = "in (select " + own + " from " + SqlNames.join(link.joinTable()) + " where " + other + " "
                     + leading + ")";
         }
+        RecordIds loaded =
+                RecordIds.of(byTable.getOrDefault(table.id(), Map.of()).keySet());
+        Tuple parameters = recordIds.addTo(Tuple.tuple());
+        if (!loaded.isEmpty()) {
+            leading += " and t._id " + loaded.notAmong(2);
+            loaded.addTo(parameters);
+        }
         RowLayout layout = RowLayout.whole(codecs, table);
         return connection
-                .preparedQuery("select " + layout.selection() + " from " + layout.source() + " where t._id " + leading
-                        + " and t._id <> all($2)")
-                .execute(Tuple.of(
-                        recordIds,
-                        byTable.getOrDefault(table.id(), Map.of()).keySet().toArray(String[]::new)))
+                .preparedQuery("select " + layout.selection() + " from " + layout.source() + " where t._id " + leading)
+                .execute(parameters)
                 .invoke(rows -> layout.readAll(rows).forEach(record -> add(table.id(), Touched.existing(record))))
                 .replaceWithVoid();
     }
@@ -160,9 +165,11 @@ final class Changes {
         }
         missing.forEach(id -> known.put(id, Optional.empty()));
         RowLayout layout = new RowLayout(codecs, table, List.of(field));
+        RecordIds ids = RecordIds.of(missing);
         return connection
-                .preparedQuery("select " + layout.selection() + " from " + layout.source() + " where t._id = any($1)")
-                .execute(Tuple.of(missing.toArray(String[]::new)))
+                .preparedQuery(
+                        "select " + layout.selection() + " from " + layout.source() + " where t._id " + ids.among(1))
+                .execute(ids.addTo(Tuple.tuple()))
                 .invoke(rows -> layout.readAll(rows).forEach(record -> known.put(record.id(), record.cell(field))))
                 .replaceWithVoid();
     }

@@ -44,11 +44,11 @@ final class Recomputation {
 
     /** Records that read a cell that changed in a linked record. */
     private Uni<Void> loadDependents(Derivation derivation, LinkedInput input) {
-        String[] changed = changed(input)
+        RecordIds changed = RecordIds.of(changed(input)
                 .filter(record -> record.before().isPresent())
                 .map(Touched::id)
-                .toArray(String[]::new);
-        return changed.length == 0
+                .toList());
+        return changed.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : changes.loadLeadingTo(derivation.table(), input.trail(), changed);
     }

@@ -15,11 +15,11 @@ import org.pyairtable.data.schema.Table;
 /** Creates, extends and drops the tables that hold the users' records. */
 @Singleton
 public class PhysicalTables {
-    /**
-     * Percent of a page that inserts use. The room left lets a changed row stay in its page, which spares its index entries:
-     * a computed field changes in many rows at once.
-     */
+    /** Percent of a page that inserts use. The room left lets a changed row stay in its page, which spares its index entries. */
     private static final int FILL_FACTOR = 80;
+
+    /** The same of a table that shows what others hold: one edit there may change all rows of a page at once. */
+    private static final int FILL_FACTOR_OF_FOLLOWERS = 45;
 
     private final CellCodecs codecs;
 
@@ -57,9 +57,25 @@ public class PhysicalTables {
                 stopIndexing(connection, tableId)
                         .chain(() -> run(
                                 connection,
-                                List.of("alter table " + SqlNames.table(tableId) + " add column "
-                                        + definition(field))));
+                                List.of("alter table " + SqlNames.table(tableId) + " add column " + definition(field))))
+                        .chain(() -> leaveRoom(connection, tableId, field));
         };
+    }
+
+    private static Uni<Void> leaveRoom(SqlConnection connection, String tableId, Field field) {
+        return switch (field.kind()) {
+            case FieldKind.Lookup follows -> setFillFactor(connection, tableId);
+            case FieldKind.Rollup follows -> setFillFactor(connection, tableId);
+            case FieldKind.Count follows -> setFillFactor(connection, tableId);
+            default -> Uni.createFrom().voidItem();
+        };
+    }
+
+    private static Uni<Void> setFillFactor(SqlConnection connection, String tableId) {
+        return run(
+                connection,
+                List.of("alter table " + SqlNames.table(tableId) + " set (fillfactor = " + FILL_FACTOR_OF_FOLLOWERS
+                        + ")"));
     }
 
     /** To be called before the table's shape changes: whoever builds an index on it would be waited for. It tries again. */

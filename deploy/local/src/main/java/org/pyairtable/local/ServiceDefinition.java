@@ -31,7 +31,7 @@ record ServiceDefinition(String name, String version, Optional<String> database,
     static List<ServiceDefinition> suite(Path repository) throws IOException {
         return List.of(
                 built(repository, FIRST_USER_OWNER, Optional.of("core_platform"), "-Xmx160m"),
-                built(repository, DATA_OWNER, Optional.of("data_integration"), "-Xmx144m"),
+                built(repository, DATA_OWNER, Optional.of("data_integration"), "-Xmx128m"),
                 built(repository, INDEXER, Optional.of("ai_ml"), "-Xmx224m"),
                 built(repository, WORKFLOW_ENGINE, Optional.of("workflow_engine"), "-Xmx160m"),
                 built(repository, WEBHOOK_OWNER, Optional.of("communication_hub"), "-Xmx160m"),

@@ -101,6 +101,12 @@ public class WorkflowStore {
                 .map(rows -> stream(rows).findFirst().map(row -> row.getString("workspace_id")));
     }
 
+    public Uni<Boolean> anyStartedBy(SqlClient c, String triggerKey) {
+        return c.preparedQuery("select 1 from workflow where trigger_key = $1 and deleted_at is null limit 1")
+                .execute(Tuple.of(triggerKey))
+                .map(rows -> rows.rowCount() > 0);
+    }
+
     /** The current versions of all workflows that this may start. */
     public Uni<List<Workflow>> startedBy(SqlClient c, String triggerKey) {
         return c.preparedQuery(SELECT + "where w.trigger_key = $1" + CURRENT + " order by w.sequence")

@@ -1,6 +1,7 @@
 package org.pyairtable.workflow.triggers;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -9,6 +10,7 @@ import org.pyairtable.events.Envelope;
 import org.pyairtable.events.RecordEvent;
 import org.pyairtable.events.Topic;
 import org.pyairtable.events.Topics;
+import org.pyairtable.outbox.EventOutline;
 import org.pyairtable.outbox.SqlEventHandler;
 import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.definitions.WorkflowStore;
@@ -38,6 +40,11 @@ class RecordHandler implements SqlEventHandler<RecordEvent> {
     @Override
     public String name() {
         return "record-triggers";
+    }
+
+    @Override
+    public Uni<Boolean> mayMatter(SqlClient client, EventOutline event) {
+        return workflows.anyStartedBy(client, Workflow.tableKey(event.subject()));
     }
 
     @Override

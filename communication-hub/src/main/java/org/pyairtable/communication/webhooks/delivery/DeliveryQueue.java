@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
@@ -95,13 +96,19 @@ class DeliveryQueue {
         if (workspaceId == null) {
             return Uni.createFrom().voidItem();
         }
-        return c.preparedQuery(WANTED)
-                .execute(Tuple.of(workspaceId, event.type()))
-                .chain(found -> found.rowCount() == 0
-                        ? Uni.createFrom().voidItem()
-                        : c.preparedQuery(ADD)
+        return wanted(c, workspaceId, event.type())
+                .chain(wanted -> wanted
+                        ? c.preparedQuery(ADD)
                                 .execute(message(workspaceId, event))
-                                .replaceWithVoid());
+                                .replaceWithVoid()
+                        : Uni.createFrom().voidItem());
+    }
+
+    /** Whether an endpoint of the workspace wants events of this type; one of no workspace is wanted by none. */
+    Uni<Boolean> wanted(SqlClient c, @Nullable String workspaceId, String type) {
+        return workspaceId == null
+                ? Uni.createFrom().item(false)
+                : c.preparedQuery(WANTED).execute(Tuple.of(workspaceId, type)).map(found -> found.rowCount() > 0);
     }
 
     private Tuple message(String workspaceId, Envelope<?> event) {

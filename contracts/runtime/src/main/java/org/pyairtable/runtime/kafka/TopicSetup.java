@@ -44,9 +44,10 @@ public class TopicSetup implements ReadinessGate {
             KafkaSettings settings,
             @ConfigProperty(name = "quarkus.application.name") String service,
             @ConfigProperty(name = "pyairtable.inbox.topics") java.util.Optional<List<String>> consumed,
-            @ConfigProperty(name = "pyairtable.kafka.replication", defaultValue = "1") short replication) {
+            @ConfigProperty(name = "pyairtable.kafka.replication", defaultValue = "1") short replication,
+            @ConfigProperty(name = "pyairtable.kafka.most-partitions", defaultValue = "1000") int mostPartitions) {
         this.settings = settings;
-        this.wanted = wanted(service, consumed.orElse(List.of()), replication);
+        this.wanted = wanted(service, consumed.orElse(List.of()), replication, mostPartitions);
         Thread.ofPlatform().daemon().name("topic-setup").start(this::createUntilDone);
     }
 
@@ -71,10 +72,11 @@ public class TopicSetup implements ReadinessGate {
         pause.end();
     }
 
-    private static List<NewTopic> wanted(String service, List<String> consumed, short replication) {
+    private static List<NewTopic> wanted(String service, List<String> consumed, short replication, int mostPartitions) {
         List<NewTopic> topics = new ArrayList<>();
         for (Topic<? extends Event> topic : Topics.all()) {
-            topics.add(new NewTopic(topic.name(), topic.partitions(), replication).configs(configs(topic)));
+            topics.add(new NewTopic(topic.name(), Math.min(topic.partitions(), mostPartitions), replication)
+                    .configs(configs(topic)));
             if (consumed.contains(topic.name())) {
                 topics.add(new NewTopic(topic.deadLetterTopic(service), 1, replication)
                         .configs(Map.of(

@@ -1,0 +1,171 @@
+package org.pyairtable.ai.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.pyairtable.ai.fixture.SampleTable.created;
+import static org.pyairtable.ai.fixture.SampleTable.updated;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.pyairtable.ai.fixture.SampleTable;
+import org.pyairtable.ai.fixture.Suite;
+import org.pyairtable.events.Envelope;
+import org.pyairtable.events.RecordEvent;
+import org.pyairtable.events.RecordEvent.RecordChange;
+import org.pyairtable.events.RecordEvent.RecordsChanged;
+import org.pyairtable.testkit.SuiteResource;
+
+/** How long a document that changes waits to be embedded. Each test is one transaction, in which time stands still. */
+@QuarkusTest
+@WithTestResource(value = SuiteResource.class, initArgs = @ResourceArg(name = SuiteResource.DATABASE, value = "ai_ml"))
+class WaitingDocumentsIT {
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    @Inject
+    Pool pool;
+
+    @Inject
+    RecordsHandler handler;
+
+    private final SampleTable tasks = SampleTable.of(Suite.unique("wsp"), "Tasks");
+
+    private record Stored(String display, long revision, double pause) {}
+
+    @Test
+    void a_first_change_and_one_after_a_while_do_not_wait() {
+        assertThat(inTransaction(c -> handled(c, event(0, "One")).chain(() -> stored(c))))
+                .isEqualTo(new Stored("One", 1, 0));
+        assertThat(inTransaction(c -> handled(c, event(0, "One"))
+                        .chain(() -> handled(c, event(1.5, "Two")))
+                        .chain(() -> stored(c))))
+                .isEqualTo(new Stored("Two", 2, 0));
+    }
+
+    @Test
+    void one_that_changes_again_soon_waits_until_it_rests() {
+        Stored stored = inTransaction(c -> handled(c, event(0, "One"))
+                .chain(() -> indexed(c, Duration.ofSeconds(2)))
+                .chain(() -> handled(c, event(0.2, "Two")))
+                .chain(() -> stored(c)));
+
+        assertThat(stored).isEqualTo(new Stored("Two", 2, 1));
+    }
+
+    @Test
+    void one_that_never_rests_is_not_put_off_for_ever() {
+        Stored almost = inTransaction(c -> handled(c, event(0, "One"))
+                .chain(() -> indexed(c, Duration.ofMillis(59_500)))
+                .chain(() -> handled(c, event(0.2, "Two")))
+                .chain(() -> stored(c)));
+        Stored over = inTransaction(c -> handled(c, event(0, "One"))
+                .chain(() -> indexed(c, Duration.ofSeconds(70)))
+                .chain(() -> handled(c, event(0.2, "Two")))
+                .chain(() -> stored(c)));
+
+        assertThat(almost.pause()).isEqualTo(0.5, within(0.001));
+        assertThat(over.pause()).isZero();
+    }
+
+    @Test
+    void one_that_an_indexer_holds_need_not_wait_for_its_lease() {
+        Stored stored = inTransaction(c -> handled(c, event(0, "One"))
+                .chain(() -> indexed(c, Duration.ofSeconds(2)))
+                .chain(() -> execute(
+                        c,
+                        "update document set state = 'pending', attempts = 1, not_before = now() + interval '30 s'"
+                                + " where table_id = $1"))
+                .chain(() -> handled(c, event(0.2, "Two")))
+                .chain(() -> stored(c)));
+
+        assertThat(stored).isEqualTo(new Stored("Two", 2, 1));
+    }
+
+    @Test
+    void changes_that_come_together_are_stored_once_and_the_newest_counts() {
+        Stored stored = inTransaction(c -> handled(c, event(0, "One"))
+                .chain(() -> handled(c, event(0.1, "Two")))
+                .chain(() -> handler.handleAll(
+                        c, List.of(event(0.2, "Three"), event(0.4, "Five"), event(0.3, "Four, and late"))))
+                .chain(() -> stored(c)));
+
+        assertThat(stored.display()).isEqualTo("Five");
+        assertThat(stored.revision()).isEqualTo(3);
+    }
+
+    @Test
+    void a_table_that_is_not_known_yet_is_told_of_by_changes_that_come_together() {
+        Stored stored = inTransaction(c -> handler.handleAll(c, List.of(event(0, "One"), event(0.1, "Two")))
+                .chain(() -> stored(c)));
+
+        assertThat(stored.display()).isEqualTo("Two");
+    }
+
+    private Uni<Void> handled(SqlConnection connection, Envelope<RecordEvent> event) {
+        return handler.handle(connection, event);
+    }
+
+    /** Its last embedding was so long ago. */
+    private Uni<Void> indexed(SqlConnection connection, Duration ago) {
+        return execute(
+                connection,
+                "update document set state = 'indexed', indexed_at = now() - interval '" + ago.toMillis()
+                        + " ms' where table_id = $1");
+    }
+
+    private Uni<Void> execute(SqlConnection connection, String sql) {
+        return connection.preparedQuery(sql).execute(Tuple.of(tasks.tableId())).replaceWithVoid();
+    }
+
+    private Uni<Stored> stored(SqlConnection connection) {
+        return connection.preparedQuery("""
+                        select display, revision, extract(epoch from not_before - now())::float8 as pause
+                          from document where table_id = $1 and record_id = 'rec1'""").execute(Tuple.of(tasks.tableId())).map(rows -> {
+            Row row = rows.iterator().next();
+            return new Stored(row.getString("display"), row.getLong("revision"), row.getDouble("pause"));
+        });
+    }
+
+    /** Rolled back at the end, so that no indexer takes part. */
+    private Stored inTransaction(Function<SqlConnection, Uni<Stored>> work) {
+        return pool.withConnection(connection -> connection.begin().chain(transaction -> work.apply(connection)
+                        .call(transaction::rollback)))
+                .await()
+                .atMost(Suite.SOON);
+    }
+
+    private Envelope<RecordEvent> event(double second, String title) {
+        RecordChange change = second == 0 ? created("rec1", title, "") : updated("rec1", title, "");
+        return new Envelope<>(
+                "event at " + second,
+                "data-integration",
+                "org.pyairtable.data.records.changed.v1",
+                tasks.tableId(),
+                NOON.plusMillis((long) (second * 1000)),
+                null,
+                tasks.workspaceId(),
+                "usrWriter",
+                null,
+                "request",
+                null,
+                new RecordsChanged(
+                        tasks.baseId(),
+                        "Construction",
+                        tasks.tableId(),
+                        "Tasks",
+                        tasks.schema(),
+                        List.of(change),
+                        "api"));
+    }
+}
