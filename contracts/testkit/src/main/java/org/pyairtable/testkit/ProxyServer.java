@@ -32,12 +32,14 @@ final class ProxyServer implements ProxyControl {
     private final Condition changed = lock.newCondition();
     private State state = State.CUT;
     private ServerSocket door;
+    private Thread doorman;
 
     ProxyServer(String targetHost, int targetPort, int port) {
         this.targetHost = targetHost;
         this.targetPort = targetPort;
         this.port = port;
         this.door = openDoor();
+        this.doorman = admitting(door);
         this.state = State.FLOWING;
     }
 
@@ -48,13 +50,19 @@ final class ProxyServer implements ProxyControl {
         try {
             if (next == State.CUT && state != State.CUT) {
                 door.close();
+                // A thread that waits at the door keeps the port open until it has noticed.
+                doorman.join();
             } else if (next != State.CUT && state == State.CUT) {
                 door = openDoor();
+                doorman = admitting(door);
             }
             state = next;
             changed.signalAll();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the wire was cut", e);
         } finally {
             lock.unlock();
         }
@@ -73,11 +81,14 @@ final class ProxyServer implements ProxyControl {
             var opened = new ServerSocket();
             opened.setReuseAddress(true);
             opened.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            Thread.ofVirtual().name("cuttable-proxy-" + port).start(() -> accept(opened));
             return opened;
         } catch (IOException e) {
             throw new UncheckedIOException("the proxy cannot listen on port " + port, e);
         }
+    }
+
+    private Thread admitting(ServerSocket through) {
+        return Thread.ofVirtual().name("cuttable-proxy-" + port).start(() -> accept(through));
     }
 
     private void accept(ServerSocket from) {

@@ -33,6 +33,8 @@ final class Changes {
     private final String author;
     private final Map<String, List<Long>> reserved = new HashMap<>();
     private final Map<String, Map<String, Touched>> byTable = new LinkedHashMap<>();
+    /** To which records the links were followed back already. */
+    private final Map<Trace, Set<String>> followed = new HashMap<>();
     /** Cells of records that are only read, by field id and record id. */
     private final Map<String, Map<String, Optional<Object>>> readCells = new HashMap<>();
 
@@ -131,8 +133,17 @@ final class Changes {
                 .replaceWithVoid();
     }
 
+    /** The way back from the records at the end of a trail to those of a table. */
+    private record Trace(String tableId, LinkTrail trail) {}
+
     /** Reads the records from which links lead to one of the given records, as {@link #load} does. */
-    Uni<Void> loadLeadingTo(Table table, LinkTrail trail, RecordIds recordIds) {
+    Uni<Void> loadLeadingTo(Table table, LinkTrail trail, Collection<String> recordIds) {
+        Set<String> known = followed.computeIfAbsent(new Trace(table.id(), trail), t -> new HashSet<>());
+        RecordIds ends = RecordIds.of(recordIds.stream().filter(known::add).toList());
+        return ends.isEmpty() ? Uni.createFrom().voidItem() : loadLeadingTo(table, trail, ends);
+    }
+
+    private Uni<Void> loadLeadingTo(Table table, LinkTrail trail, RecordIds recordIds) {
         String leading = recordIds.among(1);
         for (FieldKind.Link link : trail.links().reversed()) {
             String own = link.reversed() ? "target_id" : "source_id";

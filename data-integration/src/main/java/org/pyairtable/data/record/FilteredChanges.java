@@ -99,11 +99,11 @@ final class FilteredChanges {
     /** A link reads as the names of the linked records, so records can come and go that do not change themselves. */
     private Uni<Void> loadRenamed(LinkTrail trail) {
         String name = changes.table(trail.tableId()).primaryField().id();
-        RecordIds renamed = RecordIds.of(changes.of(trail.tableId()).stream()
+        List<String> renamed = changes.of(trail.tableId()).stream()
                 .filter(record -> record.before().isPresent() && record.hasChanged(name))
                 .map(Touched::id)
-                .toList());
-        return renamed.isEmpty() ? Uni.createFrom().voidItem() : changes.loadLeadingTo(later.table(), trail, renamed);
+                .toList();
+        return changes.loadLeadingTo(later.table(), trail, renamed);
     }
 
     private Uni<Void> loadNames(Side side, Field field, LinkTrail trail) {

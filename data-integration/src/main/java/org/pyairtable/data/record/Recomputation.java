@@ -44,13 +44,11 @@ final class Recomputation {
 
     /** Records that read a cell that changed in a linked record. */
     private Uni<Void> loadDependents(Derivation derivation, LinkedInput input) {
-        RecordIds changed = RecordIds.of(changed(input)
+        List<String> changed = changed(input)
                 .filter(record -> record.before().isPresent())
                 .map(Touched::id)
-                .toList());
-        return changed.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : changes.loadLeadingTo(derivation.table(), input.trail(), changed);
+                .toList();
+        return changes.loadLeadingTo(derivation.table(), input.trail(), changed);
     }
 
     private Stream<Touched> changed(LinkedInput input) {
