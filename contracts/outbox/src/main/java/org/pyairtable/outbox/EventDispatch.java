@@ -8,12 +8,16 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
 import org.pyairtable.events.Envelope;
 import org.pyairtable.events.Event;
 import org.pyairtable.runtime.requests.VertxContexts;
@@ -44,6 +48,11 @@ class EventDispatch {
               from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
                    as e (source, id, type, correlation, time)
             on conflict do nothing returning source, event_id""";
+
+    /** As {@link #NOTE_ALL}. A note that a crash takes away is made again, so nothing waits for the disk. */
+    private static final String NOTE_IN_PASSING =
+            "with hurry as (select set_config('synchronous_commit', 'off', true)), noted as (" + NOTE_ALL
+                    + ") select 1 from hurry";
 
     /** What an event is known by. */
     private record Identity(String source, String id) {}
@@ -89,25 +98,44 @@ class EventDispatch {
                 : handler.handleAll(connection, fresh).replaceWith(fresh.size());
     }
 
-    /** Whether any of these events may matter to the handler. */
-    Uni<Boolean> mayMatter(SqlEventHandler<?> handler, Collection<EventOutline> events) {
+    /** Notes the events as handled if none of them may matter to the handler; answers whether it did. */
+    Uni<Boolean> passOver(SqlEventHandler<?> handler, List<EventOutline> events) {
         return VertxContexts.onOwnContext(vertx, () -> {
-            Uni<Boolean> any = Uni.createFrom().item(false);
-            for (EventOutline event : events) {
-                any = any.chain(found -> found ? Uni.createFrom().item(true) : handler.mayMatter(pool, event));
+            Uni<Boolean> matters = Uni.createFrom().item(false);
+            // Those of one key mostly ask the same.
+            for (EventOutline event : asked(events)) {
+                matters = matters.chain(found -> found ? Uni.createFrom().item(true) : handler.mayMatter(pool, event));
             }
-            return any;
+            return matters.chain(found -> found
+                    ? Uni.createFrom().item(false)
+                    : pool.preparedQuery(NOTE_IN_PASSING)
+                            .execute(notes(
+                                    handler,
+                                    texts(events, EventOutline::source),
+                                    texts(events, EventOutline::id),
+                                    texts(events, EventOutline::type),
+                                    texts(events, EventOutline::correlation),
+                                    texts(events, EventOutline::time)))
+                            .replaceWith(true));
         });
+    }
+
+    private static Collection<EventOutline> asked(List<EventOutline> events) {
+        Map<List<@Nullable String>, EventOutline> different = new LinkedHashMap<>();
+        events.forEach(
+                event -> different.putIfAbsent(Arrays.asList(event.type(), event.subject(), event.workspace()), event));
+        return different.values();
     }
 
     private static <E extends Event> Uni<Set<Identity>> noteAll(
             SqlConnection connection, EventHandler<E> handler, List<Envelope<E>> events) {
-        Tuple notes = Tuple.of(handler.name(), handler.topic().name())
-                .addArrayOfString(texts(events, Envelope::source))
-                .addArrayOfString(texts(events, Envelope::id))
-                .addArrayOfString(texts(events, Envelope::type))
-                .addArrayOfString(texts(events, Envelope::correlation))
-                .addArrayOfString(texts(events, event -> event.time().toString()));
+        Tuple notes = notes(
+                handler,
+                texts(events, Envelope::source),
+                texts(events, Envelope::id),
+                texts(events, Envelope::type),
+                texts(events, Envelope::correlation),
+                texts(events, event -> event.time().toString()));
         return connection.preparedQuery(NOTE_ALL).execute(notes).map(rows -> {
             Set<Identity> fresh = new HashSet<>();
             rows.forEach(row -> fresh.add(new Identity(row.getString(0), row.getString(1))));
@@ -115,7 +143,22 @@ class EventDispatch {
         });
     }
 
-    private static <E extends Event> String[] texts(List<Envelope<E>> events, Function<Envelope<E>, String> text) {
+    private static Tuple notes(
+            EventHandler<?> handler,
+            String[] sources,
+            String[] ids,
+            String[] types,
+            String[] correlations,
+            String[] times) {
+        return Tuple.of(handler.name(), handler.topic().name())
+                .addArrayOfString(sources)
+                .addArrayOfString(ids)
+                .addArrayOfString(types)
+                .addArrayOfString(correlations)
+                .addArrayOfString(times);
+    }
+
+    private static <T> String[] texts(List<T> events, Function<T, String> text) {
         return events.stream().map(text).toArray(String[]::new);
     }
 

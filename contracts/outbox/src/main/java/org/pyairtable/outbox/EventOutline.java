@@ -11,15 +11,30 @@ import org.pyairtable.runtime.wire.CloudEventHeaders;
  * @param type CloudEvents type
  * @param subject id of what it is about, for a record event the table
  * @param workspace id of its workspace; null when it belongs to none
+ * @param time RFC 3339
  */
 public record EventOutline(
-        String type, String subject, @Nullable String workspace) {
-    /** Absent when the headers leave a part to the payload. */
+        String source,
+        String id,
+        String type,
+        String subject,
+        @Nullable String workspace,
+        String correlation,
+        String time) {
+    /** Of headers that are sound; absent when they leave a part to the payload. */
     static Optional<EventOutline> of(Map<String, String> headers) {
-        String type = headers.get(CloudEventHeaders.TYPE);
+        String id = headers.getOrDefault(CloudEventHeaders.ID, "");
         String subject = headers.get(CloudEventHeaders.SUBJECT);
-        return type == null || subject == null
+        String time = headers.get(CloudEventHeaders.TIME);
+        return subject == null || time == null
                 ? Optional.empty()
-                : Optional.of(new EventOutline(type, subject, headers.get(CloudEventHeaders.WORKSPACE)));
+                : Optional.of(new EventOutline(
+                        headers.getOrDefault(CloudEventHeaders.SOURCE, ""),
+                        id,
+                        headers.getOrDefault(CloudEventHeaders.TYPE, ""),
+                        subject,
+                        headers.get(CloudEventHeaders.WORKSPACE),
+                        headers.getOrDefault(CloudEventHeaders.CORRELATION, id),
+                        time));
     }
 }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -70,32 +69,41 @@ class RecordHandling {
                 .chain(concerned -> concerned.isEmpty() ? Uni.createFrom().voidItem() : handle(concerned, entries));
     }
 
-    /** Which handlers of the topic any of these may matter to. */
+    /** The handlers of the topic without those to whom none of these matters; these have passed over them. */
     private Uni<List<EventHandler<?>>> concerned(List<InboxRecord> entries) {
         List<EventHandler<?>> all = handlers.getOrDefault(entries.getFirst().topic(), List.of());
-        List<Optional<EventOutline>> outlines = entries.stream()
-                .map(entry -> EventOutline.of(entry.headers()))
-                .distinct()
+        List<EventOutline> outlines = entries.stream()
+                .filter(entry -> codec.hasSoundAttributes(entry.headers()))
+                .flatMap(entry -> EventOutline.of(entry.headers()).stream())
                 .toList();
-        if (outlines.stream().anyMatch(Optional::isEmpty)) {
+        if (outlines.size() < entries.size()) {
             return Uni.createFrom().item(all);
         }
-        List<EventOutline> known = outlines.stream().flatMap(Optional::stream).toList();
         Uni<List<EventHandler<?>>> concerned = Uni.createFrom().item(List.of());
         for (EventHandler<?> handler : all) {
             concerned = concerned.chain(
-                    found -> mayMatter(handler, known).map(matters -> matters ? with(found, handler) : found));
+                    found -> passesOver(handler, outlines).map(passes -> passes ? found : with(found, handler)));
         }
         return concerned;
     }
 
-    private Uni<Boolean> mayMatter(EventHandler<?> handler, List<EventOutline> events) {
+    private Uni<Boolean> passesOver(EventHandler<?> handler, List<EventOutline> events) {
         return switch (handler) {
             // Whatever kept the question from being answered, the handling meets it again, and knows how to wait.
-            case SqlEventHandler<?> h ->
-                dispatch.mayMatter(h, events).onFailure().recoverWithItem(true);
-            case SessionEventHandler<?> h -> Uni.createFrom().item(true);
+            case SqlEventHandler<?> h
+            when h.isChoosy() ->
+                dispatch.passOver(h, events)
+                        .invoke(passed -> countPassed(h, passed ? events.size() : 0))
+                        .onFailure()
+                        .recoverWithItem(false);
+            case SqlEventHandler<?> h -> Uni.createFrom().item(false);
+            case SessionEventHandler<?> h -> Uni.createFrom().item(false);
         };
+    }
+
+    private void countPassed(EventHandler<?> handler, int events) {
+        metrics.counter("pyairtable.inbox.events", "handler", handler.name(), "outcome", "passed-over")
+                .increment(events);
     }
 
     private static List<EventHandler<?>> with(List<EventHandler<?>> handlers, EventHandler<?> handler) {

@@ -12,10 +12,15 @@ import org.pyairtable.runtime.tracing.TraceContext;
 public non-sealed interface SqlEventHandler<E extends Event> extends EventHandler<E> {
     Uni<Void> handle(SqlConnection connection, Envelope<E> event);
 
+    /** Whether there are events that do not matter to it, so that {@link #mayMatter} is worth asking. */
+    default boolean isChoosy() {
+        return false;
+    }
+
     /**
      * Whether an event may matter to this handler, judged by its headers. Asked before the payload is read and without a
-     * transaction: an event that matters to no handler of the service costs one query, and no note of it is kept. Must
-     * not answer no when in doubt.
+     * transaction: an event that does not matter is noted as handled, and its payload is never looked at. Must not answer
+     * no when in doubt.
      */
     default Uni<Boolean> mayMatter(SqlClient client, EventOutline event) {
         return Uni.createFrom().item(true);

@@ -43,6 +43,11 @@ class EffectHandler implements SqlEventHandler<IngestEvent> {
     }
 
     @Override
+    public boolean isChoosy() {
+        return true;
+    }
+
+    @Override
     public Uni<Boolean> mayMatter(SqlClient client, EventOutline event) {
         return switch (event.subject()) {
             case "nobody's" -> Uni.createFrom().item(false);

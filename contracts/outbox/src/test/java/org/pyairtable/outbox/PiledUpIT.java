@@ -97,7 +97,7 @@ class PiledUpIT {
     }
 
     @Test
-    void oneThatMattersToNoHandlerIsNeitherReadNorNoted() {
+    void oneThatMattersToNoHandlerIsNotedUnread() {
         String prefix = prefix();
         CloudEvent garbage =
                 CloudEvent.of(EXTERNAL, "no JSON").withId(prefix + "-0").withSubject("nobody's");
@@ -106,10 +106,30 @@ class PiledUpIT {
         handle(List.of(garbage, sound));
 
         assertThat(names(prefix)).isEmpty();
-        assertThat(column("select event_id from inbox where event_id like ?", prefix + "%"))
-                .isEmpty();
+        assertThat(column("select event_id from inbox where event_id like ? order by 1", prefix + "%"))
+                .containsExactly(prefix + "-0", prefix + "-1");
         assertThat(column("select code from dead_letter where event_id like ?", prefix + "%"))
                 .isEmpty();
+    }
+
+    @Test
+    void oneWhoseHeadersAreNotSoundIsADeadLetterThoughItMattersToNobody() {
+        String prefix = prefix();
+        CloudEvent unsound =
+                external(prefix).withId(prefix).withSubject("nobody's").withSource("");
+        handling.handle(List.of(new InboxRecord(
+                        "ingest.events",
+                        0,
+                        1,
+                        0,
+                        Buffer.buffer("key"),
+                        unsound.headers(),
+                        Buffer.buffer(unsound.value()))))
+                .await()
+                .atMost(SOON);
+
+        assertThat(column("select code from dead_letter where event_id = ?", prefix))
+                .containsExactly("MISSING_ATTRIBUTE");
     }
 
     @Test

@@ -43,6 +43,11 @@ class RecordHandler implements SqlEventHandler<RecordEvent> {
     }
 
     @Override
+    public boolean isChoosy() {
+        return true;
+    }
+
+    @Override
     public Uni<Boolean> mayMatter(SqlClient client, EventOutline event) {
         return workflows.anyStartedBy(client, Workflow.tableKey(event.subject()));
     }

@@ -17,6 +17,11 @@ record WebhookFeed<E extends Event>(Topic<E> topic, DeliveryQueue queue) impleme
     }
 
     @Override
+    public boolean isChoosy() {
+        return true;
+    }
+
+    @Override
     public Uni<Boolean> mayMatter(SqlClient client, EventOutline event) {
         return queue.wanted(client, event.workspace(), event.type());
     }

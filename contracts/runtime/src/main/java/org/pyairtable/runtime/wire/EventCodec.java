@@ -76,19 +76,9 @@ public final class EventCodec {
 
     /** Reads a record of {@code topic}. */
     public <E extends Event> Decoded<E> decode(Topic<E> topic, Map<String, String> headers, byte @Nullable [] payload) {
-        for (Map.Entry<String, String> header : headers.entrySet()) {
-            if (header.getKey().startsWith("ce_") && header.getValue().length() > MAX_ATTRIBUTE_LENGTH) {
-                return invalid("ATTRIBUTE_TOO_LONG", "Header " + header.getKey() + " is longer than 512 characters");
-            }
-            if (header.getKey().startsWith("ce_") && header.getValue().chars().anyMatch(Character::isISOControl)) {
-                return invalid("INVALID_ATTRIBUTE", "Header " + header.getKey() + " has control characters");
-            }
-        }
-        Optional<String> absent = List.of(ID, SOURCE, TYPE).stream()
-                .filter(h -> headers.getOrDefault(h, "").isBlank())
-                .findFirst();
-        if (absent.isPresent()) {
-            return invalid("MISSING_ATTRIBUTE", "Header " + absent.get() + " is missing");
+        Optional<Decoded.Invalid<E>> unsound = unsound(headers);
+        if (unsound.isPresent()) {
+            return unsound.get();
         }
         String type = headers.getOrDefault(TYPE, "");
         Class<? extends Event> eventClass =
@@ -113,6 +103,39 @@ public final class EventCodec {
         } catch (IOException e) {
             return invalid("MALFORMED_JSON", "The value is not JSON");
         }
+    }
+
+    /** Whether an event with these headers can be told apart from others, whatever its payload is. */
+    public boolean hasSoundAttributes(Map<String, String> headers) {
+        return unsound(headers).isEmpty() && timeOf(headers).isPresent();
+    }
+
+    private static Optional<Instant> timeOf(Map<String, String> headers) {
+        try {
+            return Optional.of(Instant.parse(headers.getOrDefault(TIME, "")));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static <E extends Event> Optional<Decoded.Invalid<E>> unsound(Map<String, String> headers) {
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            if (header.getKey().startsWith("ce_") && header.getValue().length() > MAX_ATTRIBUTE_LENGTH) {
+                return Optional.of(new Decoded.Invalid<>(
+                        "ATTRIBUTE_TOO_LONG", "Header " + header.getKey() + " is longer than 512 characters"));
+            }
+            if (header.getKey().startsWith("ce_") && header.getValue().chars().anyMatch(Character::isISOControl)) {
+                return Optional.of(new Decoded.Invalid<>(
+                        "INVALID_ATTRIBUTE", "Header " + header.getKey() + " has control characters"));
+            }
+        }
+        Optional<String> absent = List.of(ID, SOURCE, TYPE).stream()
+                .filter(h -> headers.getOrDefault(h, "").isBlank())
+                .findFirst();
+        if (absent.isPresent()) {
+            return Optional.of(new Decoded.Invalid<>("MISSING_ATTRIBUTE", "Header " + absent.get() + " is missing"));
+        }
+        return Optional.empty();
     }
 
     private static <E extends Event> Envelope<E> envelope(Map<String, String> headers, E event) {
