@@ -9,10 +9,6 @@ import java.util.List;
  * PostgreSQL makes a new one for each array, because it expects more of one that it does not know yet.
  */
 record RecordIds(List<String> ids) {
-    RecordIds {
-        ids = List.copyOf(ids);
-    }
-
     static RecordIds of(Collection<String> ids) {
         return new RecordIds(List.copyOf(ids));
     }

@@ -68,9 +68,8 @@ final class ServiceProcess {
         environment.put(
                 "QUARKUS_HTTP_HOST", service.name().equals(ServiceDefinition.GATEWAY) ? settings.host() : LOOPBACK);
         environment.put("KAFKA_BOOTSTRAP_SERVERS", LOOPBACK + ":" + port(KafkaBroker.NAME));
-        // Of each service there is one, which works on keys side by side without them; the broker looks at all
-        // partitions
-        // that a consumer reads each time that one of them grows.
+        // One instance of each service works on keys side by side without them, and each time that one grows the broker
+        // looks at all that a consumer reads.
         environment.put("PYAIRTABLE_KAFKA_MOST_PARTITIONS", "1");
         environment.put("PYAIRTABLE_INSTANCE_HOST", LOOPBACK);
         environment.put("PYAIRTABLE_DATA_DIR", home.data(service.name()).toString());
