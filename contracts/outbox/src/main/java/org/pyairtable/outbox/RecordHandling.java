@@ -72,6 +72,9 @@ class RecordHandling {
     /** The handlers of the topic without those to whom none of these matters; these have passed over them. */
     private Uni<List<EventHandler<?>>> concerned(List<InboxRecord> entries) {
         List<EventHandler<?>> all = handlers.getOrDefault(entries.getFirst().topic(), List.of());
+        if (all.stream().noneMatch(handler -> handler instanceof SqlEventHandler<?> h && h.isChoosy())) {
+            return Uni.createFrom().item(all);
+        }
         List<EventOutline> outlines = entries.stream()
                 .filter(entry -> codec.hasSoundAttributes(entry.headers()))
                 .flatMap(entry -> EventOutline.of(entry.headers()).stream())
