@@ -256,6 +256,34 @@ class LinkedTablesIT {
         assertThat(rows("n_tup_hot_upd")).isGreaterThanOrEqualTo(480);
     }
 
+    @Test
+    void aTableThatIsMadeWithLookupsOrGetsOneByConversionLeavesRoomInItsPages() {
+        assertThat(options(tasks)).containsExactly("fillfactor=80");
+        String title = base.addField(tasks, field("Project", "singleLineText"));
+        post(
+                        "/api/bases/" + base.id() + "/tables/" + tasks + "/fields/" + title + "/conversion",
+                        Map.of(
+                                "type",
+                                "multipleLookupValues",
+                                "options",
+                                Map.of("recordLinkFieldId", inverse, "fieldIdInLinkedTable", idOf(projects, "Name"))))
+                .then()
+                .statusCode(200);
+        assertThat(options(tasks)).containsExactly("fillfactor=45");
+
+        String copy = post("/api/bases/" + base.id() + "/copies", Map.of("name", "Copy"))
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("id");
+        String copied = owner().get("/v0/meta/bases/" + copy + "/tables").path("tables[1].id");
+        assertThat(options(copied)).containsExactly("fillfactor=45");
+    }
+
+    private static List<String> options(String table) {
+        return Sql.column("select unnest(reloptions) from pg_class where relname = ?", table);
+    }
+
     private int rows(String counter) {
         return Integer.parseInt(Sql.column("select " + counter + " from pg_stat_user_tables where relname = ?", tasks)
                 .getFirst());

@@ -43,7 +43,7 @@ public class PhysicalTables {
                                 + " (_id text collate \"C\" primary key, _no bigint not null unique,"
                                 + " _created_at timestamptz not null, _created_by text not null,"
                                 + " _modified_at timestamptz not null, _modified_by text not null" + columns
-                                + ") with (fillfactor = " + FILL_FACTOR + ")",
+                                + ") with (fillfactor = " + fillFactor(table) + ")",
                         "alter sequence " + SqlNames.numbers(table.id()) + " owned by " + name + "._no"));
     }
 
@@ -63,19 +63,23 @@ public class PhysicalTables {
     }
 
     private static Uni<Void> leaveRoom(SqlConnection connection, String tableId, Field field) {
-        return switch (field.kind()) {
-            case FieldKind.Lookup follows -> setFillFactor(connection, tableId);
-            case FieldKind.Rollup follows -> setFillFactor(connection, tableId);
-            case FieldKind.Count follows -> setFillFactor(connection, tableId);
-            default -> Uni.createFrom().voidItem();
-        };
+        return follows(field)
+                ? run(
+                        connection,
+                        List.of("alter table " + SqlNames.table(tableId) + " set (fillfactor = "
+                                + FILL_FACTOR_OF_FOLLOWERS + ")"))
+                : Uni.createFrom().voidItem();
     }
 
-    private static Uni<Void> setFillFactor(SqlConnection connection, String tableId) {
-        return run(
-                connection,
-                List.of("alter table " + SqlNames.table(tableId) + " set (fillfactor = " + FILL_FACTOR_OF_FOLLOWERS
-                        + ")"));
+    private static int fillFactor(Table table) {
+        return table.fields().stream().anyMatch(PhysicalTables::follows) ? FILL_FACTOR_OF_FOLLOWERS : FILL_FACTOR;
+    }
+
+    /** Whether its cells change with records elsewhere. */
+    private static boolean follows(Field field) {
+        return field.kind() instanceof FieldKind.Lookup
+                || field.kind() instanceof FieldKind.Rollup
+                || field.kind() instanceof FieldKind.Count;
     }
 
     /** To be called before the table's shape changes: whoever builds an index on it would be waited for. It tries again. */
