@@ -15,6 +15,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.outbox.OrderedSender.Numbered;
@@ -26,12 +27,17 @@ import org.pyairtable.runtime.kafka.TopicSetup;
  * Publishes what is in the outbox. Of all instances of a service the one that holds the database's advisory lock is
  * active; the lock, the notifications and all statements share one connection, so that whoever has lost the lock can mark
  * nothing any more. Woken by notification, with polling as the fallback.
+ *
+ * <p>What comes after a quiet time is sent at once. After that the relay rests, so that of many small transactions it sends
+ * several in one round.
  */
 @Singleton
 class OutboxRelay {
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
     private static final Duration STANDBY = Duration.ofSeconds(1);
     private static final long POLL_MILLIS = 500;
+    /** After a round of more rows than that there is no rest. */
+    private static final int FEW = 100;
 
     private final Pool pool;
     private final Vertx vertx;
@@ -39,6 +45,7 @@ class OutboxRelay {
     private final OrderedSender sender;
     private final HeldKeys held;
     private final Counter published;
+    private final Duration rest;
     private final Context turn;
     private volatile boolean stopped;
     private @Nullable SqlConnection connection;
@@ -46,8 +53,16 @@ class OutboxRelay {
     private boolean wokenMeanwhile;
     private long pollTimer;
 
-    OutboxRelay(Pool pool, Vertx vertx, OutboxTable table, KafkaSettings settings, Clock clock, MeterRegistry metrics) {
+    OutboxRelay(
+            Pool pool,
+            Vertx vertx,
+            OutboxTable table,
+            KafkaSettings settings,
+            Clock clock,
+            MeterRegistry metrics,
+            @ConfigProperty(name = "pyairtable.outbox.rest", defaultValue = "20ms") Duration rest) {
         this.pool = pool;
+        this.rest = rest;
         this.vertx = vertx;
         this.turn = vertx.getOrCreateContext();
         this.queries = new OutboxQueries(table);
@@ -140,12 +155,11 @@ class OutboxRelay {
         round(active)
                 .subscribe()
                 .with(
-                        sentFullRound -> {
-                            working = false;
-                            if (stopped) {
-                                giveUp(active);
-                            } else if (sentFullRound || wokenMeanwhile) {
-                                wake();
+                        sent -> {
+                            if (stopped || sent == 0 || sent > FEW || rest.isZero()) {
+                                finished(active, sent > 1);
+                            } else {
+                                vertx.setTimer(rest.toMillis(), t -> onTurn(() -> finished(active, sent > 1)));
                             }
                         },
                         failure -> {
@@ -153,6 +167,15 @@ class OutboxRelay {
                             LOG.infof("Relay round failed: %s", failure.getMessage());
                             giveUp(active);
                         });
+    }
+
+    private void finished(SqlConnection active, boolean mayHaveMore) {
+        working = false;
+        if (stopped) {
+            giveUp(active);
+        } else if (mayHaveMore || wokenMeanwhile) {
+            wake();
+        }
     }
 
     /** A pool keeps sessions, so the lock does not go with the connection: it is given back first. */
@@ -173,13 +196,14 @@ class OutboxRelay {
                 .chain(former::close);
     }
 
-    private Uni<Boolean> round(SqlConnection active) {
+    /** Answers how many rows it took. */
+    private Uni<Integer> round(SqlConnection active) {
         return retryHeld(active)
                 .chain(() -> queries.next(
                         active, held.all().stream().map(HeldKeys.Hold::key).toList()))
                 .chain(rows -> rows.isEmpty()
-                        ? Uni.createFrom().item(false)
-                        : publish(active, rows).replaceWith(rows.size() > 1));
+                        ? Uni.createFrom().item(0)
+                        : publish(active, rows).replaceWith(rows.size()));
     }
 
     private Uni<Void> retryHeld(SqlConnection active) {

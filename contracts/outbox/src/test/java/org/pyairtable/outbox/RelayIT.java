@@ -110,7 +110,8 @@ class RelayIT {
     void ofTwoRelaysOneIsActiveAndTheOtherTakesOver() {
         String topic = "probe.rivals-" + UUID.randomUUID();
         KAFKA.topology().createTopic(topic, 1);
-        OutboxRelay rival = new OutboxRelay(pool, vertx, table, settings, Clock.systemUTC(), new SimpleMeterRegistry());
+        OutboxRelay rival = new OutboxRelay(
+                pool, vertx, table, settings, Clock.systemUTC(), new SimpleMeterRegistry(), Duration.ZERO);
         rival.begin(null, topics);
         try {
             for (int round = 0; round < 4; round++) {

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.pyairtable.data.cell.CellCodecs;
 import org.pyairtable.data.schema.Field;
-import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.LinkTrail;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.snapshot.Snapshot;
@@ -27,6 +26,7 @@ import org.pyairtable.data.storage.SqlNames;
  */
 final class Changes {
     private final SqlConnection connection;
+    private final RecordRows rows;
     private final CellCodecs codecs;
     private final Snapshot snapshot;
     private final Instant now;
@@ -40,6 +40,7 @@ final class Changes {
 
     Changes(SqlConnection connection, CellCodecs codecs, Snapshot snapshot, Instant now, String author) {
         this.connection = connection;
+        this.rows = new RecordRows(connection, codecs);
         this.codecs = codecs;
         this.snapshot = snapshot;
         this.now = now;
@@ -115,55 +116,55 @@ final class Changes {
         byTable.computeIfAbsent(tableId, t -> new LinkedHashMap<>()).put(touched.id(), touched);
     }
 
+    /** Takes over what was read already. */
+    void take(Table table, ReadAhead ahead) {
+        keep(table.id(), ahead.records());
+        List<String> ids = ahead.records().stream().map(RecordState::id).toList();
+        ahead.leading().forEach((trace, records) -> {
+            keep(trace.tableId(), records);
+            // Where nothing was found, the database may have seen a cell as equal that is not: then it is asked again.
+            if (!records.isEmpty()) {
+                followed(trace).addAll(ids);
+            }
+        });
+    }
+
     /** Reads records that are going to change. Those that do not exist are simply not found afterwards. */
     Uni<Void> load(Table table, Collection<String> recordIds) {
         RecordIds missing = RecordIds.of(recordIds.stream()
                 .filter(id -> find(table.id(), id).isEmpty())
                 .distinct()
                 .toList());
-        if (missing.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        RowLayout layout = RowLayout.whole(codecs, table);
-        return connection
-                .preparedQuery("select " + layout.selection() + " from " + layout.source() + " where t._id "
-                        + missing.among(1))
-                .execute(missing.addTo(Tuple.tuple()))
-                .invoke(rows -> layout.readAll(rows).forEach(record -> add(table.id(), Touched.existing(record))))
-                .replaceWithVoid();
+        return missing.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : rows.of(table, missing)
+                        .invoke(records -> keep(table.id(), records))
+                        .replaceWithVoid();
     }
-
-    /** The way back from the records at the end of a trail to those of a table. */
-    private record Trace(String tableId, LinkTrail trail) {}
 
     /** Reads the records from which links lead to one of the given records, as {@link #load} does. */
     Uni<Void> loadLeadingTo(Table table, LinkTrail trail, Collection<String> recordIds) {
-        Set<String> known = followed.computeIfAbsent(new Trace(table.id(), trail), t -> new HashSet<>());
+        Set<String> known = followed(new Trace(table.id(), trail));
         RecordIds ends = RecordIds.of(recordIds.stream().filter(known::add).toList());
-        return ends.isEmpty() ? Uni.createFrom().voidItem() : loadLeadingTo(table, trail, ends);
-    }
-
-    private Uni<Void> loadLeadingTo(Table table, LinkTrail trail, RecordIds recordIds) {
-        String leading = recordIds.among(1);
-        for (FieldKind.Link link : trail.links().reversed()) {
-            String own = link.reversed() ? "target_id" : "source_id";
-            String other = link.reversed() ? "source_id" : "target_id";
-            leading = "in (select " + own + " from " + SqlNames.join(link.joinTable()) + " where " + other + " "
-                    + leading + ")";
+        if (ends.isEmpty()) {
+            return Uni.createFrom().voidItem();
         }
         RecordIds loaded =
                 RecordIds.of(byTable.getOrDefault(table.id(), Map.of()).keySet());
-        Tuple parameters = recordIds.addTo(Tuple.tuple());
-        if (!loaded.isEmpty()) {
-            leading += " and t._id " + loaded.notAmong(2);
-            loaded.addTo(parameters);
-        }
-        RowLayout layout = RowLayout.whole(codecs, table);
-        return connection
-                .preparedQuery("select " + layout.selection() + " from " + layout.source() + " where t._id " + leading)
-                .execute(parameters)
-                .invoke(rows -> layout.readAll(rows).forEach(record -> add(table.id(), Touched.existing(record))))
+        return rows.leadingTo(table, trail, ends, loaded)
+                .invoke(records -> keep(table.id(), records))
                 .replaceWithVoid();
+    }
+
+    private Set<String> followed(Trace trace) {
+        return followed.computeIfAbsent(trace, t -> new HashSet<>());
+    }
+
+    /** One that is there already may have changed. */
+    private void keep(String tableId, List<RecordState> records) {
+        records.stream()
+                .filter(record -> find(tableId, record.id()).isEmpty())
+                .forEach(record -> add(tableId, Touched.existing(record)));
     }
 
     /** Reads one field of records that others refer to, so that {@link #cell} knows it. */

@@ -65,6 +65,7 @@ class RecordWriter {
      *
      * @param before the base as it was when the transaction began; the snapshot has what was added for the request
      * @param numbers for the records that it creates in the table, if they were taken already
+     * @param ahead what was read for it already
      * @param toldLater ids of tables whose records observers are told of later, as far as they exist
      */
     record Order(
@@ -76,14 +77,22 @@ class RecordWriter {
             EventContext context,
             String via,
             List<Long> numbers,
+            ReadAhead ahead,
             Set<String> toldLater) {}
 
     /** Everything but the last statements, which change the database and append the events. */
     Uni<Ending<Written>> write(SqlConnection connection, Order order) {
         Changes changes = changes(connection, order.snapshot(), order.grant().userId());
         changes.reserve(order.table(), order.numbers());
+        changes.take(order.table(), order.ahead());
         return apply(changes, order.table(), order.grant(), order.request()).chain(outcome -> statements(changes, order)
                 .map(statements -> new Ending<>(outcome.written(changes, order.table()), statements)));
+    }
+
+    /** What {@link #write} is going to read, as far as it can be told; to be asked for behind the locks. */
+    Uni<ReadAhead> readAhead(
+            SqlConnection connection, Snapshot snapshot, Table table, Grant grant, WriteRequest request) {
+        return ReadAhead.of(connection, codecs, snapshot, table, grant, request);
     }
 
     /** Nothing changed yet. */

@@ -13,6 +13,7 @@ import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.access.Grant;
 import org.pyairtable.data.access.Permission;
 import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.airtable.AirtableException;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.snapshot.Snapshot;
 import org.pyairtable.data.snapshot.Snapshots;
@@ -84,7 +85,7 @@ public class RecordWrites {
                         .chain(current -> write(target, request, current, attempts - 1)));
     }
 
-    /** The locks in their order, the version that they keep from changing, and the numbers, in one round trip. */
+    /** The locks in their order, the version that they keep from changing, and what the request needs, in one round trip. */
     private Uni<Ending<Written>> expectedWrite(
             SqlConnection connection, Target target, WriteRequest request, Snapshot expected, Table table) {
         int creating =
@@ -92,13 +93,16 @@ public class RecordWrites {
         return Uni.combine()
                 .all()
                 .unis(
-                        Locks.shareBase(connection, target.baseId()).replaceWith(true),
-                        snapshots.version(connection, target.baseId()),
-                        Locks.tables(connection, expected.derivations().reach(table))
+                        Locks.shareBase(
+                                        connection,
+                                        target.baseId(),
+                                        expected.derivations().reach(table))
                                 .replaceWith(true),
+                        snapshots.version(connection, target.baseId()),
                         creating == 0
                                 ? Uni.createFrom().item(List.<Long>of())
-                                : Changes.nextNumbers(connection, table.id(), creating))
+                                : Changes.nextNumbers(connection, table.id(), creating),
+                        readAhead(connection, target, request, expected, table))
                 .asTuple()
                 .chain(answers -> {
                     if (!answers.getItem2().equals(Optional.of(expected.base().version()))) {
@@ -117,11 +121,24 @@ public class RecordWrites {
                                     inWorkspace(
                                             target.context(), expected.base().workspaceId()),
                                     target.via(),
+                                    answers.getItem3(),
                                     answers.getItem4(),
                                     Set.of()));
                 })
                 .onFailure(RecordWrites::mayBeOutdated)
                 .recoverWithUni(failure -> Uni.createFrom().failure(new OutdatedException()));
+    }
+
+    /** Nothing for who may not write: whether that is so is decided by the base as it turns out to be. */
+    private Uni<ReadAhead> readAhead(
+            SqlConnection connection, Target target, WriteRequest request, Snapshot expected, Table table) {
+        Grant grant;
+        try {
+            grant = policy.require(target.principal(), Optional.of(expected.base()), Permission.WRITE_RECORDS);
+        } catch (AirtableException refused) {
+            return Uni.createFrom().item(ReadAhead.NOTHING);
+        }
+        return writer.readAhead(connection, expected, table, grant, request);
     }
 
     /** A table or sequence that is gone, or a base that is. */
@@ -189,6 +206,7 @@ public class RecordWrites {
                                 context,
                                 target.via(),
                                 List.of(),
+                                ReadAhead.NOTHING,
                                 toldLater)));
     }
 

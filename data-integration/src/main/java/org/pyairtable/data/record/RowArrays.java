@@ -84,7 +84,7 @@ final class RowArrays {
     }
 
     /** As the column's type reads it. */
-    private static String text(CellCodec codec, Object stored) {
+    static String text(CellCodec codec, Object stored) {
         Object value = codec.toColumn(stored);
         return switch (codec.columnType()) {
             case "jsonb" -> Json.write(value);

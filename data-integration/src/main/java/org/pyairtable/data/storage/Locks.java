@@ -18,6 +18,16 @@ public final class Locks {
         return take(connection, "select pg_advisory_xact_lock_shared(hashtextextended($1, 0))::text", baseId);
     }
 
+    /** As {@link #shareBase} and then {@link #tables}, by one statement. */
+    public static Uni<Void> shareBase(SqlConnection connection, String baseId, Collection<String> tableIds) {
+        return connection
+                .preparedQuery("select pg_advisory_xact_lock(hashtextextended(id, 0))::text from"
+                        + " (select pg_advisory_xact_lock_shared(hashtextextended($1, 0))::text as held offset 0) base,"
+                        + " unnest($2::text[]) id where base.held is not null")
+                .execute(Tuple.of(baseId, sorted(tableIds)))
+                .replaceWithVoid();
+    }
+
     public static Uni<Void> ownBase(SqlConnection connection, String baseId) {
         return take(connection, "select pg_advisory_xact_lock(hashtextextended($1, 0))::text", baseId);
     }
@@ -34,11 +44,14 @@ public final class Locks {
     }
 
     public static Uni<Void> tables(SqlConnection connection, Collection<String> tableIds) {
-        String[] sorted = tableIds.stream().sorted().distinct().toArray(String[]::new);
         return connection
                 .preparedQuery("select pg_advisory_xact_lock(hashtextextended(id, 0))::text from unnest($1::text[]) id")
-                .execute(Tuple.of(sorted))
+                .execute(Tuple.of(sorted(tableIds)))
                 .replaceWithVoid();
+    }
+
+    private static String[] sorted(Collection<String> tableIds) {
+        return tableIds.stream().sorted().distinct().toArray(String[]::new);
     }
 
     /** For who needs the records of a table to stay; its writers wait. */
