@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A formula bound to a table's fields, ready to be evaluated on any number of rows by any number of threads. */
@@ -77,6 +78,19 @@ public final class CompiledFormula {
             }
         });
         return ids;
+    }
+
+    /** The ids of the fields of which it asks when they were last changed. */
+    public Set<String> watchedIds() {
+        return expressions()
+                .flatMap(part -> part instanceof TypedExpression.Call call
+                                && call.function().name().equals("LAST_MODIFIED_TIME")
+                        ? call.arguments().stream()
+                        : Stream.of())
+                .flatMap(part -> part instanceof TypedExpression.Field field
+                        ? Stream.of(field.field().id())
+                        : Stream.of())
+                .collect(Collectors.toSet());
     }
 
     /** Whether its value changes with the time of day: it asks for NOW or how far something is from it. */

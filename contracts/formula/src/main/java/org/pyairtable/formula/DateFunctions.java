@@ -9,9 +9,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.WeekFields;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 import org.pyairtable.formula.moment.DateText;
 import org.pyairtable.formula.moment.MomentFormat;
 import org.pyairtable.formula.moment.MomentLocale;
@@ -100,14 +102,13 @@ final class DateFunctions {
         if (a.count() == 0) {
             return Value.of(context.lastModifiedTime());
         }
-        Instant latest = Instant.MIN;
-        for (int i = 0; i < a.count(); i++) {
-            String id = a.fieldId(i)
-                    .orElseThrow(() -> new EvaluationFailure("LAST_MODIFIED_TIME takes fields, nothing else"));
-            Instant time = context.fieldTimes().getOrDefault(id, context.lastModifiedTime());
-            latest = time.isAfter(latest) ? time : latest;
-        }
-        return Value.of(latest);
+        return IntStream.range(0, a.count())
+                .mapToObj(i -> a.fieldId(i)
+                        .orElseThrow(() -> new EvaluationFailure("LAST_MODIFIED_TIME takes fields, nothing else")))
+                .flatMap(id -> context.fieldTimes().of(id).stream())
+                .max(Comparator.naturalOrder())
+                .map(Value::of)
+                .orElse(Value.BLANK);
     }
 
     private static Value today(Arguments a) {

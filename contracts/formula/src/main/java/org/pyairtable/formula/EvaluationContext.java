@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a formula knows beside the cells.
@@ -14,8 +14,8 @@ import java.util.Map;
  * @param zone the zone of dates without a chosen one; Airtable's is UTC
  * @param locale the language of month and weekday names
  * @param recordId what RECORD_ID answers
- * @param fieldTimes when each field (by id) was last changed, for LAST_MODIFIED_TIME with arguments; a field that is
- *     missing here counts as changed at {@code lastModifiedTime}
+ * @param fieldTimes what LAST_MODIFIED_TIME answers for fields; unless something else is known, every field was changed when
+ *     the record was
  */
 public record EvaluationContext(
         Instant now,
@@ -24,11 +24,11 @@ public record EvaluationContext(
         String recordId,
         Instant createdTime,
         Instant lastModifiedTime,
-        Map<String, Instant> fieldTimes) {
+        FieldTimes fieldTimes) {
 
     /** UTC, English, no record in particular. */
     public static EvaluationContext at(Instant now) {
-        return new EvaluationContext(now, ZoneOffset.UTC, Locale.ENGLISH, "", now, now, Map.of());
+        return new EvaluationContext(now, ZoneOffset.UTC, Locale.ENGLISH, "", now, now, all(now));
     }
 
     public static EvaluationContext at(Clock clock) {
@@ -40,10 +40,14 @@ public record EvaluationContext(
     }
 
     public EvaluationContext forRecord(String id, Instant created, Instant lastModified) {
-        return new EvaluationContext(now, zone, locale, id, created, lastModified, fieldTimes);
+        return new EvaluationContext(now, zone, locale, id, created, lastModified, all(lastModified));
     }
 
-    public EvaluationContext withFieldTimes(Map<String, Instant> times) {
+    public EvaluationContext withFieldTimes(FieldTimes times) {
         return new EvaluationContext(now, zone, locale, recordId, createdTime, lastModifiedTime, times);
+    }
+
+    private static FieldTimes all(Instant time) {
+        return fieldId -> Optional.of(time);
     }
 }

@@ -112,6 +112,26 @@ class CompiledFormulaTest {
     }
 
     @Test
+    void takes_a_field_to_be_changed_with_its_record_when_nothing_else_is_known() {
+        EvaluationContext plain = EvaluationContext.at(SampleTable.NOW)
+                .forRecord("recA1B2C3D4E5F6G7", Instant.EPOCH, Instant.parse("2024-02-03T04:05:06Z"));
+
+        assertThat(SampleTable.show(
+                        SampleTable.compile("LAST_MODIFIED_TIME(Name)").evaluate(SampleTable.ROW, plain)))
+                .isEqualTo("2024-02-03T04:05:06.000Z");
+    }
+
+    @Test
+    void names_the_fields_whose_changes_it_asks_for() {
+        assertThat(SampleTable.compile(
+                                "IF(Done, DATETIME_FORMAT(LAST_MODIFIED_TIME(Name, (Qty))), LAST_MODIFIED_TIME(Name, Price) & Note)")
+                        .watchedIds())
+                .containsExactlyInAnyOrder("fldName", "fldQty", "fldPrice");
+        assertThat(SampleTable.compile("LAST_MODIFIED_TIME() & Name").watchedIds())
+                .isEmpty();
+    }
+
+    @Test
     void keeps_failures_with_their_reason() {
         assertThat(SampleTable.evaluate("1 + {Broken}")).isEqualTo(new Value.Failure("upstream"));
         assertThat(SampleTable.evaluate("ERROR('too late')")).isEqualTo(new Value.Failure("too late"));

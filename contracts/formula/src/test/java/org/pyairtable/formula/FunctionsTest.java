@@ -238,7 +238,10 @@ class FunctionsTest {
             LAST_MODIFIED_TIME() → 2024-02-03T04:05:06.000Z
             LAST_MODIFIED_TIME(Name) → 2024-01-10T00:00:00.000Z
             LAST_MODIFIED_TIME(Name, Qty) → 2024-01-20T00:00:00.000Z
-            LAST_MODIFIED_TIME(Price) → 2024-02-03T04:05:06.000Z
+            LAST_MODIFIED_TIME(Price, Qty, Name) → 2024-01-20T00:00:00.000Z
+            LAST_MODIFIED_TIME(Price) → blank
+            LAST_MODIFIED_TIME(Price, {None}) → blank
+            LAST_MODIFIED_TIME(Name, "Qty") → #ERROR!
             LAST_MODIFIED_TIME("Name") → #ERROR!
             NOW() → 2024-03-20T10:00:00.000Z
             TODAY() → 2024-03-20

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** One row with a field of every kind, and a way to write values down. */
@@ -12,8 +13,11 @@ final class SampleTable {
     static final EvaluationContext CONTEXT = EvaluationContext.at(NOW)
             .forRecord(
                     "recA1B2C3D4E5F6G7", Instant.parse("2024-01-02T03:04:05Z"), Instant.parse("2024-02-03T04:05:06Z"))
-            .withFieldTimes(Map.of(
-                    "fldName", Instant.parse("2024-01-10T00:00:00Z"), "fldQty", Instant.parse("2024-01-20T00:00:00Z")));
+            .withFieldTimes(id -> switch (id) {
+                case "fldName" -> Optional.of(Instant.parse("2024-01-10T00:00:00Z"));
+                case "fldQty" -> Optional.of(Instant.parse("2024-01-20T00:00:00Z"));
+                default -> Optional.empty();
+            });
 
     private static final List<FormulaField> FIELDS = List.of(
             field("fldName", "Name", "singleLineText"),

@@ -83,6 +83,7 @@ public class BaseCopies {
     private Uni<Void> fill(EventContext context, BaseDraft draft, Renumbered copy, Filling filling) {
         return draft.addTables(copy.tables())
                 .chain(() -> filling.into(draft.connection(), copy))
+                .chain(draft::revalidate)
                 .chain(() -> copyFiles(draft))
                 .chain(() -> announcements.created(draft.connection(), Snapshot.of(draft.base()), context, "import"));
     }
@@ -99,7 +100,9 @@ public class BaseCopies {
                             .chain(() -> backfill.run(
                                     draft.connection(),
                                     snapshot,
-                                    snapshot.derivations().readersOf(field.id())));
+                                    snapshot.derivations().readersOf(field.id()).stream()
+                                            .filter(reader -> !(reader.field().kind() instanceof FieldKind.Watching))
+                                            .toList()));
                 }
             }
         }

@@ -113,7 +113,7 @@ final class RecordCopy {
             Map<String, String> columns = new LinkedHashMap<>(OWN);
             Map<String, String> renamed = new LinkedHashMap<>();
             OWN.keySet().forEach(name -> renamed.put(name, name));
-            for (Field field : table.fields()) {
+            for (Field field : table.stored()) {
                 if (field.hasColumn()) {
                     String column = SqlNames.column(field.id());
                     columns.put(column, codecs.of(field.kind()).columnType());

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.pyairtable.data.schema.ChangeTimes;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.StoredShape;
@@ -28,7 +29,9 @@ record Renumbered(List<Table> tables, Map<String, String> ids) {
             ids.put(table.id(), Ids.random("tbl"));
             table.views().forEach(view -> ids.put(view.id(), Ids.random("viw")));
             for (Field field : table.fields()) {
-                ids.put(field.id(), Ids.random("fld"));
+                String renewed = Ids.random("fld");
+                ids.put(field.id(), renewed);
+                ids.put(ChangeTimes.id(field.id()), ChangeTimes.id(renewed));
                 if (field.kind() instanceof FieldKind.Link link) {
                     ids.computeIfAbsent(link.joinTable(), old -> Ids.random(SqlNames.JOIN));
                 }

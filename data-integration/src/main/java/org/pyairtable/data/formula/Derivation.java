@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.pyairtable.data.schema.Field;
+import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.LinkTrail;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.formula.CompiledFormula;
@@ -11,7 +12,7 @@ import org.pyairtable.formula.CompiledFormula;
 /**
  * How the cells of one field come from other cells.
  *
- * @param rowInputs fields of the same record, link fields included
+ * @param rowInputs fields of the same record, link fields and those that keep times included
  * @param linkedInputs fields of linked records; of a lookup or rollup its target comes first
  * @param readsModification whether it reads when or by whom the record was last changed
  * @param readsDay whether its cells change as time passes
@@ -49,7 +50,7 @@ public record Derivation(
 
     /** Whether what it reads is gone; then its cells hold errors. */
     public boolean isBroken() {
-        return formula.isEmpty() && rowInputs.isEmpty();
+        return formula.isEmpty() && rowInputs.isEmpty() && !(field.kind() instanceof FieldKind.Watching);
     }
 
     /**

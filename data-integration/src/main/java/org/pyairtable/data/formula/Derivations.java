@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.pyairtable.data.formula.Derivation.Ids;
 import org.pyairtable.data.formula.Derivation.InCell;
 import org.pyairtable.data.formula.Derivation.InCellsOf;
@@ -37,7 +38,7 @@ public final class Derivations {
     public static Derivations of(Base base) {
         Map<String, Derivation> all = new LinkedHashMap<>();
         for (Table table : base.tables()) {
-            for (Field field : table.fields()) {
+            for (Field field : table.stored()) {
                 if (field.kind() instanceof FieldKind.Derived derived) {
                     all.put(field.id(), derivation(base, table, field, derived));
                 }
@@ -149,12 +150,18 @@ public final class Derivations {
     }
 
     private static Derivation watching(Table table, Field field, Set<String> fieldIds) {
-        return new Derivation(table, field, fieldIds, List.of(), false, Optional.empty());
+        Set<String> written = fieldIds.stream()
+                .filter(id -> table.has(id) && !table.field(id).isComputed())
+                .collect(Collectors.toSet());
+        return new Derivation(table, field, written, List.of(), false, Optional.empty());
     }
 
     private static Derivation formula(Base base, Table table, Field field, String expression) {
         Optional<CompiledFormula> compiled = compile(expression, CellTypes.resolver(base, table));
         Set<String> references = compiled.map(CompiledFormula::fieldIds).orElse(Set.of());
+        Set<String> inputs = new HashSet<>(references);
+        compiled.ifPresent(
+                asking -> asking.watchedIds().forEach(id -> table.time(id).ifPresent(time -> inputs.add(time.id()))));
         List<LinkedInput> linked = new ArrayList<>();
         boolean readsModification = expression.toUpperCase(Locale.ROOT).contains("LAST_MODIFIED_TIME");
         for (String id : references) {
@@ -165,7 +172,7 @@ public final class Derivations {
             readsModification |=
                     referenced instanceof FieldKind.LastModifiedTime || referenced instanceof FieldKind.LastModifiedBy;
         }
-        return new Derivation(table, field, references, linked, readsModification, compiled);
+        return new Derivation(table, field, inputs, linked, readsModification, compiled);
     }
 
     /** The resolver of a rollup's {@code values}. */

@@ -63,11 +63,14 @@ public final class Revalidation {
     private FieldKind revalidated(Table table, FieldKind.Formula formula) {
         try {
             CompiledFormula bound = FormulaParser.parse(formula.expression()).bind(CellTypes.resolver(base, table));
-            return new FieldKind.Formula(formula.expression(), bound.fieldIds(), true, bound.resultType());
+            return new FieldKind.Formula(
+                    formula.expression(), bound.fieldIds(), bound.watchedIds(), true, bound.resultType());
         } catch (FormulaException e) {
             Set<String> left = new HashSet<>(formula.references());
             left.removeIf(id -> !table.has(id));
-            return new FieldKind.Formula(formula.expression(), left, false, formula.result());
+            Set<String> watched = new HashSet<>(formula.watched());
+            watched.retainAll(left);
+            return new FieldKind.Formula(formula.expression(), left, watched, false, formula.result());
         }
     }
 

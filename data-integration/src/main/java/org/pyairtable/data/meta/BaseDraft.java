@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.pyairtable.data.announcement.AnnouncementQueue;
 import org.pyairtable.data.record.Backfill;
@@ -39,6 +40,7 @@ public final class BaseDraft {
     private final EventContext context;
     private final Base earlier;
     private final FormerCells former;
+    private final DraftedTimes times;
     private final DraftedViews views = new DraftedViews(this);
     private final DraftedCells cells = new DraftedCells(this);
     private final DraftedFields fields = new DraftedFields(this, cells, views);
@@ -53,6 +55,7 @@ public final class BaseDraft {
         this.earlier = base;
         this.base = base;
         this.former = new FormerCells(this, watch);
+        this.times = new DraftedTimes(this);
     }
 
     /** The kind that a field would have with this type and these options; fails with Airtable's answer. */
@@ -103,6 +106,10 @@ public final class BaseDraft {
         return former;
     }
 
+    DraftedTimes times() {
+        return times;
+    }
+
     /** Tells of the cells that the change has changed; the last thing to do. */
     Uni<Void> tell(ChangeOrigin origin) {
         return former.tell(origin);
@@ -128,6 +135,11 @@ public final class BaseDraft {
     /** Adds tables as they are, with the links between them and no records. */
     public Uni<Void> addTables(List<Table> added) {
         return tables.addAll(added);
+    }
+
+    /** Brings what formulas say of themselves up to date; in a shape of an earlier version they say less. */
+    public Uni<Void> revalidate() {
+        return cells.refresh(Set.of());
     }
 
     Uni<Table> addTable(TableDefinition definition) {

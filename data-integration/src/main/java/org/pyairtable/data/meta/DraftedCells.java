@@ -79,9 +79,15 @@ final class DraftedCells {
 
     /** Computes derived cells of the records that exist; the others are told of them later. */
     private Uni<Void> compute(Snapshot snapshot, List<Derivation> derivations) {
-        if (derivations.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
+        return draft.times().follow(snapshot).chain(() -> {
+            List<Derivation> computed = derivations.stream()
+                    .filter(derivation -> !draft.times().goesOn(derivation))
+                    .toList();
+            return computed.isEmpty() ? Uni.createFrom().voidItem() : computeAll(snapshot, computed);
+        });
+    }
+
+    private Uni<Void> computeAll(Snapshot snapshot, List<Derivation> derivations) {
         Uni<Void> kept = Uni.createFrom().voidItem();
         for (Derivation derivation : derivations) {
             kept = kept.chain(() -> draft.former().changing(derivation.table().id(), derivation.field()));

@@ -13,6 +13,7 @@ import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.ShapeEvents;
 import org.pyairtable.data.schema.Table;
+import org.pyairtable.data.snapshot.Snapshot;
 import org.pyairtable.events.SchemaEvent;
 import org.pyairtable.runtime.identity.Ids;
 
@@ -136,7 +137,7 @@ final class DraftedFields {
         for (Renewed field : renewed) {
             chain = chain.chain(() -> putAside(field));
         }
-        chain = chain.chain(() -> cells.keep(readers));
+        chain = chain.chain(() -> draft.times().make(Snapshot.of(draft.base()))).chain(() -> cells.keep(readers));
         for (Renewed field : renewed) {
             chain = chain.chain(() -> field.replacement().move().apply(field.old()));
         }

@@ -57,7 +57,8 @@ final class DraftedTables {
         Uni<Void> chain = draft.tools()
                 .repository()
                 .insertTable(draft.connection(), draft.base().id(), table, position)
-                .chain(() -> draft.tools().physical().create(draft.connection(), table));
+                .chain(() -> draft.tools().physical().create(draft.connection(), table))
+                .invoke(() -> draft.times().created(table));
         for (SchemaEvent event : ShapeEvents.created(draft.base(), table)) {
             chain = chain.chain(() -> draft.append(event));
         }

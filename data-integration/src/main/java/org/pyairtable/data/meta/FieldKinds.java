@@ -121,7 +121,7 @@ final class FieldKinds {
             CompiledFormula bound = parsed.bind(CellTypes.resolver(base, table));
             String canonical =
                     parsed.render(name -> table.find(name).map(Field::id).orElse(name));
-            return new FieldKind.Formula(canonical, bound.fieldIds(), true, bound.resultType());
+            return new FieldKind.Formula(canonical, bound.fieldIds(), bound.watchedIds(), true, bound.resultType());
         } catch (FormulaException e) {
             throw refused(e.airtableMessage());
         }
@@ -129,7 +129,7 @@ final class FieldKinds {
 
     private FieldKind button() {
         FieldKind.Formula url = formula(text("url"));
-        return new FieldKind.Button(text("label"), url.expression(), url.references(), true);
+        return new FieldKind.Button(text("label"), url.expression(), url.references(), url.watched(), true);
     }
 
     private FieldKind modifiedTime() {

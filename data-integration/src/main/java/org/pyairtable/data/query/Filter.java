@@ -6,6 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.formula.CompiledFormula;
 import org.pyairtable.formula.EvaluationContext;
@@ -49,9 +51,12 @@ public final class Filter {
         }
     }
 
-    public Set<String> fieldIds() {
+    /** The fields whose cells it reads, those that keep times among them. */
+    public Set<Field> fields() {
         return parts.stream()
-                .flatMap(part -> part.fieldIds().stream())
+                .flatMap(part -> Stream.concat(
+                        part.fieldIds().stream().map(table::field),
+                        part.watchedIds().stream().flatMap(id -> table.time(id).stream())))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 

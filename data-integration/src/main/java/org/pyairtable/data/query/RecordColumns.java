@@ -29,6 +29,7 @@ public final class RecordColumns implements SqlColumns {
     private static final String NO_TEXT = "#ERROR!";
 
     private final Map<String, SqlColumn> columns = new HashMap<>();
+    private final Map<String, String> lastChanges = new HashMap<>();
     private final List<String> doubts = new ArrayList<>();
 
     private RecordColumns() {}
@@ -36,7 +37,11 @@ public final class RecordColumns implements SqlColumns {
     /** @param fieldIds of the fields that may be asked for */
     public static RecordColumns of(Table table, Set<String> fieldIds) {
         RecordColumns columns = new RecordColumns();
-        fieldIds.forEach(id -> columns.add(table.field(id)));
+        for (String id : fieldIds) {
+            columns.add(table.field(id));
+            table.time(id)
+                    .ifPresent(time -> columns.lastChanges.put(id, "(" + column(time) + " #>> '{}')::timestamptz"));
+        }
         return columns;
     }
 
@@ -53,6 +58,11 @@ public final class RecordColumns implements SqlColumns {
                     case CREATED_TIME -> CREATED;
                     case LAST_MODIFIED_TIME -> MODIFIED;
                 });
+    }
+
+    @Override
+    public Optional<String> lastChange(String fieldId) {
+        return Optional.ofNullable(lastChanges.get(fieldId));
     }
 
     /**

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.data.cell.CellCodecs;
 import org.pyairtable.data.cell.DateText;
@@ -62,19 +61,13 @@ final class CellValues {
             case FieldKind.Rollup rollup -> rollup(derivation, record);
             case FieldKind.Button button -> button(button, derivation, record);
             case FieldKind.WatchedTime watched ->
-                changed(watched.fieldIds(), record)
+                LastChanges.isAny(derivation.rowInputs(), record)
                         ? Optional.of(DateText.wire(record.modifiedAt()))
                         : Optional.empty();
             case FieldKind.WatchedBy watched ->
-                changed(watched.fieldIds(), record) ? Optional.of(record.modifiedBy()) : Optional.empty();
+                LastChanges.isAny(derivation.rowInputs(), record) ? Optional.of(record.modifiedBy()) : Optional.empty();
             default -> formula(derivation, record);
         };
-    }
-
-    /** A record that is new and has none of the cells has none that ever changed. */
-    private static boolean changed(Set<String> fieldIds, RecordState record) {
-        return !record.modifiedAt().equals(record.createdAt())
-                || fieldIds.stream().anyMatch(record.cells()::containsKey);
     }
 
     private Optional<Object> button(FieldKind.Button kind, Derivation derivation, RecordState record) {
@@ -120,12 +113,16 @@ final class CellValues {
     private Optional<Object> evaluate(Derivation derivation, RecordValues row, RecordState record) {
         return derivation
                 .formula()
-                .map(formula -> Values.toJson(formula.evaluate(row, context(record)), formula.resultType()))
+                .map(formula ->
+                        Values.toJson(formula.evaluate(row, context(derivation.table(), record)), formula.resultType()))
                 .orElseGet(() -> Values.toJson(new Value.Failure("the formula does not fit its table")));
     }
 
-    EvaluationContext context(RecordState record) {
-        return EvaluationContext.at(now).forRecord(record.id(), record.createdAt(), record.modifiedAt());
+    /** What a formula of the table knows of a record beside its cells. */
+    EvaluationContext context(Table table, RecordState record) {
+        return EvaluationContext.at(now)
+                .forRecord(record.id(), record.createdAt(), record.modifiedAt())
+                .withFieldTimes(fieldId -> LastChanges.of(table, record, fieldId));
     }
 
     /** A record as a formula of its table reads it. */

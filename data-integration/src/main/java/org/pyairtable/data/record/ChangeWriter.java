@@ -45,7 +45,7 @@ final class ChangeWriter {
         if (created.isEmpty()) {
             return Optional.empty();
         }
-        List<Field> columns = table.fields().stream().filter(Field::hasColumn).toList();
+        List<Field> columns = table.stored().stream().filter(Field::hasColumn).toList();
         List<Map<String, Object>> rows =
                 created.stream().map(record -> row(record, columns)).toList();
         String name = SqlNames.table(table.id());
@@ -100,7 +100,7 @@ final class ChangeWriter {
 
     /** In the table's order, so that equal sets of columns give equal statements. */
     private static List<Field> columns(Table table, Set<String> fieldIds) {
-        List<Field> columns = new ArrayList<>(table.fields());
+        List<Field> columns = new ArrayList<>(table.stored());
         columns.removeIf(f -> !f.hasColumn() || f.kind() instanceof FieldKind.Link || !fieldIds.contains(f.id()));
         return columns;
     }

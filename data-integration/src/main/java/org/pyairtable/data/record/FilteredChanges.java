@@ -32,7 +32,7 @@ final class FilteredChanges {
             CellValues values,
             Function<Touched, Optional<RecordState>> state) {
         boolean keeps(RecordState state) {
-            return filter.isTruthy(values.row(table, state), values.context(state));
+            return filter.isTruthy(values.row(table, state), values.context(table, state));
         }
 
         /** How to the names that the filter reads. */

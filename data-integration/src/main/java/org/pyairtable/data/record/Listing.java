@@ -98,7 +98,7 @@ final class Listing {
         this.indexColumns = ListIndexes.columns(filter, asked, EvaluationContext.at(now));
         this.order = asked.servedBy(indexColumns, columns -> tools.indexes().isMade(table, columns));
         Set<Field> read = new LinkedHashSet<>(shown);
-        filter.fieldIds().forEach(id -> read.add(table.field(id)));
+        read.addAll(filter.fields());
         this.layout = new RowLayout(codecs, table, read);
     }
 
@@ -202,7 +202,7 @@ final class Listing {
                 RecordState record = records.get(index++);
                 keys = keys(row);
                 boolean kept = rest.stream()
-                        .allMatch(part -> part.isTruthy(values.row(table, record), values.context(record)));
+                        .allMatch(part -> part.isTruthy(values.row(table, record), values.context(table, record)));
                 collected.version = Optional.ofNullable(row.getLong(row.size() - 1));
                 if (kept && !collected.isFull()) {
                     collected.records.add(record);

@@ -7,6 +7,7 @@ import org.pyairtable.data.formula.Derivation;
 import org.pyairtable.data.formula.Derivation.InCell;
 import org.pyairtable.data.formula.Derivation.InCellsOf;
 import org.pyairtable.data.formula.Derivation.LinkedInput;
+import org.pyairtable.data.schema.FieldKind;
 
 /**
  * Brings the derived cells up to date with what a transaction changes: field after field in the order of their dependencies,
@@ -56,6 +57,9 @@ final class Recomputation {
     }
 
     private boolean isDirty(Derivation derivation, Touched record) {
+        if (derivation.field().kind() instanceof FieldKind.Watching) {
+            return record.isCreated() || isWritten(derivation, record);
+        }
         boolean modified = derivation.readsModification()
                 && record.before()
                         .map(b -> !b.modifiedAt().equals(record.now().modifiedAt()))
@@ -65,6 +69,12 @@ final class Recomputation {
                 || derivation.readsDay()
                 || derivation.rowInputs().stream().anyMatch(record::hasChanged)
                 || derivation.linkedInputs().stream().anyMatch(input -> linkedChanged(input, record));
+    }
+
+    /** Files that arrive, and what is computed, change cells without anybody having changed the record. */
+    private boolean isWritten(Derivation derivation, Touched record) {
+        return record.now().modifiedAt().equals(changes.now())
+                && derivation.rowInputs().stream().anyMatch(record::hasChanged);
     }
 
     private boolean linkedChanged(LinkedInput input, Touched record) {

@@ -115,7 +115,7 @@ public class RecordAnnouncements {
             Table table,
             List<FormerField> former,
             ChangeOrigin origin) {
-        List<Field> fields = new ArrayList<>(table.fields());
+        List<Field> fields = new ArrayList<>(table.stored());
         former.forEach(field -> fields.add(field.read()));
         FormerRecords records = new FormerRecords(before.table(table.id()), table, former);
         return new TableScan(connection, codecs, snapshot.base(), table, fields).eachRecords(batch -> {

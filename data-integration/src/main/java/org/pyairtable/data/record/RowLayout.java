@@ -38,7 +38,7 @@ public final class RowLayout {
     }
 
     public static RowLayout whole(CellCodecs codecs, Table table) {
-        return new RowLayout(codecs, table, table.fields());
+        return new RowLayout(codecs, table, table.stored());
     }
 
     private static String selected(Field field, CellCodec codec) {

@@ -9,6 +9,11 @@ import org.pyairtable.formula.ResultType;
 public sealed interface FieldKind {
     String type();
 
+    /** Ids of the fields of which its formula asks when they were last changed. */
+    default Set<String> watched() {
+        return Set.of();
+    }
+
     /** Kinds whose cells are derived; writes to them are refused. */
     sealed interface Computed extends FieldKind {}
 
@@ -17,6 +22,11 @@ public sealed interface FieldKind {
 
     /** Kinds whose value is derived from other cells, kept in a column and recomputed with each change. */
     sealed interface Derived extends Computed {}
+
+    /** Kinds that tell of the last change that somebody made to certain fields of the record. */
+    sealed interface Watching extends Derived {
+        Set<String> fieldIds();
+    }
 
     /** singleLineText, multilineText, richText, email, url, phoneNumber. */
     record Text(String type) implements FieldKind {
@@ -223,11 +233,14 @@ public sealed interface FieldKind {
     /**
      * @param expression with references as {@code {fldId}}
      * @param references ids of the fields it reads
+     * @param watched those of them of which it asks when they were last changed
      * @param valid whether it still binds to the table's fields
      */
-    record Formula(String expression, Set<String> references, boolean valid, ResultType result) implements Derived {
+    record Formula(String expression, Set<String> references, Set<String> watched, boolean valid, ResultType result)
+            implements Derived {
         public Formula {
             references = Set.copyOf(references);
+            watched = Set.copyOf(watched);
         }
 
         @Override
@@ -263,10 +276,13 @@ public sealed interface FieldKind {
      * Opens what the URL formula gives.
      *
      * @param expression with references as {@code {fldId}}
+     * @param watched the fields of which it asks when they were last changed
      */
-    record Button(String label, String expression, Set<String> references, boolean valid) implements Derived {
+    record Button(String label, String expression, Set<String> references, Set<String> watched, boolean valid)
+            implements Derived {
         public Button {
             references = Set.copyOf(references);
+            watched = Set.copyOf(watched);
         }
 
         @Override
@@ -276,7 +292,7 @@ public sealed interface FieldKind {
     }
 
     /** When one of certain fields of the record was last changed. */
-    record WatchedTime(Set<String> fieldIds, Temporal result) implements Derived {
+    record WatchedTime(Set<String> fieldIds, Temporal result) implements Watching {
         public WatchedTime {
             fieldIds = Set.copyOf(fieldIds);
         }
@@ -288,7 +304,7 @@ public sealed interface FieldKind {
     }
 
     /** Who last changed one of certain fields of the record. */
-    record WatchedBy(Set<String> fieldIds) implements Derived {
+    record WatchedBy(Set<String> fieldIds) implements Watching {
         public WatchedBy {
             fieldIds = Set.copyOf(fieldIds);
         }

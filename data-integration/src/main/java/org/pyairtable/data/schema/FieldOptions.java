@@ -52,6 +52,7 @@ final class FieldOptions {
             case FieldKind.Formula k -> {
                 stored.put("expression", k.expression());
                 stored.put("references", List.copyOf(k.references()));
+                stored.put("watched", List.copyOf(k.watched()));
                 stored.put("valid", k.valid());
                 stored.put("result", k.result().name());
             }
@@ -70,6 +71,7 @@ final class FieldOptions {
                 stored.put("label", k.label());
                 stored.put("expression", k.expression());
                 stored.put("references", List.copyOf(k.references()));
+                stored.put("watched", List.copyOf(k.watched()));
                 stored.put("valid", k.valid());
             }
             case FieldKind.WatchedTime k -> {
@@ -133,6 +135,7 @@ final class FieldOptions {
                 new FieldKind.Formula(
                         options.path("expression").asText(),
                         texts(options.path("references")),
+                        texts(options.path("watched")),
                         options.path("valid").asBoolean(),
                         ResultType.valueOf(options.path("result").asText()));
             case "multipleLookupValues" ->
@@ -151,6 +154,7 @@ final class FieldOptions {
                         options.path("label").asText(),
                         options.path("expression").asText(),
                         texts(options.path("references")),
+                        texts(options.path("watched")),
                         options.path("valid").asBoolean());
             case "singleCollaborator" -> new FieldKind.SingleCollaborator();
             case "multipleCollaborators" -> new FieldKind.MultipleCollaborators();

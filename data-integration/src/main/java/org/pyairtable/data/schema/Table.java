@@ -2,9 +2,13 @@ package org.pyairtable.data.schema;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
 
 /** A table with its fields in order. Immutable. */
 public final class Table {
@@ -16,6 +20,8 @@ public final class Table {
     private final List<View> views;
     private final Map<String, Field> byId = new HashMap<>();
     private final Map<String, Field> byName = new HashMap<>();
+    /** The fields that keep times of changes, by their own ids. */
+    private final SequencedMap<String, Field> times = new LinkedHashMap<>();
 
     public Table(
             String id,
@@ -34,6 +40,12 @@ public final class Table {
             byId.put(f.id(), f);
             byName.put(f.name(), f);
         });
+        Set<String> watched = new HashSet<>();
+        fields.forEach(f -> watched.addAll(f.kind().watched()));
+        fields.stream()
+                .filter(f -> watched.contains(f.id()) && !f.isComputed())
+                .map(ChangeTimes::of)
+                .forEach(time -> times.put(time.id(), time));
     }
 
     public String id() {
@@ -52,6 +64,26 @@ public final class Table {
         return fields;
     }
 
+    /** What records hold in columns: the fields, and behind them those that keep {@link #time times}. */
+    public List<Field> stored() {
+        if (times.isEmpty()) {
+            return fields;
+        }
+        List<Field> stored = new ArrayList<>(fields);
+        stored.addAll(times.values());
+        return stored;
+    }
+
+    /** The fields that keep {@link #time times}. */
+    public List<Field> times() {
+        return List.copyOf(times.values());
+    }
+
+    /** The field that keeps when somebody last changed a field, which is there while a formula of the table asks for it. */
+    public Optional<Field> time(String fieldId) {
+        return times.isEmpty() ? Optional.empty() : Optional.ofNullable(times.get(ChangeTimes.id(fieldId)));
+    }
+
     public List<View> views() {
         return views;
     }
@@ -60,9 +92,9 @@ public final class Table {
         return field(primaryFieldId);
     }
 
-    /** A field that is known to exist. */
+    /** A field, or one that keeps times, that is known to exist. */
     public Field field(String fieldId) {
-        Field field = byId.get(fieldId);
+        Field field = byId.containsKey(fieldId) ? byId.get(fieldId) : times.get(fieldId);
         if (field == null) {
             throw new IllegalArgumentException("Table " + id + " has no field " + fieldId);
         }

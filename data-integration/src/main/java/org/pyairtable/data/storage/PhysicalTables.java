@@ -29,7 +29,7 @@ public class PhysicalTables {
 
     public Uni<Void> create(SqlConnection connection, Table table) {
         StringBuilder columns = new StringBuilder();
-        for (Field field : table.fields()) {
+        for (Field field : table.stored()) {
             if (field.hasColumn()) {
                 columns.append(", ").append(definition(field));
             }
@@ -57,7 +57,8 @@ public class PhysicalTables {
                 stopIndexing(connection, tableId)
                         .chain(() -> run(
                                 connection,
-                                List.of("alter table " + SqlNames.table(tableId) + " add column " + definition(field))))
+                                List.of("alter table " + SqlNames.table(tableId) + " add column if not exists "
+                                        + definition(field))))
                         .chain(() -> leaveRoom(connection, tableId, field));
         };
     }

@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.pyairtable.data.airtable.AirtableId;
+import org.pyairtable.data.schema.ChangeTimes;
 
 /**
  * Quoted names of physical tables and columns. The only place where an identifier becomes SQL text: it must have the form of
@@ -32,7 +33,7 @@ public final class SqlNames {
     }
 
     public static String column(String fieldId) {
-        return quoted("fld", fieldId);
+        return quoted(fieldId.startsWith(ChangeTimes.PREFIX) ? ChangeTimes.PREFIX : "fld", fieldId);
     }
 
     public static String join(String joinTable) {

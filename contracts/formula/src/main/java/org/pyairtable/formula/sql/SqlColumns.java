@@ -24,6 +24,14 @@ public interface SqlColumns {
         return Optional.empty();
     }
 
+    /**
+     * SQL that gives, as {@code timestamptz}, when somebody last changed a field by its id, null when nobody did; empty when
+     * that is not kept.
+     */
+    default Optional<String> lastChange(String fieldId) {
+        return Optional.empty();
+    }
+
     static SqlColumns of(Map<String, SqlColumn> columns) {
         return fieldId -> Optional.ofNullable(columns.get(fieldId));
     }

@@ -88,10 +88,12 @@ final class SqlFunctions {
     }
 
     private Sql lastModified(List<TypedExpression> fields) {
-        if (!fields.isEmpty()) {
-            throw new Untranslatable("when a field was changed");
-        }
-        return translator.property(SqlColumns.Property.LAST_MODIFIED_TIME);
+        // Of several, the nulls do not count.
+        return fields.isEmpty()
+                ? translator.property(SqlColumns.Property.LAST_MODIFIED_TIME)
+                : translator.moment(fields.stream()
+                        .map(translator::lastChange)
+                        .collect(Collectors.joining(", ", "greatest(", ")")));
     }
 
     private static Sql joined(Stream<String> conditions, String connective) {

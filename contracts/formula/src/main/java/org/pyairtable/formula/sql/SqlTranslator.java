@@ -111,9 +111,21 @@ public final class SqlTranslator {
     Sql property(SqlColumns.Property property) {
         String sql = columns.column(property)
                 .orElseThrow(() -> new Untranslatable("records without the column " + property));
-        return property == SqlColumns.Property.ID
-                ? Sql.of(Sql.Kind.TEXT, sql)
-                : Sql.nullable(Sql.Kind.MOMENT, sql).in(context.zone());
+        return property == SqlColumns.Property.ID ? Sql.of(Sql.Kind.TEXT, sql) : moment(sql);
+    }
+
+    /** A moment that may be null. */
+    Sql moment(String sql) {
+        return Sql.nullable(Sql.Kind.MOMENT, sql).in(context.zone());
+    }
+
+    /** When somebody last changed the field that the expression is. */
+    String lastChange(TypedExpression expression) {
+        return Optional.of(expression)
+                .filter(TypedExpression.Field.class::isInstance)
+                .flatMap(field -> columns.lastChange(
+                        ((TypedExpression.Field) field).field().id()))
+                .orElseThrow(() -> new Untranslatable("a time of changes that is not kept"));
     }
 
     Sql translate(TypedExpression expression) {
@@ -182,7 +194,7 @@ public final class SqlTranslator {
             case NUMBER -> Sql.nullable(Sql.Kind.NUMBER, sql + "::float8");
             case BOOLEAN -> Sql.of(Sql.Kind.BOOLEAN, "coalesce(" + sql + ", false)");
             case DATE -> Sql.nullable(Sql.Kind.MOMENT, "(" + sql + "::timestamp at time zone 'UTC')");
-            case TIMESTAMP -> Sql.nullable(Sql.Kind.MOMENT, sql).in(context.zone());
+            case TIMESTAMP -> moment(sql);
             case CHOICE -> Sql.nullable(Sql.Kind.TEXT, choiceName(column));
         };
     }

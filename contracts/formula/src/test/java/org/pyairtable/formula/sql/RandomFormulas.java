@@ -78,7 +78,15 @@ final class RandomFormulas {
 
     private String date() {
         return pick(
-                "Due", "At", "CREATED_TIME()", "LAST_MODIFIED_TIME()", "'2024-03-15'", "TODAY()", "NOW()", "BLANK()");
+                "Due",
+                "At",
+                "CREATED_TIME()",
+                "LAST_MODIFIED_TIME()",
+                "LAST_MODIFIED_TIME(Name)",
+                "'2024-03-15'",
+                "TODAY()",
+                "NOW()",
+                "BLANK()");
     }
 
     private String unit() {

@@ -74,6 +74,7 @@ class SqlDifferentialIT {
             "Due", new SqlColumn("\"Due\"", SqlColumn.Type.DATE),
             "At", new SqlColumn("\"At\"", SqlColumn.Type.TIMESTAMP),
             "Status", new SqlColumn("\"Status\"", SqlColumn.Type.CHOICE, STATUSES));
+    private static final Map<String, String> CHANGES = Map.of("Name", "\"At\"", "Status", "\"At\"", "Qty", "modified");
     private static final SqlColumns COLUMNS = new SqlColumns() {
         @Override
         public Optional<SqlColumn> column(String fieldId) {
@@ -88,6 +89,11 @@ class SqlDifferentialIT {
                         case CREATED_TIME -> "created";
                         case LAST_MODIFIED_TIME -> "modified";
                     });
+        }
+
+        @Override
+        public Optional<String> lastChange(String fieldId) {
+            return Optional.ofNullable(CHANGES.get(fieldId));
         }
     };
 
@@ -107,7 +113,11 @@ class SqlDifferentialIT {
             Instant created,
             Instant modified) {
         EvaluationContext in(EvaluationContext context) {
-            return context.forRecord(recordId, created, modified);
+            return context.forRecord(recordId, created, modified).withFieldTimes(fieldId -> switch (fieldId) {
+                case "Name", "Status" -> Optional.ofNullable(at);
+                case "Qty" -> Optional.of(modified);
+                default -> Optional.empty();
+            });
         }
 
         RecordValues values() {
@@ -322,6 +332,12 @@ class SqlDifferentialIT {
                 "LAST_MODIFIED_TIME() >= DATEADD(NOW(), -1, 'days')",
                 "IS_AFTER(LAST_MODIFIED_TIME(), '2024-03-19')",
                 "IS_BEFORE(LAST_MODIFIED_TIME(), CREATED_TIME())",
+                "LAST_MODIFIED_TIME(Name)",
+                "LAST_MODIFIED_TIME(Status) = BLANK()",
+                "LAST_MODIFIED_TIME(Name) > '2024-03-15'",
+                "LAST_MODIFIED_TIME(Name, Qty) > LAST_MODIFIED_TIME(Qty)",
+                "IS_SAME(LAST_MODIFIED_TIME(Name), LAST_MODIFIED_TIME(Qty, Name), 'day')",
+                "IF(LAST_MODIFIED_TIME(Name), LAST_MODIFIED_TIME(Name), CREATED_TIME())",
                 "IS_SAME(CREATED_TIME(), TODAY(), 'day')",
                 "Due > DATEADD(TODAY(), -7, 'days')",
                 "Qty > ROUND(1.5) - 1",
