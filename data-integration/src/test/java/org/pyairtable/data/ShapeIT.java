@@ -23,6 +23,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.pyairtable.data.DataFixture.TestBase;
@@ -122,6 +126,26 @@ class ShapeIT {
                 .then()
                 .statusCode(422)
                 .body("error.type", equalTo("INVALID_FILTER_BY_FORMULA"));
+    }
+
+    @Test
+    void readsGoOnWhileFieldsComeAndGo() throws Exception {
+        try (ExecutorService editors = Executors.newFixedThreadPool(4)) {
+            List<Future<?>> edits = IntStream.range(0, 4)
+                    .<Future<?>>mapToObj(editor -> editors.submit(() -> IntStream.range(0, 15)
+                            .mapToObj(n -> base.addField(tasks, field(editor + "/" + n, "singleLineText")))
+                            .forEach(id -> owner().delete(at(tasks) + "/fields/" + id)
+                                    .then()
+                                    .statusCode(204))))
+                    .toList();
+            while (!edits.stream().allMatch(Future::isDone)) {
+                owner().get(base.path(tasks)).then().statusCode(200);
+                owner().get(base.path(tasks) + "/" + task).then().statusCode(200);
+            }
+            for (Future<?> edit : edits) {
+                edit.get();
+            }
+        }
     }
 
     @Test
