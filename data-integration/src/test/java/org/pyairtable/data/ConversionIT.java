@@ -200,6 +200,21 @@ class ConversionIT {
     }
 
     @Test
+    void choicesWithCommasAndQuotesAreStillChoicesAfterTheyWereTexts() {
+        Map<String, Object> choices =
+                Map.of("choices", List.of(Map.of("name", "a, b"), Map.of("name", "\"c\""), Map.of("name", "d")));
+        Sheet sheet =
+                Sheet.of(field("Value", "multipleSelects", choices), List.of("a, b", "d"), List.of("\"c\"", "a, b"));
+
+        assertThat(sheet.convert(Map.of("type", "singleLineText")).getInt("kept"))
+                .isEqualTo(2);
+        assertThat(sheet.cells()).isEqualTo(List.of("\"a, b\", d", "\"\"\"c\"\"\", \"a, b\""));
+        assertThat(sheet.convert(Map.of("type", "multipleSelects")).getInt("kept"))
+                .isEqualTo(2);
+        assertThat(sheet.cells()).isEqualTo(List.of(List.of("a, b", "d"), List.of("\"c\"", "a, b")));
+    }
+
+    @Test
     void whatReadTheOtherSideOfALinkReadsItsNames() {
         Sheet sheet = Sheet.of(field("Value", "singleLineText"), "Ann");
         String people = sheet.base().addTable("People", List.of(field("Who", "singleLineText")));

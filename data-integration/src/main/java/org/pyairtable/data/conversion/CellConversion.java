@@ -64,7 +64,7 @@ final class CellConversion {
 
     /** The old cell as a person reads it. */
     String shown(Object stored, Map<String, String> names) {
-        return naming && stored instanceof List<?> ? NameList.write(parts(stored, names)) : source.display(stored);
+        return naming && stored instanceof List<?> ? NameList.write(parts(stored, names)) : source.typed(stored);
     }
 
     /** What a client would write into the new field to say the same; empty when there is no such thing. */
@@ -166,7 +166,7 @@ final class CellConversion {
     String display(Object after) {
         return to.kind() instanceof FieldKind.Link && after instanceof List<?> names
                 ? NameList.write(names.stream().map(String::valueOf).toList())
-                : target.display(after);
+                : target.typed(after);
     }
 
     /** A select with a choice for each of the names; those that it has stay as they are. */
