@@ -132,6 +132,21 @@ class AttachmentsIT {
     }
 
     @Test
+    void aFieldThatIsConvertedToItsOwnTypeKeepsItsFiles() {
+        String record = create(Map.of("url", site.url("/plan.bin")));
+        String file = awaitSize(record).getString("fields.Files[0].id");
+
+        post(
+                        "/api/bases/" + base.id() + "/tables/" + table + "/fields/" + filesId + "/conversion",
+                        Map.of("type", "multipleAttachments"))
+                .then()
+                .statusCode(200)
+                .body("kept", equalTo(1));
+
+        assertThat(base.get(table, record).getString("fields.Files[0].id")).isEqualTo(file);
+    }
+
+    @Test
     void theTypeOfAFileIsWhatItsNamePromisesUntilTheFileIsHere() {
         JsonPath written = post(
                         base.path(),
