@@ -220,6 +220,22 @@ class RoutingIT {
     }
 
     @Test
+    void refusesARequestWithoutAHostInTheDialectOfItsPath() throws IOException {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), world.gateway().getPort())) {
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            socket.getOutputStream()
+                    .write(("GET " + TABLE + " HTTP/1.1\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 400")
+                    .endsWith("{\"error\":{\"type\":\"INVALID_REQUEST_UNKNOWN\",\"message\":\"The request is"
+                            + " malformed\"}}");
+        }
+    }
+
+    @Test
     void escapesFormulasThatClientsSendAsTheyAre() {
         Answer answer = client.get(TABLE + "?filterByFormula={Name}=\"x\"", world.member());
 

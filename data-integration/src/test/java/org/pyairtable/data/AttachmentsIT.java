@@ -132,6 +132,36 @@ class AttachmentsIT {
     }
 
     @Test
+    void aFileIsCopiedByItsLinkWhateverTheLinkBeginsWith() {
+        JsonPath original = awaitSize(create(Map.of("url", site.url("/plan.bin"))));
+        String link = original.getString("fields.Files[0].url");
+
+        String copy = create(Map.of("url", "https://gateway.invalid" + link.substring(link.indexOf("/attachments/"))));
+
+        JsonPath read = awaitSize(copy);
+        assertThat(read.getString("fields.Files[0].filename")).isEqualTo("plan.bin");
+        assertThat(read.getString("fields.Files[0].type")).isEqualTo("application/x-plan");
+        assertThat(read.getString("fields.Files[0].id")).isNotEqualTo(original.getString("fields.Files[0].id"));
+        owner().delete(base.path() + "/" + original.getString("id")).then().statusCode(200);
+        assertThat(fetch(read.getString("fields.Files[0].url")).asByteArray()).isEqualTo(BYTES);
+    }
+
+    @Test
+    void aFieldThatIsConvertedToItsOwnTypeKeepsItsFiles() {
+        String record = create(Map.of("url", site.url("/plan.bin")));
+        String file = awaitSize(record).getString("fields.Files[0].id");
+
+        post(
+                        "/api/bases/" + base.id() + "/tables/" + table + "/fields/" + filesId + "/conversion",
+                        Map.of("type", "multipleAttachments"))
+                .then()
+                .statusCode(200)
+                .body("kept", equalTo(1));
+
+        assertThat(base.get(table, record).getString("fields.Files[0].id")).isEqualTo(file);
+    }
+
+    @Test
     void theTypeOfAFileIsWhatItsNamePromisesUntilTheFileIsHere() {
         JsonPath written = post(
                         base.path(),

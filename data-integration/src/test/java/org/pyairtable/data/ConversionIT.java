@@ -200,6 +200,62 @@ class ConversionIT {
     }
 
     @Test
+    void peopleStayWhoTheyAre() {
+        Map<String, Object> olga = Map.of("id", OWNER);
+        Map<String, Object> ed = Map.of("id", EDITOR);
+        Sheet sheet = Sheet.of(field("Value", "multipleCollaborators"), List.of(olga, ed), List.of(ed));
+        Map<String, Object> several = Map.of("type", "multipleCollaborators");
+        Map<String, Object> one = Map.of("type", "singleCollaborator");
+        List<Object> people = sheet.cells();
+
+        assertThat(sheet.convert(several).getInt("kept")).isEqualTo(2);
+        assertThat(sheet.cells()).isEqualTo(people);
+        assertThat(sheet.convert(Map.of("type", "singleLineText")).getInt("kept"))
+                .isEqualTo(2);
+        assertThat(sheet.cells()).isEqualTo(List.of("Olga Owner, Ed Editor", "Ed Editor"));
+        assertThat(sheet.convert(several).getInt("kept")).isEqualTo(2);
+        assertThat(sheet.cells()).isEqualTo(people);
+        sheet.convert(Map.of("type", "multipleSelects"));
+        assertThat(sheet.cells()).isEqualTo(List.of(List.of("Olga Owner", "Ed Editor"), List.of("Ed Editor")));
+        sheet.convert(several);
+        assertThat(sheet.cells()).isEqualTo(people);
+        JsonPath single = sheet.convert(one);
+        assertThat(single.getInt("kept")).isEqualTo(1);
+        assertThat(single.getInt("changed")).isEqualTo(1);
+        assertThat(sheet.convert(one).getInt("kept")).isEqualTo(2);
+        assertThat(owner().get(sheet.base().path()).jsonPath().getList("records.fields.Value.id"))
+                .isEqualTo(List.of(OWNER, EDITOR));
+        sheet.convert(several);
+        assertThat(owner().get(sheet.base().path()).jsonPath().getList("records.fields.Value.flatten().id"))
+                .isEqualTo(List.of(OWNER, EDITOR));
+    }
+
+    @Test
+    void choicesWithCommasAndQuotesAreStillChoicesAfterTheyWereTexts() {
+        Map<String, Object> choices =
+                Map.of("choices", List.of(Map.of("name", "a, b"), Map.of("name", "\"c\""), Map.of("name", "d")));
+        Sheet sheet =
+                Sheet.of(field("Value", "multipleSelects", choices), List.of("a, b", "d"), List.of("\"c\"", "a, b"));
+
+        assertThat(sheet.convert(Map.of("type", "singleLineText")).getInt("kept"))
+                .isEqualTo(2);
+        assertThat(sheet.cells()).isEqualTo(List.of("\"a, b\", d", "\"\"\"c\"\"\", \"a, b\""));
+        assertThat(sheet.convert(Map.of("type", "multipleSelects")).getInt("kept"))
+                .isEqualTo(2);
+        assertThat(sheet.cells()).isEqualTo(List.of(List.of("a, b", "d"), List.of("\"c\"", "a, b")));
+    }
+
+    @Test
+    void aCellThatIsConvertedToItsOwnTypeKeepsAllOfIt() {
+        Map<String, Object> code = Map.of("text", "96385074", "type", "ean8");
+        Sheet sheet = Sheet.of(field("Value", "barcode"), code);
+
+        sheet.convert(Map.of("type", "barcode"));
+
+        assertThat(sheet.cells()).isEqualTo(List.of(code));
+    }
+
+    @Test
     void whatReadTheOtherSideOfALinkReadsItsNames() {
         Sheet sheet = Sheet.of(field("Value", "singleLineText"), "Ann");
         String people = sheet.base().addTable("People", List.of(field("Who", "singleLineText")));

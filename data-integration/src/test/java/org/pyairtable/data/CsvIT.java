@@ -239,6 +239,42 @@ class CsvIT {
     }
 
     @Test
+    void choicesAndPeopleComeBackAsTheyWere() {
+        String table = base.addTable(
+                "Tagged",
+                List.of(
+                        field("Name", "singleLineText"),
+                        field(
+                                "Tags",
+                                "multipleSelects",
+                                Map.of(
+                                        "choices",
+                                        List.of(Map.of("name", "b, c"), Map.of("name", "\"q\""), Map.of("name", "d")))),
+                        field("Crew", "multipleCollaborators")));
+        base.create(
+                table,
+                Map.of(
+                        "Tags",
+                        List.of("b, c", "d", "\"q\""),
+                        "Crew",
+                        List.of(Map.of("id", OWNER), Map.of("id", EDITOR))));
+
+        String text = owner().get(at("/tables/" + table + "/export")).asString();
+        load(at("/tables/" + table + "/import"), text)
+                .then()
+                .statusCode(200)
+                .body("created", equalTo(1))
+                .body("emptied", equalTo(0));
+
+        assertThat(text)
+                .isEqualTo("Name,Tags,Crew\r\n"
+                        + ",\"\"\"b, c\"\", d, \"\"\"\"\"\"q\"\"\"\"\"\"\",\"Olga Owner, Ed Editor\"\r\n");
+        List<Map<String, Object>> records = records(table);
+        assertThat(records).hasSize(2);
+        assertThat(records.get(1)).isEqualTo(records.get(0));
+    }
+
+    @Test
     void manyRowsGoInAndOutInOrder() {
         String text = "Name,Hours\n"
                 + IntStream.range(0, 2_300)

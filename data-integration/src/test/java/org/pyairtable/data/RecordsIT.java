@@ -93,6 +93,21 @@ class RecordsIT {
     }
 
     @Test
+    void namesMayBeEscapedInJson() {
+        TestBase base = base(
+                "Faces \uD83D\uDE00",
+                List.of(field("Name", "singleLineText"), field("\uD83D\uDE00", "number", Map.of("precision", 0))));
+
+        owner().body("{\"fields\":{\"Name\":\"\\uD83D\\uDE00\",\"\\uD83D\\uDE00\":7}}")
+                .post(base.path())
+                .then()
+                .statusCode(200);
+
+        assertThat(owner().get(base.path()).jsonPath().getMap("records[0].fields"))
+                .isEqualTo(Map.of("Name", "\uD83D\uDE00", "\uD83D\uDE00", 7));
+    }
+
+    @Test
     void numbersKeepTheirPrecision() {
         TestBase base = base("Numbers", FIELDS);
 

@@ -1,6 +1,7 @@
 package org.pyairtable.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.pyairtable.data.DataFixture.EDITOR;
@@ -19,13 +20,20 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.pyairtable.data.DataFixture.TestBase;
+import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.testkit.SuiteResource;
 
 /** What happens to the rest of a base when a part of it goes or changes. */
@@ -122,6 +130,54 @@ class ShapeIT {
                 .then()
                 .statusCode(422)
                 .body("error.type", equalTo("INVALID_FILTER_BY_FORMULA"));
+    }
+
+    @Test
+    void readsGoOnWhileFieldsComeAndGo() throws Exception {
+        try (ExecutorService editors = Executors.newFixedThreadPool(4)) {
+            List<Future<?>> edits = IntStream.range(0, 4)
+                    .<Future<?>>mapToObj(editor -> editors.submit(() -> IntStream.range(0, 15)
+                            .mapToObj(n -> base.addField(tasks, field(editor + "/" + n, "singleLineText")))
+                            .forEach(id -> owner().delete(at(tasks) + "/fields/" + id)
+                                    .then()
+                                    .statusCode(204))))
+                    .toList();
+            while (!edits.stream().allMatch(Future::isDone)) {
+                owner().get(base.path(tasks)).then().statusCode(200);
+                owner().get(base.path(tasks) + "/" + task).then().statusCode(200);
+            }
+            for (Future<?> edit : edits) {
+                edit.get();
+            }
+        }
+    }
+
+    @Test
+    void aShapeIsReadAsOneChangeLeftIt() throws Exception {
+        String late = Ids.random("tbl");
+        String name = Ids.random("fld");
+        String newVersion = "update base set version = nextval('base_version') where id = '" + base.id() + "'";
+        Sql.update(newVersion);
+        try (ExecutorService clients = Executors.newSingleThreadExecutor();
+                Connection change = Sql.open();
+                Statement statement = change.createStatement()) {
+            change.setAutoCommit(false);
+            statement.execute("lock table table_view");
+            Future<JsonPath> reading = clients.submit(this::schema);
+            await().atMost(PATIENCE).until(() -> !Sql.column(
+                            "select pid from pg_locks" + " where relation = 'table_view'::regclass and not granted")
+                    .isEmpty());
+
+            statement.execute("insert into base_table (id, base_id, name, primary_field_id, position) values ('" + late
+                    + "', '" + base.id() + "', 'Late', '" + name + "', 9)");
+            statement.execute("insert into field (id, table_id, name, type, options, position) values ('" + name
+                    + "', '" + late + "', 'Name', 'singleLineText', '{}', 0)");
+            statement.execute(newVersion);
+            change.commit();
+
+            assertThat(reading.get().getList("tables.find { it.id == '" + late + "' }.fields.name"))
+                    .isEqualTo(List.of("Name"));
+        }
     }
 
     @Test

@@ -46,7 +46,7 @@ final class Sql {
         return statement;
     }
 
-    private static Connection open() throws SQLException {
+    static Connection open() throws SQLException {
         return DriverManager.getConnection(
                 setting("quarkus.datasource.jdbc.url"),
                 setting("quarkus.datasource.username"),

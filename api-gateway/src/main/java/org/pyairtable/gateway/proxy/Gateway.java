@@ -18,6 +18,7 @@ import org.pyairtable.gateway.route.Target;
 class Gateway {
     private static final Logger LOG = Logger.getLogger(Gateway.class);
     private static final int BEFORE_OTHER_ROUTES = 0;
+    private static final int BAD_REQUEST = 400;
 
     private final List<Step> steps;
     private final Steps rules;
@@ -44,7 +45,16 @@ class Gateway {
     }
 
     void register(@Observes Router router) {
-        router.route().order(BEFORE_OTHER_ROUTES).handler(this::receive);
+        router.route().order(BEFORE_OTHER_ROUTES).handler(this::receive).failureHandler(this::refuse);
+    }
+
+    /** What the router itself does not accept: a request without a host. */
+    private void refuse(RoutingContext context) {
+        if (context.statusCode() == BAD_REQUEST) {
+            Refusals.write(context.request(), new Refusal.BadRequest("The request is malformed"));
+        } else {
+            context.next();
+        }
     }
 
     private void receive(RoutingContext context) {

@@ -48,6 +48,11 @@ public interface CellCodec {
         return display(stored, TextFormat.PLAIN);
     }
 
+    /** As {@link #display(Object)}, but so that typecast reads the same from it: names in a list are quoted if need be. */
+    default String typed(Object stored) {
+        return display(stored);
+    }
+
     /**
      * As {@link #display(Object, TextFormat)}, from what a lookup of the field holds.
      *

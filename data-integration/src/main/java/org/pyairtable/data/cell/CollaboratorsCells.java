@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.pyairtable.data.airtable.AirtableError;
 import org.pyairtable.data.schema.Field;
 
@@ -25,10 +24,8 @@ record CollaboratorsCells(CollaboratorNames names) implements CellCodec {
         }
         Set<String> ids = new LinkedHashSet<>();
         if (typecast && value.isTextual()) {
-            for (String name : value.textValue().split(",", -1)) {
-                if (!name.isBlank()) {
-                    ids.add(names.id(field, TextNode.valueOf(name), true));
-                }
+            for (String name : NameList.read(value.textValue())) {
+                ids.add(names.id(field, TextNode.valueOf(name), true));
             }
         } else if (value.isArray()) {
             value.forEach(element -> ids.add(names.id(field, element, typecast)));
@@ -56,6 +53,15 @@ record CollaboratorsCells(CollaboratorNames names) implements CellCodec {
 
     @Override
     public String display(Object stored, TextFormat format) {
-        return ((List<?>) stored).stream().map(id -> names.name((String) id)).collect(Collectors.joining(", "));
+        return String.join(", ", called(stored));
+    }
+
+    @Override
+    public String typed(Object stored) {
+        return NameList.write(called(stored));
+    }
+
+    private List<String> called(Object stored) {
+        return ((List<?>) stored).stream().map(id -> names.name((String) id)).toList();
     }
 }

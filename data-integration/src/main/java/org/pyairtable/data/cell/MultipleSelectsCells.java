@@ -58,6 +58,11 @@ record MultipleSelectsCells(FieldKind.MultipleSelects kind) implements CellCodec
         return String.join(", ", names(stored));
     }
 
+    @Override
+    public String typed(Object stored) {
+        return NameList.write(names(stored));
+    }
+
     private List<String> names(Object stored) {
         return ((List<?>) stored)
                 .stream()

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Names of linked records as one text: {@code "Smith, Ann", Bob}. A name that would be read as something else is quoted, with
- * quotes in it doubled.
+ * Names of linked records, choices or people as one text: {@code "Smith, Ann", Bob}. A name that would be read as something
+ * else is quoted, with quotes in it doubled.
  */
 public final class NameList {
     /** A quoted name up to the comma behind it. Possessive, so that no text takes long. */

@@ -42,16 +42,38 @@ final class CellConversion {
         this.to = to;
         this.naming = LinkTrail.of(base, table, from).isPresent();
         this.source = codecs.of(from.kind());
-        this.target = codecs.of(to.kind());
+        this.target = codecs.of(to.kind(), base.workspaceId());
     }
 
     /** Whether the column can stay as it is, because every cell means the same under both types. */
     static boolean isSameStorage(Field from, Field to) {
         return (from.kind() instanceof FieldKind.Text && to.kind() instanceof FieldKind.Text)
                 || (isAmount(from.kind()) && isAmount(to.kind()) && !(to.kind() instanceof FieldKind.Rating))
-                || (from.kind() instanceof FieldKind.Date && to.kind() instanceof FieldKind.Date)
-                || (from.kind() instanceof FieldKind.DateTime && to.kind() instanceof FieldKind.DateTime)
-                || (from.kind() instanceof FieldKind.Checkbox && to.kind() instanceof FieldKind.Checkbox);
+                || isOfSameForm(from, to);
+    }
+
+    /** Whether every cell stays as it is. */
+    private static boolean isOfSameForm(Field from, Field to) {
+        return isOfOneForm(to.kind()) && from.kind().type().equals(to.kind().type());
+    }
+
+    /** Whether the options of the type do not say what its cells can hold. */
+    private static boolean isOfOneForm(FieldKind kind) {
+        return kind instanceof FieldKind.Temporal
+                || kind instanceof FieldKind.Checkbox
+                || kind instanceof FieldKind.SingleCollaborator
+                || kind instanceof FieldKind.MultipleCollaborators
+                || kind instanceof FieldKind.Barcode
+                || kind instanceof FieldKind.Attachments
+                || kind instanceof FieldKind.AiText;
+    }
+
+    private static boolean isOfPeople(FieldKind kind) {
+        return kind instanceof FieldKind.SingleCollaborator
+                || kind instanceof FieldKind.MultipleCollaborators
+                || kind instanceof FieldKind.WatchedBy
+                || kind instanceof FieldKind.CreatedBy
+                || kind instanceof FieldKind.LastModifiedBy;
     }
 
     private static boolean isAmount(FieldKind kind) {
@@ -64,7 +86,7 @@ final class CellConversion {
 
     /** The old cell as a person reads it. */
     String shown(Object stored, Map<String, String> names) {
-        return naming && stored instanceof List<?> ? NameList.write(parts(stored, names)) : source.display(stored);
+        return naming && stored instanceof List<?> ? NameList.write(parts(stored, names)) : source.typed(stored);
     }
 
     /** What a client would write into the new field to say the same; empty when there is no such thing. */
@@ -128,22 +150,30 @@ final class CellConversion {
                     .filter(name -> !name.isEmpty())
                     .toList();
         }
-        if (source.toJson(stored) instanceof List<?> list && !list.isEmpty()) {
-            List<String> parts = new ArrayList<>();
-            list.forEach(
-                    element -> parts.add(element instanceof String text ? text : source.display(List.of(element))));
-            return parts;
-        }
-        return List.of(source.display(stored));
+        return stored instanceof List<?> list
+                ? list.stream().map(element -> source.display(List.of(element))).toList()
+                : List.of(source.display(stored));
     }
 
     /** The new cell; empty when nothing of the old one can be kept. */
     Optional<Object> converted(Object stored, Map<String, String> names) {
+        if (isOfSameForm(from, to)) {
+            return Optional.of(stored);
+        }
+        if (isOfPeople(from.kind()) && isOfPeople(to.kind())) {
+            return Optional.of(people(stored));
+        }
         try {
             return written(stored, names).flatMap(value -> target.accept(to, value, true));
         } catch (AirtableException e) {
             return Optional.empty();
         }
+    }
+
+    /** The same people, those included who left the workspace. */
+    private Object people(Object stored) {
+        List<?> ids = stored instanceof List<?> list ? list : List.of(stored);
+        return to.kind() instanceof FieldKind.SingleCollaborator ? ids.getFirst() : List.copyOf(ids);
     }
 
     /** What became of a cell. */
@@ -166,7 +196,7 @@ final class CellConversion {
     String display(Object after) {
         return to.kind() instanceof FieldKind.Link && after instanceof List<?> names
                 ? NameList.write(names.stream().map(String::valueOf).toList())
-                : target.display(after);
+                : target.typed(after);
     }
 
     /** A select with a choice for each of the names; those that it has stay as they are. */

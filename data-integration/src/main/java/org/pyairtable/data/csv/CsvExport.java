@@ -115,7 +115,7 @@ public class CsvExport {
                     .map(id -> walk.names().getOrDefault(String.valueOf(id), ""))
                     .toList());
         }
-        return codecs.of(field.kind()).display(stored);
+        return codecs.of(field.kind()).typed(stored);
     }
 
     private static final class Cursor {

@@ -43,6 +43,9 @@ import org.pyairtable.runtime.identity.Principal;
 /** Reads records on behalf of a caller. */
 @Singleton
 public class RecordReads {
+    /** A base can change under a read, and under the one that follows; one that never rests is not waited for. */
+    private static final int MOST_ATTEMPTS = 10;
+
     private final Pool pool;
     private final Listing.Tools tools;
     private final Snapshots snapshots;
@@ -225,25 +228,28 @@ public class RecordReads {
         Uni<Seen<T>> from(Snapshot snapshot, Grant grant);
     }
 
-    /** Reads with the cached shape first, and once more when the base turns out to have changed since. */
+    /** Reads with the cached shape first. */
     private <T> Uni<T> reading(Principal principal, String baseId, Reading<T> reading) {
-        return snapshots
-                .known(baseId)
-                .chain(known -> attempt(principal, known, reading)
-                        .onFailure(RecordReads::maybeStale)
-                        .recoverWithUni(failure -> snapshots
-                                .current(baseId)
-                                .chain(current -> sameVersion(known, current)
-                                        ? Uni.createFrom().failure(failure)
-                                        : attempt(principal, current, reading)))
-                        .chain(seen -> fresh(known, seen)
-                                ? Uni.createFrom().item(seen)
-                                : snapshots
-                                        .current(baseId)
-                                        .chain(current -> sameVersion(known, current)
-                                                ? Uni.createFrom().item(seen)
-                                                : attempt(principal, current, reading))))
-                .map(Seen::value);
+        return snapshots.known(baseId).chain(known -> reading(principal, baseId, known, reading, MOST_ATTEMPTS));
+    }
+
+    /** Begins anew with the latest shape for as long as the base turns out to have changed since the given one. */
+    private <T> Uni<T> reading(
+            Principal principal, String baseId, Optional<Snapshot> shape, Reading<T> reading, int attempts) {
+        return attempt(principal, shape, reading).onItemOrFailure().transformToUni((seen, failure) -> {
+            Uni<T> outcome = failure == null
+                    ? Uni.createFrom().item(seen.value())
+                    : Uni.createFrom().failure(failure);
+            boolean settled = failure == null ? fresh(shape, seen) : !maybeStale(failure);
+            if (settled || attempts == 1) {
+                return outcome;
+            }
+            return snapshots
+                    .current(baseId)
+                    .chain(current -> sameVersion(shape, current)
+                            ? outcome
+                            : reading(principal, baseId, current, reading, attempts - 1));
+        });
     }
 
     private <T> Uni<Seen<T>> attempt(Principal principal, Optional<Snapshot> snapshot, Reading<T> reading) {

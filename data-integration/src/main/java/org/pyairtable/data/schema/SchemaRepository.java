@@ -30,15 +30,23 @@ public class SchemaRepository {
                 .map(rows -> first(rows).map(row -> row.getLong(0)));
     }
 
-    /** The base as it is now; content may be newer than its version, never older. */
+    /** The base as it is now, whole: what changes while it is read is read again. */
     public Uni<Optional<Base>> load(SqlClient client, String baseId) {
         return client.preparedQuery("select name, workspace_id, version from base where id = $1")
                 .execute(Tuple.of(baseId))
                 .chain(rows -> first(rows)
                         .map(row -> tables(client, baseId)
-                                .map(tables -> Optional.of(
-                                        new Base(baseId, row.getString(0), row.getString(1), row.getLong(2), tables))))
+                                .map(tables ->
+                                        new Base(baseId, row.getString(0), row.getString(1), row.getLong(2), tables))
+                                .chain(base -> unchanged(client, base)))
                         .orElseGet(() -> Uni.createFrom().item(Optional.<Base>empty())));
+    }
+
+    private Uni<Optional<Base>> unchanged(SqlClient client, Base base) {
+        return version(client, base.id())
+                .chain(version -> version.equals(Optional.of(base.version()))
+                        ? Uni.createFrom().item(Optional.of(base))
+                        : load(client, base.id()));
     }
 
     private Uni<List<Table>> tables(SqlClient client, String baseId) {

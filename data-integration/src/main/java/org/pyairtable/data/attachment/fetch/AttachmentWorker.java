@@ -21,6 +21,7 @@ import org.pyairtable.data.attachment.AttachmentRows;
 import org.pyairtable.data.attachment.AttachmentRows.Work;
 import org.pyairtable.data.attachment.AttachmentSettings;
 import org.pyairtable.data.attachment.Contents;
+import org.pyairtable.data.attachment.Contents.Content;
 import org.pyairtable.data.attachment.MediaType;
 import org.pyairtable.data.attachment.TooLarge;
 import org.pyairtable.data.attachment.external.Download;
@@ -46,6 +47,7 @@ class AttachmentWorker {
     private final Pool pool;
     private final AttachmentRows rows;
     private final Contents contents;
+    private final LinkedFiles linked;
     private final Downloads downloads;
     private final Examination examination;
     private final CellEdit edit;
@@ -58,6 +60,7 @@ class AttachmentWorker {
             Pool pool,
             AttachmentRows rows,
             Contents contents,
+            LinkedFiles linked,
             Downloads downloads,
             Examination examination,
             CellEdit edit,
@@ -66,6 +69,7 @@ class AttachmentWorker {
         this.pool = pool;
         this.rows = rows;
         this.contents = contents;
+        this.linked = linked;
         this.downloads = downloads;
         this.examination = examination;
         this.edit = edit;
@@ -120,11 +124,16 @@ class AttachmentWorker {
     }
 
     private Uni<Void> fetch(Work work) {
+        URI source = URI.create(work.sourceUrl());
         long max = settings.maxDownload().asLongValue();
-        return downloads
-                .open(URI.create(work.sourceUrl()))
-                .chain(download -> store(work, download, max))
+        return linked.find(source)
+                .chain(here -> here.map(file -> copy(work, file))
+                        .orElseGet(() -> downloads.open(source).chain(download -> store(work, download, max))))
                 .chain(() -> rows.stored(pool, work.id()));
+    }
+
+    private Uni<Long> copy(Work work, Content file) {
+        return contents.write(pool, work.id(), Contents.ORIGINAL, file.type(), contents.read(file), file.size());
     }
 
     private Uni<Long> store(Work work, Download download, long max) {
