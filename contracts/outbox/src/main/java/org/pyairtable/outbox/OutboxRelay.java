@@ -60,7 +60,7 @@ class OutboxRelay {
             KafkaSettings settings,
             Clock clock,
             MeterRegistry metrics,
-            @ConfigProperty(name = "pyairtable.outbox.rest", defaultValue = "20ms") Duration rest) {
+            @ConfigProperty(name = "pyairtable.outbox.rest", defaultValue = "5ms") Duration rest) {
         this.pool = pool;
         this.rest = rest;
         this.vertx = vertx;

@@ -34,7 +34,6 @@ public final class DataBenchmark {
     public static void main(String[] arguments) throws Exception {
         LocalSuite suite = LocalSuite.running();
         System.out.println(Machine.describe());
-        note("a byte to another thread and back, p50", WakeUp.median(), "ms");
         List<String> names = new ArrayList<>(arguments.length == 0 ? cases().keySet() : Arrays.asList(arguments));
         try (MemoryWatch memory = MemoryWatch.of(suite, "data-integration")) {
             for (String name : names) {
