@@ -176,13 +176,8 @@ final class Changes {
             return Uni.createFrom().voidItem();
         }
         missing.forEach(id -> known.put(id, Optional.empty()));
-        RowLayout layout = new RowLayout(codecs, table, List.of(field));
-        RecordIds ids = RecordIds.of(missing);
-        return connection
-                .preparedQuery(
-                        "select " + layout.selection() + " from " + layout.source() + " where t._id " + ids.among(1))
-                .execute(ids.addTo(Tuple.tuple()))
-                .invoke(rows -> layout.readAll(rows).forEach(record -> known.put(record.id(), record.cell(field))))
+        return rows.of(table, field, RecordIds.of(missing))
+                .invoke(records -> records.forEach(record -> known.put(record.id(), record.cell(field))))
                 .replaceWithVoid();
     }
 

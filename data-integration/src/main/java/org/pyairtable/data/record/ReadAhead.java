@@ -93,9 +93,17 @@ record ReadAhead(List<RecordState> records, Map<Trace, List<RecordState>> leadin
     /** The cells that are written and that records elsewhere show, by field id, by the way that leads back from them. */
     private static Map<Trace, Map<String, Optional<Object>>> written(
             CellCodecs codecs, Snapshot snapshot, Table table, Grant grant, WriteRequest.Update request) {
+        List<Derivation> readers = snapshot.derivations().ordered().stream()
+                .filter(d -> d.linkedInputs().stream()
+                        .anyMatch(input -> input.targetTableId().equals(table.id())))
+                .toList();
+        // What is shown nowhere else need not be looked at twice.
+        if (readers.isEmpty()) {
+            return Map.of();
+        }
         Map<String, Optional<Object>> cells = cells(codecs, snapshot, table, grant, request);
         Map<Trace, Map<String, Optional<Object>>> shown = new LinkedHashMap<>();
-        for (Derivation derivation : snapshot.derivations().ordered()) {
+        for (Derivation derivation : readers) {
             for (LinkedInput input : derivation.linkedInputs()) {
                 Optional<Object> cell = cells.get(input.targetFieldId());
                 if (cell != null && input.targetTableId().equals(table.id())) {

@@ -5,12 +5,13 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.List;
 import org.pyairtable.data.cell.CellCodecs;
+import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.LinkTrail;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.storage.SqlNames;
 
-/** Reads whole records. */
+/** Reads records. */
 final class RecordRows {
     private final SqlConnection connection;
     private final CellCodecs codecs;
@@ -22,7 +23,16 @@ final class RecordRows {
 
     /** Those of the ids that exist. */
     Uni<List<RecordState>> of(Table table, RecordIds ids) {
-        return read(table, "t._id " + ids.among(1), ids.addTo(Tuple.tuple()));
+        return of(RowLayout.whole(codecs, table), ids);
+    }
+
+    /** The same with one field only. */
+    Uni<List<RecordState>> of(Table table, Field field, RecordIds ids) {
+        return of(new RowLayout(codecs, table, List.of(field)), ids);
+    }
+
+    private Uni<List<RecordState>> of(RowLayout layout, RecordIds ids) {
+        return read(layout, "t._id " + ids.among(1), ids.addTo(Tuple.tuple()));
     }
 
     /** Those from which links lead to one of the records at the end of the trail. */
@@ -33,14 +43,14 @@ final class RecordRows {
             condition += " and t._id " + except.notAmong(2);
             except.addTo(parameters);
         }
-        return read(table, condition, parameters);
+        return read(RowLayout.whole(codecs, table), condition, parameters);
     }
 
     /** As above, but none at all unless the record at the end has other cells than these. */
     Uni<List<RecordState>> leadingTo(Table table, LinkTrail trail, RecordIds end, OtherCells cells) {
         Tuple parameters = end.addTo(Tuple.tuple());
         String condition = leading(trail, end) + " and " + cells.condition(1, parameters);
-        return read(table, condition, parameters);
+        return read(RowLayout.whole(codecs, table), condition, parameters);
     }
 
     private static String leading(LinkTrail trail, RecordIds ends) {
@@ -54,8 +64,7 @@ final class RecordRows {
         return "t._id " + condition;
     }
 
-    private Uni<List<RecordState>> read(Table table, String condition, Tuple parameters) {
-        RowLayout layout = RowLayout.whole(codecs, table);
+    private Uni<List<RecordState>> read(RowLayout layout, String condition, Tuple parameters) {
         return connection
                 .preparedQuery("select " + layout.selection() + " from " + layout.source() + " where " + condition)
                 .execute(parameters)
