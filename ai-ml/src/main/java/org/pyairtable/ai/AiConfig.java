@@ -68,8 +68,11 @@ public interface AiConfig {
         @Max(1000)
         int batchSize();
 
-        /** A document that changes again within this time waits as long before it is embedded. */
-        @WithDefault("1s")
+        /**
+         * A document that changes again within this time waits as long before it is embedded. Longer than changes are
+         * gathered, or else each of them seems to be the last.
+         */
+        @WithDefault("3s")
         Duration quiet();
 
         /** A document that never comes to rest is embedded this often. */

@@ -45,13 +45,16 @@ public class DocumentStore {
                      source_time = excluded.source_time, state = 'pending', cause = excluded.cause,
                      actor = excluded.actor, correlation = excluded.correlation,
                      revision = document.revision + 1, attempts = 0,
-                     not_before = case
-                       when excluded.source_time - document.source_time > make_interval(secs => $4) then now()
-                       when document.attempts = 0 and document.not_before > now() + make_interval(secs => $4 / 2)
-                         then document.not_before
-                       else least(now() + make_interval(secs => $4),
-                                  greatest(now(), document.indexed_at + make_interval(secs => $5)))
-                     end
+                     (settles_at, not_before) = (
+                       select settled.at,
+                              case when document.state = 'pending' and document.attempts = 0
+                                   then least(document.not_before, settled.at) else settled.at end
+                         from (select case
+                                 when excluded.source_time - document.source_time > make_interval(secs => $4) then now()
+                                 else least(now() + make_interval(secs => $4),
+                                            greatest(now(), coalesce(document.indexed_at, document.first_seen)
+                                                              + make_interval(secs => $5)))
+                               end as at) settled)
                where document.source_time <= excluded.source_time
               returning 1)
             select exists (select 1 from live) as live, pg_notify($3, '')
@@ -139,8 +142,8 @@ public class DocumentStore {
     public Uni<Void> renderAgain(SqlConnection connection, String tableId, Envelope<?> cause) {
         return connection
                 .preparedQuery("""
-                        update document set state = 'pending', revision = revision + 1, not_before = now(), attempts = 0,
-                               cause = $2, actor = $3, correlation = $4
+                        update document set state = 'pending', revision = revision + 1, attempts = 0, not_before = now(),
+                               settles_at = now(), cause = $2, actor = $3, correlation = $4
                          where table_id = $1 and state <> 'removed'
                         """)
                 .execute(Tuple.of(tableId, cause.id(), cause.actor(), cause.correlation()))

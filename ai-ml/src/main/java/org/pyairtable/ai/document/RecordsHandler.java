@@ -3,8 +3,11 @@ package org.pyairtable.ai.document;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.pyairtable.events.Envelope;
 import org.pyairtable.events.RecordEvent;
 import org.pyairtable.events.RecordEvent.ChangeKind;
@@ -14,6 +17,7 @@ import org.pyairtable.events.Topic;
 import org.pyairtable.events.Topics;
 import org.pyairtable.outbox.RejectedEvent;
 import org.pyairtable.outbox.SqlEventHandler;
+import org.pyairtable.runtime.wire.Unread;
 
 /** Keeps one document a record. The embedding is left to the indexers, which find the document pending. */
 @ApplicationScoped
@@ -28,6 +32,13 @@ class RecordsHandler implements SqlEventHandler<RecordEvent> {
         this.documents = documents;
         this.names = names;
         this.signal = signal;
+    }
+
+    /** A document says what a record is, not what it was. */
+    @Produces
+    @Singleton
+    static Unread formerCells() {
+        return new Unread(RecordChange.class, Set.of("before"));
     }
 
     @Override

@@ -61,16 +61,17 @@ class Indexer {
 
     /** Indexes one batch; answers whether there may be more. */
     Uni<Boolean> indexBatch() {
-        return queue.take(config.batchSize(), config.lease()).chain(taken -> {
-            if (taken.isEmpty()) {
-                return Uni.createFrom().item(false);
-            }
-            return tablesOf(taken)
-                    .map(tables -> render(taken, tables))
-                    .chain(this::embed)
-                    .chain(this::store)
-                    .replaceWith(taken.size() == config.batchSize());
-        });
+        return queue.take(pool, config.batchSize(), config.lease())
+                .chain(taken -> index(taken.documents()).replaceWith(taken.more()));
+    }
+
+    private Uni<Void> index(List<PendingDocument> taken) {
+        return taken.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : tablesOf(taken)
+                        .map(tables -> render(taken, tables))
+                        .chain(this::embed)
+                        .chain(this::store);
     }
 
     private Uni<Map<String, TableInfo>> tablesOf(List<PendingDocument> taken) {

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,30 +29,32 @@ import org.pyairtable.ai.embedding.Vector;
 class PendingQueue {
     private static final String TAKE = """
             update document d
-               set not_before = now() + make_interval(secs => $2), attempts = attempts + 1
+               set not_before = case when settles_at > now() then settles_at else now() + make_interval(secs => $2) end,
+                   attempts = case when settles_at > now() then attempts else attempts + 1 end
              where (table_id, record_id) in (
                      select table_id, record_id from document
                       where state = 'pending' and not_before <= now()
                       order by not_before limit $1
                         for update skip locked)
-            returning table_id, record_id, revision, display, cells, links, cause, actor, correlation,
-                      case when model = $3 then passage_hash end as passage_hash,
+            returning settles_at > now() as waits, table_id, record_id, revision, display, cells, links, cause, actor,
+                      correlation, case when model = $3 then passage_hash end as passage_hash,
                       case when model = $3 then embedding end as embedding
             """;
     private static final String STORE = """
             update document d
-               set state = case when s.vector is null then 'pending' else 'indexed' end,
-                   not_before = case when s.vector is null
+               set state = case when s.vector is null or s.revision < d.revision then 'pending' else 'indexed' end,
+                   not_before = case when s.revision < d.revision then d.not_before
+                                     when s.vector is null
                                      then now() + make_interval(secs => least(power(2, d.attempts), 300)) else now() end,
-                   attempts = case when s.vector is null then d.attempts else 0 end,
+                   attempts = case when s.vector is null or s.revision < d.revision then d.attempts else 0 end,
                    title = s.title, body = s.body,
                    passage_hash = case when s.vector is not null then s.hash end,
                    embedding = decode(s.vector, 'base64'), model = case when s.vector is not null then $2 end,
                    change_number = nextval('document_change'), indexed_at = now()
               from jsonb_to_recordset($1::jsonb)
                 as s (table_id text, record_id text, revision bigint, title text, body text, hash text, vector text)
-             where d.table_id = s.table_id and d.record_id = s.record_id and d.revision = s.revision
-               and d.state = 'pending'
+             where d.table_id = s.table_id and d.record_id = s.record_id and d.state = 'pending'
+               and (d.revision = s.revision or s.revision < d.revision and s.vector is not null)
             returning d.table_id, d.record_id, d.state
             """;
 
@@ -63,17 +66,29 @@ class PendingQueue {
         this.embedder = embedder;
     }
 
-    Uni<List<PendingDocument>> take(int limit, Duration lease) {
-        return pool.preparedQuery(TAKE)
+    /**
+     * Some of the documents that are due.
+     *
+     * @param more whether there may be others
+     */
+    record Taken(List<PendingDocument> documents, boolean more) {}
+
+    /** Takes up to {@code limit} documents. One that changed too lately to be worth embedding comes again when it has rested. */
+    Uni<Taken> take(SqlClient client, int limit, Duration lease) {
+        return client.preparedQuery(TAKE)
                 .execute(Tuple.of(limit, (double) lease.toSeconds(), embedder.model()))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(PendingQueue::document)
-                        .toList());
+                .map(rows -> new Taken(
+                        StreamSupport.stream(rows.spliterator(), false)
+                                .filter(row -> !row.getBoolean("waits"))
+                                .map(PendingQueue::document)
+                                .toList(),
+                        rows.size() == limit));
     }
 
     /**
-     * Stores what was made of the documents and answers which of them are indexed now. One that changed meanwhile stays
-     * pending. One without a vector is found by its words and comes again later. Needs the lock on change numbers.
+     * Stores what was made of the documents and answers which of them are indexed now. One that changed meanwhile is found
+     * by what it said before, and stays pending: what changes faster than it is embedded would never be found otherwise. One
+     * without a vector is found by its words and comes again later. Needs the lock on change numbers.
      */
     Uni<Set<DocumentKey>> store(SqlConnection connection, List<IndexableDocument> documents) {
         JsonArray given = new JsonArray();
@@ -95,7 +110,8 @@ class PendingQueue {
     /** Takes up again what another model embedded. */
     Uni<Void> renewOtherModels() {
         return pool.preparedQuery("""
-                        update document set state = 'pending', revision = revision + 1, not_before = now(), attempts = 0
+                        update document
+                           set state = 'pending', revision = revision + 1, attempts = 0, not_before = now(), settles_at = now()
                          where state = 'indexed' and model <> $1
                         """).execute(Tuple.of(embedder.model())).replaceWithVoid();
     }

@@ -41,16 +41,20 @@ class WaitingDocumentsIT {
 
     private final SampleTable tasks = SampleTable.of(Suite.unique("wsp"), "Tasks");
 
-    private record Stored(String display, long revision, double pause) {}
+    /**
+     * @param pause seconds until it is worth embedding
+     * @param look seconds until an indexer looks at it
+     */
+    private record Stored(String display, long revision, double pause, double look) {}
 
     @Test
     void a_first_change_and_one_after_a_while_do_not_wait() {
         assertThat(inTransaction(c -> handled(c, event(0, "One")).chain(() -> stored(c))))
-                .isEqualTo(new Stored("One", 1, 0));
+                .isEqualTo(new Stored("One", 1, 0, 0));
         assertThat(inTransaction(c -> handled(c, event(0, "One"))
-                        .chain(() -> handled(c, event(1.5, "Two")))
+                        .chain(() -> handled(c, event(3.5, "Two")))
                         .chain(() -> stored(c))))
-                .isEqualTo(new Stored("Two", 2, 0));
+                .isEqualTo(new Stored("Two", 2, 0, 0));
     }
 
     @Test
@@ -60,13 +64,13 @@ class WaitingDocumentsIT {
                 .chain(() -> handled(c, event(0.2, "Two")))
                 .chain(() -> stored(c)));
 
-        assertThat(stored).isEqualTo(new Stored("Two", 2, 1));
+        assertThat(stored).isEqualTo(new Stored("Two", 2, 3, 3));
     }
 
     @Test
     void one_that_never_rests_is_not_put_off_for_ever() {
         Stored almost = inTransaction(c -> handled(c, event(0, "One"))
-                .chain(() -> indexed(c, Duration.ofMillis(59_500)))
+                .chain(() -> indexed(c, Duration.ofMillis(57_500)))
                 .chain(() -> handled(c, event(0.2, "Two")))
                 .chain(() -> stored(c)));
         Stored over = inTransaction(c -> handled(c, event(0, "One"))
@@ -74,8 +78,24 @@ class WaitingDocumentsIT {
                 .chain(() -> handled(c, event(0.2, "Two")))
                 .chain(() -> stored(c)));
 
-        assertThat(almost.pause()).isEqualTo(0.5, within(0.001));
+        assertThat(almost.pause()).isEqualTo(2.5, within(0.001));
         assertThat(over.pause()).isZero();
+    }
+
+    @Test
+    void one_that_was_never_embedded_and_changes_again_soon_waits_as_well() {
+        Stored soon = inTransaction(c -> handled(c, event(0, "One"))
+                .chain(() -> handled(c, event(0.2, "Two")))
+                .chain(() -> stored(c)));
+        Stored over = inTransaction(c -> handled(c, event(0, "One"))
+                .chain(() ->
+                        execute(c, "update document set first_seen = now() - interval '57.5 s' where table_id = $1"))
+                .chain(() -> handled(c, event(0.2, "Two")))
+                .chain(() -> stored(c)));
+
+        // An indexer that looks sees that it waits; until then the index by which it looks need not change.
+        assertThat(soon).isEqualTo(new Stored("Two", 2, 3, 0));
+        assertThat(over.pause()).isEqualTo(2.5, within(0.001));
     }
 
     @Test
@@ -89,7 +109,7 @@ class WaitingDocumentsIT {
                 .chain(() -> handled(c, event(0.2, "Two")))
                 .chain(() -> stored(c)));
 
-        assertThat(stored).isEqualTo(new Stored("Two", 2, 1));
+        assertThat(stored).isEqualTo(new Stored("Two", 2, 3, 3));
     }
 
     @Test
@@ -130,10 +150,12 @@ class WaitingDocumentsIT {
 
     private Uni<Stored> stored(SqlConnection connection) {
         return connection.preparedQuery("""
-                        select display, revision, extract(epoch from not_before - now())::float8 as pause
+                        select display, revision, extract(epoch from settles_at - now())::float8 as pause,
+                               extract(epoch from not_before - now())::float8 as look
                           from document where table_id = $1 and record_id = 'rec1'""").execute(Tuple.of(tasks.tableId())).map(rows -> {
             Row row = rows.iterator().next();
-            return new Stored(row.getString("display"), row.getLong("revision"), row.getDouble("pause"));
+            return new Stored(
+                    row.getString("display"), row.getLong("revision"), row.getDouble("pause"), row.getDouble("look"));
         });
     }
 

@@ -19,6 +19,7 @@ import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.pyairtable.outbox.RecordHandling.Interest;
 import org.pyairtable.runtime.health.ReadinessGate;
 import org.pyairtable.runtime.kafka.RecordHeaders;
 import org.pyairtable.runtime.kafka.TopicSetup;
@@ -51,6 +52,8 @@ class Inbox implements ReadinessGate {
     private final RecordHandling handling;
     private final KeyedLanes<LaneKey, Work> lanes;
     private final List<String> configured;
+    private final Duration rest;
+    private final Duration restOfTheUnwanted;
     private volatile Flow.@Nullable Subscription subscription;
 
     Inbox(
@@ -60,12 +63,16 @@ class Inbox implements ReadinessGate {
             Vertx vertx,
             @ConfigProperty(name = "pyairtable.inbox.concurrency", defaultValue = "8") int concurrency,
             @ConfigProperty(name = "pyairtable.inbox.together", defaultValue = "32") int together,
-            @ConfigProperty(name = "pyairtable.inbox.rest", defaultValue = "0s") Duration rest) {
+            @ConfigProperty(name = "pyairtable.inbox.rest", defaultValue = "0s") Duration rest,
+            @ConfigProperty(name = "pyairtable.inbox.rest-of-the-unwanted", defaultValue = "250ms")
+                    Duration restOfTheUnwanted) {
         this.channel = channel;
         this.handling = handling;
         this.configured = configured;
+        this.rest = rest;
+        this.restOfTheUnwanted = restOfTheUnwanted;
         this.lanes = new KeyedLanes<>(
-                new KeyedLanes.Limits(concurrency, together, HEAVIEST, rest, IN_FLIGHT / 2),
+                new KeyedLanes.Limits(concurrency, together, HEAVIEST, IN_FLIGHT / 2),
                 (pause, action) -> vertx.setTimer(pause.toMillis(), timer -> action.run()),
                 this::work);
     }
@@ -124,9 +131,9 @@ class Inbox implements ReadinessGate {
         });
     }
 
-    private Uni<Void> work(List<Work> works) {
+    private Uni<Duration> work(List<Work> works) {
         return handling.handle(works.stream().map(Work::entry).toList())
-                .chain(() -> acknowledge(works))
+                .chain(found -> acknowledge(works).replaceWith(restAfter(found)))
                 .onFailure()
                 .invoke(failure -> LOG.errorf(
                         failure,
@@ -134,6 +141,14 @@ class Inbox implements ReadinessGate {
                         works.getFirst().entry().topic()))
                 .onTermination()
                 .invoke(() -> requestMore(works.size()));
+    }
+
+    private Duration restAfter(Interest found) {
+        return switch (found) {
+            case SOME -> rest;
+            // What follows it is hardly wanted either, and many are passed over for the price of one.
+            case NONE -> restOfTheUnwanted.compareTo(rest) > 0 ? restOfTheUnwanted : rest;
+        };
     }
 
     private static Uni<Void> acknowledge(List<Work> works) {

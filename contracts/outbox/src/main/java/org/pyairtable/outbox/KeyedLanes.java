@@ -13,7 +13,7 @@ import java.util.function.Function;
 
 /**
  * Works on items of different keys side by side and on those of one key in order. A key that takes long holds up itself
- * only; what has come in behind it meanwhile is then worked on together. A key can be made to rest after each turn, so that
+ * only; what has come in behind it meanwhile is then worked on together. A turn can leave its key at rest for a while, so that
  * more comes in behind it; nothing that comes to a key at rest for longer than that waits at all.
  *
  * @param <K> what must stay in order
@@ -29,10 +29,9 @@ final class KeyedLanes<K, T extends KeyedLanes.Weighed> {
      * @param width how many keys are worked on at once
      * @param most how many items of one key are handed over together
      * @param heaviest how many bytes they may have together, unless it is a single item
-     * @param rest how long a key rests after a turn while no more than that many items wait
      * @param crowded how many items, of all keys, may wait while any of them rests
      */
-    record Limits(int width, int most, long heaviest, Duration rest, int crowded) {}
+    record Limits(int width, int most, long heaviest, int crowded) {}
 
     /** Runs something after a while. */
     @FunctionalInterface
@@ -55,14 +54,17 @@ final class KeyedLanes<K, T extends KeyedLanes.Weighed> {
 
     private final Limits limits;
     private final Timer timer;
-    private final Function<List<T>, Uni<Void>> worker;
+    private final Function<List<T>, Uni<Duration>> worker;
     private final Map<K, Lane<T>> lanes = new HashMap<>();
     private final Deque<K> ready = new ArrayDeque<>();
     private int waiting;
     private int running;
 
-    /** @param worker must not fail: what can fail is its own business */
-    KeyedLanes(Limits limits, Timer timer, Function<List<T>, Uni<Void>> worker) {
+    /**
+     * @param worker answers how long the key rests then, unless more waits than one turn takes; must not fail: what can fail
+     *     is its own business
+     */
+    KeyedLanes(Limits limits, Timer timer, Function<List<T>, Uni<Duration>> worker) {
         this.limits = limits;
         this.timer = timer;
         this.worker = worker;
@@ -103,9 +105,9 @@ final class KeyedLanes<K, T extends KeyedLanes.Weighed> {
         for (Optional<Turn<K, T>> next = take(); next.isPresent(); next = take()) {
             Turn<K, T> turn = next.get();
             worker.apply(turn.works())
-                    .onTermination()
-                    .invoke(() -> {
-                        finished(turn.key());
+                    .onItemOrFailure()
+                    .invoke((rest, failure) -> {
+                        finished(turn.key(), failure == null ? rest : Duration.ZERO);
                         startNext();
                     })
                     .subscribe()
@@ -134,15 +136,15 @@ final class KeyedLanes<K, T extends KeyedLanes.Weighed> {
         return Optional.of(new Turn<>(key, works));
     }
 
-    private synchronized void finished(K key) {
+    private synchronized void finished(K key, Duration rest) {
         running--;
         Lane<T> lane = lanes.getOrDefault(key, new Lane<>());
-        boolean rests = limits.rest().isPositive()
+        boolean rests = rest.isPositive()
                 && lane.waiting.size() < limits.most()
                 && (lane.waiting.isEmpty() || waiting < limits.crowded());
         if (rests) {
             lane.phase = Phase.RESTING;
-            timer.after(limits.rest(), () -> rested(key, lane));
+            timer.after(rest, () -> rested(key, lane));
         } else if (lane.waiting.isEmpty()) {
             lanes.remove(key);
         } else {

@@ -29,6 +29,13 @@ class RecordHandling {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final int PAUSE_GROWTH = 3;
 
+    /** Whether anybody wanted some events. */
+    enum Interest {
+        SOME,
+        /** Every handler passed over them. */
+        NONE
+    }
+
     private final Map<String, List<EventHandler<?>>> handlers;
     private final EventDispatch dispatch;
     private final DeadLetters deadLetters;
@@ -64,9 +71,11 @@ class RecordHandling {
      * Records of one key, in their order. Completes when every handler has handled each of them or it is a dead letter; never
      * fails while it can wait.
      */
-    Uni<Void> handle(List<InboxRecord> entries) {
+    Uni<Interest> handle(List<InboxRecord> entries) {
         return concerned(entries)
-                .chain(concerned -> concerned.isEmpty() ? Uni.createFrom().voidItem() : handle(concerned, entries));
+                .chain(concerned -> concerned.isEmpty()
+                        ? Uni.createFrom().item(Interest.NONE)
+                        : handle(concerned, entries).replaceWith(Interest.SOME));
     }
 
     /** The handlers of the topic without those to whom none of these matters; these have passed over them. */

@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 
 class KeyedLanesTest {
     /** A turn that a lane has begun and that ends when the test says so. */
-    private record Begun(List<Piece> pieces, CompletableFuture<Void> end) {
+    private record Begun(List<Piece> pieces, CompletableFuture<Duration> end, Duration rest) {
         List<String> works() {
             return pieces.stream().map(Piece::name).toList();
         }
 
         void finish() {
-            end.complete(null);
+            end.complete(rest);
         }
     }
 
@@ -29,16 +29,16 @@ class KeyedLanesTest {
     private final List<Runnable> rests = new ArrayList<>();
 
     private KeyedLanes<String, Piece> lanes(int width, int most) {
-        return lanes(new KeyedLanes.Limits(width, most, 1_000, Duration.ZERO, 1_000));
+        return lanes(new KeyedLanes.Limits(width, most, 1_000, 1_000), Duration.ZERO);
     }
 
     private KeyedLanes<String, Piece> restingLanes(int most, int crowded) {
-        return lanes(new KeyedLanes.Limits(4, most, 1_000, Duration.ofSeconds(1), crowded));
+        return lanes(new KeyedLanes.Limits(4, most, 1_000, crowded), Duration.ofSeconds(1));
     }
 
-    private KeyedLanes<String, Piece> lanes(KeyedLanes.Limits limits) {
+    private KeyedLanes<String, Piece> lanes(KeyedLanes.Limits limits, Duration rest) {
         return new KeyedLanes<>(limits, (pause, action) -> rests.add(action), works -> {
-            Begun turn = new Begun(works, new CompletableFuture<>());
+            Begun turn = new Begun(works, new CompletableFuture<>(), rest);
             begun.add(turn);
             return Uni.createFrom().completionStage(turn.end());
         });

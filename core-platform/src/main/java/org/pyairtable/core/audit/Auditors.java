@@ -1,15 +1,20 @@
 package org.pyairtable.core.audit;
 
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.Set;
 import org.pyairtable.events.AiEvent;
 import org.pyairtable.events.CommunicationEvent;
 import org.pyairtable.events.DataResult;
 import org.pyairtable.events.IdentityEvent;
 import org.pyairtable.events.RecordEvent;
+import org.pyairtable.events.RecordEvent.RecordChange;
+import org.pyairtable.events.RecordEvent.RecordsChanged;
 import org.pyairtable.events.SchemaEvent;
 import org.pyairtable.events.Topics;
 import org.pyairtable.events.WorkflowEvent;
 import org.pyairtable.events.WorkspaceEvent;
+import org.pyairtable.runtime.wire.Unread;
 
 /** One for each topic of facts. */
 final class Auditors {
@@ -33,6 +38,22 @@ final class Auditors {
     static final class OfRecordEvent extends Auditor<RecordEvent> {
         OfRecordEvent(TrailTable table) {
             super(Topics.RECORDS, table, AuditSummary::of);
+        }
+    }
+
+    /** The trail counts changes of records and quotes nothing of them. */
+    @Singleton
+    static final class UnreadOfRecords {
+        @Produces
+        @Singleton
+        Unread changes() {
+            return new Unread(RecordChange.class, Set.of("fields", "before", "links"));
+        }
+
+        @Produces
+        @Singleton
+        Unread tables() {
+            return new Unread(RecordsChanged.class, Set.of("schema"));
         }
     }
 

@@ -27,12 +27,8 @@ record KafkaBroker(Path java, Path libraries, Path folder, int port, int control
     private static final String HEAP = "-Xmx224m";
 
     /** Its work is copying bytes: the optimizing compiler takes more processor time than it gives back in hours. */
-    private static final List<String> SMALL = List.of(
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xss512k",
-            "-XX:-UsePerfData",
-            "-XX:+UseCompactObjectHeaders");
+    private static final List<String> SMALL =
+            List.of("-XX:+UseSerialGC", "-Xss512k", "-XX:-UsePerfData", "-XX:+UseCompactObjectHeaders");
 
     /** Writes the configuration and formats the storage, unless an earlier start did. */
     static KafkaBroker prepare(Home home, Path java, Path libraries, int port, int controllerPort)

@@ -2,14 +2,17 @@ package org.pyairtable.runtime.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.AnnotationIntrospector;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.util.List;
 
 /**
  * The JSON of event payloads. Strict about types (no text for a number), lenient about additions (unknown properties are
@@ -21,7 +24,13 @@ public final class EventJson {
     private EventJson() {}
 
     public static JsonMapper mapper() {
+        return mapper(List.of());
+    }
+
+    static JsonMapper mapper(List<Unread> unread) {
         JsonMapper mapper = JsonMapper.builder()
+                .annotationIntrospector(
+                        AnnotationIntrospector.pair(new UnreadParts(unread), new JacksonAnnotationIntrospector()))
                 .addModule(new JavaTimeModule())
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

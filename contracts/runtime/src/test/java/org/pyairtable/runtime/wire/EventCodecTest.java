@@ -2,6 +2,8 @@ package org.pyairtable.runtime.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +11,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +25,9 @@ import org.pyairtable.events.Event;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.events.IngestEvent;
 import org.pyairtable.events.IngestEvent.ExternalEvent;
+import org.pyairtable.events.RecordEvent;
+import org.pyairtable.events.RecordEvent.RecordChange;
+import org.pyairtable.events.RecordEvent.RecordsChanged;
 import org.pyairtable.events.Topic;
 import org.pyairtable.events.Topics;
 
@@ -59,6 +67,51 @@ class EventCodecTest {
         Decoded<IngestEvent> received = CODEC.decode(Topics.INGEST, CODEC.headers(sent), CODEC.payload(sent.event()));
 
         assertThat(received).isEqualTo(new Decoded.Known<>(sent));
+    }
+
+    @Test
+    void whatAServiceNeverLooksAtComesEmpty() throws IOException {
+        String type = "org.pyairtable.data.records.changed.v1";
+        Map<String, String> headers = Map.of("ce_id", "1", "ce_source", "test", "ce_type", type);
+        try (InputStream example = Topics.class.getResourceAsStream("/examples/" + type + ".json")) {
+            byte[] payload = Objects.requireNonNull(example).readAllBytes();
+            RecordsChanged whole = changed(CODEC.decode(Topics.RECORDS, headers, payload));
+            EventCodec codec = new EventCodec(List.of(
+                    new Unread(RecordsChanged.class, Set.of("schema")),
+                    new Unread(RecordChange.class, Set.of("fields", "before", "links"))));
+
+            RecordsChanged read = changed(codec.decode(Topics.RECORDS, headers, payload));
+
+            assertThat(whole.schema()).isNotEmpty();
+            assertThat(whole.changes())
+                    .allSatisfy(change -> assertThat(change.fields()).isNotEmpty());
+            assertThat(read)
+                    .isEqualTo(new RecordsChanged(
+                            whole.baseId(),
+                            whole.baseName(),
+                            whole.tableId(),
+                            whole.tableName(),
+                            List.of(),
+                            whole.changes().stream()
+                                    .map(c -> new RecordChange(
+                                            c.recordId(), c.kind(), Map.of(), Map.of(), c.display(), Map.of()))
+                                    .toList(),
+                            whole.via()));
+        }
+    }
+
+    @Test
+    void onlyListsAndMapsCanGoUnread() {
+        assertThatThrownBy(() -> new Unread(RecordChange.class, Set.of("display")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("of [display] only");
+    }
+
+    private static RecordsChanged changed(Decoded<RecordEvent> decoded) {
+        return decoded instanceof Decoded.Known<RecordEvent> known
+                        && known.envelope().event() instanceof RecordsChanged changed
+                ? changed
+                : fail(decoded.toString());
     }
 
     @Test
