@@ -62,7 +62,7 @@ class Indexer {
     /** Indexes one batch; answers whether there may be more. */
     Uni<Boolean> indexBatch() {
         return queue.take(pool, config.batchSize(), config.lease())
-                .chain(taken -> index(taken.documents()).replaceWith(taken.more()));
+                .chain(taken -> index(taken).replaceWith(taken.size() == config.batchSize()));
     }
 
     private Uni<Void> index(List<PendingDocument> taken) {

@@ -27,19 +27,26 @@ import org.pyairtable.ai.embedding.Vector;
  */
 @ApplicationScoped
 class PendingQueue {
+    /** Those that changed too lately to be worth embedding are put off, all at once, until they will have rested. */
     private static final String TAKE = """
+            with put_off as (
+              update document set not_before = settles_at
+               where (table_id, record_id) in (
+                       select table_id, record_id from document
+                        where state = 'pending' and not_before <= now() and settles_at > now()
+                          for update skip locked))
             update document d
-               set not_before = case when settles_at > now() then settles_at else now() + make_interval(secs => $2) end,
-                   attempts = case when settles_at > now() then attempts else attempts + 1 end
+               set not_before = now() + make_interval(secs => $2), attempts = attempts + 1
              where (table_id, record_id) in (
                      select table_id, record_id from document
-                      where state = 'pending' and not_before <= now()
+                      where state = 'pending' and not_before <= now() and settles_at <= now()
                       order by not_before limit $1
                         for update skip locked)
-            returning settles_at > now() as waits, table_id, record_id, revision, display, cells, links, cause, actor,
-                      correlation, case when model = $3 then passage_hash end as passage_hash,
+            returning table_id, record_id, revision, display, cells, links, cause, actor, correlation,
+                      case when model = $3 then passage_hash end as passage_hash,
                       case when model = $3 then embedding end as embedding
             """;
+
     private static final String STORE = """
             update document d
                set state = case when s.vector is null or s.revision < d.revision then 'pending' else 'indexed' end,
@@ -66,23 +73,13 @@ class PendingQueue {
         this.embedder = embedder;
     }
 
-    /**
-     * Some of the documents that are due.
-     *
-     * @param more whether there may be others
-     */
-    record Taken(List<PendingDocument> documents, boolean more) {}
-
-    /** Takes up to {@code limit} documents. One that changed too lately to be worth embedding comes again when it has rested. */
-    Uni<Taken> take(SqlClient client, int limit, Duration lease) {
+    /** Takes up to {@code limit} documents. */
+    Uni<List<PendingDocument>> take(SqlClient client, int limit, Duration lease) {
         return client.preparedQuery(TAKE)
                 .execute(Tuple.of(limit, (double) lease.toSeconds(), embedder.model()))
-                .map(rows -> new Taken(
-                        StreamSupport.stream(rows.spliterator(), false)
-                                .filter(row -> !row.getBoolean("waits"))
-                                .map(PendingQueue::document)
-                                .toList(),
-                        rows.size() == limit));
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(PendingQueue::document)
+                        .toList());
     }
 
     /**

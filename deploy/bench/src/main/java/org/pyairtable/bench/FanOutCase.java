@@ -66,6 +66,7 @@ final class FanOutCase {
         DataBenchmark.report(
                 "1,000 edits that each show in 100 linked rows, one at a time", all.median() / 1e3, "s", "≤ 10");
         DataBenchmark.note("  one edit, p50", singly.median(), "ms");
+        DataBenchmark.note("  one edit, p99", singly.percentile(0.99), "ms");
         check(base, tasks, "Renamed " + (edit[0] - 1));
         Timings batches = Timings.of(1, () -> {
             for (int i = 0; i < EDITS; i += PROJECTS) {
