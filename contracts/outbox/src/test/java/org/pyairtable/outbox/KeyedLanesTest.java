@@ -17,7 +17,11 @@ class KeyedLanesTest {
         }
 
         void finish() {
-            end.complete(rest);
+            finish(rest);
+        }
+
+        void finish(Duration resting) {
+            end.complete(resting);
         }
     }
 
@@ -28,6 +32,8 @@ class KeyedLanesTest {
     /** What the lanes have asked to be called for, and call themselves in a real service. */
     private final List<Runnable> rests = new ArrayList<>();
 
+    private final List<Duration> pauses = new ArrayList<>();
+
     private KeyedLanes<String, Piece> lanes(int width, int most) {
         return lanes(new KeyedLanes.Limits(width, most, 1_000, 1_000), Duration.ZERO);
     }
@@ -37,11 +43,17 @@ class KeyedLanesTest {
     }
 
     private KeyedLanes<String, Piece> lanes(KeyedLanes.Limits limits, Duration rest) {
-        return new KeyedLanes<>(limits, (pause, action) -> rests.add(action), works -> {
-            Begun turn = new Begun(works, new CompletableFuture<>(), rest);
-            begun.add(turn);
-            return Uni.createFrom().completionStage(turn.end());
-        });
+        return new KeyedLanes<>(
+                limits,
+                (pause, action) -> {
+                    pauses.add(pause);
+                    rests.add(action);
+                },
+                works -> {
+                    Begun turn = new Begun(works, new CompletableFuture<>(), rest);
+                    begun.add(turn);
+                    return Uni.createFrom().completionStage(turn.end());
+                });
     }
 
     private List<List<String>> works() {
@@ -166,6 +178,22 @@ class KeyedLanesTest {
         lanes.add("b", piece("b2"));
 
         assertThat(works().subList(2, 4)).containsExactlyInAnyOrder(List.of("a2", "a3"), List.of("b2"));
+    }
+
+    @Test
+    void eachTurnSaysHowLongItsKeyRests() {
+        KeyedLanes<String, Piece> lanes = lanes(4, 32);
+        lanes.add("a", piece("a1"));
+        begun.getFirst().finish(Duration.ofMillis(250));
+        lanes.add("a", piece("a2"));
+        assertThat(pauses).containsExactly(Duration.ofMillis(250));
+        assertThat(begun).hasSize(1);
+        rests.getFirst().run();
+        begun.get(1).finish(Duration.ZERO);
+        lanes.add("a", piece("a3"));
+
+        assertThat(works()).containsExactly(List.of("a1"), List.of("a2"), List.of("a3"));
+        assertThat(pauses).hasSize(1);
     }
 
     private static Piece piece(String name) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.pyairtable.outbox.RecordHandling.Interest;
 import org.pyairtable.testkit.CloudEvent;
 import org.pyairtable.testkit.SuiteResource;
 
@@ -102,8 +103,8 @@ class PiledUpIT {
         CloudEvent garbage =
                 CloudEvent.of(EXTERNAL, "no JSON").withId(prefix + "-0").withSubject("nobody's");
         CloudEvent sound = external(prefix + "-1").withId(prefix + "-1").withSubject("nobody's");
-        handle(List.of(garbage));
-        handle(List.of(garbage, sound));
+        assertThat(handle(List.of(garbage))).isEqualTo(Interest.NONE);
+        assertThat(handle(List.of(garbage, sound))).isEqualTo(Interest.NONE);
 
         assertThat(names(prefix)).isEmpty();
         assertThat(column("select event_id from inbox where event_id like ? order by 1", prefix + "%"))
@@ -136,8 +137,9 @@ class PiledUpIT {
     void amongOthersThatMatterItIsHandledAsWell() {
         String prefix = prefix();
         List<CloudEvent> events = events(prefix, 2);
-        handle(List.of(events.get(0).withSubject("nobody's"), events.get(1)));
+        Interest found = handle(List.of(events.get(0).withSubject("nobody's"), events.get(1)));
 
+        assertThat(found).isEqualTo(Interest.SOME);
         assertThat(names(prefix)).isEqualTo(numbered(prefix, 2));
     }
 
@@ -149,8 +151,10 @@ class PiledUpIT {
         assertThat(names(prefix)).isEqualTo(numbered(prefix, 1));
     }
 
-    private void handle(List<CloudEvent> events) {
-        handling.handle(events.stream().map(PiledUpIT::record).toList()).await().atMost(SOON);
+    private Interest handle(List<CloudEvent> events) {
+        return handling.handle(events.stream().map(PiledUpIT::record).toList())
+                .await()
+                .atMost(SOON);
     }
 
     private static String prefix() {

@@ -26,7 +26,6 @@ record KafkaBroker(Path java, Path libraries, Path folder, int port, int control
 
     private static final String HEAP = "-Xmx224m";
 
-    /** Its work is copying bytes: the optimizing compiler takes more processor time than it gives back in hours. */
     private static final List<String> SMALL =
             List.of("-XX:+UseSerialGC", "-Xss512k", "-XX:-UsePerfData", "-XX:+UseCompactObjectHeaders");
 
