@@ -47,7 +47,16 @@ class PendingQueue {
                       case when model = $3 then embedding end as embedding
             """;
 
+    /** Locks them in the order in which changes are saved, for which it may have to wait: neither then waits for the other. */
     private static final String STORE = """
+            with given as (
+              select * from jsonb_to_recordset($1::jsonb)
+                as s (table_id text, record_id text, revision bigint, title text, body text, hash text, vector text)),
+            held as (
+              select table_id, record_id from document
+               where (table_id, record_id) in (select table_id, record_id from given)
+               order by table_id collate "C", record_id collate "C"
+                 for update)
             update document d
                set state = case when s.vector is null or s.revision < d.revision then 'pending' else 'indexed' end,
                    not_before = case when s.revision < d.revision then d.not_before
@@ -58,8 +67,7 @@ class PendingQueue {
                    passage_hash = case when s.vector is not null then s.hash end,
                    embedding = decode(s.vector, 'base64'), model = case when s.vector is not null then $2 end,
                    change_number = nextval('document_change'), indexed_at = now()
-              from jsonb_to_recordset($1::jsonb)
-                as s (table_id text, record_id text, revision bigint, title text, body text, hash text, vector text)
+              from given s join held using (table_id, record_id)
              where d.table_id = s.table_id and d.record_id = s.record_id and d.state = 'pending'
                and (d.revision = s.revision or s.revision < d.revision and s.vector is not null)
             returning d.table_id, d.record_id, d.state
