@@ -48,7 +48,9 @@ final class CellConversion {
     /** Whether the column can stay as it is, because every cell means the same under both types. */
     static boolean isSameStorage(Field from, Field to) {
         return (from.kind() instanceof FieldKind.Text && to.kind() instanceof FieldKind.Text)
-                || (isAmount(from.kind()) && isAmount(to.kind()) && !(to.kind() instanceof FieldKind.Rating))
+                || (from.kind() instanceof FieldKind.Numeric
+                        && to.kind() instanceof FieldKind.Numeric
+                        && !(to.kind() instanceof FieldKind.Rating))
                 || isOfSameForm(from, to);
     }
 
@@ -76,14 +78,6 @@ final class CellConversion {
                 || kind instanceof FieldKind.LastModifiedBy;
     }
 
-    private static boolean isAmount(FieldKind kind) {
-        return kind instanceof FieldKind.PlainNumber
-                || kind instanceof FieldKind.Currency
-                || kind instanceof FieldKind.Percent
-                || kind instanceof FieldKind.Duration
-                || kind instanceof FieldKind.Rating;
-    }
-
     /** The old cell as a person reads it. */
     String shown(Object stored, Map<String, String> names) {
         return naming && stored instanceof List<?> ? NameList.write(parts(stored, names)) : source.typed(stored);
@@ -95,7 +89,7 @@ final class CellConversion {
         if (json instanceof Map<?, ?> map && (map.containsKey("error") || map.containsKey("specialValue"))) {
             return Optional.empty();
         }
-        boolean numeric = isAmount(to.kind()) || to.kind() instanceof FieldKind.Checkbox;
+        boolean numeric = to.kind() instanceof FieldKind.Numeric || to.kind() instanceof FieldKind.Checkbox;
         if (numeric && json instanceof BigDecimal number) {
             return Optional.of(DecimalNode.valueOf(number));
         }

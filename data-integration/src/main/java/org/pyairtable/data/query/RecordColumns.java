@@ -77,7 +77,7 @@ public final class RecordColumns implements SqlColumns {
         FieldKind kind = field.kind();
         if (kind instanceof FieldKind.Text) {
             put(field, column(field), SqlColumn.Type.TEXT);
-        } else if (isNumber(kind)) {
+        } else if (kind instanceof FieldKind.Numeric) {
             put(field, column(field), SqlColumn.Type.NUMBER);
         } else if (kind instanceof FieldKind.Checkbox) {
             put(field, column(field), SqlColumn.Type.BOOLEAN);
@@ -101,14 +101,6 @@ public final class RecordColumns implements SqlColumns {
         } else if (kind instanceof FieldKind.Count) {
             addDerived(field, ResultType.NUMBER);
         }
-    }
-
-    private static boolean isNumber(FieldKind kind) {
-        return kind instanceof FieldKind.PlainNumber
-                || kind instanceof FieldKind.Currency
-                || kind instanceof FieldKind.Percent
-                || kind instanceof FieldKind.Duration
-                || kind instanceof FieldKind.Rating;
     }
 
     private void put(Field field, String expression, SqlColumn.Type type) {

@@ -33,11 +33,7 @@ record SortKey(String expression, String sqlType, boolean descending, boolean nu
     static List<SortKey> of(Base base, Table table, Field field, boolean descending) {
         return switch (field.kind()) {
             case FieldKind.Text k -> text(column(field), descending);
-            case FieldKind.PlainNumber k -> cell(field, "numeric", descending);
-            case FieldKind.Currency k -> cell(field, "numeric", descending);
-            case FieldKind.Percent k -> cell(field, "numeric", descending);
-            case FieldKind.Duration k -> cell(field, "numeric", descending);
-            case FieldKind.Rating k -> cell(field, "numeric", descending);
+            case FieldKind.Numeric k -> cell(field, "numeric", descending);
             case FieldKind.Checkbox k -> cell(field, "boolean", descending);
             case FieldKind.SingleSelect k -> choices(k.choices(), column(field), descending);
             case FieldKind.MultipleSelects k -> choices(k.choices(), column(field) + "[1]", descending);

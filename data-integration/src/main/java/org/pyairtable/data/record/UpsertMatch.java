@@ -28,11 +28,7 @@ final class UpsertMatch {
     static boolean isMergeable(Field field) {
         return switch (field.kind()) {
             case FieldKind.Text k -> true;
-            case FieldKind.PlainNumber k -> true;
-            case FieldKind.Currency k -> true;
-            case FieldKind.Percent k -> true;
-            case FieldKind.Duration k -> true;
-            case FieldKind.Rating k -> true;
+            case FieldKind.Numeric k -> true;
             case FieldKind.Select k -> true;
             case FieldKind.Temporal k -> true;
             case FieldKind.SingleCollaborator k -> false;

@@ -34,14 +34,17 @@ public sealed interface FieldKind {
                 Set.of("singleLineText", "multilineText", "richText", "email", "url", "phoneNumber");
     }
 
-    record PlainNumber(int precision) implements FieldKind {
+    /** Kinds whose cells are numbers that people write. */
+    sealed interface Numeric extends FieldKind {}
+
+    record PlainNumber(int precision) implements Numeric {
         @Override
         public String type() {
             return "number";
         }
     }
 
-    record Currency(int precision, String symbol) implements FieldKind {
+    record Currency(int precision, String symbol) implements Numeric {
         @Override
         public String type() {
             return "currency";
@@ -49,7 +52,7 @@ public sealed interface FieldKind {
     }
 
     /** A cell of 0.5 is 50 %. */
-    record Percent(int precision) implements FieldKind {
+    record Percent(int precision) implements Numeric {
         @Override
         public String type() {
             return "percent";
@@ -57,14 +60,14 @@ public sealed interface FieldKind {
     }
 
     /** Cells are seconds. */
-    record Duration(String format) implements FieldKind {
+    record Duration(String format) implements Numeric {
         @Override
         public String type() {
             return "duration";
         }
     }
 
-    record Rating(String icon, int max, String color) implements FieldKind {
+    record Rating(String icon, int max, String color) implements Numeric {
         @Override
         public String type() {
             return "rating";
