@@ -3,10 +3,12 @@ package org.pyairtable.gateway.discovery;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.pyairtable.events.State.Instance;
 
 /**
@@ -57,16 +59,21 @@ final class LiveInstances {
 
     /** The live instances of a service. */
     List<UpstreamInstance> of(String service) {
-        return all().stream()
-                .filter(instance -> instance.announced().service().equals(service))
-                .toList();
+        return live(instance -> instance.announced().service().equals(service));
     }
 
     List<UpstreamInstance> all() {
-        return sightings.values().stream()
-                .filter(sighting -> lastHeardNanos - sighting.seenNanos() <= silenceNanos)
-                .map(Sighting::instance)
-                .toList();
+        return live(instance -> true);
+    }
+
+    private List<UpstreamInstance> live(Predicate<UpstreamInstance> wanted) {
+        List<UpstreamInstance> live = new ArrayList<>();
+        for (Sighting sighting : sightings.values()) {
+            if (wanted.test(sighting.instance()) && lastHeardNanos - sighting.seenNanos() <= silenceNanos) {
+                live.add(sighting.instance());
+            }
+        }
+        return live;
     }
 
     private long heard() {

@@ -31,6 +31,9 @@ final class WeightedChoice implements LoadBalancer {
         if (weighted.isEmpty()) {
             throw new NoServiceInstanceFoundException("No instance takes traffic");
         }
+        if (weighted.size() == 1) {
+            return weighted.getFirst();
+        }
         double meanWeight = weighted.stream()
                 .mapToInt(i -> i.announced().weight())
                 .average()

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.pyairtable.runtime.identity.RequestId;
 
 /** What is passed on of a message's head. */
 final class HeaderRules {
@@ -56,7 +57,7 @@ final class HeaderRules {
             dropped.addAll(TRACE); // our span, which continues the client's trace, takes their place
         }
         copy(request.headers(), to, dropped);
-        to.set("X-Request-Id", exchange.requestId());
+        to.set(RequestId.HEADER, exchange.requestId());
         to.set("X-Forwarded-For", exchange.clientAddress());
         to.set("X-Forwarded-Proto", request.scheme() == null ? "http" : request.scheme());
         if (request.authority() != null) {

@@ -6,8 +6,6 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.regex.Pattern;
 import org.pyairtable.gateway.GatewayConfig;
 import org.pyairtable.gateway.answer.Refusal;
 import org.pyairtable.gateway.identity.Authenticator;
@@ -18,12 +16,11 @@ import org.pyairtable.gateway.route.RequestPath;
 import org.pyairtable.gateway.route.Route;
 import org.pyairtable.gateway.route.RouteTable;
 import org.pyairtable.runtime.identity.Principal;
+import org.pyairtable.runtime.identity.RequestId;
 
 /** The steps of the pipeline, in their order. */
 @Singleton
 class Steps {
-    static final String REQUEST_ID = "X-Request-Id";
-    private static final Pattern WELL_FORMED_ID = Pattern.compile("[A-Za-z0-9._-]{8,64}");
 
     private final RouteTable routes = RouteTable.standard();
     private final Authenticator authenticator;
@@ -42,12 +39,9 @@ class Steps {
     }
 
     private Optional<Refusal> identify(Exchange exchange) {
-        String given = exchange.request().getHeader(REQUEST_ID);
-        String id = given != null && WELL_FORMED_ID.matcher(given).matches()
-                ? given
-                : UUID.randomUUID().toString();
+        String id = RequestId.of(exchange.request());
         exchange.requestId(id);
-        exchange.response().putHeader(REQUEST_ID, id);
+        exchange.response().putHeader(RequestId.HEADER, id);
         Span.current().setAttribute("pyairtable.request_id", id);
         return Optional.empty();
     }

@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A request target that means the same to the gateway and to every service. What could be read in two ways (dot
@@ -72,15 +73,14 @@ public record RequestPath(String uri, String path) {
     }
 
     private static boolean isSound(String path) {
-        if (path.indexOf('\\') >= 0 || path.chars().anyMatch(Character::isISOControl)) {
-            return false;
-        }
-        for (String segment : path.split("/", -1)) {
-            if (segment.equals(".") || segment.equals("..")) {
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (c == '\\' || Character.isISOControl(c)) {
                 return false;
             }
         }
-        return true;
+        return !path.contains("/.")
+                || Stream.of(path.split("/", -1)).noneMatch(segment -> segment.equals(".") || segment.equals(".."));
     }
 
     private static Optional<String> decode(String raw) {

@@ -3,8 +3,10 @@ package org.pyairtable.gateway.route;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pyairtable.gateway.route.Target.Page;
 
@@ -25,13 +27,14 @@ public final class RouteTable {
 
     private static final Pattern BASE_ID = Pattern.compile("app[A-Za-z0-9]{14}");
 
-    private final List<Route> routes;
+    /** By the first segment of their paths; the longest prefix first. */
+    private final Map<String, List<Route>> routes;
 
     RouteTable(List<Route> routes) {
         this.routes = routes.stream()
                 .sorted(Comparator.comparingInt((Route r) -> r.prefix().length())
                         .reversed())
-                .toList();
+                .collect(Collectors.groupingBy(route -> firstSegment(route.prefix())));
     }
 
     /** The table of the suite. */
@@ -87,7 +90,18 @@ public final class RouteTable {
         if ((path.equals("/v0") || path.startsWith("/v0/")) && !isAirtablePath(path)) {
             return Optional.empty();
         }
-        return routes.stream().filter(route -> route.covers(path)).findFirst();
+        for (Route route : routes.getOrDefault(firstSegment(path), List.of())) {
+            if (route.covers(path)) {
+                return Optional.of(route);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What is between the first slash and the second, or the end. */
+    private static String firstSegment(String path) {
+        int end = path.indexOf('/', 1);
+        return path.substring(1, end < 0 ? path.length() : end);
     }
 
     /** The base that an Airtable path is about. */

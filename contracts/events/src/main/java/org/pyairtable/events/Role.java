@@ -1,8 +1,10 @@
 package org.pyairtable.events;
 
-import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a member may do in a workspace, from least to most. Each role includes the ones before it. */
 public enum Role {
@@ -11,6 +13,9 @@ public enum Role {
     EDITOR,
     CREATOR,
     OWNER;
+
+    private static final Map<String, Role> BY_WIRE_NAME =
+            Stream.of(values()).collect(Collectors.toMap(Role::wireName, role -> role));
 
     public boolean includes(Role other) {
         return compareTo(other) >= 0;
@@ -23,6 +28,6 @@ public enum Role {
 
     /** Empty for a name that this version does not know. */
     public static Optional<Role> fromWireName(String name) {
-        return Arrays.stream(values()).filter(r -> r.wireName().equals(name)).findFirst();
+        return Optional.ofNullable(BY_WIRE_NAME.get(name));
     }
 }

@@ -9,9 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Executor;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.pyairtable.runtime.problem.Problem;
 import org.pyairtable.runtime.problem.ServiceError;
@@ -27,7 +25,6 @@ class Authentication {
     static final String REQUEST_ID = "org.pyairtable.request-id";
     private static final int BEFORE_EVERYTHING = 1_000;
     private static final String BEARER = "Bearer ";
-    private static final Pattern WELL_FORMED_ID = Pattern.compile("[A-Za-z0-9._-]{8,64}");
 
     private final InternalTokenVerifier tokens;
     private final boolean enabled;
@@ -51,7 +48,7 @@ class Authentication {
             request.next();
             return;
         }
-        request.put(REQUEST_ID, requestId(request.request()));
+        request.put(REQUEST_ID, RequestId.of(request.request()));
         Optional<String> token = bearer(request.request());
         if (token.isEmpty()) {
             refuse(request);
@@ -90,13 +87,6 @@ class Authentication {
         return header != null && header.startsWith(BEARER)
                 ? Optional.of(header.substring(BEARER.length()))
                 : Optional.empty();
-    }
-
-    private static String requestId(HttpServerRequest request) {
-        String given = request.getHeader("X-Request-Id");
-        return given != null && WELL_FORMED_ID.matcher(given).matches()
-                ? given
-                : UUID.randomUUID().toString();
     }
 
     private static void refuse(RoutingContext request) {

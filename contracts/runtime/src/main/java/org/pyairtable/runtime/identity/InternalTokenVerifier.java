@@ -40,8 +40,10 @@ public class InternalTokenVerifier {
 
     private final StateView<SigningKey> keys;
     private final Clock clock;
-    private final Cache<String, Verified> remembered =
-            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+    private final Cache<String, Verified> remembered = Caffeine.newBuilder()
+            .maximumSize(REMEMBERED)
+            .executor(Runnable::run)
+            .build();
 
     InternalTokenVerifier(StateTopics state, Clock clock) {
         this.keys = state.view(Topics.SIGNING_KEYS);
