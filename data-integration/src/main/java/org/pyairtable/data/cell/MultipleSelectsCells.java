@@ -43,8 +43,9 @@ record MultipleSelectsCells(FieldKind.MultipleSelects kind) implements CellCodec
         if (ids == null) {
             return Optional.empty();
         }
-        List<String> known =
-                Arrays.stream(ids).filter(id -> kind.withId(id).isPresent()).toList();
+        List<String> known = Arrays.stream(ids)
+                .filter(id -> kind.choices().withId(id).isPresent())
+                .toList();
         return known.isEmpty() ? Optional.empty() : Optional.of(known);
     }
 
@@ -66,7 +67,10 @@ record MultipleSelectsCells(FieldKind.MultipleSelects kind) implements CellCodec
     private List<String> names(Object stored) {
         return ((List<?>) stored)
                 .stream()
-                        .map(id -> kind.withId((String) id).map(Choice::name).orElse(""))
+                        .map(id -> kind.choices()
+                                .withId((String) id)
+                                .map(Choice::name)
+                                .orElse(""))
                         .toList();
     }
 }

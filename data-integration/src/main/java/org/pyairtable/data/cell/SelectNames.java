@@ -40,7 +40,7 @@ public final class SelectNames {
     }
 
     private static Optional<Choice> find(FieldKind.Select select, String nameOrId) {
-        return select.named(nameOrId).or(() -> select.withId(nameOrId));
+        return select.choices().named(nameOrId).or(() -> select.choices().withId(nameOrId));
     }
 
     /** Empty when the value cannot name an option. */

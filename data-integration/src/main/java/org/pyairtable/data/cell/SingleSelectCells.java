@@ -38,7 +38,7 @@ record SingleSelectCells(FieldKind.SingleSelect kind) implements CellCodec {
     @Override
     public Optional<Object> fromRow(Row row, int column) {
         return Optional.<Object>ofNullable(row.getString(column))
-                .filter(id -> kind.withId((String) id).isPresent());
+                .filter(id -> kind.choices().withId((String) id).isPresent());
     }
 
     @Override
@@ -52,6 +52,6 @@ record SingleSelectCells(FieldKind.SingleSelect kind) implements CellCodec {
     }
 
     private String name(Object stored) {
-        return kind.withId((String) stored).map(Choice::name).orElse("");
+        return kind.choices().withId((String) stored).map(Choice::name).orElse("");
     }
 }

@@ -122,7 +122,7 @@ final class DraftedCells {
         }
         List<String> gone = was.choices().stream()
                 .map(Choice::id)
-                .filter(id -> is.withId(id).isEmpty())
+                .filter(id -> is.choices().withId(id).isEmpty())
                 .toList();
         return gone.isEmpty()
                 ? Uni.createFrom().voidItem()
@@ -135,7 +135,8 @@ final class DraftedCells {
     Uni<Void> tellOfChoices(String tableId, FieldKind before, FieldKind now) {
         boolean differs = before instanceof FieldKind.Select was
                 && now instanceof FieldKind.Select is
-                && was.choices().stream().anyMatch(choice -> is.withId(choice.id())
+                && was.choices().stream().anyMatch(choice -> is.choices()
+                        .withId(choice.id())
                         .filter(kept -> kept.name().equals(choice.name()))
                         .isEmpty());
         return differs ? tellLater(List.of(tableId)) : Uni.createFrom().voidItem();

@@ -86,22 +86,14 @@ public sealed interface FieldKind {
         /** As many as Airtable's select fields can have. */
         int MAX_CHOICES = 10_000;
 
-        List<Choice> choices();
+        Choices choices();
 
         Select withChoices(List<Choice> choices);
-
-        default Optional<Choice> named(String name) {
-            return choices().stream().filter(c -> c.name().equals(name)).findFirst();
-        }
-
-        default Optional<Choice> withId(String id) {
-            return choices().stream().filter(c -> c.id().equals(id)).findFirst();
-        }
     }
 
-    record SingleSelect(List<Choice> choices) implements Select {
-        public SingleSelect {
-            choices = List.copyOf(choices);
+    record SingleSelect(Choices choices) implements Select {
+        public SingleSelect(List<Choice> choices) {
+            this(new Choices(choices));
         }
 
         @Override
@@ -115,9 +107,9 @@ public sealed interface FieldKind {
         }
     }
 
-    record MultipleSelects(List<Choice> choices) implements Select {
-        public MultipleSelects {
-            choices = List.copyOf(choices);
+    record MultipleSelects(Choices choices) implements Select {
+        public MultipleSelects(List<Choice> choices) {
+            this(new Choices(choices));
         }
 
         @Override

@@ -150,8 +150,8 @@ final class WebhookCells {
     private static Map<String, Object> choice(FieldKind.Select select, String id) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", id);
-        json.put("name", select.withId(id).map(Choice::name).orElse(""));
-        select.withId(id).flatMap(Choice::color).ifPresent(color -> json.put("color", color));
+        json.put("name", select.choices().withId(id).map(Choice::name).orElse(""));
+        select.choices().withId(id).flatMap(Choice::color).ifPresent(color -> json.put("color", color));
         return json;
     }
 
