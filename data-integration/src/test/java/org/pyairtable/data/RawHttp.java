@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.concurrent.CompletableFuture;
 
 /** Requests whose path or body a well-meaning client would tidy up. */
 final class RawHttp {
@@ -32,9 +33,18 @@ final class RawHttp {
         return send(request(path).GET().build());
     }
 
+    /** Without waiting for the answer. */
+    static CompletableFuture<HttpResponse<String>> getLater(String path, String userId) {
+        return CLIENT.sendAsync(request(path, userId).GET().build(), HttpResponse.BodyHandlers.ofString());
+    }
+
     private static HttpRequest.Builder request(String path) {
+        return request(path, DataFixture.OWNER);
+    }
+
+    private static HttpRequest.Builder request(String path, String userId) {
         return HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + path))
-                .header("Authorization", "Bearer " + DataFixture.people().token(DataFixture.OWNER))
+                .header("Authorization", "Bearer " + DataFixture.people().token(userId))
                 .header("Content-Type", "application/json");
     }
 

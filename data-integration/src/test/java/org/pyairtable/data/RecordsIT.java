@@ -5,6 +5,8 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.nullValue;
+import static org.pyairtable.data.DataFixture.STRANGER;
+import static org.pyairtable.data.DataFixture.VIEWER;
 import static org.pyairtable.data.DataFixture.base;
 import static org.pyairtable.data.DataFixture.field;
 import static org.pyairtable.data.DataFixture.owner;
@@ -15,11 +17,13 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.pyairtable.data.DataFixture.TestBase;
@@ -51,6 +55,33 @@ class RecordsIT {
 
     private static Map<String, Object> entry(Map<String, Object> fields) {
         return Map.of("fields", fields);
+    }
+
+    @Test
+    void eachOfManyRecordsThatAreReadAtOnceIsAnsweredToWhoAskedForIt() {
+        TestBase base = base("Jobs", FIELDS);
+        List<String> ids = post(
+                        base.path(),
+                        Map.of(
+                                "records",
+                                IntStream.range(0, 10)
+                                        .mapToObj(n -> entry(cells("Name", "Job " + n)))
+                                        .toList()))
+                .jsonPath()
+                .getList("records.id");
+        String missing = "rec00000000000000";
+        List<CompletableFuture<HttpResponse<String>>> answers = IntStream.range(0, 66)
+                .mapToObj(n -> RawHttp.getLater(
+                        base.path() + "/" + (n % 11 == 10 ? missing : ids.get(n % 11)), n % 3 == 0 ? STRANGER : VIEWER))
+                .toList();
+        for (int n = 0; n < answers.size(); n++) {
+            HttpResponse<String> answer = answers.get(n).join();
+            boolean found = n % 3 != 0 && n % 11 != 10;
+            assertThat(answer.statusCode()).as("%d", n).isEqualTo(found ? 200 : 403);
+            assertThat(answer.body().contains("\"Name\":\"Job " + n % 11 + "\""))
+                    .as("%d: %s", n, answer.body())
+                    .isEqualTo(found);
+        }
     }
 
     @Test

@@ -1,6 +1,9 @@
 package org.pyairtable.data.access;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.pyairtable.data.schema.Field;
+import org.pyairtable.data.schema.Table;
 import org.pyairtable.events.Role;
 
 /**
@@ -13,6 +16,17 @@ public record Grant(String userId, Role role) {
     /** Whether cells of the field may be answered. */
     public boolean shows(Field field) {
         return true;
+    }
+
+    /** The fields of a table whose cells may be answered, in their order. */
+    public List<Field> shown(Table table) {
+        List<Field> shown = new ArrayList<>();
+        for (Field field : table.fields()) {
+            if (shows(field)) {
+                shown.add(field);
+            }
+        }
+        return shown;
     }
 
     /** Whether cells of the field may be written. */

@@ -104,7 +104,7 @@ final class Listing {
 
     private static List<Field> shown(Table table, Grant grant, ListQuery query) {
         return query.fields().isEmpty()
-                ? table.fields().stream().filter(grant::shows).toList()
+                ? grant.shown(table)
                 : query.fields().stream()
                         .map(name -> CellInput.field(table, grant, name))
                         .distinct()

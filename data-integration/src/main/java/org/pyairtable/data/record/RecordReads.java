@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
@@ -47,6 +48,7 @@ public class RecordReads {
     private static final int MOST_ATTEMPTS = 10;
 
     private final Pool pool;
+    private final SingleReads singles;
     private final Listing.Tools tools;
     private final Snapshots snapshots;
     private final AccessPolicy policy;
@@ -55,7 +57,7 @@ public class RecordReads {
     private final DemandedIndexes indexes;
     private final Clock clock;
     private final Cache<Table, RowLayout> layouts =
-            Caffeine.newBuilder().weakKeys().build();
+            Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
 
     RecordReads(
             Pool pool,
@@ -68,6 +70,7 @@ public class RecordReads {
             DemandedIndexes indexes,
             Clock clock) {
         this.pool = pool;
+        this.singles = new SingleReads(pool);
         this.tools = new Listing.Tools(pool, transactions, codecs, people, indexes);
         this.snapshots = snapshots;
         this.policy = policy;
@@ -174,19 +177,21 @@ public class RecordReads {
     private Uni<Seen<Optional<Page>>> one(
             Snapshot snapshot, Grant grant, Table table, String recordId, Optional<Localization> localization) {
         RowLayout layout = layouts.get(table, t -> RowLayout.whole(codecs, t));
-        List<Field> shown = table.fields().stream().filter(grant::shows).toList();
-        return pool.preparedQuery("select " + layout.selection() + ", (select version from base where id = $2) from "
-                        + layout.source() + " where t._id = $1")
-                .execute(Tuple.of(recordId, snapshot.base().id()))
-                .chain(rows -> {
-                    if (rows.size() == 0) {
-                        return Uni.createFrom().item(new Seen<Optional<Page>>(Optional.empty(), Optional.empty()));
-                    }
-                    var row = rows.iterator().next();
-                    Page page = new Page(shown, List.of(layout.read(row)), Optional.empty());
-                    Optional<Long> version = Optional.ofNullable(row.getLong(layout.width()));
-                    return written(snapshot, table, page, localization).map(p -> new Seen<>(Optional.of(p), version));
-                });
+        return singles.row(layout, snapshot.base().id(), recordId)
+                .chain(found -> found.map(row -> shown(snapshot, grant, table, layout, row, localization))
+                        .orElseGet(() -> Uni.createFrom().item(new Seen<>(Optional.empty(), Optional.empty()))));
+    }
+
+    private Uni<Seen<Optional<Page>>> shown(
+            Snapshot snapshot,
+            Grant grant,
+            Table table,
+            RowLayout layout,
+            Row row,
+            Optional<Localization> localization) {
+        Page page = new Page(grant.shown(table), List.of(layout.read(row)), Optional.empty());
+        Optional<Long> version = Optional.ofNullable(row.getLong(layout.width()));
+        return written(snapshot, table, page, localization).map(p -> new Seen<>(Optional.of(p), version));
     }
 
     private Uni<Seen<Optional<Page>>> elsewhere(
