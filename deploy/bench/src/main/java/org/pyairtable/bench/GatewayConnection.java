@@ -30,7 +30,12 @@ final class GatewayConnection implements AutoCloseable {
         this.socket.setTcpNoDelay(true);
         this.in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
         this.out = socket.getOutputStream();
-        this.head = " HTTP/1.1\r\nHost: " + gateway.getAuthority() + "\r\nAuthorization: Bearer " + token + "\r\n";
+        this.head = head(gateway, token);
+    }
+
+    /** What follows the path in every request. */
+    static String head(URI gateway, String token) {
+        return " HTTP/1.1\r\nHost: " + gateway.getAuthority() + "\r\nAuthorization: Bearer " + token + "\r\n";
     }
 
     JsonNode get(String path) throws IOException {

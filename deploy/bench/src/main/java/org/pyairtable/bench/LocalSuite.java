@@ -38,8 +38,16 @@ record LocalSuite(URI gateway, String kafka, int postgres, JsonNode passwords, J
 
     /** A connection of one client to the gateway, as the first user. */
     GatewayConnection connect() throws IOException {
-        return new GatewayConnection(
-                gateway, Optional.ofNullable(System.getenv("PYAIRTABLE_TOKEN")).orElse(""));
+        return new GatewayConnection(gateway, token());
+    }
+
+    /** Many such clients. */
+    GatewayLoad connect(int clients) throws IOException {
+        return new GatewayLoad(gateway, token(), clients);
+    }
+
+    private static String token() {
+        return Optional.ofNullable(System.getenv("PYAIRTABLE_TOKEN")).orElse("");
     }
 
     /** What a process of the suite holds in memory; 0 where the system does not tell. */

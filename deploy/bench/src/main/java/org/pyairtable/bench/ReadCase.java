@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -23,8 +24,8 @@ final class ReadCase {
     private static final int ROUNDS = 5;
     private static final long PATIENCE_NANOS = 120_000_000_000L;
 
-    /** One client until the time is over; answers how long each request took. */
-    private interface Client {
+    /** Reads until the time is over; answers how long each request took. */
+    private interface Load {
         Timings run(long untilNanos) throws Exception;
     }
 
@@ -38,20 +39,25 @@ final class ReadCase {
                     .forEach(record -> ids.add(record.path("id").asText()));
         }
         awaitEmbedded(base, table);
-        double throughGateway = measure("one record read, 10 connections", true, until -> {
-            try (GatewayConnection connection = base.suite().connect()) {
-                Timings timings = new Timings();
-                while (System.nanoTime() < until) {
-                    String path = table.path() + "/"
-                            + ids.get(ThreadLocalRandom.current().nextInt(RECORDS));
-                    timings.measure(() -> connection.send("GET", path, new byte[0]));
-                }
-                return timings;
-            }
-        });
-        double direct =
-                measure("the same rows straight from PostgreSQL", false, until -> direct(base, table, ids, until));
+        double throughGateway = throughGateway(base, table, ids);
+        double direct = measure(
+                "the same rows straight from PostgreSQL",
+                false,
+                until -> together(() -> direct(base, table, ids, until)));
         DataBenchmark.note("share of direct PostgreSQL", throughGateway / direct, "×");
+    }
+
+    private static double throughGateway(BenchBase base, BenchTable table, List<String> ids) throws Exception {
+        try (GatewayLoad clients = base.suite().connect(CONNECTIONS)) {
+            return measure(
+                    "one record read, 10 connections",
+                    true,
+                    until -> clients.run(() -> table.path() + "/" + any(ids), until));
+        }
+    }
+
+    private static String any(List<String> ids) {
+        return ids.get(ThreadLocalRandom.current().nextInt(ids.size()));
     }
 
     /** Until the search is done with the records, which keeps the machine busy after each import. */
@@ -82,7 +88,7 @@ final class ReadCase {
                         connection.prepareStatement("select * from " + table.physical() + " where _id = ?")) {
             Timings timings = new Timings();
             while (System.nanoTime() < until) {
-                select.setString(1, ids.get(ThreadLocalRandom.current().nextInt(RECORDS)));
+                select.setString(1, any(ids));
                 timings.measure(() -> {
                     try (ResultSet rows = select.executeQuery()) {
                         rows.next();
@@ -94,12 +100,12 @@ final class ReadCase {
     }
 
     /** The median of the rounds in requests a second. */
-    private static double measure(String what, boolean promised, Client client) throws Exception {
-        together(client, WARM_NANOS);
+    private static double measure(String what, boolean promised, Load load) throws Exception {
+        load.run(System.nanoTime() + WARM_NANOS);
         Timings rates = new Timings();
         Timings all = new Timings();
         for (int round = 0; round < ROUNDS; round++) {
-            Timings timings = together(client, ROUND_NANOS);
+            Timings timings = load.run(System.nanoTime() + ROUND_NANOS);
             rates.add((long) (timings.count() * 1e6 / (ROUND_NANOS / 1e9)));
             all.addAll(timings);
         }
@@ -113,15 +119,11 @@ final class ReadCase {
         return rates.median();
     }
 
-    private static Timings together(Client client, long nanos) throws Exception {
-        long until = System.nanoTime() + nanos;
+    /** The same by as many threads as there are connections. */
+    private static Timings together(Callable<Timings> client) throws Exception {
         Timings all = new Timings();
         try (ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS)) {
-            List<Callable<Timings>> clients = new ArrayList<>();
-            for (int i = 0; i < CONNECTIONS; i++) {
-                clients.add(() -> client.run(until));
-            }
-            for (Future<Timings> timings : threads.invokeAll(clients)) {
+            for (Future<Timings> timings : threads.invokeAll(Collections.nCopies(CONNECTIONS, client))) {
                 all.addAll(timings.get());
             }
         }
