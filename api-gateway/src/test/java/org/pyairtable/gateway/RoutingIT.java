@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -21,6 +22,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -160,6 +162,22 @@ class RoutingIT {
 
         world.revoke(token);
         await().atMost(PATIENCE).until(() -> client.get(TABLE, bearer).status() == 401);
+    }
+
+    @Test
+    void acceptsATokenThatIsUsedBeforeTheGatewayHeardOfIt() {
+        String token = "pat" + UUID.randomUUID();
+        Future<JsonObject> early = client.exchange(
+                "POST",
+                TABLE,
+                headers(Surroundings.bearer(token), "Content-Type", "application/json"),
+                Buffer.buffer("{\"fields\":{}}"),
+                response -> response.body().map(Buffer::toJsonObject));
+        world.announce(token, Surroundings.inAnHour(), "data.records:write");
+
+        JsonObject seen = GatewayClient.get(early);
+        assertThat(seen.getString("service")).isEqualTo("data-integration");
+        assertThat(seen.getString("body")).isEqualTo("{\"fields\":{}}");
     }
 
     @Test

@@ -85,9 +85,13 @@ public final class Surroundings implements AutoCloseable {
     /** A personal access token that the gateway knows already. */
     public String personalToken(@Nullable Instant expires, String... scopes) {
         String token = "pat" + UUID.randomUUID();
-        kafka.publish(new State.AccessToken(
-                hash(token), "tok1", "usrMember", List.of(scopes), List.of("appABCDEFGHIJKLMN"), expires));
+        announce(token, expires, scopes);
         return token;
+    }
+
+    public void announce(String personalToken, @Nullable Instant expires, String... scopes) {
+        kafka.publish(new State.AccessToken(
+                hash(personalToken), "tok1", "usrMember", List.of(scopes), List.of("appABCDEFGHIJKLMN"), expires));
     }
 
     public void revoke(String token) {

@@ -27,8 +27,16 @@ public class Authenticator {
             return new Credential.Missing();
         }
         String token = header.substring(BEARER.length()).strip();
-        Optional<Principal> principal =
-                token.startsWith(PersonalTokens.PREFIX) ? personal.principal(token) : access.principal(token);
-        return principal.<Credential>map(Credential.Valid::new).orElseGet(Credential.Missing::new);
+        return token.startsWith(PersonalTokens.PREFIX)
+                ? credential(personal.principal(token)).or(() -> unheard(token)).orElseGet(Credential.Missing::new)
+                : credential(access.principal(token)).orElseGet(Credential.Missing::new);
+    }
+
+    private static Optional<Credential> credential(Optional<Principal> principal) {
+        return principal.map(Credential.Valid::new);
+    }
+
+    private Optional<Credential> unheard(String token) {
+        return personal.news(token).map(Credential.Unheard::new);
     }
 }

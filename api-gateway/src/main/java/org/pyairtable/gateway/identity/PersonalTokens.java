@@ -1,5 +1,6 @@
 package org.pyairtable.gateway.identity;
 
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,7 @@ class PersonalTokens {
 
     private final StateView<AccessToken> tokens;
     private final StateView<User> users;
+    private final TokenNews news;
     private final Clock clock;
 
     @Inject
@@ -33,6 +35,7 @@ class PersonalTokens {
     PersonalTokens(StateView<AccessToken> tokens, StateView<User> users, Clock clock) {
         this.tokens = tokens;
         this.users = users;
+        this.news = new TokenNews(tokens, users);
         this.clock = clock;
     }
 
@@ -46,6 +49,11 @@ class PersonalTokens {
                                 Set.copyOf(known.scopes()),
                                 Set.copyOf(known.resources()),
                                 known.tokenId())));
+    }
+
+    /** What is to be waited for before a token that is unknown is refused; empty for one that is not worth it. */
+    Optional<Uni<Void>> news(String token) {
+        return news.of(hash(token));
     }
 
     /** Lower-case hexadecimal SHA-256, as tokens are announced. */

@@ -1,8 +1,10 @@
 package org.pyairtable.gateway.proxy;
 
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.gateway.route.RequestPath;
 import org.pyairtable.gateway.route.Route;
@@ -16,6 +18,8 @@ public final class Exchange {
     private @Nullable RequestPath path;
     private @Nullable Route route;
     private Principal principal = Principal.anonymous();
+    private @Nullable Uni<Void> news;
+    private boolean waited;
 
     Exchange(HttpServerRequest request) {
         this.request = request;
@@ -69,6 +73,18 @@ public final class Exchange {
 
     void principal(Principal known) {
         principal = known;
+    }
+
+    /** It was refused for what may be known in a moment. */
+    void expect(Uni<Void> expected) {
+        news = expected;
+    }
+
+    /** What is to be waited for before the request is refused, once only. */
+    Optional<Uni<Void>> news() {
+        Optional<Uni<Void>> expected = waited ? Optional.empty() : Optional.ofNullable(news);
+        waited = waited || expected.isPresent();
+        return expected;
     }
 
     /** The address of the other end of the connection; behind a trusted proxy, that of its client. */

@@ -1,6 +1,9 @@
 package org.pyairtable.gateway.proxy;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -64,11 +67,31 @@ class Gateway {
         }
         Exchange exchange = new Exchange(context.request());
         context.addEndHandler(ended -> count(exchange));
+        attempt(exchange, context);
+    }
+
+    private void attempt(Exchange exchange, RoutingContext context) {
         try {
             handle(exchange, context);
         } catch (RuntimeException e) {
             LOG.errorf(e, "A request for %s could not be handled", exchange.routeName());
             Refusals.write(exchange.request(), new Refusal.Internal());
+        }
+    }
+
+    private void handleAfter(Uni<Void> news, Exchange exchange, RoutingContext context) {
+        HttpServerRequest request = exchange.request().pause();
+        Context turns = context.vertx().getOrCreateContext();
+        news.emitOn(command -> turns.runOnContext(turn -> command.run()))
+                .onTermination()
+                .invoke(request::resume)
+                .subscribe()
+                .with(heard -> attemptAgain(exchange, context), failure -> attemptAgain(exchange, context));
+    }
+
+    private void attemptAgain(Exchange exchange, RoutingContext context) {
+        if (!exchange.response().closed()) {
+            attempt(exchange, context);
         }
     }
 
@@ -79,7 +102,10 @@ class Gateway {
         for (Step step : steps) {
             Optional<Refusal> refusal = step.look(exchange);
             if (refusal.isPresent()) {
-                Refusals.write(exchange.request(), refusal.get());
+                exchange.news()
+                        .ifPresentOrElse(
+                                news -> handleAfter(news, exchange, context),
+                                () -> Refusals.write(exchange.request(), refusal.get()));
                 return;
             }
         }

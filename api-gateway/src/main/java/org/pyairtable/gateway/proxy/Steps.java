@@ -1,6 +1,7 @@
 package org.pyairtable.gateway.proxy;
 
 import io.opentelemetry.api.trace.Span;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
@@ -75,6 +76,10 @@ class Steps {
         }
         return switch (authenticator.authenticate(credential(exchange))) {
             case Credential.Missing missing -> Optional.of(new Refusal.Unauthorized());
+            case Credential.Unheard(Uni<Void> news) -> {
+                exchange.expect(news);
+                yield Optional.of(new Refusal.Unauthorized());
+            }
             case Credential.Valid(Principal principal) -> {
                 exchange.principal(principal);
                 yield Optional.empty();

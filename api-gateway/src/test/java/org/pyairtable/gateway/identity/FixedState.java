@@ -35,6 +35,8 @@ final class FixedState<S extends State> implements StateView<S> {
 
     @Override
     public Uni<S> await(String key, Duration atMost) {
-        throw new UnsupportedOperationException();
+        return get(key).map(state -> Uni.createFrom().item(state))
+                .orElseGet(() ->
+                        Uni.createFrom().<S>nothing().ifNoItem().after(atMost).fail());
     }
 }
