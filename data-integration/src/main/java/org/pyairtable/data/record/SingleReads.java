@@ -29,11 +29,14 @@ final class SingleReads {
     }
 
     /**
-     * The row of a record, and in the column behind those of the layout the version of the base as of the same moment. To be
-     * subscribed to on an event loop.
+     * The row of a record, and in the column behind those of the layout the version of the base as of the same moment. Fails
+     * with {@link IllegalStateException} when it is subscribed to elsewhere than on an event loop.
      */
     Uni<Optional<Row>> row(RowLayout layout, String baseId, String recordId) {
         return Uni.createFrom().deferred(() -> {
+            if (!Context.isOnEventLoopThread()) {
+                throw new IllegalStateException("Records are read together on event loops only");
+            }
             Context caller = Vertx.currentContext();
             Executor turns = command -> caller.runOnContext(ignored -> command.run());
             Together together = open.get().computeIfAbsent(layout, l -> new Together(l, baseId, turns));

@@ -1,6 +1,7 @@
 package org.pyairtable.data.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -170,6 +171,11 @@ class SingleReadsIT {
         });
         assertThat(other).succeedsWithin(PATIENCE).satisfies(row -> assertThat(row.map(r -> r.getString(6)))
                 .contains("2"));
+    }
+
+    @Test
+    void otherThreadsAreRefused() {
+        assertThatThrownBy(() -> row(jobs, 1).await().atMost(PATIENCE)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
