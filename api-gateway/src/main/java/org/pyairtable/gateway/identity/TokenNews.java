@@ -47,10 +47,9 @@ final class TokenNews {
                     .chain(token -> users.await(token.userId(), PATIENCE))
                     .replaceWithVoid()
                     .onFailure()
-                    .recoverWithUni(silence -> {
-                        wrong.put(hash, true);
-                        return Uni.createFrom().voidItem();
-                    })
+                    .invoke(silence -> wrong.put(hash, true))
+                    .onFailure()
+                    .recoverWithNull()
                     .onTermination()
                     .invoke(waiting::decrementAndGet);
         }));

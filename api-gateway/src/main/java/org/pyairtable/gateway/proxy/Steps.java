@@ -22,7 +22,6 @@ import org.pyairtable.runtime.identity.RequestId;
 /** The steps of the pipeline, in their order. */
 @Singleton
 class Steps {
-
     private final RouteTable routes = RouteTable.standard();
     private final Authenticator authenticator;
     private final RateLimits rateLimits;

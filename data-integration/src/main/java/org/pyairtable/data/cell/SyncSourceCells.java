@@ -28,16 +28,12 @@ record SyncSourceCells(FieldKind.ExternalSyncSource kind) implements CellCodec {
     @Override
     public Optional<Object> fromRow(Row row, int column) {
         return Optional.<Object>ofNullable(row.getString(column))
-                .filter(id -> kind.choices().stream().anyMatch(c -> c.id().equals(id)));
+                .filter(id -> kind.choices().withId((String) id).isPresent());
     }
 
     @Override
     public Object toJson(Object stored) {
-        return kind.choices().stream()
-                .filter(c -> c.id().equals(stored))
-                .findFirst()
-                .map(Choice::name)
-                .orElse("");
+        return kind.choices().withId((String) stored).map(Choice::name).orElse("");
     }
 
     @Override

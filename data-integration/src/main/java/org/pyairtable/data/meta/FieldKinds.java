@@ -14,6 +14,7 @@ import org.pyairtable.data.formula.CellTypes;
 import org.pyairtable.data.formula.Derivations;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Choice;
+import org.pyairtable.data.schema.Choices;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.SchemaJson;
@@ -65,8 +66,8 @@ final class FieldKinds {
                         oneOf("color", Palette.BRIGHT_COLORS));
             case "checkbox" ->
                 new FieldKind.Checkbox(oneOf("icon", Palette.CHECKBOX_ICONS), oneOf("color", Palette.BRIGHT_COLORS));
-            case "singleSelect" -> new FieldKind.SingleSelect(choices(options, List.of()));
-            case "multipleSelects" -> new FieldKind.MultipleSelects(choices(options, List.of()));
+            case "singleSelect" -> new FieldKind.SingleSelect(choices(options, Choices.NONE));
+            case "multipleSelects" -> new FieldKind.MultipleSelects(choices(options, Choices.NONE));
             case "date" -> new FieldKind.Date(dateFormat());
             case "dateTime" -> new FieldKind.DateTime(dateFormat(), timeFormat(), timeZone());
             case "multipleRecordLinks" -> link();
@@ -86,7 +87,7 @@ final class FieldKinds {
                 new FieldKind.Attachments(options.path("isReversed").asBoolean(false));
             case "button" -> button();
             case "aiText" -> new Prompt(table, options).kind();
-            case "externalSyncSource" -> new FieldKind.ExternalSyncSource(choices(options, List.of()));
+            case "externalSyncSource" -> new FieldKind.ExternalSyncSource(choices(options, Choices.NONE));
             default -> throw AirtableError.unsupportedFieldType(type).exception();
         };
     }
@@ -202,7 +203,7 @@ final class FieldKinds {
     }
 
     /** @param existing choices that an id, or else a name, may refer to: their cells stay what they are */
-    List<Choice> choices(JsonNode from, List<Choice> existing) {
+    List<Choice> choices(JsonNode from, Choices existing) {
         JsonNode given = from.path("choices");
         if (!given.isArray()) {
             throw missing();
@@ -217,12 +218,8 @@ final class FieldKinds {
         for (JsonNode choice : given) {
             String name = choiceText(choice, "name").orElse("").strip();
             String id = choiceText(choice, "id").orElse("");
-            Optional<Choice> known = existing.stream()
-                    .filter(c -> c.id().equals(id))
-                    .findFirst()
-                    .or(() -> existing.stream()
-                            .filter(c -> c.name().equals(name) && !meant.contains(c.id()))
-                            .findFirst());
+            Optional<Choice> known =
+                    existing.withId(id).or(() -> existing.named(name).filter(c -> !meant.contains(c.id())));
             String shown = name.isEmpty() ? known.map(Choice::name).orElse("") : name;
             if (shown.isEmpty() || !StorableText.is(shown) || !names.add(shown)) {
                 throw refused("choices need distinct names");

@@ -8,6 +8,8 @@ import java.util.Optional;
 
 /** The choices of a select field in their order, thousands at times, each found at once by its id or name. Immutable. */
 public final class Choices extends AbstractList<Choice> {
+    public static final Choices NONE = new Choices(List.of());
+
     private final List<Choice> inOrder;
     private final Map<String, Choice> byId = new HashMap<>();
     private final Map<String, Choice> byName = new HashMap<>();

@@ -193,9 +193,9 @@ public sealed interface FieldKind {
     }
 
     /** Where a record of a synced table comes from. Only a sync writes it. */
-    record ExternalSyncSource(List<Choice> choices) implements Computed {
-        public ExternalSyncSource {
-            choices = List.copyOf(choices);
+    record ExternalSyncSource(Choices choices) implements Computed {
+        public ExternalSyncSource(List<Choice> choices) {
+            this(new Choices(choices));
         }
 
         @Override
