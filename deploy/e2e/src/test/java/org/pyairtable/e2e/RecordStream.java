@@ -40,28 +40,26 @@ final class RecordStream {
     private final Member.Table table;
     private final String prefix;
     private final Duration pace;
-    private final int limit;
     private final AtomicInteger acknowledged = new AtomicInteger();
     private final ConcurrentLinkedQueue<Attempt> attempts = new ConcurrentLinkedQueue<>();
     private final List<Thread> clients = new ArrayList<>();
     private volatile boolean stopped;
 
-    private RecordStream(RawCaller caller, Member.Table table, String prefix, Duration pace, int limit) {
+    private RecordStream(RawCaller caller, Member.Table table, String prefix, Duration pace) {
         this.caller = caller;
         this.table = table;
         this.prefix = prefix;
         this.pace = pace;
-        this.limit = limit;
     }
 
     /**
-     * Starts clients that go on until they are stopped or {@code limit} records are acknowledged.
+     * Starts clients that go on until they are stopped.
      *
      * @param prefix what the records' names and the requests' ids begin with
      * @param pace how long a client rests between two requests
      */
-    static RecordStream start(Member member, Member.Table table, String prefix, int clients, Duration pace, int limit) {
-        RecordStream stream = new RecordStream(member.raw(), table, prefix, pace, limit);
+    static RecordStream start(Member member, Member.Table table, String prefix, int clients, Duration pace) {
+        RecordStream stream = new RecordStream(member.raw(), table, prefix, pace);
         for (int client = 0; client < clients; client++) {
             int self = client;
             stream.clients.add(Thread.ofVirtual().start(() -> stream.run(self)));
@@ -80,11 +78,6 @@ final class RecordStream {
     /** Ends the stream and tells every attempt, in the order of the answers. */
     List<Attempt> stop() {
         stopped = true;
-        return finish();
-    }
-
-    /** Waits until the limit is reached. */
-    List<Attempt> finish() {
         try {
             for (Thread client : clients) {
                 if (!client.join(RETURN)) {
@@ -99,7 +92,7 @@ final class RecordStream {
     }
 
     private void run(int client) {
-        for (int number = 0; !stopped && acknowledged.get() < limit; number++) {
+        for (int number = 0; !stopped; number++) {
             Attempt attempt = create(client, number);
             attempts.add(attempt);
             if (attempt.acknowledged()) {
