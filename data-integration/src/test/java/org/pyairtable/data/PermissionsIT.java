@@ -23,10 +23,15 @@ import io.restassured.specification.RequestSpecification;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.pyairtable.data.DataFixture.TestBase;
 import org.pyairtable.data.airtable.Json;
+import org.pyairtable.events.Role;
+import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.runtime.identity.Principal;
 import org.pyairtable.testkit.SuiteResource;
 
@@ -104,6 +109,25 @@ class PermissionsIT {
         unknown(as(OWNER).get("/v0/appAAAAAAAAAAAAAA/Jobs"));
         unknown(as(OWNER).get("/v0/" + base.id() + "/Nothing"));
         unknown(as(OWNER).get(base.path() + "/recAAAAAAAAAAAAAA"));
+    }
+
+    @Test
+    void aBaseCanBeCreatedInTheMomentThatItsWorkspaceIsMade() throws Exception {
+        String workspace = Ids.random("wsp");
+        String draft = Json.write(Map.of(
+                "name",
+                "Early",
+                "workspaceId",
+                workspace,
+                "tables",
+                List.of(Map.of("name", "Jobs", "fields", List.of(field("Name", "singleLineText"))))));
+        try (ExecutorService client = Executors.newSingleThreadExecutor()) {
+            Future<Response> early = client.submit(() -> as(OWNER).body(draft).post("/v0/meta/bases"));
+            people().member(workspace, OWNER, Role.OWNER);
+
+            early.get().then().statusCode(200).body("tables.name", equalTo(List.of("Jobs")));
+        }
+        unknown(as(OWNER).body(draft.replace(workspace, Ids.random("wsp"))).post("/v0/meta/bases"));
     }
 
     @Test

@@ -2,7 +2,6 @@ package org.pyairtable.gateway.proxy;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -15,6 +14,7 @@ import org.jboss.logging.Logger;
 import org.pyairtable.gateway.answer.Refusal;
 import org.pyairtable.gateway.answer.Refusals;
 import org.pyairtable.gateway.route.Target;
+import org.pyairtable.runtime.requests.VertxContexts;
 
 /** The front door: everything but {@code /q/…} (health and metrics of the gateway) comes through here. */
 @Singleton
@@ -81,8 +81,7 @@ class Gateway {
 
     private void handleAfter(Uni<Void> news, Exchange exchange, RoutingContext context) {
         HttpServerRequest request = exchange.request().pause();
-        Context turns = context.vertx().getOrCreateContext();
-        news.emitOn(command -> turns.runOnContext(turn -> command.run()))
+        news.emitOn(VertxContexts.turns(context.vertx().getOrCreateContext()))
                 .onTermination()
                 .invoke(request::resume)
                 .subscribe()

@@ -1,6 +1,9 @@
 package org.pyairtable.data.access;
 
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.pyairtable.data.airtable.AirtableError;
@@ -8,14 +11,19 @@ import org.pyairtable.data.schema.Base;
 import org.pyairtable.events.Role;
 import org.pyairtable.runtime.identity.Memberships;
 import org.pyairtable.runtime.identity.Principal;
+import org.pyairtable.runtime.requests.VertxContexts;
 
 /** Decides who may do what with a base. Every way in — HTTP, commands, questions — asks here. */
 @Singleton
 public class AccessPolicy {
-    private final Memberships memberships;
+    private static final Duration NEWS = Duration.ofMillis(500);
 
-    AccessPolicy(Memberships memberships) {
+    private final Memberships memberships;
+    private final Vertx vertx;
+
+    AccessPolicy(Memberships memberships, Vertx vertx) {
         this.memberships = memberships;
+        this.vertx = vertx;
     }
 
     /**
@@ -36,6 +44,17 @@ public class AccessPolicy {
             throw AirtableError.modelNotFound().exception();
         }
         return require(principal, workspaceId, permission);
+    }
+
+    /** As above. A workspace may be used in the moment that it is made: news of it are waited for, half a second at most. */
+    public Uni<Grant> requireInNewWorkspace(Principal principal, String workspaceId, Permission permission) {
+        boolean known = memberships.role(workspaceId, principal.userId()).isPresent();
+        Uni<Void> heard = known || !principal.mayReach(workspaceId, workspaceId)
+                ? Uni.createFrom().voidItem()
+                : memberships
+                        .heardOf(workspaceId, principal.userId(), NEWS)
+                        .emitOn(VertxContexts.turns(vertx.getOrCreateContext()));
+        return heard.map(ignored -> requireInWorkspace(principal, workspaceId, permission));
     }
 
     private Grant require(Principal principal, String workspaceId, Permission permission) {

@@ -95,7 +95,11 @@ public class SchemaChanges {
             throw AirtableError.invalidRequest().exception();
         }
         String workspaceId = body.path("workspaceId").textValue();
-        policy.requireInWorkspace(author.principal(), workspaceId, Permission.CHANGE_SCHEMA);
+        return policy.requireInNewWorkspace(author.principal(), workspaceId, Permission.CHANGE_SCHEMA)
+                .chain(grant -> createBase(author, workspaceId, body));
+    }
+
+    private Uni<Base> createBase(Author author, String workspaceId, ObjectNode body) {
         String name = Naming.name(body.path("name"), AirtableError.invalidRequest());
         if (!body.path("tables").isArray() || body.path("tables").isEmpty()) {
             throw AirtableError.invalidRequest().exception();
@@ -115,7 +119,12 @@ public class SchemaChanges {
     /** @param founding what the base gets before anybody can see it */
     public Uni<Base> createBase(
             Author author, String workspaceId, String name, Function<BaseDraft, Uni<Void>> founding) {
-        policy.requireInWorkspace(author.principal(), workspaceId, Permission.CHANGE_SCHEMA);
+        return policy.requireInNewWorkspace(author.principal(), workspaceId, Permission.CHANGE_SCHEMA)
+                .chain(grant -> insertBase(author, workspaceId, name, founding));
+    }
+
+    private Uni<Base> insertBase(
+            Author author, String workspaceId, String name, Function<BaseDraft, Uni<Void>> founding) {
         Base empty = new Base(Ids.random("app"), name, workspaceId, 1, List.of());
         return pool.withTransaction(connection -> {
             BaseDraft draft =

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import org.pyairtable.runtime.requests.VertxContexts;
 
 /**
  * Reads records that are asked for one by one. Those of a table that are asked for in the same turn of an event loop share a
@@ -38,7 +39,7 @@ final class SingleReads {
                 throw new IllegalStateException("Records are read together on event loops only");
             }
             Context caller = Vertx.currentContext();
-            Executor turns = command -> caller.runOnContext(ignored -> command.run());
+            Executor turns = VertxContexts.turns(caller);
             Together together = open.get().computeIfAbsent(layout, l -> new Together(l, baseId, turns));
             return together.ask(recordId).emitOn(turns);
         });

@@ -1,7 +1,10 @@
 package org.pyairtable.runtime.identity;
 
 import io.quarkus.runtime.Startup;
+import io.smallrye.mutiny.TimeoutException;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +31,14 @@ public class Memberships {
 
     public Optional<Role> role(String workspaceId, String userId) {
         return view.get(Membership.key(workspaceId, userId)).flatMap(m -> Role.fromWireName(m.role()));
+    }
+
+    /** Ends when the user's part in the workspace is known here, or has not become known in time; on any thread. */
+    public Uni<Void> heardOf(String workspaceId, String userId, Duration atMost) {
+        return view.await(Membership.key(workspaceId, userId), atMost)
+                .replaceWithVoid()
+                .onFailure(TimeoutException.class)
+                .recoverWithNull();
     }
 
     /** The membership with its history, for who shows it. */

@@ -68,7 +68,7 @@ public class Requests implements ConsumerLoop.Reader {
         // Answers arrive on a thread of the consumer; the asker goes on where it was, with its session and trace.
         Context caller = Vertx.currentContext();
         Uni<R> asked = publishAndAwait(question, context, answer, deadline);
-        return caller == null ? asked : asked.emitOn(command -> caller.runOnContext(ignored -> command.run()));
+        return caller == null ? asked : asked.emitOn(VertxContexts.turns(caller));
     }
 
     private <R extends Reply> Uni<R> publishAndAwait(

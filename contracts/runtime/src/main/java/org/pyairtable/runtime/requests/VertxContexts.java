@@ -5,12 +5,19 @@ import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
-/** Runs work on a Vert.x context of its own, as each HTTP request has one: sessions and traces hang on it. */
+/** Runs work on Vert.x contexts: sessions and traces hang on them. */
 public final class VertxContexts {
     private VertxContexts() {}
 
+    /** Brings what comes on another thread back to where it was asked for, as in {@code uni.emitOn(turns(context))}. */
+    public static Executor turns(Context context) {
+        return command -> context.runOnContext(ignored -> command.run());
+    }
+
+    /** On a context of its own, as each HTTP request has one. */
     public static <T> Uni<T> onOwnContext(Vertx vertx, Supplier<Uni<T>> work) {
         return Uni.createFrom().emitter(emitter -> {
             Context context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
