@@ -145,6 +145,7 @@ class ShapeIT {
             while (!edits.stream().allMatch(Future::isDone)) {
                 owner().get(base.path(tasks)).then().statusCode(200);
                 owner().get(base.path(tasks) + "/" + task).then().statusCode(200);
+                owner().get(at(tasks) + "/export").then().statusCode(200);
             }
             for (Future<?> edit : edits) {
                 edit.get();

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.access.Permission;
 import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.airtable.AirtableException;
 import org.pyairtable.data.cell.CellCodecs;
 import org.pyairtable.data.cell.NameList;
 import org.pyairtable.data.query.ListIterators.Position;
@@ -27,6 +28,8 @@ import org.pyairtable.runtime.identity.Principal;
 @Singleton
 public class CsvExport {
     private static final int BATCH = 250;
+    /** A base that never rests is not waited for. */
+    private static final int MOST_ATTEMPTS = 10;
 
     /** A table that is about to be written. */
     record Opened(Table table, Multi<byte[]> content) {}
@@ -49,19 +52,42 @@ public class CsvExport {
      * @param view name or id; without one all fields of all records are written
      */
     Uni<Opened> open(Principal principal, String baseId, String tableId, Optional<String> view, CsvText text) {
-        return snapshots.current(baseId).chain(found -> {
-            policy.require(principal, found.map(Snapshot::base), Permission.READ_RECORDS);
-            Table table = found.orElseThrow().base().tables().stream()
-                    .filter(t -> t.id().equals(tableId))
-                    .findFirst()
-                    .orElseThrow(() -> AirtableError.modelNotFound().exception());
-            List<String> fields = fields(table, view).stream().map(Field::id).toList();
-            ListQuery query = ListQuery.walk(fields, view, BATCH);
-            return reads.walk(principal, baseId, tableId, query, Optional.empty())
-                    .map(first -> new Opened(
-                            table,
-                            content(first, after -> reads.walk(principal, baseId, tableId, query, after), text)));
-        });
+        Order order = new Order(principal, baseId, tableId, view, text);
+        return snapshots.current(baseId).chain(found -> open(order, found, MOST_ATTEMPTS));
+    }
+
+    private record Order(Principal principal, String baseId, String tableId, Optional<String> view, CsvText text) {}
+
+    /** Begins anew when a field that is to be written goes before the first record is read. */
+    private Uni<Opened> open(Order order, Optional<Snapshot> found, int attempts) {
+        return Uni.createFrom()
+                .deferred(() -> first(order, found))
+                .onFailure(AirtableException.class)
+                .recoverWithUni(refusal -> snapshots
+                        .current(order.baseId)
+                        .chain(current -> attempts == 1 || version(found).equals(version(current))
+                                ? Uni.createFrom().failure(refusal)
+                                : open(order, current, attempts - 1)));
+    }
+
+    private Uni<Opened> first(Order order, Optional<Snapshot> found) {
+        policy.require(order.principal, found.map(Snapshot::base), Permission.READ_RECORDS);
+        Table table = found.orElseThrow().base().tables().stream()
+                .filter(t -> t.id().equals(order.tableId))
+                .findFirst()
+                .orElseThrow(() -> AirtableError.modelNotFound().exception());
+        List<String> fields = fields(table, order.view).stream().map(Field::id).toList();
+        ListQuery query = ListQuery.walk(fields, order.view, BATCH);
+        return walk(order, query, Optional.empty())
+                .map(first -> new Opened(table, content(first, after -> walk(order, query, after), order.text)));
+    }
+
+    private Uni<Walk> walk(Order order, ListQuery query, Optional<Position> after) {
+        return reads.walk(order.principal, order.baseId, order.tableId, query, after);
+    }
+
+    private static Optional<Long> version(Optional<Snapshot> snapshot) {
+        return snapshot.map(s -> s.base().version());
     }
 
     private static List<Field> fields(Table table, Optional<String> view) {
