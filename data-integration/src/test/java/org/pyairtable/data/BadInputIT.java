@@ -222,6 +222,7 @@ class BadInputIT {
         for (String body : List.of(
                 "{\"name\":\"" + HALF + "\"}",
                 "{\"name\":\"V\",\"filter\":\"'\\u0000'\"}",
+                "{\"name\":\"V\",\"filterByFormula\":\"1\"}",
                 "{\"name\":\"V\",\"sorts\":[null]}")) {
             owner().body(body).post(views).then().statusCode(400).body("code", equalTo("INVALID_VALUE"));
         }

@@ -18,6 +18,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -358,6 +359,26 @@ class ConversionIT {
                 .statusCode(400)
                 .contentType("application/problem+json")
                 .body("code", equalTo("INVALID_VALUE"));
+        assertThat(sheet.cells()).isEqualTo(List.of("a"));
+    }
+
+    @Test
+    void aPreviewThatIsAskedForInAnotherWayConvertsNothing() {
+        Sheet sheet = Sheet.of(field("Value", "singleLineText"), "a");
+        Map<String, Object> wish = Map.of("type", "number", "options", Map.of("precision", 0));
+        Map<String, Object> misspelt = new HashMap<>(wish);
+        misspelt.put("previw", true);
+
+        post(sheet.path(), misspelt)
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("code", equalTo("INVALID_VALUE"))
+                .body("errors", equalTo(List.of(Map.of("field", "previw", "message", "is unknown"))));
+        post(sheet.path() + "?preview=true", wish)
+                .then()
+                .statusCode(400)
+                .body("errors", equalTo(List.of(Map.of("field", "preview", "message", "belongs into the body"))));
         assertThat(sheet.cells()).isEqualTo(List.of("a"));
     }
 

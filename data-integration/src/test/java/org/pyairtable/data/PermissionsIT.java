@@ -115,7 +115,8 @@ class PermissionsIT {
 
     @Test
     void aBaseCanBeCreatedInTheMomentThatItsWorkspaceIsMade() {
-        // News may take longer than the service waits where a machine is busy, so each round has a workspace of its own.
+        // News may take longer than the service waits where a machine is busy, so each round has a workspace of its
+        // own.
         await().atMost(PATIENCE).until(() -> creationBeforeNewsOf(Ids.random("wsp")) == 200);
 
         unknown(as(OWNER).body(draft(Ids.random("wsp"))).post("/v0/meta/bases"));

@@ -73,6 +73,9 @@ public class ConversionResource {
         if (body == null || body.type() == null || body.type().isBlank()) {
             throw ServiceException.invalid("type", "is missing");
         }
+        if (http.queryParams().contains("preview")) {
+            throw ServiceException.invalid("preview", "belongs into the body");
+        }
         JsonNode options = body.options() == null ? MissingNode.getInstance() : body.options();
         Wish wish = new Wish(base, table, field, body.type(), options);
         Author author = new Author(Caller.principal(http), Caller.context(http, null));

@@ -3,6 +3,7 @@ package org.pyairtable.runtime.problem;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
@@ -109,7 +110,8 @@ public class ProblemMappers {
         String path = e.getPath().stream()
                 .map(r -> r.getFieldName() == null ? "[" + r.getIndex() + "]" : r.getFieldName())
                 .collect(Collectors.joining("."));
-        return new FieldError(path, "has the wrong type or format");
+        String what = e instanceof UnrecognizedPropertyException ? "is unknown" : "has the wrong type or format";
+        return new FieldError(path, what);
     }
 
     private static <T extends Throwable> Optional<T> causes(Throwable e, Class<T> type) {
