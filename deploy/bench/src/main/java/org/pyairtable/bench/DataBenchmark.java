@@ -42,6 +42,7 @@ public final class DataBenchmark {
                     throw new IllegalArgumentException("no case " + name + "; there are " + cases().keySet());
                 }
                 System.out.println("— " + name);
+                SearchBacklog.awaitEmpty(suite);
                 try (BenchBase base = BenchBase.create(suite)) {
                     measured.run(base);
                 }
