@@ -107,7 +107,7 @@ public class SchemaChanges {
         DraftedTables.checkNumber(body.path("tables").size());
         List<TableDefinition> tables = new ArrayList<>();
         body.path("tables").forEach(table -> tables.add(TableDefinition.of(table)));
-        return createBase(author, workspaceId, name, draft -> {
+        return insertBase(author, workspaceId, name, draft -> {
             Uni<Void> chain = Uni.createFrom().voidItem();
             for (TableDefinition table : tables) {
                 chain = chain.chain(() -> draft.addTable(table)).replaceWithVoid();
