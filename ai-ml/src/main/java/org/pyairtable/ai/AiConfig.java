@@ -2,11 +2,15 @@ package org.pyairtable.ai;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** The settings of this service. */
 @ConfigMapping(prefix = "pyairtable.ai")
@@ -15,9 +19,13 @@ public interface AiConfig {
 
     Indexing indexing();
 
+    Index index();
+
     Search search();
 
     Chat chat();
+
+    Questions questions();
 
     Budget budget();
 
@@ -30,6 +38,7 @@ public interface AiConfig {
             OPENAI
         }
 
+        /** What computes vectors: {@code in-process}, a small model inside this process, or {@code openai}, a third party. */
         @WithDefault("in-process")
         Provider provider();
 
@@ -44,25 +53,32 @@ public interface AiConfig {
 
     /** An OpenAI-compatible embedding service. */
     interface OpenAi {
+        /** Where the embedding service answers, up to the version in its path. */
         @WithDefault("https://api.openai.com/v1")
         String baseUrl();
 
+        /** Key of the embedding service. */
         Optional<String> apiKey();
 
+        /** Name of the embedding model. */
         @WithDefault("text-embedding-3-small")
         String model();
 
+        /** Numbers of a vector; must be one that the model supports. */
         @WithDefault("384")
         @Min(1)
         @Max(1024)
         int dimensions();
 
+        /** How long one call of the embedding service may take. */
         @WithDefault("10s")
+        @DurationMin(millis = 1)
         Duration timeout();
     }
 
     /** How changed documents become indexed ones. */
     interface Indexing {
+        /** Documents that are embedded together. */
         @WithDefault("32")
         @Min(1)
         @Max(1000)
@@ -73,19 +89,44 @@ public interface AiConfig {
          * gathered, or else each of them seems to be the last.
          */
         @WithDefault("3s")
+        @DurationMin(seconds = 0)
         Duration quiet();
 
         /** A document that never comes to rest is embedded this often. */
         @WithDefault("60s")
+        @DurationMin(millis = 1)
         Duration longestWait();
 
         /** How long a taken document is left to who took it; longer than any batch takes. */
         @WithDefault("30s")
+        @DurationMin(millis = 1)
         Duration lease();
+
+        /** How long at most the embedding of a document lets requests pass before it goes on beside them. */
+        @WithDefault("500ms")
+        @DurationMin(seconds = 0)
+        Duration longestPause();
 
         /** How long removed documents stay known, for replicas that were cut off. */
         @WithDefault("7d")
+        @DurationMin(millis = 1)
         Duration tombstoneRetention();
+    }
+
+    /** The index on disk. */
+    interface Index {
+        /**
+         * Documents that may be found by meaning. A vector takes half a kilobyte of disk and some processor time; what
+         * goes beyond is found by its words only, and answers say so.
+         */
+        @WithDefault("500000")
+        @Min(0)
+        long mostVectors();
+
+        /** How often what was taken over is made safe, so that a restart goes on from there. */
+        @WithDefault("30s")
+        @DurationMin(millis = 1)
+        Duration checkpoint();
     }
 
     /** How candidates are found and ranked. */
@@ -98,21 +139,83 @@ public interface AiConfig {
 
         /** Cosine similarity below which a record is not near in meaning. */
         @WithDefault("0.22")
+        @DecimalMin("-1")
+        @DecimalMax("1")
         float minimumSimilarity();
     }
 
-    /** The language model that answers; without a key and a base URL there is none. */
+    /** Questions that are answered by computing, without a language model. */
+    interface Questions {
+        /** How long data-integration may take for one of the queries that a question needs. */
+        @WithDefault("8s")
+        @DurationMin(millis = 1)
+        Duration deadline();
+
+        /**
+         * States in which nothing is overdue any more, in any letter case: choices of a status, or names of checkboxes such as
+         * Paid.
+         */
+        @WithDefault(
+                "done,paid,closed,completed,finished,resolved,settled,cancelled,delivered,rejected,won,lost,erledigt,bezahlt,storniert")
+        List<String> finalStates();
+    }
+
+    /** The language models that answer; one without a key and a base URL is not asked. */
     interface Chat {
+        enum Vendor {
+            /** OpenAI and what speaks its protocol. */
+            OPENAI,
+            ANTHROPIC,
+            GEMINI,
+            OLLAMA
+        }
+
+        /**
+         * In which order the configured language models are asked: when one fails, the next one answers, and when all fail,
+         * the answer is put together from the records alone. One that is left out is not asked.
+         */
+        @WithDefault("openai,anthropic,gemini,ollama")
+        List<Vendor> order();
+
+        /** Failures in a row after which a language model is not asked for a while. */
+        @WithDefault("3")
+        @Min(1)
+        @Max(100)
+        int failuresToPause();
+
+        /** How long a language model that keeps failing is not asked. */
+        @WithDefault("30s")
+        @DurationMin(millis = 1)
+        Duration pause();
+
+        /** Anthropic's service. */
+        Anthropic anthropic();
+
+        /** Google's Gemini service. */
+        Gemini gemini();
+
+        /** An Ollama server. */
+        Ollama ollama();
+
+        /** Key of the language model. Without it and without a base URL no model is asked. */
         Optional<String> apiKey();
 
+        /** Where an OpenAI-compatible service answers; OpenAI itself by default. */
         Optional<String> baseUrl();
 
+        /** Name of the language model. */
         @WithDefault("gpt-4.1-mini")
         String model();
 
-        /** For one call of the model. */
+        /** How long one call of the language model may take. */
         @WithDefault("30s")
+        @DurationMin(millis = 1)
         Duration timeout();
+
+        /** How long all calls of one question together may take; less than a gateway waits for an answer. */
+        @WithDefault("90s")
+        @DurationMin(millis = 1)
+        Duration wholeTimeout();
 
         /** Calls of the model that one question may need. */
         @WithDefault("6")
@@ -120,21 +223,86 @@ public interface AiConfig {
         @Max(20)
         int maxRounds();
 
+        /** Tokens of one answer of the model, at most. */
         @WithDefault("1000")
         @Min(1)
         int maxOutputTokens();
 
-        /** US dollars per million tokens. */
+        /** Price of a million tokens that the model reads, in US dollars; budgets are charged with it. */
         @WithDefault("0.40")
+        @DecimalMin("0")
         BigDecimal inputPrice();
 
-        /** US dollars per million tokens. */
+        /** Price of a million tokens that the model writes, in US dollars; budgets are charged with it. */
         @WithDefault("1.60")
+        @DecimalMin("0")
         BigDecimal outputPrice();
+    }
 
-        default boolean configured() {
-            return apiKey().isPresent() || baseUrl().isPresent();
-        }
+    /** The language model at Anthropic. */
+    interface Anthropic {
+        /** Key of Anthropic. Without it it is not asked. */
+        Optional<String> apiKey();
+
+        /** Where Anthropic answers, up to the version in its path; Anthropic itself by default. */
+        Optional<String> baseUrl();
+
+        /** Name of its model. */
+        @WithDefault("claude-haiku-4-5")
+        String model();
+
+        /** Price of a million tokens that the model reads, in US dollars; budgets are charged with it. */
+        @WithDefault("1.00")
+        @DecimalMin("0")
+        BigDecimal inputPrice();
+
+        /** Price of a million tokens that the model writes, in US dollars; budgets are charged with it. */
+        @WithDefault("5.00")
+        @DecimalMin("0")
+        BigDecimal outputPrice();
+    }
+
+    /** The language model at Google. */
+    interface Gemini {
+        /** Key of Gemini. Without it it is not asked. */
+        Optional<String> apiKey();
+
+        /** Where Gemini answers, up to the version in its path; Google itself by default. */
+        Optional<String> baseUrl();
+
+        /** Name of its model. */
+        @WithDefault("gemini-2.5-flash")
+        String model();
+
+        /** Price of a million tokens that the model reads, in US dollars; budgets are charged with it. */
+        @WithDefault("0.30")
+        @DecimalMin("0")
+        BigDecimal inputPrice();
+
+        /** Price of a million tokens that the model writes, in US dollars; budgets are charged with it. */
+        @WithDefault("2.50")
+        @DecimalMin("0")
+        BigDecimal outputPrice();
+    }
+
+    /** The language model on an Ollama server; none without a base URL. */
+    interface Ollama {
+        /** Where the Ollama server answers, such as http://localhost:11434. Without it it is not asked. */
+        Optional<String> baseUrl();
+
+        /** Name of its model. */
+        @WithDefault("llama3.1")
+        String model();
+
+        /** Price of a million tokens that the model reads, in US dollars; budgets are charged with it. */
+        @WithDefault("0")
+        @DecimalMin("0")
+        BigDecimal inputPrice();
+
+        /** Price of a million tokens that the model writes, in US dollars; budgets are charged with it. */
+        @WithDefault("0")
+        @DecimalMin("0")
+        BigDecimal outputPrice();
     }
 
     /** What a workspace may spend. */
@@ -143,5 +311,10 @@ public interface AiConfig {
         @WithDefault("5000000")
         @Min(0)
         long dailyMicros();
+
+        /** How long each call of a model is kept, with its cost. */
+        @WithDefault("400d")
+        @DurationMin(days = 1)
+        Duration keepCalls();
     }
 }

@@ -1,3 +1,3 @@
-/** Meaning: every record embedded and searchable, and questions answered from the records they concern. */
+/** Embedding and search of records, and answers to questions about them. */
 @org.jspecify.annotations.NullMarked
 package org.pyairtable.ai;

@@ -6,7 +6,7 @@ import org.pyairtable.testkit.architecture.ArchitectureRules;
 
 class ArchitectureTest {
     @Test
-    void the_module_keeps_the_rules() {
+    void theModuleKeepsTheRules() {
         ArchitectureRules.check("org.pyairtable.ai", Path.of(""));
     }
 }

@@ -4,8 +4,8 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
 /**
- * Starts the gateway. Clients of Airtable send URLs that no RFC allows, with braces and quotes as they are; the gateway
- * reads them itself, so the server must not turn them away before with an answer that has no body.
+ * Starts the gateway. Clients of Airtable send URLs that no RFC allows, with unescaped braces and quotes; the gateway parses
+ * them itself, so the server must not refuse them first, with an answer without a body.
  */
 @QuarkusMain
 public final class ApiGateway {

@@ -1,2 +1,2 @@
-/** The only thing that listens to the outside. */
+/** The gateway, the only process that clients connect to. */
 package org.pyairtable.gateway;

@@ -68,7 +68,7 @@ class FailureIT {
     }
 
     @Test
-    void answers503InAirtablesShapeWhenNobodyServesAPath() {
+    void answers503InAirtablesFormatWithoutAnInstance() {
         Answer refused = client.get("/v0/appABCDEFGHIJKLMN/Tasks", world.member());
 
         assertThat(refused.status()).isEqualTo(503);
@@ -97,7 +97,7 @@ class FailureIT {
     }
 
     @Test
-    void repeatsABrokenOffGetOnceAndAPostNever() {
+    void retriesAnInterruptedGetOnceAndAPostNever() {
         StubService core = world.service("core-platform");
         AtomicInteger tries = new AtomicInteger();
         core.on("/api/usage", request -> {
@@ -157,7 +157,7 @@ class FailureIT {
     }
 
     @Test
-    void movesTrafficAwayFromADeadInstanceWithoutAnErrorForAnybody() {
+    void movesTrafficAwayFromADeadInstanceWithoutAnError() {
         world.service("data-integration");
         StubService dying = world.service("data-integration");
         dying.kill();

@@ -70,6 +70,9 @@ public final class GatewayClient {
     public Future<HttpClientRequest> request(String method, String path, Map<String, String> headers) {
         return client.request(options(method, path)).map(request -> {
             headers.forEach(request::putHeader);
+            if (headers.containsKey("Transfer-Encoding")) {
+                request.setChunked(true);
+            }
             return request;
         });
     }

@@ -16,6 +16,7 @@ public final class GatewayProfile implements QuarkusTestProfile {
                 "pyairtable.gateway.rate-limits.base.requests", "200",
                 "pyairtable.gateway.rate-limits.base.per", "1h",
                 "pyairtable.gateway.rate-limits.principal.requests", "2000",
-                "pyairtable.gateway.rate-limits.principal.per", "1s");
+                "pyairtable.gateway.rate-limits.principal.per", "1s",
+                "pyairtable.gateway.access-log.enabled", "true");
     }
 }

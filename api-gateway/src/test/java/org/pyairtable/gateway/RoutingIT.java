@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,10 +24,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Logger;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jboss.logmanager.ExtHandler;
+import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.pyairtable.events.State;
+import org.pyairtable.events.Topics;
 import org.pyairtable.gateway.GatewayClient.Answer;
 import org.pyairtable.testkit.SuiteResource;
 
@@ -83,7 +93,7 @@ class RoutingIT {
         assertThat(claims.getString("sub")).isEqualTo("usrMember");
         assertThat(claims.getString("role")).isEqualTo("member");
         assertThat(claims.getString("cid")).isEqualTo("ses1");
-        assertThat(claims.getJsonArray("scopes")).isEqualTo(JsonArray.of("*"));
+        assertThat(claims.getJsonArray("scopes")).containsExactlyInAnyOrder("*", "account", "operator");
         assertThat(claims.getLong("exp") - claims.getLong("iat")).isEqualTo(60);
     }
 
@@ -99,7 +109,7 @@ class RoutingIT {
     @Test
     void keepsHeadersCleanInBothDirections() {
         StubService hub = world.service("communication-hub", 1_000_000);
-        hub.on("/api/channels", request -> request.response()
+        hub.on("/api/webhooks", request -> request.response()
                 .putHeader("Connection", "x-private")
                 .putHeader("X-Private", "1")
                 .putHeader("X-Public", "1")
@@ -123,7 +133,7 @@ class RoutingIT {
                 .startsWith("00-0af7651916cd43dd8448eb211c80319c-")
                 .doesNotContain("b7ad6b7169203331");
 
-        Answer answer = client.get("/api/channels", headers(world.member(), "Origin", "http://app"));
+        Answer answer = client.get("/api/webhooks", headers(world.member(), "Origin", "http://app"));
         assertThat(answer.headers().get("X-Public")).isEqualTo("1");
         assertThat(answer.headers().contains("X-Private")).isFalse();
         assertThat(answer.headers().getAll("Access-Control-Allow-Origin")).containsExactly("*");
@@ -165,7 +175,7 @@ class RoutingIT {
     }
 
     @Test
-    void acceptsATokenThatIsUsedBeforeTheGatewayHeardOfIt() {
+    void acceptsATokenThatIsUsedBeforeItArrives() {
         // News may take longer than the gateway waits where a machine is busy, so each round has a token of its own.
         JsonObject seen = await().atMost(PATIENCE)
                 .until(this::answerBeforeNews, answer -> "data-integration".equals(answer.getString("service")));
@@ -186,7 +196,7 @@ class RoutingIT {
     }
 
     @Test
-    void refusesWhoProvesNothingInBothDialects() {
+    void refusesMissingAndInvalidCredentialsInBothDialects() {
         String expiredPat = world.personalToken(Instant.now().minusSeconds(1), "*");
         List<String> bad = List.of(
                 "Basic dXNlcjpwYXNz",
@@ -207,9 +217,9 @@ class RoutingIT {
             Answer airtable = client.get(TABLE, headers);
             assertThat(airtable.status()).as(credential).isEqualTo(401);
             assertThat(airtable.json())
-                    .isEqualTo(
-                            new JsonObject(
-                                    "{\"error\":{\"type\":\"AUTHENTICATION_REQUIRED\",\"message\":\"Authentication required\"}}"));
+                    .isEqualTo(new JsonObject(
+                            "{\"error\":{\"type\":\"AUTHENTICATION_REQUIRED\",\"message\":\"Authentication"
+                                    + " required\"}}"));
             Answer platform = client.get("/api/users/me", headers);
             assertThat(platform.status()).isEqualTo(401);
             assertThat(platform.headers().get("Content-Type")).isEqualTo("application/problem+json");
@@ -253,13 +263,13 @@ class RoutingIT {
 
             assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                     .startsWith("HTTP/1.1 400")
-                    .endsWith("{\"error\":{\"type\":\"INVALID_REQUEST_UNKNOWN\",\"message\":\"The request is"
-                            + " malformed\"}}");
+                    .endsWith("{\"error\":{\"type\":\"INVALID_REQUEST_UNKNOWN\",\"message\":\"HTTP/1.1 needs a"
+                            + " Host\"}}");
         }
     }
 
     @Test
-    void escapesFormulasThatClientsSendAsTheyAre() {
+    void escapesFormulasThatClientsSendUnescaped() {
         Answer answer = client.get(TABLE + "?filterByFormula={Name}=\"x\"", world.member());
 
         assertThat(answer.status()).isEqualTo(200);
@@ -289,7 +299,13 @@ class RoutingIT {
                         "x-airtable-application-id",
                         "x-airtable-user-agent",
                         "user-agent",
-                        "x-requested-with");
+                        "x-requested-with",
+                        "idempotency-key",
+                        "prefer",
+                        "last-event-id",
+                        "mcp-protocol-version");
+        assertThat(answer.headers().get("Access-Control-Expose-Headers").split(", "))
+                .contains("location", "retry-after", "preference-applied", "x-request-id");
         Answer refused = client.get(TABLE, Map.of("Origin", "https://app.example"));
         assertThat(refused.status()).isEqualTo(401);
         assertThat(refused.headers().get("Access-Control-Allow-Origin")).isEqualTo("*");
@@ -350,7 +366,7 @@ class RoutingIT {
                                 "Rate limit exceeded. Please try again later")));
         assertThat(refused.headers().get("Content-Type")).startsWith("application/json");
         assertThat(Integer.parseInt(refused.headers().get("Retry-After"))).isBetween(1, 18);
-        // Whoever asks, and whatever of the base is asked for.
+        // Whoever calls, and whichever part of the base is requested.
         assertThat(client.get("/v0/bases/appRRRRRRRRRRRRRR/webhooks", world.operator())
                         .status())
                 .isEqualTo(429);
@@ -407,35 +423,116 @@ class RoutingIT {
         assertThat(core.getString("version")).isEqualTo("1.0");
         assertThat(core.getString("breaker")).isEqualTo("closed");
         assertThat(client.get("/", Map.of()).body().toString()).contains("<title>PyAirtable</title>");
-        assertThat(client.get("/q/health/ready", Map.of()).json().getString("status"))
-                .isEqualTo("UP");
-        assertThat(client.get("/q/metrics", Map.of()).body().toString())
+    }
+
+    @Test
+    void pagesBehindLinksRunNothingFromElsewhereAndPassNothingOn() {
+        for (String kind : List.of("invitation", "password-reset", "address-proof")) {
+            var page = client.get("/links/" + kind, Map.of());
+            assertThat(page.status()).isEqualTo(200);
+            assertThat(page.body().toString()).contains("<script src=\"/links/link.js\">");
+            assertThat(page.headers().get("Content-Security-Policy"))
+                    .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'");
+            assertThat(page.headers().get("Referrer-Policy")).isEqualTo("no-referrer");
+        }
+        assertThat(client.get("/links/link.js", Map.of()).headers().get("Content-Type"))
+                .startsWith("text/javascript");
+        assertThat(client.get("/links/other", Map.of()).status()).isEqualTo(404);
+    }
+
+    @Test
+    void showsWhatIsStalledAndSinceWhen() {
+        Instant since = Instant.parse("2026-03-01T09:00:00Z");
+        Instant now = Instant.now();
+        world.kafka.publish(new State.Instance(
+                "ai-ml", "standing", "1.0", "none", "127.0.0.1", 9, 0, now, now, Map.of("outbox-relay", since)));
+        try {
+            await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(
+                            client.get("/api/status", Map.of()).json().getJsonArray("services").stream()
+                                    .map(JsonObject.class::cast)
+                                    .filter(service -> service.getString("name").equals("ai-ml"))
+                                    .map(service -> service.getJsonArray("standing")))
+                    .containsExactly(JsonArray.of(JsonObject.of("part", "outbox-relay", "since", since.toString()))));
+        } finally {
+            world.kafka.remove(Topics.INSTANCES, "ai-ml/standing");
+        }
+    }
+
+    @Test
+    void logsALineForEachRequestWithoutItsSecrets() {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        Handler handler = new ExtHandler() {
+            @Override
+            protected void doPublish(ExtLogRecord line) {
+                lines.add(new PatternFormatter("%s").format(line));
+            }
+        };
+        Logger log = Logger.getLogger("org.pyairtable.gateway.access");
+        log.addHandler(handler);
+        try {
+            client.get("/api/users/me?access_token=in-the-query", world.member());
+            client.get("/attachments/secret-of-a-link?x=y", Map.of());
+            client.get("/api/tokens/x", Map.of());
+
+            await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(lines)
+                    .anySatisfy(line -> assertThat(line)
+                            .matches("method=GET path=/api/users/me status=200 bytes=[1-9]\\d* millis=\\d+\\.\\d"
+                                    + " client=127\\.0\\.0\\.1 trace=[0-9a-f]{32} principal=usrMember"))
+                    .anySatisfy(line -> assertThat(line).contains("path=/attachments/… status="))
+                    .anySatisfy(line -> assertThat(line)
+                            .contains("path=/api/tokens/x status=401")
+                            .contains("principal=anonymous")));
+            assertThat(lines)
+                    .noneMatch(line ->
+                            line.contains("secret-of-a-link") || line.contains("in-the-query") || line.contains("?"));
+        } finally {
+            log.removeHandler(handler);
+        }
+    }
+
+    @Test
+    void healthRevealsUpOrDownOnly() {
+        for (String path : List.of("", "/live", "/ready", "/started")) {
+            Answer health = client.get("/q/health" + path, Map.of());
+            assertThat(health.status()).as(path).isEqualTo(200);
+            assertThat(health.json()).isEqualTo(JsonObject.of("status", "UP"));
+        }
+        for (String path :
+                List.of("/q", "/q/", "/q/metrics", "/q/health/x", "/q/health/ready/x", "/q/openapi", "/q/dev")) {
+            Answer nothing = client.get(path, Map.of());
+            assertThat(nothing.status()).as(path).isEqualTo(404);
+            assertThat(nothing.json().getString("code")).isEqualTo("NOT_FOUND");
+        }
+        int management = ConfigProvider.getConfig().getValue("quarkus.management.port", Integer.class);
+        GatewayClient neighbour =
+                new GatewayClient(world.vertx, URI.create("http://127.0.0.1:" + management), "127.0.0.1");
+        assertThat(neighbour.get("/q/metrics", Map.of()).body().toString())
                 .contains("pyairtable_gateway_breaker_state{upstream=\"core-platform\"}")
-                .contains("pyairtable_gateway_requests_seconds_count{route=\"status\"");
+                .contains("pyairtable_gateway_requests_seconds_count{route=\"health\"")
+                .contains("pyairtable_gateway_requests_seconds_bucket{route=\"health\"");
     }
 
     @Test
     void mergesTheDescriptionsOfTheServices() {
         StubService ai = world.service("ai-ml", 1_000_000);
         ai.on("/q/openapi", request -> request.response().end("""
-                        {"openapi":"3.1.0","paths":{
-                          "/api/search":{"get":{"responses":{"200":{"content":{"application/json":
-                            {"schema":{"$ref":"#/components/schemas/Found"}}}}}}},
-                          "/operator/outbox":{"get":{}},
-                          "/api/tokens":{"get":{}}},
-                         "components":{"schemas":{"Found":{"type":"object"}}}}
-                        """));
+            {"openapi":"3.1.0","paths":{
+              "/api/search":{"get":{"responses":{"200":{"content":{"application/json":
+                {"schema":{"$ref":"#/components/schemas/Found"}}}}}}},
+              "/operator/outbox":{"get":{}},
+              "/api/tokens":{"get":{}}},
+             "components":{"schemas":{"Found":{"type":"object"}}}}
+            """));
 
         JsonObject merged = client.get("/openapi", Map.of()).json();
 
         assertThat(merged.getJsonObject("paths").fieldNames())
-                .contains("/api/search")
-                .doesNotContain("/operator/outbox");
-        assertThat(merged.getJsonObject("paths").fieldNames()).doesNotContain("/api/tokens");
+                .contains("/api/search", "/api/operator/{service}/outbox", "/api/status", "/openapi")
+                .doesNotContain("/operator/outbox", "/api/tokens");
         assertThat(merged.getJsonObject("paths").getJsonObject("/api/search").encode())
-                .contains("#/components/schemas/ai-ml.Found");
+                .contains("#/components/schemas/Found");
         assertThat(merged.getJsonObject("components").getJsonObject("schemas").fieldNames())
-                .contains("ai-ml.Found");
+                .contains("Found", "Problem");
         ai.close();
     }
 

@@ -53,7 +53,7 @@ class ServiceContractsIT {
     }
 
     @Test
-    void corePlatformTellsWhoIsSignedIn() {
+    void corePlatformReturnsTheSignedInUser() {
         DslPart body = LambdaDsl.newJsonBody(user ->
                         user.stringType("id", "usrMember").stringType("email").stringType("name"))
                 .build();

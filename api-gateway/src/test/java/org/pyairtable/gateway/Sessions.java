@@ -31,10 +31,14 @@ public final class Sessions {
     }
 
     public String token(String issuer, String user, String role, Instant expires) {
+        return token(issuer, user, role, "ses1", expires);
+    }
+
+    public String token(String issuer, String user, String role, String session, Instant expires) {
         JwtClaims claims = new JwtClaims();
         claims.setIssuer(issuer);
         claims.setSubject(user);
-        claims.setStringClaim("sid", "ses1");
+        claims.setStringClaim("sid", session);
         claims.setStringClaim("role", role);
         claims.setExpirationTime(NumericDate.fromMilliseconds(expires.toEpochMilli()));
         return signed(claims);
@@ -53,7 +57,7 @@ public final class Sessions {
         }
     }
 
-    /** A token of the same claims that nobody signed. */
+    /** A token with the same claims and an invalid signature. */
     public String unsigned(String user, Instant expires) {
         JwtClaims claims = new JwtClaims();
         claims.setIssuer("core-platform");

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.pyairtable.events.State;
 import org.pyairtable.gateway.GatewayClient.Answer;
 import org.pyairtable.testkit.SuiteResource;
 
@@ -43,7 +45,6 @@ class StreamingIT {
 
     private Surroundings world;
     private GatewayClient client;
-    private StubService core;
     private StubService data;
     private StubService hub;
 
@@ -51,7 +52,7 @@ class StreamingIT {
     void start() {
         world = new Surroundings();
         client = world.client;
-        core = world.service("core-platform");
+        world.service("core-platform");
         data = world.service("data-integration");
         hub = world.service("communication-hub");
     }
@@ -65,12 +66,12 @@ class StreamingIT {
     void streamsALargeAnswerNoFasterThanTheClientReads() {
         AtomicLong written = new AtomicLong();
         AtomicBoolean paused = new AtomicBoolean();
-        core.on("/api/files/large", request -> pump(request.response().setChunked(true), written));
+        data.on("/api/bases/app1/large", request -> pump(request.response().setChunked(true), written));
         AtomicLong read = new AtomicLong();
         Promise<Void> end = Promise.promise();
 
         HttpClientResponse response = GatewayClient.get(
-                client.exchange("GET", "/api/files/large", world.member(), Buffer.buffer(), answer -> {
+                client.exchange("GET", "/api/bases/app1/large", world.member(), Buffer.buffer(), answer -> {
                     answer.handler(chunk -> {
                                 if (read.addAndGet(chunk.length()) >= MEGABYTE && paused.compareAndSet(false, true)) {
                                     answer.pause();
@@ -95,9 +96,9 @@ class StreamingIT {
     @Test
     void streamsALargeUploadAsItComes() {
         AtomicLong received = new AtomicLong();
-        core.on("/api/files", request -> request.handler(chunk -> received.addAndGet(chunk.length()))
+        data.on("/api/bases/app1/imports", request -> request.handler(chunk -> received.addAndGet(chunk.length()))
                 .endHandler(v -> request.response().end(String.valueOf(received.get()))));
-        HttpClientRequest upload = GatewayClient.get(client.request("POST", "/api/files", world.member()));
+        HttpClientRequest upload = GatewayClient.get(client.request("POST", "/api/bases/app1/imports", world.member()));
         upload.setChunked(true);
         Future<Buffer> answer = upload.response().compose(HttpClientResponse::body);
         Buffer piece = Buffer.buffer(new byte[MEGABYTE]);
@@ -116,14 +117,14 @@ class StreamingIT {
     @Test
     void passesServerSentEventsOnOneByOne() {
         Promise<HttpServerResponse> open = Promise.promise();
-        hub.on("/api/channels/events", request -> {
+        hub.on("/api/webhooks/events", request -> {
             HttpServerResponse response =
                     request.response().setChunked(true).putHeader("Content-Type", "text/event-stream");
             response.write("data: 1\n\n");
             open.complete(response);
         });
         List<String> seen = new CopyOnWriteArrayList<>();
-        GatewayClient.get(client.exchange("GET", "/api/channels/events", world.member(), Buffer.buffer(), answer -> {
+        GatewayClient.get(client.exchange("GET", "/api/webhooks/events", world.member(), Buffer.buffer(), answer -> {
             answer.handler(chunk -> seen.add(chunk.toString()));
             return Future.succeededFuture();
         }));
@@ -135,7 +136,7 @@ class StreamingIT {
 
     @Test
     void refusesBodiesThatAreTooLargeBeforeOrWhileTheyCome() {
-        Buffer tooLarge = Buffer.buffer(new byte[10 * MEGABYTE + 1]);
+        Buffer tooLarge = Buffer.buffer("x".repeat(10 * MEGABYTE + 1));
         int before = data.requests.get();
         Answer declared = client.send("POST", "/api/bases", world.member(), tooLarge);
         assertThat(declared.status()).isEqualTo(413);
@@ -157,11 +158,11 @@ class StreamingIT {
     @Test
     void leavesNothingBehindWhenTheClientGoesAway() {
         Promise<Void> closed = Promise.promise();
-        hub.on("/api/channels/endless", request -> {
+        hub.on("/api/webhooks/endless", request -> {
             request.response().closeHandler(v -> closed.tryComplete());
             request.response().setChunked(true).write("x");
         });
-        HttpClientRequest request = GatewayClient.get(client.request("GET", "/api/channels/endless", world.member()));
+        HttpClientRequest request = GatewayClient.get(client.request("GET", "/api/webhooks/endless", world.member()));
         GatewayClient.get(request.send());
 
         request.reset();
@@ -170,8 +171,61 @@ class StreamingIT {
     }
 
     @Test
+    void endsServerSentEventsWithTheirSession() {
+        hub.on("/api/webhooks/until-revoked", request -> request.response()
+                .setChunked(true)
+                .putHeader("Content-Type", "text/event-stream")
+                .write("data: 1\n\n"));
+        String id = "ses" + UUID.randomUUID();
+        Map<String, String> caller = Surroundings.bearer(
+                world.sessions.token("core-platform", "usrMember", "member", id, Surroundings.inAnHour()));
+        Promise<Long> ended = Promise.promise();
+        Promise<Void> begun = Promise.promise();
+        GatewayClient.get(client.exchange("GET", "/api/webhooks/until-revoked", caller, Buffer.buffer(), answer -> {
+            answer.handler(chunk -> begun.tryComplete())
+                    .exceptionHandler(broken -> ended.tryComplete(System.nanoTime()))
+                    .endHandler(whole -> ended.tryComplete(System.nanoTime()));
+            return Future.succeededFuture();
+        }));
+        GatewayClient.get(begun.future());
+
+        world.kafka.publish(new State.RevokedSession(id, "usrMember", Surroundings.inAnHour()));
+
+        GatewayClient.get(ended.future());
+        assertThat(client.get("/api/webhooks/until-revoked", caller).status()).isEqualTo(401);
+    }
+
+    @Test
+    void endsWebSocketsAndEventsWithTheirPersonalToken() {
+        hub.on("/api/notifications/socket", request -> request.toWebSocket()
+                .onSuccess(socket -> socket.writeTextMessage("open")));
+        String token = world.personalToken(null, "*");
+        await().atMost(PATIENCE)
+                .until(() ->
+                        client.get("/api/users/me", Surroundings.bearer(token)).status() != 401);
+        Promise<Void> closed = Promise.promise();
+        Promise<Void> begun = Promise.promise();
+        GatewayClient.get(world.vertx
+                .createWebSocketClient(new WebSocketClientOptions())
+                .connect(new WebSocketConnectOptions()
+                        .setHost(world.gateway().getHost())
+                        .setPort(world.gateway().getPort())
+                        .setURI("/api/notifications/socket")
+                        .addHeader("Authorization", "Bearer " + token))
+                .onSuccess(open -> {
+                    open.textMessageHandler(text -> begun.tryComplete());
+                    open.closeHandler(v -> closed.complete());
+                }));
+        GatewayClient.get(begun.future());
+
+        world.revoke(token);
+
+        GatewayClient.get(closed.future());
+    }
+
+    @Test
     void passesWebSocketsThroughInBothDirections() {
-        hub.on("/ws", request -> {
+        hub.on("/api/notifications/socket", request -> {
             String query = String.valueOf(request.query());
             String authorization = request.getHeader("Authorization");
             request.toWebSocket().onSuccess(socket -> {
@@ -179,7 +233,6 @@ class StreamingIT {
                 socket.textMessageHandler(text -> socket.writeTextMessage("echo " + text));
             });
         });
-        String token = world.member().get("Authorization").substring("Bearer ".length());
         List<String> seen = new CopyOnWriteArrayList<>();
         Promise<Void> closed = Promise.promise();
         WebSocket socket = GatewayClient.get(world.vertx
@@ -187,7 +240,8 @@ class StreamingIT {
                 .connect(new WebSocketConnectOptions()
                         .setHost(world.gateway().getHost())
                         .setPort(world.gateway().getPort())
-                        .setURI("/ws?room=1&access_token=" + token))
+                        .setURI("/api/notifications/socket?room=1")
+                        .addHeader("Authorization", world.member().get("Authorization")))
                 .onSuccess(open -> {
                     open.textMessageHandler(text -> seen.add(text));
                     open.closeHandler(v -> closed.complete());
@@ -199,7 +253,7 @@ class StreamingIT {
         GatewayClient.get(closed.future());
 
         Answer refused = client.get(
-                "/ws",
+                "/api/notifications/socket",
                 Map.of(
                         "Connection", "Upgrade",
                         "Upgrade", "websocket",

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import jakarta.enterprise.inject.spi.CDI;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,10 +13,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.events.State;
 import org.pyairtable.events.Topics;
+import org.pyairtable.gateway.connection.FrontDoor;
 import org.pyairtable.runtime.fixture.TestIdentity;
 import org.pyairtable.testkit.TestBroker;
 
@@ -29,8 +30,9 @@ public final class Surroundings implements AutoCloseable {
     private final URI gateway;
 
     public Surroundings() {
-        gateway = URI.create(
-                "http://127.0.0.1:" + ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class));
+        FrontDoor door = CDI.current().select(FrontDoor.class).get();
+        await().atMost(Duration.ofSeconds(20)).until(() -> door.port() > 0);
+        gateway = URI.create("http://127.0.0.1:" + door.port());
         client = new GatewayClient(vertx, gateway, "127.0.0.1");
         kafka.publish(sessions.key("core-platform", Instant.now().plus(Duration.ofHours(1))));
         kafka.publish(new State.User("usrMember", "m@example.com", "Member", "member"));

@@ -1,4 +1,4 @@
-/** Tells people and other systems what happened. */
+/** Notifications for users, and webhooks for other systems. */
 @NullMarked
 package org.pyairtable.communication;
 

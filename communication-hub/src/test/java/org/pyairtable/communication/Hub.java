@@ -5,19 +5,12 @@ import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.pyairtable.events.Role;
 import org.pyairtable.runtime.fixture.TestIdentity;
 import org.pyairtable.testkit.CloudEvent;
@@ -30,7 +23,7 @@ final class Hub {
     static final String RUN_FAILED = "org.pyairtable.workflow.events.run-failed.v1";
 
     static final KafkaProbe KAFKA = new KafkaProbe();
-    static final TestIdentity IDENTITY = TestIdentity.start(setting("kafka.bootstrap.servers"));
+    static final TestIdentity IDENTITY = TestIdentity.start();
 
     /** A workspace of its own for each test, with a creator, an editor and a viewer. */
     record Team(String workspace, String creator, String editor, String viewer) {
@@ -40,7 +33,7 @@ final class Hub {
             IDENTITY.member(team.workspace, team.viewer, Role.VIEWER);
             IDENTITY.member(team.workspace, team.editor, Role.EDITOR);
             IDENTITY.member(team.workspace, team.creator, Role.CREATOR);
-            // Memberships are one partition: whoever knows the last one knows all.
+            // Memberships are one partition: once the last one is known, all are.
             eventually().untilAsserted(() -> as(team.creator)
                     .get("/api/webhooks?workspaceId=" + team.workspace)
                     .then()
@@ -59,6 +52,18 @@ final class Hub {
         return withToken(IDENTITY.token(user));
     }
 
+    static RequestSpecification operator() {
+        return withToken(IDENTITY.operatorToken("usrOperator"));
+    }
+
+    static void allow(String host) {
+        operator()
+                .body(Map.of("host", host))
+                .post("/operator/allowed-hosts")
+                .then()
+                .statusCode(201);
+    }
+
     static RequestSpecification withToken(String token) {
         return RestAssured.given().contentType(ContentType.JSON).header("Authorization", "Bearer " + token);
     }
@@ -75,11 +80,11 @@ final class Hub {
                 .jsonPath();
     }
 
-    static CloudEvent wish(Team team, List<String> recipients, String title) {
-        return wish(team, recipients, title, "workflow");
+    static CloudEvent command(Team team, List<String> recipients, String title) {
+        return command(team, recipients, title, "workflow");
     }
 
-    static CloudEvent wish(Team team, List<String> recipients, String title, String category) {
+    static CloudEvent command(Team team, List<String> recipients, String title, String category) {
         return CloudEvent.ofJson(
                         "org.pyairtable.communication.commands.send-notification.v1",
                         Map.of(
@@ -101,9 +106,9 @@ final class Hub {
                 .withCorrelation(unique("request-"));
     }
 
-    static CloudEvent send(Team team, CloudEvent wish) {
-        KAFKA.send("communication.commands", team.workspace(), wish);
-        return wish;
+    static CloudEvent send(Team team, CloudEvent command) {
+        KAFKA.send("communication.commands", team.workspace(), command);
+        return command;
     }
 
     /** What data-integration publishes when a record changes. */
@@ -164,48 +169,5 @@ final class Hub {
                 .statusCode(200)
                 .extract()
                 .jsonPath();
-    }
-
-    static List<String> column(String sql, Object... arguments) {
-        try (Connection connection = database();
-                PreparedStatement statement = prepared(connection, sql, arguments);
-                ResultSet rows = statement.executeQuery()) {
-            List<String> values = new ArrayList<>();
-            while (rows.next()) {
-                values.add(rows.getString(1));
-            }
-            return values;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    static int update(String sql, Object... arguments) {
-        try (Connection connection = database();
-                PreparedStatement statement = prepared(connection, sql, arguments)) {
-            return statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static PreparedStatement prepared(Connection connection, String sql, Object... arguments)
-            throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        for (int i = 0; i < arguments.length; i++) {
-            statement.setObject(i + 1, arguments[i]);
-        }
-        return statement;
-    }
-
-    private static Connection database() throws SQLException {
-        return DriverManager.getConnection(
-                setting("quarkus.datasource.jdbc.url"),
-                setting("quarkus.datasource.username"),
-                setting("quarkus.datasource.password"));
-    }
-
-    private static String setting(String name) {
-        return ConfigProvider.getConfig().getValue(name, String.class);
     }
 }

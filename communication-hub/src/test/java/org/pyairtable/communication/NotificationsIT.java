@@ -6,13 +6,13 @@ import static org.pyairtable.communication.Hub.IDENTITY;
 import static org.pyairtable.communication.Hub.KAFKA;
 import static org.pyairtable.communication.Hub.SOON;
 import static org.pyairtable.communication.Hub.as;
-import static org.pyairtable.communication.Hub.column;
+import static org.pyairtable.communication.Hub.command;
 import static org.pyairtable.communication.Hub.eventually;
 import static org.pyairtable.communication.Hub.inbox;
 import static org.pyairtable.communication.Hub.send;
 import static org.pyairtable.communication.Hub.unique;
-import static org.pyairtable.communication.Hub.wish;
 import static org.pyairtable.communication.Hub.withToken;
+import static org.pyairtable.testkit.ServiceDatabase.column;
 
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -36,12 +36,12 @@ import org.pyairtable.testkit.SuiteResource;
         initArgs = @ResourceArg(name = SuiteResource.DATABASE, value = "communication_hub"))
 class NotificationsIT {
     @Test
-    void aWishForEverybodyReachesEachMemberOnceThoughItIsRedelivered() {
+    void aCommandForAllMembersNotifiesEachOnceDespiteRedelivery() {
         Team team = Team.joined();
-        CloudEvent wish = wish(team, List.of("*"), "Late");
-        send(team, wish);
-        send(team, wish);
-        send(team, wish(team, List.of(team.viewer()), "Behind it"));
+        CloudEvent command = command(team, List.of("*"), "Late");
+        send(team, command);
+        send(team, command);
+        send(team, command(team, List.of(team.viewer()), "Behind it"));
 
         eventually().untilAsserted(() -> assertThat(inbox(team.viewer()).getList("items.title"))
                 .containsExactly("Behind it", "Late"));
@@ -56,23 +56,23 @@ class NotificationsIT {
         assertThat(inbox.getMap("items[0].data")).isEqualTo(Map.of("baseId", "app1", "recordId", "rec1"));
         assertThat(inbox.getString("items[0].readAt")).isNull();
         List<Message> told = KAFKA.await(
-                "communication.events", m -> m.header("ce_causation").equals(wish.id()), 3, SOON);
+                "communication.events", m -> m.header("ce_causation").equals(command.id()), 3, SOON);
         assertThat(told)
                 .extracting(m -> m.json().get("userId").asText())
                 .containsExactlyInAnyOrder(team.creator(), team.editor(), team.viewer());
         assertThat(told).allSatisfy(m -> assertThat(m.headers())
                 .containsEntry("ce_type", "org.pyairtable.communication.events.notification-delivered.v1")
-                .containsEntry("ce_correlation", wish.headers().get("ce_correlation"))
+                .containsEntry("ce_correlation", command.headers().get("ce_correlation"))
                 .containsEntry("ce_actor", team.editor())
                 .containsEntry("ce_workspace", team.workspace()));
     }
 
     @Test
-    void onlyMembersOfTheWorkspaceAreTold() {
+    void onlyMembersOfTheWorkspaceAreNotified() {
         Team team = Team.joined();
         Team others = Team.joined();
 
-        send(team, wish(team, List.of(others.viewer(), team.viewer()), "For us"));
+        send(team, command(team, List.of(others.viewer(), team.viewer()), "For us"));
 
         eventually().untilAsserted(() -> assertThat(inbox(team.viewer()).getList("items.title"))
                 .containsExactly("For us"));
@@ -80,11 +80,11 @@ class NotificationsIT {
     }
 
     @Test
-    void aWishThatReachesNobodyBecomesADeadLetterAndTheNextOneIsDone() {
+    void aCommandWithoutAMemberBecomesADeadLetterAndTheNextOneIsHandled() {
         Team team = Team.joined();
-        CloudEvent lost = send(team, wish(team, List.of("usrNobody"), "Lost").withReplyTo("platform.replies"));
-        CloudEvent shapeless = send(team, wish(team, List.of("*"), "t", "Not A Category"));
-        send(team, wish(team, List.of("*"), "Next"));
+        CloudEvent lost = send(team, command(team, List.of("usrNobody"), "Lost").withReplyTo("platform.replies"));
+        CloudEvent shapeless = send(team, command(team, List.of("*"), "t", "Not A Category"));
+        send(team, command(team, List.of("*"), "Next"));
 
         eventually().untilAsserted(() -> assertThat(inbox(team.viewer()).getList("items.title"))
                 .containsExactly("Next"));
@@ -99,17 +99,17 @@ class NotificationsIT {
     }
 
     @Test
-    void garbageDisturbsNobody() {
+    void invalidMessagesBlockNothing() {
         Team team = Team.joined();
         KAFKA.send("communication.commands", team.workspace(), Map.of(), new byte[] {0, -1, 7});
-        CloudEvent wrong = wish(team, List.of("*"), "x");
+        CloudEvent wrong = command(team, List.of("*"), "x");
         KAFKA.send(
                 "communication.commands",
                 team.workspace(),
                 wrong.headers(),
                 "{\"title\":7}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         send(team, CloudEvent.of("org.pyairtable.communication.commands.sing.v1", "{}"));
-        send(team, wish(team, List.of("*"), "After garbage"));
+        send(team, command(team, List.of("*"), "After garbage"));
 
         eventually().untilAsserted(() -> assertThat(inbox(team.viewer()).getList("items.title"))
                 .containsExactly("After garbage"));
@@ -118,7 +118,7 @@ class NotificationsIT {
     }
 
     @Test
-    void whoIsAddedToAWorkspaceIsTold() {
+    void aNewMemberIsNotified() {
         Team team = Team.joined();
         String added = unique("usrAdded");
         KAFKA.send("core.workspaces", team.workspace(), memberAdded(team, team.creator(), team.creator()));
@@ -134,7 +134,7 @@ class NotificationsIT {
     @Test
     void theInboxIsReadPageByPageAndMarkedAsRead() {
         Team team = Team.joined();
-        IntStream.range(0, 5).forEach(i -> send(team, wish(team, List.of(team.viewer()), "N" + i)));
+        IntStream.range(0, 5).forEach(i -> send(team, command(team, List.of(team.viewer()), "N" + i)));
         eventually().until(() -> inbox(team.viewer()).getInt("unread"), unread -> unread == 5);
 
         JsonPath first = page(team.viewer(), "limit=2");
@@ -166,8 +166,8 @@ class NotificationsIT {
                 .then()
                 .statusCode(200)
                 .body("muted", equalTo(List.of("workflow")));
-        send(team, wish(team, List.of("*"), "Muted"));
-        send(team, wish(team, List.of("*"), "Break-in", "security"));
+        send(team, command(team, List.of("*"), "Muted"));
+        send(team, command(team, List.of("*"), "Break-in", "security"));
 
         eventually().untilAsserted(() -> assertThat(inbox(team.editor()).getList("items.title"))
                 .containsExactly("Break-in", "Muted"));
@@ -187,13 +187,13 @@ class NotificationsIT {
     }
 
     @Test
-    void aTokenForOneWorkspaceShowsWhatIsFromThereOnly() {
+    void aTokenForOneWorkspaceShowsItsNotificationsOnly() {
         Team here = Team.joined();
         Team there = Team.joined();
         IDENTITY.member(there.workspace(), here.viewer(), org.pyairtable.events.Role.VIEWER);
-        send(here, wish(here, List.of(here.viewer()), "Here"));
+        send(here, command(here, List.of(here.viewer()), "Here"));
         eventually().until(() -> {
-            send(there, wish(there, List.of(here.viewer(), there.viewer()), "There"));
+            send(there, command(there, List.of(here.viewer(), there.viewer()), "There"));
             return inbox(here.viewer()).getList("items.workspaceId").contains(there.workspace());
         });
 

@@ -6,9 +6,9 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.pyairtable.communication.Hub.KAFKA;
 import static org.pyairtable.communication.Hub.SOON;
 import static org.pyairtable.communication.Hub.as;
-import static org.pyairtable.communication.Hub.column;
 import static org.pyairtable.communication.Hub.eventually;
 import static org.pyairtable.communication.Hub.unique;
+import static org.pyairtable.testkit.ServiceDatabase.column;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.ResourceArg;
@@ -33,7 +33,7 @@ import org.pyairtable.testkit.CloudEvent;
 import org.pyairtable.testkit.Message;
 import org.pyairtable.testkit.SuiteResource;
 
-/** Pings of Airtable webhooks, from the wish on Kafka to a real target and the answer to who wished. */
+/** Pings of Airtable webhooks, from the command on Kafka to a real target and the report on Kafka. */
 @QuarkusTest
 @WithTestResource(
         value = SuiteResource.class,
@@ -78,8 +78,8 @@ class PingsIT {
                 "signature", mac(BODY)));
     }
 
-    private CloudEvent wish(String type, Map<String, Object> wish) {
-        CloudEvent event = CloudEvent.ofJson("org.pyairtable.communication.commands." + type + ".v1", wish)
+    private CloudEvent command(String type, Map<String, Object> command) {
+        CloudEvent event = CloudEvent.ofJson("org.pyairtable.communication.commands." + type + ".v1", command)
                 .withSource("data-integration")
                 .withWorkspace(workspace)
                 .withActor("usr1")
@@ -88,7 +88,7 @@ class PingsIT {
         return event;
     }
 
-    /** What the hub tells of the attempts at a ping, in their order. */
+    /** The hub's reports on the attempts at a ping, in order. */
     private List<JsonNode> attempts(String pingId, int count) {
         return KAFKA
                 .await(
@@ -105,9 +105,9 @@ class PingsIT {
     @Test
     void aPingArrivesAsItWasSigned() {
         String id = unique("png");
-        wish("deliver-ping", ping(id, receiver.url("/hook?a=b")));
+        command("deliver-ping", ping(id, receiver.url("/hook?a=b")));
 
-        JsonNode told = attempts(id, 1).getFirst();
+        JsonNode reported = attempts(id, 1).getFirst();
 
         Received got = receiver.received().getFirst();
         assertThat(got.path()).isEqualTo("/hook?a=b");
@@ -115,25 +115,25 @@ class PingsIT {
         assertThat(got.contentMac()).isEqualTo(mac(got.body()));
         assertThat(got.contentType()).isEqualTo("application/json");
         assertThat(got.signature()).isEmpty();
-        assertThat(told.get("webhookId").asText()).isEqualTo(webhook);
-        assertThat(told.get("workspaceId").asText()).isEqualTo(workspace);
-        assertThat(told.get("result").asText()).isEqualTo("DELIVERED");
-        assertThat(told.get("attempt").asInt()).isEqualTo(1);
-        assertThat(told.get("durationMillis").asLong()).isBetween(0L, 10_000L);
-        assertThat(told.path("error").isTextual()).isFalse();
+        assertThat(reported.get("webhookId").asText()).isEqualTo(webhook);
+        assertThat(reported.get("workspaceId").asText()).isEqualTo(workspace);
+        assertThat(reported.get("result").asText()).isEqualTo("DELIVERED");
+        assertThat(reported.get("attempt").asInt()).isEqualTo(1);
+        assertThat(reported.get("durationMillis").asLong()).isBetween(0L, 10_000L);
+        assertThat(reported.path("error").isTextual()).isFalse();
     }
 
     @Test
     void aTargetThatFailsGetsItAgain() {
         String id = unique("png");
         receiver.failing(2);
-        wish("deliver-ping", ping(id, receiver.url("/hook")));
+        command("deliver-ping", ping(id, receiver.url("/hook")));
 
-        List<JsonNode> told = attempts(id, 3);
+        List<JsonNode> reported = attempts(id, 3);
 
-        assertThat(told).extracting(e -> e.get("result").asText()).containsExactly("FAILED", "FAILED", "DELIVERED");
-        assertThat(told).extracting(e -> e.get("attempt").asInt()).containsExactly(1, 2, 3);
-        assertThat(told.getFirst().get("error").asText()).isEqualTo("The target answered 503");
+        assertThat(reported).extracting(e -> e.get("result").asText()).containsExactly("FAILED", "FAILED", "DELIVERED");
+        assertThat(reported).extracting(e -> e.get("attempt").asInt()).containsExactly(1, 2, 3);
+        assertThat(reported.getFirst().get("error").asText()).isEqualTo("The target answered 503");
         assertThat(receiver.received()).hasSize(3).allMatch(r -> r.contentMac().equals(mac(BODY)));
     }
 
@@ -141,19 +141,19 @@ class PingsIT {
     void afterTheLastAttemptItIsExhaustedAndTheNextPingGoesOut() {
         String id = unique("png");
         receiver.answering(410);
-        wish("deliver-ping", ping(id, receiver.url("/gone")));
+        command("deliver-ping", ping(id, receiver.url("/gone")));
         assertThat(attempts(id, 1).getFirst().get("result").asText()).isEqualTo("EXHAUSTED");
 
         String second = unique("png");
         receiver.answering(500);
-        wish("deliver-ping", ping(second, receiver.url("/broken")));
-        List<JsonNode> told = attempts(second, 4);
-        assertThat(told.get(3).get("result").asText()).isEqualTo("EXHAUSTED");
-        assertThat(told.get(3).get("error").asText()).isEqualTo("The target answered 500");
+        command("deliver-ping", ping(second, receiver.url("/broken")));
+        List<JsonNode> reported = attempts(second, 4);
+        assertThat(reported.get(3).get("result").asText()).isEqualTo("EXHAUSTED");
+        assertThat(reported.get(3).get("error").asText()).isEqualTo("The target answered 500");
 
         String third = unique("png");
         receiver.answering(204);
-        wish("deliver-ping", ping(third, receiver.url("/mended")));
+        command("deliver-ping", ping(third, receiver.url("/mended")));
         assertThat(attempts(third, 1).getFirst().get("result").asText()).isEqualTo("DELIVERED");
         assertThat(receiver.received("/mended")).hasSize(1);
     }
@@ -161,21 +161,21 @@ class PingsIT {
     @Test
     void aPrivateAddressIsRefused() {
         String id = unique("png");
-        wish("deliver-ping", ping(id, "http://localhost:" + receiver.port() + "/"));
+        command("deliver-ping", ping(id, "http://localhost:" + receiver.port() + "/"));
 
         assertThat(attempts(id, 4).get(3).get("error").asText())
-                .isEqualTo("The URL has a host with an address that is not public");
+                .isEqualTo("The URL has a host whose address is not public");
         assertThat(receiver.received()).isEmpty();
     }
 
     @Test
-    void aSlowTargetHoldsUpNobodyElse() {
-        wish("deliver-ping", ping(unique("png"), receiver.url("/slow")));
+    void aSlowTargetDoesNotDelayOthers() {
+        command("deliver-ping", ping(unique("png"), receiver.url("/slow")));
         eventually().until(() -> receiver.received("/slow").size() == 1);
 
         webhook = Ids.random("ach");
         String id = unique("png");
-        wish("deliver-ping", ping(id, receiver.url("/fast")));
+        command("deliver-ping", ping(id, receiver.url("/fast")));
 
         assertThat(attempts(id, 1)).hasSize(1);
     }
@@ -183,10 +183,10 @@ class PingsIT {
     @Test
     void cancelledPingsAreNotSent() {
         String id = unique("png");
-        wish("deliver-ping", ping(id, receiver.url("/slow")));
+        command("deliver-ping", ping(id, receiver.url("/slow")));
         eventually().until(() -> receiver.received("/slow").size() == 1);
 
-        wish("cancel-pings", Map.of("workspaceId", workspace, "webhookId", webhook));
+        command("cancel-pings", Map.of("workspaceId", workspace, "webhookId", webhook));
 
         eventually().until(() -> column("select id from webhook_endpoint where id = ?", webhook)
                 .isEmpty());
@@ -195,11 +195,11 @@ class PingsIT {
     }
 
     @Test
-    void aTargetOfPingsIsNoEndpointOfItsWorkspace() {
+    void aTargetOfPingsIsNotListedAsAnEndpoint() {
         Team team = Team.joined();
         workspace = team.workspace();
         String id = unique("png");
-        wish("deliver-ping", ping(id, receiver.url("/hook")));
+        command("deliver-ping", ping(id, receiver.url("/hook")));
         attempts(id, 1);
 
         as(team.creator())
@@ -212,18 +212,18 @@ class PingsIT {
     }
 
     @Test
-    void nobodyTakesOverTheWebhookOfAnotherWorkspace() {
+    void aWebhookOfAnotherWorkspaceCannotBeTakenOver() {
         String id = unique("png");
-        wish("deliver-ping", ping(id, receiver.url("/hook")));
+        command("deliver-ping", ping(id, receiver.url("/hook")));
         attempts(id, 1);
         String owner = workspace;
         workspace = unique("wsp");
 
-        CloudEvent stolen = wish("deliver-ping", ping(unique("png"), receiver.url("/thief")));
+        CloudEvent stolen = command("deliver-ping", ping(unique("png"), receiver.url("/thief")));
 
         assertThat(dead(stolen).header("dlq_code")).isEqualTo("WEBHOOK_TAKEN");
-        wish("cancel-pings", Map.of("workspaceId", workspace, "webhookId", webhook));
-        wish("deliver-ping", ping(unique("png"), "nonsense"));
+        command("cancel-pings", Map.of("workspaceId", workspace, "webhookId", webhook));
+        command("deliver-ping", ping(unique("png"), "nonsense"));
         assertThat(column("select workspace_id from webhook_endpoint where id = ?", webhook))
                 .containsExactly(owner);
         assertThat(receiver.received("/thief")).isEmpty();
@@ -246,7 +246,7 @@ class PingsIT {
         Map<String, Object> ping = ping(unique("png"), receiver.url("/hook"));
         ping.put(component, value.replace("\\0", "\0"));
 
-        assertThat(dead(wish("deliver-ping", ping)).header("dlq_code")).isEqualTo("INVALID_PING");
+        assertThat(dead(command("deliver-ping", ping)).header("dlq_code")).isEqualTo("INVALID_PING");
         assertThat(receiver.received()).isEmpty();
     }
 

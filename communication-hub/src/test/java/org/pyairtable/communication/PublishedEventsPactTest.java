@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.pyairtable.events.CommunicationEvent;
 import org.pyairtable.events.Event;
 import org.pyairtable.events.EventContext;
+import org.pyairtable.events.State;
 import org.pyairtable.runtime.wire.EventCodec;
 import org.pyairtable.runtime.wire.EventFactory;
 
@@ -39,7 +40,7 @@ class PublishedEventsPactTest {
 
     @TestTemplate
     @ExtendWith(PactVerificationInvocationContextProvider.class)
-    void isWhatOthersRead(@Nullable PactVerificationContext context) {
+    void satisfiesItsConsumers(@Nullable PactVerificationContext context) {
         if (context != null) {
             context.verifyInteraction();
         }
@@ -72,6 +73,22 @@ class PublishedEventsPactTest {
                 140,
                 Instant.parse("2026-11-23T08:00:00Z"),
                 "The target answered 500"));
+    }
+
+    @PactVerifyProvider("org.pyairtable.communication.events.receiver-allowed.v1")
+    public MessageAndMetadata receiverAllowed() {
+        return published(
+                new CommunicationEvent.ReceiverAllowed("127.0.0.1:9000", Instant.parse("2026-11-23T08:00:00Z")));
+    }
+
+    @PactVerifyProvider("org.pyairtable.communication.events.receiver-disallowed.v1")
+    public MessageAndMetadata receiverDisallowed() {
+        return published(new CommunicationEvent.ReceiverDisallowed("127.0.0.1:9000"));
+    }
+
+    @PactVerifyProvider("org.pyairtable.communication.mail-key.v1")
+    public MessageAndMetadata mailKey() {
+        return published(new State.MailKey("mlk1", "AAAA", Instant.parse("2026-11-23T08:00:00Z")));
     }
 
     /** By the code that publishes: headers and payload as they go to the broker. */

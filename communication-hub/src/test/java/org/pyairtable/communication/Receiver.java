@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A webhook target: a real HTTP server that answers as told and remembers what it got. */
+/** A webhook target: a real HTTP server that answers as configured and records its requests. */
 final class Receiver implements AutoCloseable {
     /** A request, and whether its signature holds. */
     record Received(
@@ -65,7 +65,9 @@ final class Receiver implements AutoCloseable {
         server.start();
     }
 
+    /** An operator allows it to be reached first. */
     String url(String path) {
+        Hub.allow("127.0.0.1:" + port());
         return "http://127.0.0.1:" + port() + path;
     }
 

@@ -8,8 +8,10 @@ import static org.pyairtable.communication.Hub.IDENTITY;
 import static org.pyairtable.communication.Hub.RECORDS_CHANGED;
 import static org.pyairtable.communication.Hub.as;
 import static org.pyairtable.communication.Hub.creating;
+import static org.pyairtable.communication.Hub.unique;
 import static org.pyairtable.communication.Hub.webhook;
 import static org.pyairtable.communication.Hub.withToken;
+import static org.pyairtable.testkit.ServiceDatabase.update;
 
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -84,7 +86,22 @@ class WebhookRequestsIT {
     }
 
     @Test
-    void creatorsOnlyAndStrangersFindNothing() {
+    void aWorkspaceHasAHundredWebhooksAtMost() {
+        Team team = Team.joined();
+        update(
+                "insert into webhook_endpoint (id, workspace_id, url, event_types, description, secret, created_by, created_at)"
+                        + " select ? || n, ?, 'https://example.org', '{*}', '', '', 'usr', now() from generate_series(1, 99) n",
+                unique("whk"),
+                team.workspace());
+        webhook(team, TARGET, RECORDS_CHANGED);
+
+        creating(team.creator(), team.workspace(), TARGET, List.of("*"))
+                .statusCode(409)
+                .body("detail", equalTo("The workspace has 100 webhooks already; delete some first"));
+    }
+
+    @Test
+    void onlyCreatorsManageWebhooksAndForOthersTheyDoNotExist() {
         Team team = Team.joined();
         Team others = Team.joined();
         String id = webhook(team, TARGET, RECORDS_CHANGED).getString("id");

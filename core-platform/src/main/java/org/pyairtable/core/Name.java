@@ -3,7 +3,7 @@ package org.pyairtable.core;
 import java.util.regex.Pattern;
 import org.pyairtable.runtime.problem.ServiceException;
 
-/** What people call something: trimmed, 1 to 100 characters, none of them a control character. */
+/** A name given by a user: trimmed, 1 to 100 characters, without control characters. */
 public record Name(String value) {
     private static final int LONGEST = 100;
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");

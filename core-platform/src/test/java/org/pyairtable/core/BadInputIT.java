@@ -2,6 +2,7 @@ package org.pyairtable.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
 import static org.pyairtable.core.CoreFixture.anonymous;
 import static org.pyairtable.core.CoreFixture.as;
 import static org.pyairtable.core.CoreFixture.newEmail;
@@ -15,6 +16,7 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,12 +45,12 @@ class BadInputIT {
                 "{\"email\":\"a@b.c\",\"password\":\"correct horse\",\"name\":\"  \"}",
                 "{\"email\":\"a@b.c\",\"password\":\"correct horse\",\"name\":\"a\\u0000b\"}"
             })
-    void a_registration_that_does_not_fit_is_refused(String body) {
+    void anInvalidRegistrationIsRefused(String body) {
         assertProblem(anonymous().body(body).post("/api/auth/register"), 400);
     }
 
     @Test
-    void a_weak_password_is_refused_with_the_field() {
+    void aWeakPasswordIsRefusedWithTheField() {
         Response answer = anonymous()
                 .body(Map.of("email", newEmail(), "password", "short", "name", "Ann"))
                 .post("/api/auth/register");
@@ -57,7 +59,7 @@ class BadInputIT {
     }
 
     @Test
-    void an_oversize_body_is_refused() {
+    void anOversizeBodyIsRefused() {
         Response answer = anonymous()
                 .body(Map.of("email", newEmail(), "password", "x".repeat(600_000), "name", "Ann"))
                 .post("/api/auth/register");
@@ -66,7 +68,7 @@ class BadInputIT {
     }
 
     @Test
-    void another_media_type_is_refused() {
+    void anotherMediaTypeIsRefused() {
         Response answer =
                 anonymous().contentType(ContentType.TEXT).body("email=a@b.c").post("/api/auth/login");
         assertProblem(answer, 415);
@@ -74,12 +76,12 @@ class BadInputIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"limit=0", "limit=101", "limit=-1"})
-    void a_page_has_bounds(String query) {
+    void aPageHasBounds(String query) {
         assertProblem(register().request().get("/api/tokens?" + query), 400);
     }
 
     @Test
-    void a_token_with_wrong_values_is_refused() {
+    void aTokenWithWrongValuesIsRefused() {
         String user = register().id();
         assertProblem(as(user).body("{\"name\":\"x\",\"scopes\":\"*\"}").post("/api/tokens"), 400);
         assertProblem(as(user).body("{\"name\":\"x\",\"scopes\":[null]}").post("/api/tokens"), 400);
@@ -94,14 +96,46 @@ class BadInputIT {
     }
 
     @Test
-    void an_unknown_path_is_not_found() {
+    void aTokenNeverHasMoreThanWasRequested() {
+        String user = register().id();
+        Response misspelt = as(user).body(
+                        "{\"name\":\"x\",\"scopes\":[\"*\"],\"resource\":[\"app1\"],\"expires_at\":1}")
+                .post("/api/tokens");
+        assertProblem(misspelt, 400);
+        misspelt.then().body("errors[0].field", equalTo("resource"), "errors[0].message", equalTo("is unknown"));
+        Response unknown = as(user).body("{\"name\":\"x\",\"scopes\":[\"data.records:read\",\"data.record:write\"]}")
+                .post("/api/tokens");
+        assertProblem(unknown, 400);
+        unknown.then()
+                .body("errors[0].field", equalTo("scopes[1]"))
+                .body(
+                        "errors[0].message",
+                        startsWith("is not a scope: data.record:write; the scopes are *, account, "));
+        Response limited = as(user).body(
+                        "{\"name\":\"x\",\"scopes\":[\"account\"],\"resources\":[\"wspAAAAAAAAAAAAAA\"]}")
+                .post("/api/tokens");
+        assertProblem(limited, 400);
+        limited.then().body("errors[0].field", equalTo("scopes"));
+        Response foreign = as(user).body("{\"name\":\"x\",\"scopes\":[\"*\"],\"resources\":[\""
+                        + register().workspace() + "\"]}")
+                .post("/api/tokens");
+        assertProblem(foreign, 400);
+        foreign.then().body("errors[0].field", equalTo("resources"));
+        Response operator =
+                as(user).body("{\"name\":\"x\",\"scopes\":[\"operator\"]}").post("/api/tokens");
+        assertProblem(operator, 403);
+        assertThat(as(user).get("/api/tokens").<List<String>>path("items.id")).isEmpty();
+    }
+
+    @Test
+    void anUnknownPathIsNotFound() {
         Response answer = anonymous().get("/api/auth/nothing");
         assertThat(answer.statusCode()).isIn(404, 405);
         assertThat(answer.asString()).doesNotContain("Exception", "\tat ");
     }
 
     @Test
-    void nothing_is_reached_without_the_gateways_token() {
+    void nothingIsReachedWithoutTheGatewaysToken() {
         assertProblem(RestAssured.given().get("/api/users/me"), 401);
         assertProblem(
                 RestAssured.given().contentType(ContentType.JSON).body("{}").post("/api/auth/login"), 401);
@@ -109,19 +143,19 @@ class BadInputIT {
     }
 
     @Test
-    void a_token_of_an_unannounced_key_is_refused() {
+    void aTokenOfAnUnannouncedKeyIsRefused() {
         String forged = new InternalTokenIssuer(Clock.systemUTC(), Duration.ofHours(1))
                 .issue(Principal.user("usr1", "operator", "x"), Duration.ofMinutes(1));
         assertProblem(CoreFixture.with(forged).get("/api/users/me"), 401);
     }
 
     @Test
-    void an_access_token_of_a_user_is_no_internal_token() {
+    void anAccessTokenOfAUserIsNotAnInternalToken() {
         assertProblem(CoreFixture.with(register().accessToken()).get("/api/users/me"), 401);
     }
 
     @Test
-    void who_has_not_signed_in_gets_no_further() {
+    void aCallerWhoIsNotSignedInIsRefused() {
         assertProblem(anonymous().get("/api/users/me"), 401);
         assertProblem(anonymous().get("/api/workspaces"), 401);
         assertProblem(anonymous().get("/api/audit"), 401);

@@ -1,32 +1,29 @@
 package org.pyairtable.core;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.pyairtable.runtime.fixture.TestIdentity;
 import org.pyairtable.runtime.identity.Ids;
+import org.pyairtable.runtime.identity.Principal;
 import org.pyairtable.testkit.KafkaProbe;
 
-/** What the tests share: callers as the gateway presents them, the broker, and a look into the database. */
+/** What the tests share: callers as the gateway presents them, and the broker. */
 public final class CoreFixture {
     public static final KafkaProbe KAFKA = new KafkaProbe();
     public static final Duration SOON = Duration.ofSeconds(30);
     public static final String PASSWORD = "correct horse battery";
-    private static final TestIdentity IDENTITY = TestIdentity.start(setting("kafka.bootstrap.servers"));
+    private static final TestIdentity IDENTITY = TestIdentity.start();
 
     private CoreFixture() {}
 
@@ -34,6 +31,11 @@ public final class CoreFixture {
     public record Member(String id, String email, String workspace, String accessToken, String refreshToken) {
         public RequestSpecification request() {
             return as(id);
+        }
+
+        /** In the session of the registration, as the gateway presents it. */
+        public RequestSpecification inSession() {
+            return CoreFixture.inSession(id, accessToken);
         }
     }
 
@@ -57,13 +59,37 @@ public final class CoreFixture {
         return with(IDENTITY.token(userId, scopes));
     }
 
+    /** In the session of the access token, as the gateway presents it. */
+    public static RequestSpecification inSession(String userId, String accessToken) {
+        return with(IDENTITY.token(Principal.user(userId, "member", sessionOf(accessToken))));
+    }
+
+    /** The {@code sid} of an access token. */
+    public static String sessionOf(String accessToken) {
+        String claims = new String(Base64.getUrlDecoder().decode(accessToken.split("\\.", -1)[1]), UTF_8);
+        return JsonPath.from(claims).getString("sid");
+    }
+
+    public static Response loginFrom(String address, String email, String password) {
+        return anonymous()
+                .header("X-Forwarded-For", "203.0.113.9, " + address)
+                .body(Map.of("email", email, "password", password))
+                .post("/api/auth/login");
+    }
+
     public static RequestSpecification operator() {
         return with(IDENTITY.operatorToken("usrOperator000001"));
     }
 
-    /** An address that nobody has. */
+    /** An unused address. */
     public static String newEmail() {
         return Ids.random("user").toLowerCase(Locale.ROOT) + Ids.random("").hashCode() + "@example.org";
+    }
+
+    /** An operator vouches for the user's address. */
+    public static Member proven(Member member) {
+        operator().post("/operator/users/" + member.id() + "/proven").then().statusCode(200);
+        return member;
     }
 
     public static Member register() {
@@ -86,47 +112,5 @@ public final class CoreFixture {
 
     public static Response refresh(String token) {
         return anonymous().body(Map.of("refreshToken", token)).post("/api/auth/refresh");
-    }
-
-    /** The first column. */
-    public static List<String> column(String sql, Object... arguments) {
-        try (Connection connection = database();
-                PreparedStatement statement = prepare(connection, sql, arguments);
-                ResultSet rows = statement.executeQuery()) {
-            List<String> values = new ArrayList<>();
-            while (rows.next()) {
-                values.add(rows.getString(1));
-            }
-            return values;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    public static void update(String sql, Object... arguments) throws SQLException {
-        try (Connection connection = database();
-                PreparedStatement statement = prepare(connection, sql, arguments)) {
-            statement.executeUpdate();
-        }
-    }
-
-    private static PreparedStatement prepare(Connection connection, String sql, Object... arguments)
-            throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        for (int i = 0; i < arguments.length; i++) {
-            statement.setObject(i + 1, arguments[i]);
-        }
-        return statement;
-    }
-
-    private static Connection database() throws SQLException {
-        return DriverManager.getConnection(
-                setting("quarkus.datasource.jdbc.url"),
-                setting("quarkus.datasource.username"),
-                setting("quarkus.datasource.password"));
-    }
-
-    private static String setting(String name) {
-        return ConfigProvider.getConfig().getValue(name, String.class);
     }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestTemplate;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.pyairtable.core.keys.SigningKeys;
+import org.pyairtable.events.CommunicationCommand;
 import org.pyairtable.events.Event;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.events.IdentityEvent;
@@ -31,6 +32,8 @@ class PublishedEventsPactTest {
     private static final String USER = "usr0123456789abcd";
     private static final String SESSION = "ses0123456789abcd";
     private static final String TOKEN = "pat0123456789abcd";
+    private static final String INVITATION = "inv0123456789abcd";
+    private static final Instant EXPIRY = Instant.parse("2026-11-30T08:00:00Z");
     private static final String WORKSPACE = "wsp0123456789abcd";
 
     @BeforeEach
@@ -40,13 +43,18 @@ class PublishedEventsPactTest {
 
     @TestTemplate
     @ExtendWith(PactVerificationInvocationContextProvider.class)
-    void is_what_others_read(PactVerificationContext context) {
+    void satisfiesItsConsumers(PactVerificationContext context) {
         context.verifyInteraction();
     }
 
     @PactVerifyProvider("org.pyairtable.core.identity.user-registered.v1")
     public MessageAndMetadata userRegistered() {
         return published(new IdentityEvent.UserRegistered(USER, "ann@example.org", "Ann"));
+    }
+
+    @PactVerifyProvider("org.pyairtable.core.identity.address-proven.v1")
+    public MessageAndMetadata addressProven() {
+        return published(new IdentityEvent.AddressProven(USER));
     }
 
     @PactVerifyProvider("org.pyairtable.core.identity.logged-in.v1")
@@ -69,9 +77,105 @@ class PublishedEventsPactTest {
         return published(new IdentityEvent.TokenCreated(USER, TOKEN, "CI", List.of("data.records:read")));
     }
 
+    @PactVerifyProvider("org.pyairtable.core.identity.token-writes-changed.v1")
+    public MessageAndMetadata tokenWritesChanged() {
+        return published(new IdentityEvent.TokenWritesChanged(USER, TOKEN, Map.of("create_records", "deny")));
+    }
+
     @PactVerifyProvider("org.pyairtable.core.identity.token-revoked.v1")
     public MessageAndMetadata tokenRevoked() {
         return published(new IdentityEvent.TokenRevoked(USER, TOKEN));
+    }
+
+    @PactVerifyProvider("org.pyairtable.core.identity.session-ended.v1")
+    public MessageAndMetadata sessionEnded() {
+        return published(new IdentityEvent.SessionEnded(USER, SESSION, "password-changed"));
+    }
+
+    @PactVerifyProvider("org.pyairtable.core.identity.password-changed.v1")
+    public MessageAndMetadata passwordChanged() {
+        return published(new IdentityEvent.PasswordChanged(USER));
+    }
+
+    @PactVerifyProvider("org.pyairtable.core.identity.password-reset-issued.v1")
+    public MessageAndMetadata passwordResetIssued() {
+        return published(new IdentityEvent.PasswordResetIssued(USER, Instant.parse("2026-11-23T08:00:00Z")));
+    }
+
+    @PactVerifyProvider("org.pyairtable.core.identity.password-reset.v1")
+    public MessageAndMetadata passwordReset() {
+        return published(new IdentityEvent.PasswordReset(USER));
+    }
+
+    @PactVerifyProvider("org.pyairtable.core.identity.user-disabled.v1")
+    public MessageAndMetadata userDisabled() {
+        return published(new IdentityEvent.UserDisabled(USER));
+    }
+
+    @PactVerifyProvider("org.pyairtable.core.identity.user-enabled.v1")
+    public MessageAndMetadata userEnabled() {
+        return published(new IdentityEvent.UserEnabled(USER));
+    }
+
+    @PactVerifyProvider("org.pyairtable.core.identity.platform-role-changed.v1")
+    public MessageAndMetadata platformRoleChanged() {
+        return published(new IdentityEvent.PlatformRoleChanged(USER, "operator"));
+    }
+
+    @PactVerifyProvider("org.pyairtable.core.identity.registration-changed.v1")
+    public MessageAndMetadata registrationChanged() {
+        return published(new IdentityEvent.RegistrationChanged(USER, "domains", List.of("example.org")));
+    }
+
+    @PactVerifyProvider("org.pyairtable.core.identity.address-changed.v1")
+    public MessageAndMetadata addressChanged() {
+        return published(new IdentityEvent.AddressChanged(USER));
+    }
+
+    @PactVerifyProvider("org.pyairtable.core.identity.invitation-issued.v1")
+    public MessageAndMetadata accountInvitationIssued() {
+        return published(new IdentityEvent.InvitationIssued(USER, INVITATION, EXPIRY));
+    }
+
+    @PactVerifyProvider("org.pyairtable.core.identity.invitation-ended.v1")
+    public MessageAndMetadata accountInvitationEnded() {
+        return published(new IdentityEvent.InvitationEnded(USER, INVITATION, "accepted"));
+    }
+
+    @PactVerifyProvider("org.pyairtable.core.workspaces.invitation-issued.v1")
+    public MessageAndMetadata invitationIssued() {
+        return published(new WorkspaceEvent.InvitationIssued(WORKSPACE, INVITATION, Role.EDITOR.wireName(), EXPIRY));
+    }
+
+    @PactVerifyProvider("org.pyairtable.core.workspaces.invitation-ended.v1")
+    public MessageAndMetadata invitationEnded() {
+        return published(new WorkspaceEvent.InvitationEnded(WORKSPACE, INVITATION, "declined"));
+    }
+
+    @PactVerifyProvider("org.pyairtable.core.workspaces.service-account-created.v1")
+    public MessageAndMetadata serviceAccountCreated() {
+        return published(new WorkspaceEvent.ServiceAccountCreated(WORKSPACE, USER, "Importer"));
+    }
+
+    @PactVerifyProvider("org.pyairtable.core.workspaces.service-account-deleted.v1")
+    public MessageAndMetadata serviceAccountDeleted() {
+        return published(new WorkspaceEvent.ServiceAccountDeleted(WORKSPACE, USER));
+    }
+
+    @PactVerifyProvider("org.pyairtable.communication.commands.send-mail.v1")
+    public MessageAndMetadata sendMail() {
+        return published(new CommunicationCommand.SendMail(
+                "mail0123456789abcd",
+                "invitation",
+                "ann@example.org",
+                Map.of("inviter", "Bob", "workspace", "Site"),
+                EXPIRY,
+                new CommunicationCommand.SealedSecret("mlk0123456789abcd", "AAAA")));
+    }
+
+    @PactVerifyProvider("org.pyairtable.core.revoked-session.v1")
+    public MessageAndMetadata revokedSession() {
+        return published(new State.RevokedSession(SESSION, USER, Instant.parse("2026-11-23T08:00:00Z")));
     }
 
     @PactVerifyProvider("org.pyairtable.core.workspaces.created.v1")

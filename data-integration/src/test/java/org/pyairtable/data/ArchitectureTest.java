@@ -9,4 +9,14 @@ class ArchitectureTest {
     void theServiceKeepsTheRules() {
         ArchitectureRules.check("org.pyairtable.data", Path.of(""));
     }
+
+    @Test
+    void theInsideKnowsNeitherHttpNorADialect() {
+        ArchitectureRules.checkFloors(
+                "org.pyairtable.data",
+                Path.of(""),
+                "org.pyairtable.data.airtable..",
+                "org.pyairtable.data.command..",
+                "org.pyairtable.data..web..");
+    }
 }

@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.pyairtable.data.DataFixture.TestBase;
-import org.pyairtable.data.airtable.Json;
+import org.pyairtable.data.wire.Json;
 import org.pyairtable.events.Role;
 import org.pyairtable.events.State;
 import org.pyairtable.runtime.identity.Ids;
 
 /** A workspace of a test's own with a member of each role, all known to the service. */
-record Crew(String workspace, String owner, String creator, String editor, String commenter, String viewer) {
+public record Crew(String workspace, String owner, String creator, String editor, String commenter, String viewer) {
     static final Instant JOINED = Instant.parse("2026-03-01T09:00:00Z");
 
-    static Crew joined() {
+    public static Crew joined() {
         Crew crew = new Crew(
                 Ids.random("wsp"),
                 Ids.random("usr"),
@@ -52,7 +52,7 @@ record Crew(String workspace, String owner, String creator, String editor, Strin
     }
 
     /** A base with one table. */
-    TestBase base(String tableName, List<Map<String, Object>> fields) {
+    public TestBase base(String tableName, List<Map<String, Object>> fields) {
         var made = as(owner)
                 .body(Json.write(Map.of(
                         "name",

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.pyairtable.data.airtable.Json;
+import org.pyairtable.data.wire.Json;
 import org.pyairtable.events.Role;
 import org.pyairtable.runtime.fixture.TestIdentity;
 import org.pyairtable.runtime.identity.Ids;
@@ -18,13 +18,13 @@ import org.pyairtable.testkit.KafkaProbe;
 import org.pyairtable.testkit.TestBroker;
 
 /** A workspace with one user of each role, and the requests that the tests make. */
-final class DataFixture {
-    static final Duration PATIENCE = Duration.ofSeconds(60);
-    static final String WORKSPACE = Ids.random("wsp");
-    static final String OWNER = Ids.random("usr");
-    static final String EDITOR = Ids.random("usr");
-    static final String VIEWER = Ids.random("usr");
-    static final String STRANGER = Ids.random("usr");
+public final class DataFixture {
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
+    public static final String WORKSPACE = Ids.random("wsp");
+    public static final String OWNER = Ids.random("usr");
+    public static final String EDITOR = Ids.random("usr");
+    public static final String VIEWER = Ids.random("usr");
+    public static final String STRANGER = Ids.random("usr");
 
     /** Made when first needed, which is when the service runs. */
     private static final class Started {
@@ -61,41 +61,41 @@ final class DataFixture {
         throw new AssertionError("The service does not learn of the memberships");
     }
 
-    static KafkaProbe probe() {
+    public static KafkaProbe probe() {
         return Started.PROBE;
     }
 
-    static TestIdentity people() {
+    public static TestIdentity people() {
         return Started.IDENTITY;
     }
 
-    static RequestSpecification as(String userId, String... scopes) {
+    public static RequestSpecification as(String userId, String... scopes) {
         return given().header("Authorization", "Bearer " + Started.IDENTITY.token(userId, scopes))
                 .contentType(ContentType.JSON);
     }
 
-    static RequestSpecification owner() {
+    public static RequestSpecification owner() {
         return as(OWNER);
     }
 
-    static Response post(String path, Object body) {
+    public static Response post(String path, Object body) {
         return owner().body(Json.write(body)).post(path);
     }
 
-    static Response patch(String path, Object body) {
+    public static Response patch(String path, Object body) {
         return owner().body(Json.write(body)).patch(path);
     }
 
-    static Map<String, Object> field(String name, String type) {
+    public static Map<String, Object> field(String name, String type) {
         return Map.of("name", name, "type", type);
     }
 
-    static Map<String, Object> field(String name, String type, Map<String, ?> options) {
+    public static Map<String, Object> field(String name, String type, Map<String, ?> options) {
         return Map.of("name", name, "type", type, "options", options);
     }
 
     /** Creates a base with one table. */
-    static TestBase base(String tableName, List<Map<String, Object>> fields) {
+    public static TestBase base(String tableName, List<Map<String, Object>> fields) {
         JsonPath made = post(
                         "/v0/meta/bases",
                         Map.of(
@@ -113,17 +113,17 @@ final class DataFixture {
     }
 
     /** @param table id of its first table */
-    record TestBase(String id, String table) {
-        String path() {
+    public record TestBase(String id, String table) {
+        public String path() {
             return path(table);
         }
 
-        String path(String other) {
+        public String path(String other) {
             return "/v0/" + id + "/" + other;
         }
 
         /** Adds a table and answers its id. */
-        String addTable(String name, List<Map<String, Object>> fields) {
+        public String addTable(String name, List<Map<String, Object>> fields) {
             return post("/v0/meta/bases/" + id + "/tables", Map.of("name", name, "fields", fields))
                     .then()
                     .statusCode(200)
@@ -132,7 +132,7 @@ final class DataFixture {
         }
 
         /** Adds a field and answers its id. */
-        String addField(String tableId, Map<String, Object> field) {
+        public String addField(String tableId, Map<String, Object> field) {
             return post("/v0/meta/bases/" + id + "/tables/" + tableId + "/fields", field)
                     .then()
                     .statusCode(200)
@@ -141,7 +141,7 @@ final class DataFixture {
         }
 
         /** Creates one record in a table and answers its id. */
-        String create(String tableId, Map<String, ?> fields) {
+        public String create(String tableId, Map<String, ?> fields) {
             return post(path(tableId), Map.of("fields", fields))
                     .then()
                     .statusCode(200)
@@ -150,11 +150,11 @@ final class DataFixture {
         }
 
         @Nullable
-        Object cell(String tableId, String recordId, String field) {
+        public Object cell(String tableId, String recordId, String field) {
             return get(tableId, recordId).getMap("fields").get(field);
         }
 
-        JsonPath get(String tableId, String recordId) {
+        public JsonPath get(String tableId, String recordId) {
             return owner().get(path(tableId) + "/" + recordId)
                     .then()
                     .statusCode(200)

@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A site with files: {@code /to?…} redirects, {@code /flaky…} fails once, all else is what was put there. */
-final class FileServer implements AutoCloseable {
+public final class FileServer implements AutoCloseable {
     private record Served(String type, Buffer bytes) {}
 
     private final HttpServer server;
@@ -24,7 +24,7 @@ final class FileServer implements AutoCloseable {
         this.server = server;
     }
 
-    static FileServer start() {
+    public static FileServer start() {
         try {
             HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             FileServer files = new FileServer(http);
@@ -37,20 +37,20 @@ final class FileServer implements AutoCloseable {
         }
     }
 
-    FileServer put(String path, String type, byte[] bytes) {
+    public FileServer put(String path, String type, byte[] bytes) {
         files.put(path, new Served(type, Buffer.buffer(bytes)));
         return this;
     }
 
-    String url(String path) {
+    public String url(String path) {
         return url("localhost", path);
     }
 
-    String url(String host, String path) {
+    public String url(String host, String path) {
         return "http://" + host + ":" + server.getAddress().getPort() + path;
     }
 
-    int requests(String path) {
+    public int requests(String path) {
         return requests.getOrDefault(path, new AtomicInteger()).get();
     }
 

@@ -18,9 +18,9 @@ import org.pyairtable.data.DataFixture.TestBase;
  *
  * @param fieldIds by name
  */
-record LargeTable(Pool pool, TestBase base, Map<String, String> fieldIds) {
+public record LargeTable(Pool pool, TestBase base, Map<String, String> fieldIds) {
     /** The first table of a base, with the fields that it has so far. */
-    static LargeTable of(Pool pool, TestBase base) {
+    public static LargeTable of(Pool pool, TestBase base) {
         Map<String, String> ids = new LinkedHashMap<>();
         owner().get("/v0/meta/bases/" + base.id() + "/tables")
                 .jsonPath()
@@ -30,31 +30,31 @@ record LargeTable(Pool pool, TestBase base, Map<String, String> fieldIds) {
     }
 
     /** For SQL. */
-    String name() {
+    public String name() {
         return "records.\"" + base.table() + "\"";
     }
 
     /** For SQL. */
-    String column(String field) {
+    public String column(String field) {
         return "\"" + fieldIds.get(field) + "\"";
     }
 
-    void addFormula(String name, String formula) {
+    public void addFormula(String name, String formula) {
         fieldIds.put(name, base.addField(base.table(), DataFixture.field(name, "formula", Map.of("formula", formula))));
     }
 
-    void analyze() {
+    public void analyze() {
         pool.query("vacuum analyze " + name()).executeAndAwait();
     }
 
-    JsonPath list(Map<String, ?> parameters) {
+    public JsonPath list(Map<String, ?> parameters) {
         RequestSpecification request = owner();
         parameters.forEach((name, value) -> request.queryParam(name, value));
         return request.get(base.path()).then().statusCode(200).extract().jsonPath();
     }
 
     /** The numbers of all records that a filter keeps. */
-    List<Integer> walk(String formula) {
+    public List<Integer> walk(String formula) {
         List<Integer> numbers = new ArrayList<>();
         String offset = "";
         do {
@@ -66,7 +66,7 @@ record LargeTable(Pool pool, TestBase base, Map<String, String> fieldIds) {
     }
 
     /** How often an index that was made on demand was used, of those with all of these in their definition. */
-    long scans(List<String> columns) {
+    public long scans(List<String> columns) {
         return pool.preparedQuery("select coalesce(sum(idx_scan), 0)::bigint from pg_stat_user_indexes where relid ="
                         + " to_regclass($1) and indexrelname like 'idx%' and (select bool_and(strpos("
                         + "pg_get_indexdef(indexrelid), c) > 0) from unnest($2::text[]) c)")

@@ -2,6 +2,8 @@ package org.pyairtable.data;
 
 import io.restassured.RestAssured;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,32 +12,46 @@ import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 
 /** Requests whose path or body a well-meaning client would tidy up. */
-final class RawHttp {
+public final class RawHttp {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private RawHttp() {}
 
-    static HttpResponse<String> post(String path, String body) {
+    public static HttpResponse<String> post(String path, String body) {
         return send(
                 request(path).POST(HttpRequest.BodyPublishers.ofString(body)).build());
     }
 
     /** Waits for the server's leave before it sends the body, as clients with much to send do. */
-    static HttpResponse<String> postLarge(String path, String body) {
+    public static HttpResponse<String> postLarge(String path, String body) {
         return send(request(path)
                 .expectContinue(true)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build());
     }
 
-    static HttpResponse<String> get(String path) {
+    public static HttpResponse<String> get(String path) {
         return send(request(path).GET().build());
     }
 
     /** Without waiting for the answer. */
-    static CompletableFuture<HttpResponse<String>> getLater(String path, String userId) {
+    public static CompletableFuture<HttpResponse<String>> getLater(String path, String userId) {
         return CLIENT.sendAsync(request(path, userId).GET().build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The beginning of an answer whose body is read by the caller. */
+    public static CompletableFuture<HttpResponse<InputStream>> streamLater(String path, String userId) {
+        return CLIENT.sendAsync(request(path, userId).GET().build(), HttpResponse.BodyHandlers.ofInputStream());
+    }
+
+    /** Reads a body to its end and keeps nothing of it. */
+    public static long length(InputStream body) {
+        try (body) {
+            return body.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static HttpRequest.Builder request(String path) {

@@ -10,11 +10,11 @@ import java.util.List;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** A look into the service's database. */
-final class Sql {
+public final class Sql {
     private Sql() {}
 
     /** The first column as text. */
-    static List<String> column(String sql, Object... arguments) {
+    public static List<String> column(String sql, Object... arguments) {
         try (Connection connection = open();
                 PreparedStatement statement = prepared(connection, sql, arguments);
                 ResultSet rows = statement.executeQuery()) {
@@ -28,7 +28,7 @@ final class Sql {
         }
     }
 
-    static int update(String sql, Object... arguments) {
+    public static int update(String sql, Object... arguments) {
         try (Connection connection = open();
                 PreparedStatement statement = prepared(connection, sql, arguments)) {
             return statement.executeUpdate();
@@ -46,7 +46,7 @@ final class Sql {
         return statement;
     }
 
-    static Connection open() throws SQLException {
+    public static Connection open() throws SQLException {
         return DriverManager.getConnection(
                 setting("quarkus.datasource.jdbc.url"),
                 setting("quarkus.datasource.username"),

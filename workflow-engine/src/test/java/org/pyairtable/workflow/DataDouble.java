@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -32,7 +33,11 @@ final class DataDouble implements Runnable {
             Map.of("id", "fldName", "name", "Name", "type", "singleLineText"),
             Map.of("id", "fldStatus", "name", "Status", "type", "singleSelect"),
             Map.of("id", "fldHours", "name", "Hours", "type", "number"),
-            Map.of("id", "fldBudget", "name", "Budget", "type", "number"));
+            Map.of("id", "fldBudget", "name", "Budget", "type", "number"),
+            Map.of("id", "fldClient", "name", "Client", "type", "multipleRecordLinks"));
+
+    /** Tables that have other fields by now, and those that are gone (no fields), by id. */
+    private static final Map<String, List<Map<String, String>>> CHANGED = new ConcurrentHashMap<>();
 
     private final KafkaProbe probe;
     private final String bootstrap;
@@ -40,6 +45,30 @@ final class DataDouble implements Runnable {
     private DataDouble(KafkaProbe probe, String bootstrap) {
         this.probe = probe;
         this.bootstrap = bootstrap;
+    }
+
+    /** From now on the table is described with these fields. */
+    static void describe(String table, List<Map<String, String>> fields) {
+        CHANGED.put("tbl" + table, fields);
+    }
+
+    /** From now on the table does not exist. */
+    static void drop(String table) {
+        describe(table, List.of());
+    }
+
+    /** The fields of every table, one under another name. */
+    static List<Map<String, String>> renamed(String fieldId, String name) {
+        return FIELDS.stream()
+                .map(field -> field.get("id").equals(fieldId)
+                        ? Map.of("id", fieldId, "name", name, "type", field.get("type"))
+                        : field)
+                .toList();
+    }
+
+    /** The fields of every table but one. */
+    static List<Map<String, String>> without(String fieldId) {
+        return FIELDS.stream().filter(field -> !field.get("id").equals(fieldId)).toList();
     }
 
     /** Answers until the JVM ends. */
@@ -77,28 +106,93 @@ final class DataDouble implements Runnable {
         if (base.equals(SILENT)) {
             return;
         }
-        boolean known = (base.equals(BASE) || base.equals(ALIEN)) && !table.equals("Nowhere");
+        if (header(question, "ce_type").equals("org.pyairtable.data.queries.query-records.v1")) {
+            reply(question, base, records(query));
+            return;
+        }
+        boolean known = (base.equals(BASE) || base.equals(ALIEN))
+                && !table.equals("Nowhere")
+                && !fields(table).isEmpty();
         CloudEvent reply = known
                 ? CloudEvent.of("org.pyairtable.platform.replies.table-description.v1", description(base, table))
                 : CloudEvent.ofJson(
                         "org.pyairtable.platform.replies.request-failed.v1",
-                        Map.of("subjectId", base, "code", "TABLE_NOT_FOUND", "message", "no such table"));
+                        Map.of(
+                                "subjectId",
+                                base,
+                                "code",
+                                "TABLE_NOT_FOUND",
+                                "message",
+                                "no such table",
+                                "kind",
+                                "NOT_FOUND"));
+        reply(question, base, reply);
+    }
+
+    private void reply(ConsumerRecord<byte[], byte[]> question, String base, CloudEvent reply) {
         probe.send(
                 header(question, "ce_replyto"),
                 base,
                 reply.withCorrelation(header(question, "ce_correlation")).withCausation(header(question, "ce_id")));
     }
 
+    /** Two records whatever is asked for; none for a condition with NOBODY, and no answer but a refusal for one with BUSY. */
+    private static CloudEvent records(JsonNode query) {
+        String condition = query.path("condition").asText();
+        if (condition.contains("BUSY")) {
+            return CloudEvent.ofJson(
+                    "org.pyairtable.platform.replies.request-failed.v1",
+                    Map.of("subjectId", BASE, "code", "BUSY", "message", "Too many questions", "kind", "UNAVAILABLE"));
+        }
+        String table = query.path("table").asText();
+        return CloudEvent.ofJson(
+                "org.pyairtable.platform.replies.query-answer.v1",
+                Map.of(
+                        "subjectId",
+                        BASE,
+                        "tableId",
+                        table,
+                        "tableName",
+                        table.substring(3),
+                        "fields",
+                        FIELDS,
+                        "rows",
+                        condition.contains("NOBODY")
+                                ? List.of()
+                                : List.of(
+                                        Map.of("id", "recOne", "cells", Map.of("Name", "One", "Hours", 3)),
+                                        Map.of("id", "recTwo", "cells", Map.of("Name", "Two", "Hours", 4))),
+                        "linkedNames",
+                        Map.of(),
+                        "groups",
+                        List.of(),
+                        "overlapping",
+                        false,
+                        "cuts",
+                        List.of()));
+    }
+
+    private static List<Map<String, String>> fields(String table) {
+        return CHANGED.getOrDefault(table, FIELDS);
+    }
+
     private static String description(String base, String table) {
         String name = table.startsWith("tbl") ? table.substring(3) : table;
         return write(Map.of(
-                "subjectId", base,
-                "baseId", base,
-                "baseName", "Building site",
-                "workspaceId", base.equals(ALIEN) ? "wspOther" : WORKSPACE,
-                "tableId", "tbl" + name,
-                "tableName", name,
-                "fields", FIELDS));
+                "subjectId",
+                base,
+                "baseId",
+                base,
+                "baseName",
+                "Building site",
+                "workspaceId",
+                base.equals(ALIEN) ? "wspOther" : WORKSPACE,
+                "tableId",
+                "tbl" + name,
+                "tableName",
+                name,
+                "fields",
+                CHANGED.getOrDefault("tbl" + name, FIELDS)));
     }
 
     private static String header(ConsumerRecord<byte[], byte[]> entry, String name) {

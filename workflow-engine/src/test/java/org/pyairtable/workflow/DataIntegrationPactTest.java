@@ -16,14 +16,15 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.pyairtable.events.DataResult;
-import org.pyairtable.events.Event;
 import org.pyairtable.events.RecordEvent;
 import org.pyairtable.events.RecordEvent.ChangeKind;
+import org.pyairtable.events.RecordEvent.FieldInfo;
 import org.pyairtable.events.Reply;
-import org.pyairtable.events.Topic;
+import org.pyairtable.events.SchemaEvent.FieldChanged;
+import org.pyairtable.events.SchemaEvent.FieldDeleted;
+import org.pyairtable.events.SchemaEvent.TableDeleted;
 import org.pyairtable.events.Topics;
-import org.pyairtable.runtime.wire.Decoded;
-import org.pyairtable.runtime.wire.EventCodec;
+import org.pyairtable.runtime.fixture.EventPacts;
 
 /** What the engine reads of data-integration's messages, and of nothing else. */
 @ExtendWith(PactConsumerTestExt.class)
@@ -34,33 +35,15 @@ class DataIntegrationPactTest {
 
     @Pact(consumer = CONSUMER, provider = PROVIDER)
     MessagePact recordsChanged(MessagePactBuilder builder) {
-        PactDslJsonBody body = new PactDslJsonBody()
-                .stringType("baseId", "appSite")
-                .stringType("baseName", "Building site")
-                .stringType("tableId", "tblTasks")
-                .stringType("tableName", "Tasks")
-                .stringType("via", "api");
-        body.eachLike("schema")
-                .stringType("id", "fldHours")
-                .stringType("name", "Hours")
-                .stringType("type", "number")
-                .closeArray();
-        body.eachLike("changes")
-                .stringType("recordId", "recRoof")
-                .stringMatcher("kind", "CREATED|UPDATED|DELETED", "UPDATED")
-                .stringType("display", "Roof")
-                .object("fields", new PactDslJsonBody())
-                .object("before", new PactDslJsonBody())
-                .object("links", new PactDslJsonBody())
-                .closeArray();
-        return message(builder, "records changed", RecordEvent.RecordsChanged.class, body);
+        PactDslJsonBody body = EventPacts.changesOfTasks(new FieldInfo("fldHours", "Hours", "number"));
+        return EventPacts.message(builder, "records changed", RecordEvent.RecordsChanged.class, body);
     }
 
     @Test
     @PactTestFor(pactMethod = "recordsChanged")
     void readsChangedRecords(List<Message> messages) {
-        RecordEvent.RecordsChanged event =
-                (RecordEvent.RecordsChanged) read(Topics.RECORDS, RecordEvent.RecordsChanged.class, messages);
+        RecordEvent.RecordsChanged event = (RecordEvent.RecordsChanged)
+                EventPacts.read(Topics.RECORDS, RecordEvent.RecordsChanged.class, messages, PROVIDER);
 
         assertThat(event.tableId()).isEqualTo("tblTasks");
         assertThat(event.schema().getFirst().id()).isEqualTo("fldHours");
@@ -79,14 +62,14 @@ class DataIntegrationPactTest {
         body.array("createdIds").closeArray();
         body.array("updatedIds").stringType("recRoof").closeArray();
         body.array("deletedIds").closeArray();
-        return message(builder, "records written by an update", DataResult.RecordsWritten.class, body);
+        return EventPacts.message(builder, "records written by an update", DataResult.RecordsWritten.class, body);
     }
 
     @Test
     @PactTestFor(pactMethod = "recordsWritten")
     void readsWhatACommandWrote(List<Message> messages) {
-        DataResult.RecordsWritten event =
-                (DataResult.RecordsWritten) read(Topics.DATA_RESULTS, DataResult.RecordsWritten.class, messages);
+        DataResult.RecordsWritten event = (DataResult.RecordsWritten)
+                EventPacts.read(Topics.DATA_RESULTS, DataResult.RecordsWritten.class, messages, PROVIDER);
 
         assertThat(event.records().getFirst())
                 .isEqualTo(new DataResult.WrittenRecord("recRoof", Map.of("Name", "Roof")));
@@ -99,13 +82,13 @@ class DataIntegrationPactTest {
                 .stringType("baseId", "appSite")
                 .stringType("type", "UNKNOWN_FIELD_NAME")
                 .stringType("message", "Unknown field name: \"Colour\"");
-        return message(builder, "command rejected", DataResult.CommandRejected.class, body);
+        return EventPacts.message(builder, "command rejected", DataResult.CommandRejected.class, body);
     }
 
     @Test
     @PactTestFor(pactMethod = "commandRejected")
     void readsWhyACommandWasRejected(List<Message> messages) {
-        assertThat(read(Topics.DATA_RESULTS, DataResult.CommandRejected.class, messages))
+        assertThat(EventPacts.read(Topics.DATA_RESULTS, DataResult.CommandRejected.class, messages, PROVIDER))
                 .isEqualTo(new DataResult.CommandRejected(
                         "appSite", "UNKNOWN_FIELD_NAME", "Unknown field name: \"Colour\""));
     }
@@ -124,33 +107,59 @@ class DataIntegrationPactTest {
                 .stringType("name", "Hours")
                 .stringType("type", "number")
                 .closeArray();
-        return message(builder, "description of a table", Reply.TableDescription.class, body);
+        return EventPacts.message(builder, "description of a table", Reply.TableDescription.class, body);
     }
 
     @Test
     @PactTestFor(pactMethod = "tableDescription")
     void readsDescriptionsOfTables(List<Message> messages) {
-        Reply.TableDescription reply =
-                (Reply.TableDescription) read(Topics.REPLIES, Reply.TableDescription.class, messages);
+        Reply.TableDescription reply = (Reply.TableDescription)
+                EventPacts.read(Topics.REPLIES, Reply.TableDescription.class, messages, PROVIDER);
 
         assertThat(reply.workspaceId()).isEqualTo("wspBuilders");
         assertThat(reply.fields().getFirst().type()).isEqualTo("number");
     }
 
-    private static MessagePact message(
-            MessagePactBuilder builder, String name, Class<? extends Event> type, PactDslJsonBody body) {
-        return builder.expectsToReceive(name)
-                .withMetadata(Map.of("ce_type", Topic.typeOf(type)))
-                .withContent(body)
-                .toPact();
+    @Pact(consumer = CONSUMER, provider = PROVIDER)
+    MessagePact fieldChanged(MessagePactBuilder builder) {
+        PactDslJsonBody body = table().stringType("fieldId", "fldName")
+                .stringType("name", "Title")
+                .stringType("type", "singleLineText");
+        return EventPacts.message(builder, FieldChanged.class, body.object("options", new PactDslJsonBody()));
     }
 
-    private static <E extends Event> E read(Topic<E> topic, Class<? extends E> type, List<Message> messages) {
-        Map<String, String> headers =
-                Map.of("ce_id", "1", "ce_source", PROVIDER, "ce_type", Topic.typeOf(type), "ce_actor", "usr1");
-        Decoded<E> decoded =
-                new EventCodec().decode(topic, headers, messages.getFirst().contentsAsBytes());
-        assertThat(decoded).isInstanceOf(Decoded.Known.class);
-        return ((Decoded.Known<E>) decoded).envelope().event();
+    @Test
+    @PactTestFor(pactMethod = "fieldChanged")
+    void readsThatAFieldChanged(List<Message> messages) {
+        assertThat(EventPacts.read(Topics.SCHEMAS, FieldChanged.class, messages, PROVIDER))
+                .isEqualTo(new FieldChanged("appSite", "tblTasks", "fldName", "Title", "singleLineText", Map.of()));
+    }
+
+    @Pact(consumer = CONSUMER, provider = PROVIDER)
+    MessagePact fieldDeleted(MessagePactBuilder builder) {
+        return EventPacts.message(builder, FieldDeleted.class, table().stringType("fieldId", "fldName"));
+    }
+
+    @Test
+    @PactTestFor(pactMethod = "fieldDeleted")
+    void readsThatAFieldIsGone(List<Message> messages) {
+        assertThat(EventPacts.read(Topics.SCHEMAS, FieldDeleted.class, messages, PROVIDER))
+                .isEqualTo(new FieldDeleted("appSite", "tblTasks", "fldName"));
+    }
+
+    @Pact(consumer = CONSUMER, provider = PROVIDER)
+    MessagePact tableDeleted(MessagePactBuilder builder) {
+        return EventPacts.message(builder, TableDeleted.class, table());
+    }
+
+    @Test
+    @PactTestFor(pactMethod = "tableDeleted")
+    void readsThatATableIsGone(List<Message> messages) {
+        assertThat(EventPacts.read(Topics.SCHEMAS, TableDeleted.class, messages, PROVIDER))
+                .isEqualTo(new TableDeleted("appSite", "tblTasks"));
+    }
+
+    private static PactDslJsonBody table() {
+        return new PactDslJsonBody().stringType("baseId", "appSite").stringType("tableId", "tblTasks");
     }
 }

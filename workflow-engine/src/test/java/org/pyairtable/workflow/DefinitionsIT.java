@@ -13,11 +13,11 @@ import static org.pyairtable.workflow.Engine.STRANGER;
 import static org.pyairtable.workflow.Engine.VIEWER;
 import static org.pyairtable.workflow.Engine.as;
 import static org.pyairtable.workflow.Engine.created;
+import static org.pyairtable.workflow.Engine.notifying;
 import static org.pyairtable.workflow.Engine.onTable;
 import static org.pyairtable.workflow.Engine.runs;
 import static org.pyairtable.workflow.Engine.saved;
 import static org.pyairtable.workflow.Engine.send;
-import static org.pyairtable.workflow.Engine.telling;
 import static org.pyairtable.workflow.Engine.unique;
 
 import io.quarkus.test.common.ResourceArg;
@@ -27,6 +27,7 @@ import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.pyairtable.testkit.Message;
 import org.pyairtable.testkit.SuiteResource;
@@ -42,7 +43,7 @@ class DefinitionsIT {
             Map.of("id", "tell", "action", "notify", "recipients", List.of("*"), "title", "Test", "body", "hello"));
 
     @Test
-    void aWorkflowIsSavedWithIdsForNamesAndAnnounced() {
+    void aWorkflowIsSavedAndReadWithTheNamesOfItsFieldsAndAnnounced() {
         String table = unique("Save");
 
         String id = post(
@@ -70,7 +71,8 @@ class DefinitionsIT {
                 .body("owner", equalTo(CREATOR))
                 .body("trigger.type", equalTo("recordChanged"))
                 .body("trigger.table", equalTo("tbl" + table))
-                .body("trigger.fields", equalTo(List.of("fldHours")))
+                .body("trigger.fields", equalTo(List.of("Hours")))
+                .body("status", equalTo("active"))
                 .body("steps[0].action", equalTo("notify"))
                 .extract()
                 .path("id");
@@ -114,6 +116,25 @@ class DefinitionsIT {
         as(EDITOR).body("{}").post("/api/workflows/" + id + "/runs").then().statusCode(404);
         as(CREATOR).delete("/api/workflows/" + id).then().statusCode(404);
         assertThat(runs(id).getList("items.status")).containsExactly("succeeded");
+    }
+
+    @Test
+    void whatAWorkflowUsesIsPublishedAndWithdrawnWithIt() {
+        String table = unique("Used");
+        String id = saved(onTable("recordCreated", table), STEPS);
+
+        Message uses = KAFKA.await("workflow.uses", m -> m.key().equals(java.util.Optional.of(id)), SOON);
+        assertThat(uses.text())
+                .contains("\"workspaceId\":\"" + DataDouble.WORKSPACE + "\"")
+                .contains("\"tableId\":\"tbl" + table + "\"")
+                .contains("\"place\":\"trigger.table\"");
+
+        as(CREATOR).delete("/api/workflows/" + id).then().statusCode(204);
+
+        KAFKA.await(
+                "workflow.uses",
+                m -> m.key().equals(java.util.Optional.of(id)) && m.text().isEmpty(),
+                SOON);
     }
 
     @Test
@@ -161,11 +182,33 @@ class DefinitionsIT {
         refused(
                 "trigger.table",
                 body(Map.of("type", "recordCreated", "baseId", DataDouble.ALIEN, "table", "Tasks"), STEPS));
-        refused("steps[0].body", body(MANUAL, List.of(telling("tell", "{{steps.none.result}}"))));
+        refused("steps[0].body", body(MANUAL, List.of(notifying("tell", "{{steps.none.result}}"))));
         refused(
                 "steps[0].fields.Stauts",
                 body(onTable("recordCreated", "Bad"), List.of(Engine.update("u", Map.of("Stauts", 1)))));
         refused("steps[0].baseId", body(MANUAL, List.of(Engine.update("u", Map.of("Status", 1)))));
+        refused(
+                        "steps",
+                        body(
+                                MANUAL,
+                                IntStream.range(0, 21)
+                                        .mapToObj(DefinitionsIT::creation)
+                                        .toList()))
+                .body("errors[0].message", equalTo("use more than 20 tables"));
+    }
+
+    private static Map<String, ?> creation(int number) {
+        return Map.of(
+                "id",
+                "s" + number,
+                "action",
+                "createRecord",
+                "baseId",
+                DataDouble.BASE,
+                "table",
+                "Table" + number,
+                "fields",
+                Map.of("Name", "Roof"));
     }
 
     @Test

@@ -4,10 +4,6 @@ import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +27,10 @@ final class Engine {
     static final Duration SOON = Duration.ofSeconds(40);
 
     static final KafkaProbe KAFKA = new KafkaProbe();
-    static final TestIdentity IDENTITY = TestIdentity.start(setting("kafka.bootstrap.servers"));
+    static final TestIdentity IDENTITY = TestIdentity.start();
 
     static {
-        DataDouble.start(KAFKA, setting("kafka.bootstrap.servers"));
+        DataDouble.start(KAFKA, ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
         IDENTITY.member(DataDouble.WORKSPACE, CREATOR, Role.CREATOR);
         IDENTITY.member(DataDouble.WORKSPACE, EDITOR, Role.EDITOR);
         IDENTITY.member(DataDouble.WORKSPACE, VIEWER, Role.VIEWER);
@@ -63,7 +59,7 @@ final class Engine {
         return name + UUID.randomUUID().toString().substring(0, 8);
     }
 
-    /** Saves a workflow as the creator and tells its id. */
+    /** Saves a workflow as the creator and returns its id. */
     static String saved(Map<String, ?> trigger, List<? extends Map<String, ?>> steps) {
         return as(CREATOR)
                 .body(Map.of("workspaceId", DataDouble.WORKSPACE, "name", "Test", "trigger", trigger, "steps", steps))
@@ -86,7 +82,7 @@ final class Engine {
         return Map.of("id", id, "action", "updateRecord", "fields", fields);
     }
 
-    static Map<String, ?> telling(String id, String body) {
+    static Map<String, ?> notifying(String id, String body) {
         return Map.of("id", id, "action", "notify", "recipients", List.of("*"), "title", "Test", "body", body);
     }
 
@@ -96,6 +92,10 @@ final class Engine {
 
     static Map<String, ?> updated(String recordId, Map<String, ?> fields, Map<String, ?> before) {
         return change(recordId, "UPDATED", fields, before);
+    }
+
+    static Map<String, ?> deleted(String recordId, Map<String, ?> before) {
+        return change(recordId, "DELETED", Map.of(), before);
     }
 
     private static Map<String, ?> change(String recordId, String kind, Map<String, ?> fields, Map<String, ?> before) {
@@ -204,7 +204,7 @@ final class Engine {
                 .jsonPath();
     }
 
-    /** Waits until the workflow has this many runs, all with this status, and tells the newest one's id. */
+    /** Waits until the workflow has this many runs, all with this status, and returns the newest one's id. */
     static String awaitRuns(String workflowId, int count, String status) {
         eventually()
                 .until(
@@ -228,28 +228,54 @@ final class Engine {
                 SOON);
     }
 
+    /** What the steps of a run sent. */
     static List<Message> notifications(String runId) {
         return KAFKA.all("communication.commands", SOON).stream()
                 .filter(m -> m.json().path("data").path("runId").asText().equals(runId))
+                .filter(m -> !m.json().path("data").has("about"))
                 .toList();
     }
 
-    static int sql(String sql, Object... arguments) {
-        try (Connection connection = DriverManager.getConnection(
-                        setting("quarkus.datasource.jdbc.url"),
-                        setting("quarkus.datasource.username"),
-                        setting("quarkus.datasource.password"));
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < arguments.length; i++) {
-                statement.setObject(i + 1, arguments[i]);
-            }
-            return statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+    /** What the author of a workflow hears of it. */
+    static List<Message> notices(String workflowId, String about) {
+        return KAFKA.all("communication.commands", SOON).stream()
+                .filter(m -> m.json().path("data").path("workflowId").asText().equals(workflowId))
+                .filter(m -> m.json().path("data").path("about").asText().equals(about))
+                .toList();
     }
 
-    private static String setting(String name) {
-        return ConfigProvider.getConfig().getValue(name, String.class);
+    /** What data-integration publishes when the shape of a table changes: only that it did matters here. */
+    static void shapeChanged(String event, Map<String, ?> payload) {
+        KAFKA.send(
+                "data.schemas",
+                DataDouble.BASE,
+                CloudEvent.ofJson("org.pyairtable.data.schemas." + event + ".v1", payload)
+                        .withSource("data-integration")
+                        .withWorkspace(DataDouble.WORKSPACE)
+                        .withActor(EDITOR));
+    }
+
+    static void renamed(String table, String fieldId, String name) {
+        DataDouble.describe(table, DataDouble.renamed(fieldId, name));
+        shapeChanged(
+                "field-changed",
+                Map.of(
+                        "baseId",
+                        DataDouble.BASE,
+                        "tableId",
+                        "tbl" + table,
+                        "fieldId",
+                        fieldId,
+                        "name",
+                        name,
+                        "type",
+                        "number",
+                        "options",
+                        Map.of()));
+    }
+
+    static void deletedField(String table, String fieldId) {
+        DataDouble.describe(table, DataDouble.without(fieldId));
+        shapeChanged("field-deleted", Map.of("baseId", DataDouble.BASE, "tableId", "tbl" + table, "fieldId", fieldId));
     }
 }

@@ -1,5 +1,6 @@
 package org.pyairtable.workflow;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -48,7 +49,7 @@ class FormulasIT {
     }
 
     @Test
-    void refusesFormulasThatDoNotWorkAndTellsWhere() {
+    void refusesInvalidFormulasWithThePosition() {
         post("evaluate", Map.of("formula", "1 +"))
                 .statusCode(400)
                 .body("errors[0].field", equalTo("formula"))
@@ -81,6 +82,58 @@ class FormulasIT {
     }
 
     @Test
+    void explainsTheDeepestFormulasAndRefusesDeeperOnes() {
+        for (String level : List.of("IF(1,", "1=1&1+1*(", "NOT(", "-(1+")) {
+            int levels = level.startsWith("-") ? 100 : 200;
+            // What the tests read JSON with is recursive itself.
+            String explained = post("explain", Map.of("formula", level.repeat(levels) + "1" + ")".repeat(levels)))
+                    .statusCode(200)
+                    .extract()
+                    .asString();
+            assertThat(explained).startsWith("{\"source\":").endsWith("]}");
+            assertThat(explained.split("\"parts\":", -1)).hasSizeGreaterThan(200);
+        }
+        post("explain", Map.of("formula", "1" + "+1".repeat(4_999)))
+                .statusCode(200)
+                .body("value", equalTo(5_000))
+                .body("parts", hasSize(5_000));
+        for (int levels : new int[] {201, 350, 800, 1_400}) {
+            for (String call : List.of("explain", "evaluate")) {
+                post(call, Map.of("formula", "IF(1,".repeat(levels) + "1" + ")".repeat(levels)))
+                        .statusCode(400)
+                        .body(
+                                "errors[0].message",
+                                equalTo("The formula nests deeper than 200 levels (at character 1001)"));
+            }
+        }
+    }
+
+    @Test
+    void refusesAnExplanationThatWouldRepeatALongTextAtEachLevel() {
+        post("explain", Map.of("formula", "IF(1,".repeat(150) + "REPT('x',100000)" + ")".repeat(150)))
+                .statusCode(400)
+                .body("errors[0].message", containsString("an explanation of more than 5000000 bytes"));
+    }
+
+    @Test
+    void refusesJsonThatNestsTooDeeply() {
+        Map<String, String> bodies = Map.of(
+                "/api/formulas/evaluate", "{\"fields\":{\"a\":%s}}",
+                "/api/workflows/any/runs", "{\"input\":{\"a\":%s}}",
+                "/api/workflows", "{\"steps\":[{\"action\":\"createRecord\",\"fields\":{\"a\":%s}}]}");
+        bodies.forEach((path, body) -> {
+            for (int levels : new int[] {99, 5_000}) {
+                as(STRANGER)
+                        .body(body.formatted("[".repeat(levels) + "]".repeat(levels)))
+                        .post(path)
+                        .then()
+                        .statusCode(400)
+                        .body(containsString("nests deeper than 100 levels"));
+            }
+        });
+    }
+
+    @Test
     void explains() {
         post("explain", Map.of("formula", "IF({Hours} > 8, 'long', 'short')", "fields", Map.of("Hours", 9)))
                 .statusCode(200)
@@ -91,7 +144,7 @@ class FormulasIT {
     }
 
     @Test
-    void isNotForCallersWhoAreNotSignedIn() {
+    void refusesCallersWhoAreNotSignedIn() {
         RestAssured.given()
                 .contentType("application/json")
                 .header("Authorization", "Bearer " + Engine.IDENTITY.anonymousToken())

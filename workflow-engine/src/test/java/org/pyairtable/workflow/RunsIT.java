@@ -1,8 +1,10 @@
 package org.pyairtable.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 import static org.pyairtable.workflow.Engine.CREATOR;
 import static org.pyairtable.workflow.Engine.EDITOR;
+import static org.pyairtable.workflow.Engine.KAFKA;
 import static org.pyairtable.workflow.Engine.SOON;
 import static org.pyairtable.workflow.Engine.answer;
 import static org.pyairtable.workflow.Engine.as;
@@ -13,15 +15,15 @@ import static org.pyairtable.workflow.Engine.command;
 import static org.pyairtable.workflow.Engine.created;
 import static org.pyairtable.workflow.Engine.events;
 import static org.pyairtable.workflow.Engine.eventually;
+import static org.pyairtable.workflow.Engine.notices;
 import static org.pyairtable.workflow.Engine.notifications;
+import static org.pyairtable.workflow.Engine.notifying;
 import static org.pyairtable.workflow.Engine.onTable;
 import static org.pyairtable.workflow.Engine.rejected;
 import static org.pyairtable.workflow.Engine.run;
 import static org.pyairtable.workflow.Engine.runs;
 import static org.pyairtable.workflow.Engine.saved;
 import static org.pyairtable.workflow.Engine.send;
-import static org.pyairtable.workflow.Engine.sql;
-import static org.pyairtable.workflow.Engine.telling;
 import static org.pyairtable.workflow.Engine.unique;
 import static org.pyairtable.workflow.Engine.update;
 import static org.pyairtable.workflow.Engine.updated;
@@ -38,6 +40,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.pyairtable.testkit.CloudEvent;
 import org.pyairtable.testkit.Message;
+import org.pyairtable.testkit.ServiceDatabase;
 import org.pyairtable.testkit.SuiteResource;
 
 /** Runs, on a real broker and a real database. */
@@ -47,6 +50,21 @@ import org.pyairtable.testkit.SuiteResource;
         initArgs = @ResourceArg(name = SuiteResource.DATABASE, value = "workflow_engine"))
 class RunsIT {
     private static final Map<String, ?> LATE = Map.of("Status", "Late");
+
+    @Test
+    void anInputWithANulIsRefusedWithItsPath() {
+        String id = saved(Map.of("type", "manual"), List.of(Map.of("id", "a", "action", "evaluate", "formula", "1")));
+
+        as(EDITOR)
+                .body("{\"input\":{\"a\":{\"b\":[\"x\",\"y\\u0000\"]}}}")
+                .post("/api/workflows/" + id + "/runs")
+                .then()
+                .statusCode(400)
+                .body("errors[0].field", equalTo("input.a"))
+                .body(
+                        "errors[0].message",
+                        equalTo("has the character NUL or half a surrogate pair, which cannot be stored"));
+    }
 
     @Test
     void aMatchingRecordIsEvaluatedBranchedUpdatedAndNotified() {
@@ -67,8 +85,8 @@ class RunsIT {
                                                         "Over by {{steps.over.result}}",
                                                         "Budget",
                                                         "{{steps.over.result}}"))),
-                                "otherwise", List.of(telling("calm", "never"))),
-                        telling("tell", "{{record.Name}}: {{steps.mark.result.fields.Status}}")));
+                                "otherwise", List.of(notifying("calm", "never"))),
+                        notifying("tell", "{{record.Name}}: {{steps.mark.result.fields.Status}}")));
         CloudEvent event = send(
                 table,
                 updated("recRoof", Map.of("fldName", "Roof", "fldHours", 15, "fldBudget", 8), Map.of("fldHours", 5)));
@@ -77,8 +95,8 @@ class RunsIT {
         assertThat(command.type()).isEqualTo("org.pyairtable.data.commands.update-records.v1");
         assertThat(command.text())
                 .contains("\"recordId\":\"recRoof\"")
-                .contains("\"Status\":\"Over by 7\"")
-                .contains("\"Budget\":7");
+                .contains("\"fldStatus\":\"Over by 7\"")
+                .contains("\"fldBudget\":7");
         assertThat(command.header("ce_actor")).isEqualTo(CREATOR);
         assertThat(command.header("ce_workspace")).isEqualTo(DataDouble.WORKSPACE);
         assertThat(command.header("ce_correlation")).isEqualTo(event.headers().get("ce_correlation"));
@@ -89,10 +107,11 @@ class RunsIT {
         answer(written(command, "recRoof", Map.of("Name", "Roof", "Status", "Over by 7")));
         awaitEvent(runId, "run-succeeded");
 
-        assertThat(notifications(runId)).singleElement().satisfies(told -> {
-            assertThat(told.json().path("body").asText()).isEqualTo("Roof: Over by 7");
-            assertThat(told.json().path("recipients").toString()).isEqualTo("[\"*\"]");
-            assertThat(told.json().path("data").path("recordId").asText()).isEqualTo("recRoof");
+        assertThat(notifications(runId)).singleElement().satisfies(notification -> {
+            assertThat(notification.json().path("body").asText()).isEqualTo("Roof: Over by 7");
+            assertThat(notification.json().path("recipients").toString()).isEqualTo("[\"*\"]");
+            assertThat(notification.json().path("data").path("recordId").asText())
+                    .isEqualTo("recRoof");
         });
         assertThat(events(runId, "run-started")).singleElement().satisfies(started -> assertThat(
                         started.json().path("trigger").asText())
@@ -113,13 +132,13 @@ class RunsIT {
     @Test
     void aRedeliveredEventStartsNoSecondRun() {
         String table = unique("Twice");
-        String workflow = saved(onTable("recordCreated", table), List.of(telling("tell", "{{record.Name}}")));
+        String workflow = saved(onTable("recordCreated", table), List.of(notifying("tell", "{{record.Name}}")));
         CloudEvent event = changed(table, List.of(created("rec1", Map.of("fldName", "Roof"))));
         send(table, event);
         send(table, event);
         // As if the inbox had forgotten it: the run itself must know.
         String run = awaitRuns(workflow, 1, "succeeded");
-        sql("delete from inbox where event_id = ?", event.id());
+        ServiceDatabase.update("delete from inbox where event_id = ?", event.id());
         send(table, event);
 
         send(table, created("rec2", Map.of("fldName", "Behind it")));
@@ -131,7 +150,7 @@ class RunsIT {
     @Test
     void itFiresOnlyWhenTheRecordBeginsToMatch() {
         String table = unique("Edge");
-        String workflow = saved(whenMatches(table, "{Hours} > 8"), List.of(telling("tell", "{{record.Hours}}")));
+        String workflow = saved(whenMatches(table, "{Hours} > 8"), List.of(notifying("tell", "{{record.Hours}}")));
         send(table, created("rec1", Map.of("fldHours", 7)));
         send(table, updated("rec1", Map.of("fldHours", 9), Map.of("fldHours", 7)));
         send(table, updated("rec1", Map.of("fldHours", 10), Map.of("fldHours", 9)));
@@ -147,7 +166,7 @@ class RunsIT {
     void aRejectedCommandFailsTheRunWithTheReason() {
         String table = unique("Rejected");
         String workflow =
-                saved(onTable("recordCreated", table), List.of(update("mark", LATE), telling("tell", "never")));
+                saved(onTable("recordCreated", table), List.of(update("mark", LATE), notifying("tell", "never")));
         send(table, created("rec1", Map.of()));
 
         answer(rejected(command(table), "INVALID_MULTIPLE_CHOICE_OPTIONS", "no such option"));
@@ -193,16 +212,16 @@ class RunsIT {
     void aRunWaitsForItsAnswerAndTakesItOnce() {
         String table = unique("Late");
         String workflow =
-                saved(onTable("recordCreated", table), List.of(update("mark", LATE), telling("tell", "done")));
+                saved(onTable("recordCreated", table), List.of(update("mark", LATE), notifying("tell", "done")));
         send(table, created("rec1", Map.of()));
         Message command = command(table);
         String runId = awaitRuns(workflow, 1, "waiting");
 
-        // At rest, nothing but the database knows of the run: whoever gets the answer can carry on.
+        // Between turns only the database knows the run: any instance that gets the answer can continue it.
         answer(written(command, "rec1", LATE));
         answer(written(command, "rec1", LATE));
         awaitEvent(runId, "run-succeeded");
-        // The repeated answer is handled behind the first one; the marker behind both tells when.
+        // The repeated answer is handled after the first one; the marker after both shows when.
         String marker = saved(onTable("recordCreated", table), List.of(update("other", LATE)));
         send(table, created("rec2", Map.of()));
         Message last = command(table, m -> m.text().contains("rec2"));
@@ -214,39 +233,102 @@ class RunsIT {
     }
 
     @Test
-    void aMissedDeadlineFailsTheRunAndALateAnswerChangesNothing() {
+    void aMissedDeadlineFailsTheRunAndALateAnswerLetsItGoOn() {
         String table = unique("Deadline");
-        String workflow = saved(onTable("recordCreated", table), List.of(update("mark", LATE)));
+        String workflow =
+                saved(onTable("recordCreated", table), List.of(update("mark", LATE), notifying("tell", "done")));
         send(table, created("rec1", Map.of()));
         Message command = command(table);
         String runId = awaitRuns(workflow, 1, "waiting");
 
-        sql("update step set wake_at = now() - interval '1 second' where run_id = ?", runId);
-        sql("update run set wake_at = now() - interval '1 second' where id = ?", runId);
+        ServiceDatabase.update("update step set wake_at = now() - interval '1 second' where run_id = ?", runId);
+        ServiceDatabase.update("update run set wake_at = now() - interval '1 second' where id = ?", runId);
 
         awaitRuns(workflow, 1, "failed");
-        assertThat(run(runId).getString("error")).isEqualTo("Step mark: No answer to the command within PT10M");
+        assertThat(run(runId).getString("error"))
+                .startsWith("Step mark: No answer to the command within PT10M. It is not lost");
+        assertThat(run(runId).getString("steps[0].attempts[0].error")).startsWith("No answer");
+        assertThat(run(runId).getString("steps[0].attempts[0].answeredAt")).isNull();
+
         answer(written(command, "rec1", LATE));
+        answer(written(command, "rec1", LATE));
+
+        awaitRuns(workflow, 1, "succeeded");
         eventually().until(() -> handled("run-results", command.id()));
+        JsonPath detail = run(runId);
+        assertThat(detail.getList("steps.status")).containsExactly("succeeded", "succeeded");
+        assertThat(detail.getString("steps[0].attempts[0].answeredAt")).isNotNull();
+        assertThat(detail.getString("error")).isNull();
+        assertThat(notifications(runId)).hasSize(1);
+        assertThat(KAFKA.all("data.commands", SOON).stream()
+                        .filter(m -> m.json().path("table").asText().equals("tbl" + table)))
+                .hasSize(1);
+    }
+
+    @Test
+    void aLateRejectionTellsWhyInPlaceOfThatNobodyAnswered() {
+        String table = unique("LateNo");
+        String workflow = saved(onTable("recordCreated", table), List.of(update("mark", LATE)));
+        send(table, created("rec1", Map.of()));
+        Message command = command(table);
+        String runId = awaitRuns(workflow, 1, "waiting");
+        ServiceDatabase.update("update step set wake_at = now() - interval '1 second' where run_id = ?", runId);
+        ServiceDatabase.update("update run set wake_at = now() - interval '1 second' where id = ?", runId);
+        awaitRuns(workflow, 1, "failed");
+
+        answer(rejected(command, "ROW_DOES_NOT_EXIST", "rec1 is gone"));
+
+        eventually().until(() -> run(runId).getString("error"), "Step mark: ROW_DOES_NOT_EXIST: rec1 is gone"::equals);
         assertThat(run(runId).getString("status")).isEqualTo("failed");
+    }
+
+    @Test
+    void aPermanentRefusalIsNotSentAgainAndHistoryShowsWhatWasSent() {
+        String table = unique("Permanent");
+        String workflow = saved(
+                onTable("recordCreated", table),
+                List.of(Map.of(
+                        "id",
+                        "mark",
+                        "action",
+                        "updateRecord",
+                        "fields",
+                        Map.of("Status", "Late: {{record.Name}}"),
+                        "retry",
+                        Map.of("maxAttempts", 3, "backoff", "PT0.2S"))));
+        send(table, created("rec1", Map.of("fldName", "Roof")));
+        Message first = command(table);
+        answer(rejected(first, "RATE_LIMIT_REACHED", "later"));
+        Message second = command(table, m -> !m.id().equals(first.id()));
+        answer(rejected(second, "INVALID_VALUE_FOR_COLUMN", "no"));
+
+        JsonPath detail = run(awaitRuns(workflow, 1, "failed"));
+
+        assertThat(detail.getMap("steps[0].sent.fields")).isEqualTo(Map.of("Status", "Late: Roof"));
+        assertThat(detail.getString("steps[0].sent.recordId")).isEqualTo("rec1");
+        assertThat(detail.getList("steps[0].attempts.error"))
+                .containsExactly("RATE_LIMIT_REACHED: later", "INVALID_VALUE_FOR_COLUMN: no");
+        assertThat(detail.getList("steps[0].attempts.commandId")).containsExactly(first.id(), second.id());
     }
 
     private static boolean handled(String handler, String causation) {
         // The answer is in the inbox once it was handled; its id is known from the topic.
-        return Engine.KAFKA.all("data.results", SOON).stream()
+        return KAFKA.all("data.results", SOON).stream()
                 .filter(m -> m.header("ce_causation").equals(causation))
-                .allMatch(m ->
-                        sql("update inbox set handler = handler where handler = ? and event_id = ?", handler, m.id())
-                                == 1);
+                .allMatch(m -> ServiceDatabase.update(
+                                "update inbox set handler = handler where handler = ? and event_id = ?",
+                                handler,
+                                m.id())
+                        == 1);
     }
 
     @Test
-    void aWaitPassesByItself() {
+    void aRunContinuesAfterItsWait() {
         String workflow = saved(
                 Map.of("type", "manual"),
                 List.of(
                         Map.of("id", "pause", "action", "wait", "duration", "PT1S"),
-                        telling("tell", "{{trigger.who}}")));
+                        notifying("tell", "{{trigger.who}}")));
 
         String runId = as(EDITOR)
                 .body(Map.of("input", Map.of("who", "Ann")))
@@ -266,7 +348,7 @@ class RunsIT {
     void aCancelledRunStaysCancelled() {
         String table = unique("Cancel");
         String workflow =
-                saved(onTable("recordCreated", table), List.of(update("mark", LATE), telling("tell", "never")));
+                saved(onTable("recordCreated", table), List.of(update("mark", LATE), notifying("tell", "never")));
         send(table, created("rec1", Map.of()));
         Message command = command(table);
         String runId = awaitRuns(workflow, 1, "waiting");
@@ -290,7 +372,7 @@ class RunsIT {
         for (int round = 0; round <= 5; round++) {
             send(table, change);
             int hours = round;
-            Message command = command(table, m -> m.text().contains("\"Hours\":" + hours));
+            Message command = command(table, m -> m.text().contains("\"fldHours\":" + hours));
             change = changed(table, List.of(updated("rec1", Map.of("fldHours", round + 1), Map.of("fldHours", round))))
                     .withCausation(command.id())
                     .withCorrelation(command.header("ce_correlation"));
@@ -301,15 +383,18 @@ class RunsIT {
         eventually().until(() -> runs(workflow).getList("items.status").contains("failed"));
         JsonPath all = runs(workflow);
         assertThat(all.getList("items")).hasSize(7);
-        assertThat(all.getString("items[0].error")).startsWith("Refused: 5 runs already set off each other");
+        assertThat(all.getString("items[0].error")).startsWith("Refused: 5 runs have triggered each other in a row");
         assertThat(run(all.getString("items[0].id")).getList("steps")).isEmpty();
         awaitEvent(all.getString("items[0].id"), "run-failed");
+        eventually().until(() -> notices(workflow, "runFailed").size() == 1);
+        assertThat(notices(workflow, "runFailed").getFirst().json().path("body").asText())
+                .startsWith("Refused: 5 runs have triggered each other in a row");
     }
 
     @Test
     void anEventWithManyMatchesStartsThemAll() {
         String table = unique("Many");
-        String workflow = saved(onTable("recordCreated", table), List.of(telling("tell", "{{record.id}}")));
+        String workflow = saved(onTable("recordCreated", table), List.of(notifying("tell", "{{record.id}}")));
         CloudEvent event = changed(
                 table,
                 IntStream.range(0, 30)
@@ -319,7 +404,7 @@ class RunsIT {
         send(table, event);
 
         awaitRuns(workflow, 30, "succeeded");
-        List<String> told = Engine.KAFKA
+        List<String> notification = KAFKA
                 .await(
                         "communication.commands",
                         m -> m.header("ce_correlation").equals(event.headers().get("ce_correlation")),
@@ -328,6 +413,6 @@ class RunsIT {
                 .stream()
                 .map(m -> m.json().path("body").asText())
                 .toList();
-        assertThat(told).hasSize(30).doesNotHaveDuplicates();
+        assertThat(notification).hasSize(30).doesNotHaveDuplicates();
     }
 }

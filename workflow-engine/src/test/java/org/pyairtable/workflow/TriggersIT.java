@@ -9,17 +9,19 @@ import static org.pyairtable.workflow.Engine.STRANGER;
 import static org.pyairtable.workflow.Engine.awaitRuns;
 import static org.pyairtable.workflow.Engine.created;
 import static org.pyairtable.workflow.Engine.notifications;
+import static org.pyairtable.workflow.Engine.notifying;
 import static org.pyairtable.workflow.Engine.onTable;
 import static org.pyairtable.workflow.Engine.runs;
 import static org.pyairtable.workflow.Engine.saved;
 import static org.pyairtable.workflow.Engine.send;
-import static org.pyairtable.workflow.Engine.telling;
 import static org.pyairtable.workflow.Engine.unique;
 import static org.pyairtable.workflow.Engine.updated;
+import static org.pyairtable.workflow.Engine.whenMatches;
 
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -40,7 +42,7 @@ class TriggersIT {
     void eventsOfOtherSystemsStartTheWorkflowsOfTheirWorkspaceThatWaitForThem() {
         String name = unique("delivery.arrived.");
         String workflow =
-                saved(Map.of("type", "external", "name", name), List.of(telling("tell", "{{trigger.load.tons}} t")));
+                saved(Map.of("type", "external", "name", name), List.of(notifying("tell", "{{trigger.load.tons}} t")));
         external(name, "wspOther");
         external(unique("delivery.left."), DataDouble.WORKSPACE);
         external(name, DataDouble.WORKSPACE);
@@ -49,9 +51,9 @@ class TriggersIT {
 
         assertThat(Engine.run(runId).getInt("trigger.values.load.tons")).isEqualTo(3);
         Engine.awaitEvent(runId, "run-succeeded");
-        assertThat(notifications(runId))
-                .singleElement()
-                .satisfies(told -> assertThat(told.json().path("body").asText()).isEqualTo("3 t"));
+        assertThat(notifications(runId)).singleElement().satisfies(notification -> assertThat(
+                        notification.json().path("body").asText())
+                .isEqualTo("3 t"));
     }
 
     private static void external(String name, String workspace) {
@@ -68,7 +70,7 @@ class TriggersIT {
         String table = unique("Fields");
         String workflow = saved(
                 Map.of("type", "recordChanged", "baseId", DataDouble.BASE, "table", table, "fields", List.of("Status")),
-                List.of(telling("tell", "{{trigger.changedFields}}")));
+                List.of(notifying("tell", "{{trigger.changedFields}}")));
         send(table, created("rec1", Map.of("fldStatus", "Open")));
         send(table, updated("rec1", Map.of("fldHours", 2), Map.of("fldHours", 1)));
         send(table, updated("rec1", Map.of("fldStatus", "Done"), Map.of("fldStatus", "Open", "fldHours", 2)));
@@ -79,8 +81,26 @@ class TriggersIT {
     }
 
     @Test
-    void aCommandStartsAWorkflowForWhoMayRunIt() {
-        String workflow = saved(MANUAL, List.of(telling("tell", "{{trigger.reason}}")));
+    void aCellOfWhichTheEventHoldsAPartFailsWhatReadsItAndNothingElse() {
+        String table = unique("Crowded");
+        String condition = saved(whenMatches(table, "FIND('Acme', {Client})"), List.of(notifying("tell", "never")));
+        String step = saved(onTable("recordChanged", table), List.of(notifying("tell", "{{record.Client}}")));
+        String other = saved(onTable("recordChanged", table), List.of(notifying("tell", "{{record.Hours}}")));
+        Map<String, Object> change = new HashMap<>(
+                updated("rec1", Map.of("fldHours", 2, "fldClient", List.of("recAcme")), Map.of("fldHours", 1)));
+        change.put("partialLinks", List.of("fldClient"));
+        send(table, change);
+
+        assertThat(Engine.run(awaitRuns(condition, 1, "failed")).getString("error"))
+                .startsWith("The condition cannot be checked: The cell 'Client' of record rec1 links more records");
+        assertThat(Engine.run(awaitRuns(step, 1, "failed")).getString("error"))
+                .contains("The cell 'Client' of record rec1 links more records");
+        awaitRuns(other, 1, "succeeded");
+    }
+
+    @Test
+    void aCommandOfAnEditorStartsAWorkflow() {
+        String workflow = saved(MANUAL, List.of(notifying("tell", "{{trigger.reason}}")));
         KAFKA.send("workflow.commands", workflow, startRun(workflow, EDITOR));
 
         String runId = awaitRuns(workflow, 1, "succeeded");
@@ -89,8 +109,8 @@ class TriggersIT {
     }
 
     @Test
-    void aCommandOfAStrangerIsADeadLetterAndTheStrangerIsTold() {
-        String workflow = saved(MANUAL, List.of(telling("tell", "never")));
+    void aCommandOfAStrangerBecomesADeadLetterAndGetsAnErrorReply() {
+        String workflow = saved(MANUAL, List.of(notifying("tell", "never")));
         CloudEvent command = startRun(workflow, STRANGER).withReplyTo("platform.replies");
         KAFKA.send("workflow.commands", workflow, command);
 
@@ -99,14 +119,14 @@ class TriggersIT {
                 KAFKA.await("platform.replies", m -> m.header("ce_causation").equals(command.id()), SOON);
 
         assertThat(letter.headers().values())
-                .anyMatch(v -> v.contains("WORKFLOW_NOT_FOUND") || v.contains("There is no workflow"));
+                .anyMatch(v -> v.contains("WORKFLOW_NOT_FOUND") || v.contains("does not exist"));
         assertThat(reply.json().path("code").asText()).isEqualTo("WORKFLOW_NOT_FOUND");
         assertThat(runs(workflow).getList("items")).isEmpty();
     }
 
     @Test
     void aCommandCannotStartWhatRecordsStart() {
-        String workflow = saved(onTable("recordCreated", unique("NotByHand")), List.of(telling("tell", "never")));
+        String workflow = saved(onTable("recordCreated", unique("NotByHand")), List.of(notifying("tell", "never")));
         CloudEvent command = startRun(workflow, EDITOR);
         KAFKA.send("workflow.commands", workflow, command);
 
@@ -116,9 +136,9 @@ class TriggersIT {
     }
 
     @Test
-    void rubbishOnEveryTopicIsSetAsideAndWhatIsBehindItStillWorks() {
+    void invalidMessagesBecomeDeadLettersAndLaterEventsAreHandled() {
         String table = unique("Poison");
-        String workflow = saved(onTable("recordCreated", table), List.of(telling("tell", "fine")));
+        String workflow = saved(onTable("recordCreated", table), List.of(notifying("tell", "fine")));
         byte[] rubbish = {(byte) 0xff, 0, 1, 2, (byte) 0xfe};
         CloudEvent garbage = CloudEvent.of("org.pyairtable.data.records.changed.v1", rubbish);
         CloudEvent halved = CloudEvent.of("org.pyairtable.data.records.changed.v1", "{\"baseId\":\"appSite\"");

@@ -12,12 +12,19 @@ public record ChatHistory(String sessionId, String workspaceId, Instant createdA
         messages = List.copyOf(messages);
     }
 
-    /** A question and its answer; sources, tools and usage as they were answered. */
+    /**
+     * A question and its answer, with sources, tools and usage.
+     *
+     * @param mode what composed the answer; empty as long as there is none
+     * @param state {@code answering}, {@code done}, {@code stopped} by the user, {@code failed}, or {@code interrupted} when
+     *     the process that made the answer died; the notice says more
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Message(
             String question,
             String answer,
             String mode,
+            String state,
             @Nullable String notice,
             JsonNode sources,
             JsonNode tools,

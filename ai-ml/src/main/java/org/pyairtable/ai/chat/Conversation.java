@@ -3,18 +3,22 @@ package org.pyairtable.ai.chat;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.TokenUsage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.pyairtable.ai.budget.ModelCall.Counted;
 import org.pyairtable.ai.chat.Answer.Mode;
 import org.pyairtable.ai.chat.Answer.ToolUse;
 import org.pyairtable.ai.chat.Answer.Usage;
 import org.pyairtable.ai.search.FoundRecord;
 
-/** One question's exchange with a model: grows from call to call. Used by one step at a time. */
+/** The exchange with a model about one question, which grows with each call. Not for concurrent use. */
 final class Conversation {
     private static final int MOST_SOURCES = 10;
 
@@ -26,6 +30,7 @@ final class Conversation {
     private long inputTokens;
     private long outputTokens;
     private long costMicros;
+    private Counted counted = Counted.REPORTED;
 
     Conversation(LanguageModel model, Inquiry inquiry, List<ChatMessage> beginning) {
         this.model = model;
@@ -49,10 +54,28 @@ final class Conversation {
         return List.copyOf(messages);
     }
 
-    /** About what the messages and tools are in characters, for an estimate of the cost. */
-    int characters() {
-        return messages.stream().mapToInt(m -> m.toString().length()).sum()
-                + ToolCatalogue.ALL.toString().length();
+    /** What the model is about to read. */
+    TokenEstimate input() {
+        return messages.stream()
+                .map(message -> TokenEstimate.of(text(message)))
+                .reduce(TokenEstimate.of(ToolCatalogue.ALL.toString()), TokenEstimate::plus);
+    }
+
+    private static String text(ChatMessage message) {
+        return switch (message) {
+            case SystemMessage system -> system.text();
+            case UserMessage user -> user.singleText();
+            case AiMessage answer -> written(answer);
+            case ToolExecutionResultMessage result -> result.text();
+            default -> message.toString();
+        };
+    }
+
+    private static String written(AiMessage message) {
+        StringBuilder text = new StringBuilder(message.text() == null ? "" : message.text());
+        message.toolExecutionRequests()
+                .forEach(request -> text.append(request.name()).append(request.arguments()));
+        return text.toString();
     }
 
     void add(AiMessage message) {
@@ -65,15 +88,26 @@ final class Conversation {
         uses.add(result.use());
     }
 
-    /** Adds up a call's tokens and answers what it cost. */
-    long count(TokenUsage usage) {
-        long input = usage.inputTokenCount() == null ? 0 : usage.inputTokenCount();
-        long output = usage.outputTokenCount() == null ? 0 : usage.outputTokenCount();
-        long cost = model.costMicros(input, output);
+    /** The tokens of a call and their cost. */
+    record Count(long input, long output, Counted counted, long micros) {}
+
+    /** Adds a call's tokens, which are estimated where the provider reports none. */
+    Count count(TokenEstimate read, ChatResponse response) {
+        TokenUsage usage = response.tokenUsage();
+        long input = usage == null || usage.inputTokenCount() == null ? 0 : usage.inputTokenCount();
+        long output = usage == null || usage.outputTokenCount() == null ? 0 : usage.outputTokenCount();
+        Counted how = Counted.REPORTED;
+        if (input + output <= 0) {
+            how = Counted.ESTIMATED;
+            counted = how;
+            input = read.likely();
+            output = TokenEstimate.of(written(response.aiMessage())).likely();
+        }
+        Count count = new Count(input, output, how, model.costMicros(input, output));
         inputTokens += input;
         outputTokens += output;
-        costMicros += cost;
-        return cost;
+        costMicros += count.micros();
+        return count;
     }
 
     Answer answer(String text) {
@@ -83,10 +117,10 @@ final class Conversation {
                 null,
                 sources(text),
                 uses,
-                new Usage(model.provider(), model.model(), inputTokens, outputTokens, costMicros));
+                new Usage(model.provider(), model.model(), inputTokens, outputTokens, costMicros, counted.wireName()));
     }
 
-    /** The records that the answer names; when it names none, those that the model was shown. */
+    /** The records that the answer names; if it names none, those that the model received. */
     private List<FoundRecord> sources(String text) {
         List<FoundRecord> named = records.values().stream()
                 .filter(r -> text.contains(r.recordId()))

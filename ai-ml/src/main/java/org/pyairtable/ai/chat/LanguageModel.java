@@ -3,6 +3,7 @@ package org.pyairtable.ai.chat;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.smallrye.mutiny.Uni;
+import java.util.function.Consumer;
 
 /** A language model of a third party. */
 public interface LanguageModel {
@@ -10,12 +11,19 @@ public interface LanguageModel {
 
     String model();
 
-    /** Fails with a {@code ServiceException} that says when to try again. Never blocks the caller's thread. */
+    /** The most tokens of one answer. */
+    int mostOutputTokens();
+
+    /** Fails with a {@link ProviderFailure}. Never blocks the caller's thread. */
     Uni<ChatResponse> ask(ChatRequest request);
 
-    /** What a call cost, in millionths of a US dollar, rounded up. */
-    long costMicros(long inputTokens, long outputTokens);
+    /**
+     * The same, with the text of the answer in pieces as it is written. Ends the call when the result is cancelled.
+     *
+     * @param heard is called on any thread, by one at a time
+     */
+    Uni<ChatResponse> ask(ChatRequest request, Consumer<String> heard);
 
-    /** The most that an answer to a request can cost. */
-    long mostMicros(int inputCharacters);
+    /** The cost of a call in millionths of a US dollar, rounded up. */
+    long costMicros(long inputTokens, long outputTokens);
 }

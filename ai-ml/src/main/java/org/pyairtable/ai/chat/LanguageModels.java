@@ -1,26 +1,17 @@
 package org.pyairtable.ai.chat;
 
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
-import java.util.Optional;
-import org.pyairtable.ai.AiConfig;
-import org.pyairtable.ai.chat.external.OpenAiLanguageModel;
+import java.util.List;
 
-/** The language model that is configured, if any. */
-@ApplicationScoped
+/** The language models that are configured, in the order in which they are asked. */
 public class LanguageModels {
-    private final Optional<LanguageModel> configured;
+    private final List<ModelBreaker> inOrder;
 
-    @Inject
-    LanguageModels(AiConfig config) {
-        this(config.chat().configured() ? Optional.of(new OpenAiLanguageModel(config.chat())) : Optional.empty());
+    /** @param inOrder empty when the installation has none */
+    public LanguageModels(List<ModelBreaker> inOrder) {
+        this.inOrder = List.copyOf(inOrder);
     }
 
-    LanguageModels(Optional<LanguageModel> configured) {
-        this.configured = configured;
-    }
-
-    public Optional<LanguageModel> configured() {
-        return configured;
+    List<ModelBreaker> inOrder() {
+        return inOrder;
     }
 }

@@ -3,28 +3,29 @@ package org.pyairtable.ai.chat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
-import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.output.TokenUsage;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.pyairtable.ai.AiConfig;
 import org.pyairtable.ai.budget.Budget;
-import org.pyairtable.runtime.problem.ServiceError;
-import org.pyairtable.runtime.problem.ServiceException;
+import org.pyairtable.ai.budget.ModelCall;
+import org.pyairtable.ai.budget.ModelCall.Counted;
+import org.pyairtable.ai.budget.ModelCall.Outcome;
+import org.pyairtable.ai.chat.ProviderFailure.Kind;
+import org.pyairtable.runtime.flow.Sequential;
+import org.pyairtable.runtime.identity.Ids;
 
-/** Lets a language model answer with the tools. Each of its calls is covered by the workspace's budget beforehand. */
+/** Lets a language model answer with tools. Each call is reserved in the workspace's budget beforehand. */
 @ApplicationScoped
 class ModelAnswerer {
-    private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
-
     private final RecordTools tools;
     private final Budget budget;
     private final ObjectMapper json;
@@ -39,53 +40,113 @@ class ModelAnswerer {
         this.maxRounds = config.chat().maxRounds();
     }
 
-    Uni<Answer> answer(LanguageModel model, Inquiry inquiry) {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        return round(new Conversation(model, inquiry, Prompt.of(inquiry, today, json)), 1);
+    /** Fails with a {@link ProviderFailure}, also when there is no answer in time. */
+    Uni<Answer> answer(LanguageModel model, Inquiry inquiry, Progress progress, Duration time) {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), inquiry.zone());
+        return round(new Conversation(model, inquiry, Prompt.of(inquiry, today, json)), progress, 1)
+                .ifNoItem()
+                .after(time)
+                .failWith(() -> new ProviderFailure(Kind.INTERRUPTED, "gave no answer in time"));
     }
 
-    private Uni<Answer> round(Conversation conversation, int round) {
+    private Uni<Answer> round(Conversation conversation, Progress progress, int round) {
         if (round > maxRounds) {
             return Uni.createFrom()
-                    .failure(new ServiceException(new ServiceError.Unavailable(
-                            "The language model came to no answer within " + maxRounds + " steps", TRY_AGAIN)));
+                    .failure(new ProviderFailure(Kind.REFUSED, "gave no answer within " + maxRounds + " steps"));
         }
-        return ask(conversation).chain(response -> {
-            AiMessage message = response.aiMessage();
+        return ask(conversation, progress).chain(response -> {
+            AiMessage message = withIds(response.aiMessage());
             conversation.add(message);
             return message.hasToolExecutionRequests()
-                    ? runAll(conversation, message.toolExecutionRequests()).chain(() -> round(conversation, round + 1))
+                    ? runAll(conversation, progress, message.toolExecutionRequests())
+                            .chain(() -> round(conversation, progress, round + 1))
                     : Uni.createFrom()
                             .item(conversation.answer(
                                     Optional.ofNullable(message.text()).orElse("")));
         });
     }
 
-    private Uni<ChatResponse> ask(Conversation conversation) {
+    private Uni<ChatResponse> ask(Conversation conversation, Progress progress) {
         LanguageModel model = conversation.model();
-        List<ChatMessage> messages = conversation.messages();
         ChatRequest request = ChatRequest.builder()
-                .messages(messages)
+                .messages(conversation.messages())
                 .toolSpecifications(ToolCatalogue.ALL)
                 .build();
-        long most = model.mostMicros(conversation.characters());
-        return budget.reserve(conversation.workspaceId(), most).chain(reservation -> model.ask(request)
-                .onFailure()
-                .call(() -> budget.settle(reservation, 0))
-                .call(response -> budget.settle(reservation, conversation.count(usage(response)))));
+        TokenEstimate input = conversation.input();
+        long most = model.costMicros(input.most(), model.mostOutputTokens());
+        return budget.reserve(conversation.workspaceId(), most).chain(reservation -> {
+            Instant start = clock.instant();
+            Uni<ChatResponse> asked =
+                    progress == Progress.NONE ? model.ask(request) : model.ask(request, progress::words);
+            return asked.onTermination()
+                    .call((response, failure, cancelled) ->
+                            budget.settle(reservation, call(conversation, start, input, response, failure)));
+        });
     }
 
-    private static TokenUsage usage(ChatResponse response) {
-        return Optional.ofNullable(response.tokenUsage()).orElseGet(() -> new TokenUsage(0, 0));
+    private ModelCall call(
+            Conversation conversation,
+            Instant start,
+            TokenEstimate input,
+            @Nullable ChatResponse response,
+            @Nullable Throwable failure) {
+        Conversation.Count count =
+                response != null ? conversation.count(input, response) : charged(conversation.model(), input, failure);
+        return new ModelCall(
+                conversation.inquiry().userId(),
+                conversation.model().provider(),
+                conversation.model().model(),
+                start,
+                Duration.between(start, clock.instant()),
+                response != null ? Outcome.ANSWERED : outcome(failure),
+                count.input(),
+                count.output(),
+                count.counted(),
+                count.micros());
     }
 
-    private Uni<Void> runAll(Conversation conversation, List<ToolExecutionRequest> requests) {
-        Uni<Void> all = Uni.createFrom().voidItem();
-        for (ToolExecutionRequest request : requests) {
-            all = all.chain(() -> tools.run(request, conversation.inquiry()))
-                    .invoke(result -> conversation.add(request, result))
-                    .replaceWithVoid();
+    /** What the provider may charge although there is no answer: what it read, if it began to answer. */
+    private static Conversation.Count charged(LanguageModel model, TokenEstimate input, @Nullable Throwable failure) {
+        return switch (outcome(failure)) {
+            case INTERRUPTED, CANCELLED ->
+                new Conversation.Count(input.likely(), 0, Counted.ESTIMATED, model.costMicros(input.likely(), 0));
+            case ANSWERED, MISCONFIGURED, RATE_LIMITED, UNAVAILABLE, REFUSED ->
+                new Conversation.Count(0, 0, Counted.ESTIMATED, 0);
+        };
+    }
+
+    private static Outcome outcome(@Nullable Throwable failure) {
+        return switch (failure) {
+            case null -> Outcome.CANCELLED;
+            case ProviderFailure e ->
+                switch (e.kind()) {
+                    case MISCONFIGURED -> Outcome.MISCONFIGURED;
+                    case RATE_LIMITED -> Outcome.RATE_LIMITED;
+                    case UNAVAILABLE -> Outcome.UNAVAILABLE;
+                    case INTERRUPTED -> Outcome.INTERRUPTED;
+                    case REFUSED -> Outcome.REFUSED;
+                };
+            default -> Outcome.INTERRUPTED;
+        };
+    }
+
+    private Uni<Void> runAll(Conversation conversation, Progress progress, List<ToolExecutionRequest> requests) {
+        return Sequential.each(requests, request -> tools.run(request, conversation.inquiry())
+                .invoke(result -> progress.used(result.use()))
+                .invoke(result -> conversation.add(request, result)));
+    }
+
+    /** Some providers give no ids to calls of tools, and all need them to match the results. */
+    private static AiMessage withIds(AiMessage message) {
+        if (message.toolExecutionRequests().stream().allMatch(request -> request.id() != null)) {
+            return message;
         }
-        return all;
+        return message.toBuilder()
+                .toolExecutionRequests(message.toolExecutionRequests().stream()
+                        .map(request -> request.id() != null
+                                ? request
+                                : request.toBuilder().id(Ids.random("call")).build())
+                        .toList())
+                .build();
     }
 }

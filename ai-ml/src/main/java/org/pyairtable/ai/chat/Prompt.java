@@ -14,8 +14,8 @@ import java.util.Map;
 import org.pyairtable.ai.document.TableInfo;
 
 /**
- * The beginning of a conversation with a model. What records, names of tables and names of fields say is data of whoever
- * wrote them: it comes only as JSON in tool results and in the list of tables, never as instructions.
+ * The beginning of a conversation with a model. Contents of records and names of tables and fields are user data: they
+ * appear only as JSON in tool results and in the list of tables, never as instructions.
  */
 final class Prompt {
     private static final int MOST_TABLES = 50;

@@ -12,17 +12,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.pyairtable.ai.chat.ToolArguments.BadArguments;
-import org.pyairtable.ai.computation.Aggregation;
-import org.pyairtable.ai.computation.TableScan;
 import org.pyairtable.ai.document.DocumentKey;
 import org.pyairtable.ai.document.DocumentStore;
+import org.pyairtable.ai.document.TableInfo;
 import org.pyairtable.ai.index.Scope;
+import org.pyairtable.ai.query.Computed;
+import org.pyairtable.ai.query.Questions;
+import org.pyairtable.ai.query.Shapes;
+import org.pyairtable.ai.question.Plan;
 import org.pyairtable.ai.search.FoundRecord;
 import org.pyairtable.ai.search.HybridSearch;
+import org.pyairtable.runtime.problem.ServiceException;
 
 /**
- * What a language model may do: read records that the asker may read. The workspace and the asker are not the model's to
- * choose. Results are bounded in size.
+ * The tools of a language model: it can read records that the user may read. The model cannot choose workspace or user.
+ * Results are bounded in size.
  */
 @ApplicationScoped
 class RecordTools {
@@ -30,23 +34,23 @@ class RecordTools {
     private static final int MOST_CHARACTERS = 12_000;
 
     private final HybridSearch search;
-    private final TableScan scan;
+    private final Questions questions;
     private final DocumentStore documents;
     private final Pool pool;
     private final ObjectMapper json;
 
-    RecordTools(HybridSearch search, TableScan scan, DocumentStore documents, Pool pool, ObjectMapper json) {
+    RecordTools(HybridSearch search, Questions questions, DocumentStore documents, Pool pool, ObjectMapper json) {
         this.search = search;
-        this.scan = scan;
+        this.questions = questions;
         this.documents = documents;
         this.pool = pool;
         this.json = json;
     }
 
-    /** @param text what the model gets: JSON */
+    /** @param text JSON for the model */
     record Result(String text, List<FoundRecord> records, Answer.ToolUse use) {}
 
-    /** Never fails for what the model asked wrongly: the result then says what is wrong, for it to try again. */
+    /** Never fails on invalid arguments of the model: the result then describes the error so that the model can retry. */
     Uni<Result> run(ToolExecutionRequest request, Inquiry inquiry) {
         try {
             ToolArguments arguments = ToolArguments.parse(json, request.arguments(), inquiry.tables());
@@ -54,7 +58,7 @@ class RecordTools {
                 case ToolCatalogue.SEARCH -> search(request, arguments, inquiry);
                 case ToolCatalogue.AGGREGATE -> aggregate(request, arguments, inquiry);
                 case ToolCatalogue.GET -> get(request, arguments, inquiry);
-                default -> refused(request, "There is no tool " + request.name());
+                default -> refused(request, "Unknown tool " + request.name());
             };
         } catch (BadArguments e) {
             return refused(request, e.reason());
@@ -75,26 +79,33 @@ class RecordTools {
     }
 
     private Uni<Result> aggregate(ToolExecutionRequest request, ToolArguments arguments, Inquiry inquiry) {
-        Aggregation aggregation = arguments.aggregation();
-        return scan.compute(aggregation).map(figures -> {
-            List<FoundRecord> examples = figures.examples().stream()
-                    .map(s -> FoundRecord.of(aggregation.table(), s, inquiry.question(), 1, List.of("value")))
-                    .toList();
-            Map<String, Object> content = new LinkedHashMap<>();
-            content.put("matchingRecords", figures.records());
-            figures.value().ifPresent(value -> content.put("value", AnswerText.number(value)));
-            List<Map<String, Object>> groups = new ArrayList<>();
-            figures.groups().stream()
-                    .limit(MOST_RECORDS)
-                    .forEach(group -> groups.add(Map.of(
-                            "group", group.name(),
-                            "records", group.records(),
-                            "value", group.value().map(AnswerText::number).orElse(""))));
-            content.put("groups", groups);
-            content.put("examples", brief(examples));
-            Result result = result(request, examples, content);
-            return new Result(result.text(), examples, use(request, figures.records()));
-        });
+        Plan.Figure plan = arguments.figure();
+        return questions
+                .compute(plan, inquiry.tables(), inquiry.zone(), inquiry.asker())
+                .map(computed -> figures(request, computed, inquiry))
+                .onFailure(ServiceException.class)
+                .recoverWithUni(e -> refused(request, e.error().message()));
+    }
+
+    private Result figures(ToolExecutionRequest request, Computed computed, Inquiry inquiry) {
+        TableInfo table = Shapes.info(computed.plan().selection().table(), inquiry.workspaceId());
+        List<FoundRecord> examples = computed.records().stream()
+                .map(s -> FoundRecord.of(table, s, inquiry.question(), 1, List.of("value")))
+                .toList();
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("matchingRecords", computed.whole().records());
+        computed.whole().value().ifPresent(value -> content.put("value", AnswerText.number(value)));
+        List<Map<String, Object>> groups = new ArrayList<>();
+        computed.lines().stream()
+                .limit(MOST_RECORDS)
+                .forEach(line -> groups.add(Map.of(
+                        "group", line.name().orElse(""),
+                        "records", line.tally().records(),
+                        "value", line.tally().value().map(AnswerText::number).orElse(""))));
+        content.put("groups", groups);
+        content.put("examples", brief(examples));
+        Result result = result(request, examples, content);
+        return new Result(result.text(), examples, use(request, computed.whole().records()));
     }
 
     private Uni<Result> get(ToolExecutionRequest request, ToolArguments arguments, Inquiry inquiry) {
@@ -103,7 +114,7 @@ class RecordTools {
                 .locate(pool, inquiry.workspaceId(), recordId)
                 .chain(keys -> keys.isEmpty() ? Uni.createFrom().item(List.<FoundRecord>of()) : found(keys, inquiry))
                 .map(found -> found.isEmpty()
-                        ? result(request, List.of(), Map.of("error", "No record " + recordId))
+                        ? result(request, List.of(), Map.of("error", "Unknown record " + recordId))
                         : result(request, found, Map.of("record", brief(found).getFirst())));
     }
 

@@ -11,19 +11,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.pyairtable.ai.computation.Aggregation;
-import org.pyairtable.ai.computation.Condition;
-import org.pyairtable.ai.computation.Condition.Comparison;
-import org.pyairtable.ai.computation.Operation;
-import org.pyairtable.ai.document.TableField;
 import org.pyairtable.ai.document.TableInfo;
+import org.pyairtable.ai.query.Shapes;
+import org.pyairtable.ai.question.Comparison;
+import org.pyairtable.ai.question.Condition;
+import org.pyairtable.ai.question.FieldPath;
+import org.pyairtable.ai.question.FieldShape;
+import org.pyairtable.ai.question.Operation;
+import org.pyairtable.ai.question.Period;
+import org.pyairtable.ai.question.Plan;
+import org.pyairtable.ai.question.TableShape;
 
-/** What a model wrote as arguments of a tool: checked like the input of any stranger. */
+/** The arguments that a model passes to a tool: checked like any untrusted input. */
 final class ToolArguments {
     private final JsonNode root;
     private final List<TableInfo> tables;
 
-    /** Says what is wrong with them. */
+    /** Describes the fault. */
     static final class BadArguments extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -34,7 +38,7 @@ final class ToolArguments {
             this.reason = reason;
         }
 
-        /** For the model, to do better. */
+        /** The message for the model. */
         String reason() {
             return reason;
         }
@@ -57,7 +61,7 @@ final class ToolArguments {
         }
     }
 
-    /** For showing to the user; empty when they are no object. */
+    /** For display to the user; empty when the arguments are not an object. */
     static Map<String, Object> readable(ObjectMapper json, String arguments) {
         try {
             return json.readValue(arguments, new TypeReference<Map<String, Object>>() {});
@@ -88,54 +92,68 @@ final class ToolArguments {
                 .filter(table ->
                         table.tableId().equals(name) || table.tableName().equalsIgnoreCase(name))
                 .findFirst()
-                .orElseThrow(() -> new BadArguments("There is no table " + name + "; there are "
+                .orElseThrow(() -> new BadArguments("Unknown table " + name + "; the tables are "
                         + tables.stream().map(TableInfo::tableName).toList()));
     }
 
-    Aggregation aggregation() {
-        TableInfo table = table();
+    Plan.Figure figure() {
+        TableShape table = shape(table());
         String name = text("operation");
         Operation operation = Operation.fromWireName(name)
+                .filter(known -> known != Operation.DISTINCT && known != Operation.MEDIAN)
                 .orElseThrow(() ->
                         new BadArguments("operation must be count, sum, average, minimum or maximum, not " + name));
-        Optional<TableField> field =
-                operation.needsField() ? Optional.of(field(table, text("field"))) : Optional.empty();
+        Optional<FieldPath> field = operation == Operation.COUNT
+                ? Optional.empty()
+                : Optional.of(FieldPath.of(field(table, text("field"))));
         List<Condition> conditions = new ArrayList<>();
         root.path("filters").forEach(filter -> conditions.add(condition(table, filter)));
         String groupBy = root.path("groupBy").asText("");
-        return new Aggregation(
-                table,
-                operation,
-                field,
-                conditions,
-                groupBy.isBlank() ? Optional.empty() : Optional.of(field(table, groupBy)));
+        return new Plan.Figure(
+                new Plan.Selection(table, conditions),
+                new Plan.Measure(operation, field),
+                groupBy.isBlank() ? Optional.empty() : Optional.of(grouping(field(table, groupBy))));
     }
 
-    private static Condition condition(TableInfo table, JsonNode filter) {
-        TableField field = field(table, filter.path("field").asText(""));
+    private static Plan.Grouping grouping(FieldShape field) {
+        return new Plan.Grouping(
+                FieldPath.of(field),
+                switch (field.kind()) {
+                    case DATE, DATE_TIME -> Optional.of(Period.DAY);
+                    case TEXT, CHOICE, CHOICES, LINK, PERSON, NUMBER, CHECKBOX, OTHER -> Optional.empty();
+                });
+    }
+
+    private TableShape shape(TableInfo table) {
+        return Shapes.table(table)
+                .orElseThrow(() -> new BadArguments("Table " + table.tableName() + " has no known fields"));
+    }
+
+    private static Condition condition(TableShape table, JsonNode filter) {
+        FieldPath path = FieldPath.of(field(table, filter.path("field").asText("")));
         String value = filter.path("value").asText("");
         String operator = filter.path("operator").asText("");
         return switch (operator) {
-            case "is" -> new Condition.OneOf(List.of(new Condition.Choice(field, value)), false);
-            case "isNot" -> new Condition.OneOf(List.of(new Condition.Choice(field, value)), true);
-            case "contains" -> new Condition.Contains(field, value);
-            case "moreThan" -> new Condition.Compare(field, Comparison.MORE, decimal(value));
-            case "atLeast" -> new Condition.Compare(field, Comparison.AT_LEAST, decimal(value));
-            case "lessThan" -> new Condition.Compare(field, Comparison.LESS, decimal(value));
-            case "atMost" -> new Condition.Compare(field, Comparison.AT_MOST, decimal(value));
-            case "from" -> new Condition.Period(field, date(value), LocalDate.MAX);
-            case "before" -> new Condition.Period(field, LocalDate.MIN, date(value));
-            default -> throw new BadArguments("There is no operator " + operator);
+            case "is" -> new Condition.Being(path, value, false);
+            case "isNot" -> new Condition.Being(path, value, true);
+            case "contains" -> new Condition.Containing(path, value);
+            case "moreThan" -> new Condition.Compared(path, Comparison.MORE, decimal(value));
+            case "atLeast" -> new Condition.Compared(path, Comparison.AT_LEAST, decimal(value));
+            case "lessThan" -> new Condition.Compared(path, Comparison.LESS, decimal(value));
+            case "atMost" -> new Condition.Compared(path, Comparison.AT_MOST, decimal(value));
+            case "from" -> new Condition.During(path, Optional.of(date(value)), Optional.empty());
+            case "before" -> new Condition.During(path, Optional.empty(), Optional.of(date(value)));
+            default -> throw new BadArguments("Unknown operator " + operator);
         };
     }
 
-    private static TableField field(TableInfo table, String name) {
+    private static FieldShape field(TableShape table, String name) {
         return table.field(name)
                 .orElseThrow(() -> new BadArguments("Table %s has no field %s; it has %s"
                         .formatted(
-                                table.tableName(),
+                                table.name(),
                                 name,
-                                table.fields().stream().map(TableField::name).toList())));
+                                table.fields().stream().map(FieldShape::name).toList())));
     }
 
     private static BigDecimal decimal(String value) {

@@ -5,7 +5,7 @@ import dev.langchain4j.model.chat.request.json.JsonArraySchema;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import java.util.List;
 
-/** The tools as a language model is told of them. */
+/** The tools as described to a language model. */
 final class ToolCatalogue {
     static final String SEARCH = "search_records";
     static final String AGGREGATE = "aggregate_records";

@@ -5,13 +5,15 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Tells every replica, when the transaction commits, that there is something to do about documents. */
+/** Notifies every replica on commit that documents have changed or are pending. */
 @ApplicationScoped
 public class DocumentSignal {
-    /** Documents wait for an indexer. A PostgreSQL channel, and the event bus address a replica passes it on to. */
+    /** Documents are pending. A PostgreSQL channel, and the event bus address within a replica. */
     public static final String PENDING = "documents_pending";
 
-    /** Indexes must follow. A PostgreSQL channel, and the event bus address a replica passes it on to. */
+    /**
+     * Documents have changed, so indexes must read them. A PostgreSQL channel, and the event bus address within a replica.
+     */
     public static final String CHANGED = "documents_changed";
 
     public Uni<Void> pending(SqlConnection connection) {

@@ -16,11 +16,9 @@ import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import org.pyairtable.ai.AiConfig;
 import org.pyairtable.events.Envelope;
+import org.pyairtable.runtime.time.Utc;
 
-/**
- * The documents. An event that is older than what a document rests on, such as one replayed from the dead letters,
- * changes nothing.
- */
+/** The documents. An event older than the document's state, such as one replayed from the dead letters, has no effect. */
 @ApplicationScoped
 public class DocumentStore {
     /** Key of the advisory lock under which change numbers are drawn. */
@@ -32,6 +30,10 @@ public class DocumentStore {
               select t.table_id from source_table t join source_base b using (base_id)
                where t.table_id = $1 and not t.gone and not b.gone
                  for share),
+            earlier as (
+              select record_id, display from document
+               where table_id = $1
+                 and record_id in (select record_id from jsonb_to_recordset($2::jsonb) as d (record_id text))),
             saved as (
               insert into document (table_id, record_id, display, cells, links, source_time, state, cause, actor,
                                     correlation)
@@ -56,7 +58,14 @@ public class DocumentStore {
                                                               + make_interval(secs => $5)))
                                end as at) settled)
                where document.source_time <= excluded.source_time
-              returning 1)
+              returning record_id, display, source_time),
+            renamed as (
+              insert into renamed_record (record_id, display, renamed_at)
+              select saved.record_id, saved.display, saved.source_time
+                from saved join earlier using (record_id) where saved.display <> earlier.display
+              on conflict (record_id) do update
+                 set display = excluded.display, renamed_at = excluded.renamed_at, noticed_at = now(), next_check = now()
+               where renamed_record.renamed_at <= excluded.renamed_at)
             select exists (select 1 from live) as live, pg_notify($3, '')
             """;
 
@@ -87,7 +96,7 @@ public class DocumentStore {
         this.config = config.indexing();
     }
 
-    /** To be called before anything else in a transaction that draws change numbers: commits then come in their order. */
+    /** To be called first in a transaction that draws change numbers, so that commits come in the order of the numbers. */
     public Uni<Void> lockChanges(SqlConnection connection) {
         return connection
                 .preparedQuery("select pg_advisory_xact_lock($1)")
@@ -96,12 +105,11 @@ public class DocumentStore {
     }
 
     /**
-     * Stores created and updated records as pending. One that changes again and again waits until it is quiet for a
-     * while, up to a bound, since only its last state is worth embedding. Answers whether the table is known and not
-     * deleted.
+     * Stores created and updated records as pending. One that keeps changing waits until it has settled, up to a limit,
+     * since only its last state is worth embedding. Returns whether the table is known and not deleted.
      */
     Uni<Boolean> save(SqlConnection connection, String tableId, Collection<SavedRecord> records) {
-        // One row a record, in the same order everywhere: two transactions never wait for each other.
+        // One row per record, always in the same order, so that transactions cannot deadlock.
         Map<String, SavedRecord> newest = new TreeMap<>();
         records.forEach(
                 saved -> newest.merge(saved.change().recordId(), saved, (earlier, later) -> later.notBefore(earlier)));
@@ -138,19 +146,25 @@ public class DocumentStore {
                 .replaceWithVoid();
     }
 
-    /** Has all documents of a table rendered anew, because names that stand in them changed. */
+    /**
+     * Marks all documents of a table for rendering, because names in them changed. Locks them in the order in which changes
+     * are saved, so that the two cannot deadlock.
+     */
     public Uni<Void> renderAgain(SqlConnection connection, String tableId, Envelope<?> cause) {
         return connection
                 .preparedQuery("""
-                        update document set state = 'pending', revision = revision + 1, attempts = 0, not_before = now(),
-                               settles_at = now(), cause = $2, actor = $3, correlation = $4
-                         where table_id = $1 and state <> 'removed'
+                        with held as (
+                          select table_id, record_id from document where table_id = $1 and state <> 'removed'
+                           order by record_id collate "C" for update)
+                        update document d set state = 'pending', revision = revision + 1, attempts = 0,
+                               not_before = now(), settles_at = now(), cause = $2, actor = $3, correlation = $4
+                          from held where d.table_id = held.table_id and d.record_id = held.record_id
                         """)
                 .execute(Tuple.of(tableId, cause.id(), cause.actor(), cause.correlation()))
                 .replaceWithVoid();
     }
 
-    /** The records that are not removed, of those asked for. */
+    /** The requested records that are not removed. */
     public Uni<List<DocumentKey.Of<SourceRecord>>> find(SqlClient client, Collection<DocumentKey> keys) {
         JsonArray given = new JsonArray();
         keys.forEach(key -> given.add(new JsonObject().put("t", key.tableId()).put("r", key.recordId())));
@@ -179,19 +193,6 @@ public class DocumentStore {
                         .toList());
     }
 
-    /** Up to {@code limit} records of a table after {@code afterRecordId}, by record id. */
-    public Uni<List<SourceRecord>> page(SqlClient client, String tableId, String afterRecordId, int limit) {
-        return client.preparedQuery("""
-                        select record_id, display, cells, links from document
-                         where table_id = $1 and record_id > $2 and state <> 'removed'
-                         order by record_id limit $3
-                        """)
-                .execute(Tuple.of(tableId, afterRecordId, limit))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(DocumentStore::source)
-                        .toList());
-    }
-
     /** Reads the columns record_id, display, cells and links. */
     public static SourceRecord source(Row row) {
         Map<String, String> links = new TreeMap<>();
@@ -204,6 +205,6 @@ public class DocumentStore {
     }
 
     private static Tuple parameters(String tableId, JsonArray given, Envelope<?> cause) {
-        return Tuple.of(tableId, given, SourceStore.utc(cause.time()), cause.id(), cause.actor(), cause.correlation());
+        return Tuple.of(tableId, given, Utc.of(cause.time()), cause.id(), cause.actor(), cause.correlation());
     }
 }

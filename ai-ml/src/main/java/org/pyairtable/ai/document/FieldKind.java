@@ -1,8 +1,8 @@
 package org.pyairtable.ai.document;
 
-/** What a field's values are good for when a record is read as text or computed over. */
+/** How a field's values are used in texts and figures. */
 public enum FieldKind {
-    /** Words that somebody wrote. */
+    /** Free text. */
     TEXT,
     /** One or several of a few named values. */
     CHOICE,
@@ -13,7 +13,7 @@ public enum FieldKind {
     NUMBER,
     DATE,
     CHECKBOX,
-    /** Computed by a formula, rollup or lookup: its values may be of any sort. */
+    /** Computed by a formula, rollup or lookup: its values may have any type. */
     COMPUTED,
     /** Addresses, files, buttons: found by their words only. */
     OTHER;
@@ -39,14 +39,5 @@ public enum FieldKind {
             case TEXT, CHOICE, LINK, PERSON -> true;
             case NUMBER, DATE, CHECKBOX, COMPUTED, OTHER -> false;
         };
-    }
-
-    /** Whether its values may be added up. */
-    public boolean numeric() {
-        return this == NUMBER || this == COMPUTED;
-    }
-
-    public boolean names() {
-        return this == CHOICE || this == LINK || this == PERSON || this == TEXT;
     }
 }

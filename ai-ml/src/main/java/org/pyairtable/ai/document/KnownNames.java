@@ -1,19 +1,24 @@
 package org.pyairtable.ai.document;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Map;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.pyairtable.events.RecordEvent.FieldInfo;
 import org.pyairtable.events.RecordEvent.RecordsChanged;
 
 /**
- * Names that were seen committed in the database, so that a change of records, which repeats them, need not store them
- * again. A later renaming reaches the database on its own topic, whatever is remembered here.
+ * Names that are known to be committed in the database, so that record events, which repeat them, need not store them again.
+ * A later rename reaches the database on its own topic, whatever is remembered here. Remembers the tables that changed last,
+ * as many as fit into 16 MB: a table may have one name or hundreds.
  */
 @ApplicationScoped
 class KnownNames {
-    private static final int MAX_TABLES = 10_000;
+    private static final long MOST_BYTES = 16 << 20;
+
+    /** Of a field or a table, besides the characters of its names. */
+    private static final int OWN_BYTES = 150;
 
     private record Table(String workspaceId, String baseName, String tableName) {
         static Table of(RecordsChanged changed, String workspaceId) {
@@ -21,33 +26,59 @@ class KnownNames {
         }
     }
 
-    private record Known(Table table, Set<FieldInfo> fields) {}
+    private record Known(Table table, Set<FieldInfo> fields) {
+        Known {
+            fields = Set.copyOf(fields);
+        }
 
-    private final Map<String, Known> byTable = new ConcurrentHashMap<>();
+        Known with(Known earlier) {
+            if (!earlier.table.equals(table) || fields.containsAll(earlier.fields)) {
+                return this;
+            }
+            Set<FieldInfo> both = new HashSet<>(fields);
+            both.addAll(earlier.fields);
+            return new Known(table, both);
+        }
+
+        int bytes() {
+            return OWN_BYTES
+                    + table.baseName().length()
+                    + table.tableName().length()
+                    + fields.stream()
+                            .mapToInt(field -> OWN_BYTES + field.name().length())
+                            .sum();
+        }
+    }
+
+    private final Cache<String, Known> byTable;
+
+    KnownNames() {
+        this(MOST_BYTES);
+    }
+
+    KnownNames(long mostBytes) {
+        this.byTable = Caffeine.newBuilder()
+                .maximumWeight(mostBytes)
+                .<String, Known>weigher((id, known) -> known.bytes())
+                .executor(Runnable::run)
+                .build();
+    }
 
     boolean known(RecordsChanged changed, String workspaceId) {
-        Known known = byTable.get(changed.tableId());
+        Known known = byTable.getIfPresent(changed.tableId());
         return known != null
                 && known.table().equals(Table.of(changed, workspaceId))
                 && known.fields().containsAll(changed.schema());
     }
 
     void remember(RecordsChanged changed, String workspaceId) {
-        if (byTable.size() >= MAX_TABLES) {
-            byTable.clear();
-        }
-        Table table = Table.of(changed, workspaceId);
-        byTable.merge(changed.tableId(), new Known(table, fields(changed)), (earlier, now) -> {
-            if (earlier.table().equals(table)) {
-                now.fields().addAll(earlier.fields());
-            }
-            return now;
-        });
+        Known now = new Known(Table.of(changed, workspaceId), new HashSet<>(changed.schema()));
+        byTable.asMap().merge(changed.tableId(), now, (earlier, latest) -> latest.with(earlier));
     }
 
-    private static Set<FieldInfo> fields(RecordsChanged changed) {
-        Set<FieldInfo> fields = ConcurrentHashMap.newKeySet();
-        fields.addAll(changed.schema());
-        return fields;
+    /** How much of memory the names are taken to need. */
+    long bytes() {
+        byTable.cleanUp();
+        return byTable.asMap().values().stream().mapToLong(Known::bytes).sum();
     }
 }

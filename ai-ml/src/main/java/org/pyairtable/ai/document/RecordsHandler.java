@@ -3,8 +3,6 @@ package org.pyairtable.ai.document;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +17,7 @@ import org.pyairtable.outbox.RejectedEvent;
 import org.pyairtable.outbox.SqlEventHandler;
 import org.pyairtable.runtime.wire.Unread;
 
-/** Keeps one document a record. The embedding is left to the indexers, which find the document pending. */
+/** Maintains one document per record. Indexers embed pending documents later. */
 @ApplicationScoped
 class RecordsHandler implements SqlEventHandler<RecordEvent> {
     private final SourceStore sources;
@@ -35,10 +33,9 @@ class RecordsHandler implements SqlEventHandler<RecordEvent> {
     }
 
     /** A document says what a record is, not what it was. */
-    @Produces
-    @Singleton
-    static Unread formerCells() {
-        return new Unread(RecordChange.class, Set.of("before"));
+    @Override
+    public List<Unread> unread() {
+        return List.of(new Unread(RecordChange.class, Set.of("before")));
     }
 
     @Override
@@ -52,7 +49,7 @@ class RecordsHandler implements SqlEventHandler<RecordEvent> {
     }
 
     @Override
-    public boolean sharesTransactions() {
+    public boolean acceptsBatches() {
         return true;
     }
 
@@ -63,24 +60,41 @@ class RecordsHandler implements SqlEventHandler<RecordEvent> {
         };
     }
 
-    /** What changed again among them is stored once. */
+    /** A record that changed several times is stored once. */
     @Override
-    public Uni<Void> handleAll(SqlConnection connection, List<Envelope<RecordEvent>> events) {
+    public Uni<Void> handleBatch(SqlConnection connection, List<Envelope<RecordEvent>> events) {
         String tableId = events.getFirst().event().tableId();
         List<SavedRecord> saved = new ArrayList<>();
         for (Envelope<RecordEvent> event : events) {
             if (!onlySaves(event) || !event.event().tableId().equals(tableId)) {
-                return SqlEventHandler.super.handleAll(connection, events);
+                return oneByOne(connection, events);
             }
             saved.addAll(saved(event));
         }
         return documents
                 .save(connection, tableId, saved)
-                .chain(live ->
-                        live ? Uni.createFrom().voidItem() : SqlEventHandler.super.handleAll(connection, events));
+                .chain(live -> live ? Uni.createFrom().voidItem() : oneByOne(connection, events));
     }
 
-    /** Whether all it takes is to store records. */
+    /**
+     * The lock on change numbers comes before those on documents: taken when a deletion follows a save, it would be awaited
+     * with documents locked for which an indexer waits that has it.
+     */
+    private Uni<Void> oneByOne(SqlConnection connection, List<Envelope<RecordEvent>> events) {
+        Uni<Void> locked = events.stream().anyMatch(RecordsHandler::deletes)
+                ? documents.lockChanges(connection)
+                : Uni.createFrom().voidItem();
+        return locked.chain(() -> SqlEventHandler.super.handleBatch(connection, events));
+    }
+
+    private static boolean deletes(Envelope<RecordEvent> event) {
+        return switch (event.event()) {
+            case RecordsChanged changed ->
+                changed.changes().stream().anyMatch(change -> change.kind() == ChangeKind.DELETED);
+        };
+    }
+
+    /** Whether the event only stores records. */
     private boolean onlySaves(Envelope<RecordEvent> event) {
         String workspaceId = event.workspace();
         return workspaceId != null
@@ -104,8 +118,7 @@ class RecordsHandler implements SqlEventHandler<RecordEvent> {
     private Uni<Void> handle(SqlConnection connection, Envelope<RecordEvent> event, RecordsChanged changed) {
         String workspaceId = event.workspace();
         if (workspaceId == null || workspaceId.isBlank()) {
-            return Uni.createFrom()
-                    .failure(new RejectedEvent("WORKSPACE_MISSING", "A change of records names no workspace"));
+            return Uni.createFrom().failure(new RejectedEvent("WORKSPACE_MISSING", "A record event has no workspace"));
         }
         List<SavedRecord> kept = saved(event);
         List<String> deleted = changed.changes().stream()

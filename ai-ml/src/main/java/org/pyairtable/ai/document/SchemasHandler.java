@@ -25,7 +25,7 @@ import org.pyairtable.events.Topics;
 import org.pyairtable.outbox.RejectedEvent;
 import org.pyairtable.outbox.SqlEventHandler;
 
-/** Keeps the names that documents are rendered with, and removes the documents of what was deleted. */
+/** Stores the names that documents are rendered with, and removes the documents of deleted bases and tables. */
 @ApplicationScoped
 class SchemasHandler implements SqlEventHandler<SchemaEvent> {
     private final SourceStore sources;
@@ -52,8 +52,7 @@ class SchemasHandler implements SqlEventHandler<SchemaEvent> {
     public Uni<Void> handle(SqlConnection connection, Envelope<SchemaEvent> event) {
         String workspaceId = event.workspace();
         if (workspaceId == null || workspaceId.isBlank()) {
-            return Uni.createFrom()
-                    .failure(new RejectedEvent("WORKSPACE_MISSING", "A change of a schema names no workspace"));
+            return Uni.createFrom().failure(new RejectedEvent("WORKSPACE_MISSING", "A schema event has no workspace"));
         }
         return switch (event.event()) {
             case BaseCreated base ->

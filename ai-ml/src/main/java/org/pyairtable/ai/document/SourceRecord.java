@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A record as its last change left it.
+ * A record after its last change.
  *
  * @param display its primary field as text
  * @param cells non-empty cells by field id, in the JSON format of Airtable's Web API

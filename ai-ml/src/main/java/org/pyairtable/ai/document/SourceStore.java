@@ -10,18 +10,17 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.pyairtable.events.RecordEvent.FieldInfo;
+import org.pyairtable.runtime.time.Utc;
 
 /**
- * What is known of bases, tables and fields. Names come on two topics, in no order between them: the newest by the time
- * of its event wins, and what is gone stays gone.
+ * The known bases, tables and fields. Names arrive on two topics without a common order: the newest event time wins, and
+ * deletions are final.
  */
 @ApplicationScoped
 public class SourceStore {
@@ -67,13 +66,13 @@ public class SourceStore {
              order by t.table_id, f.is_primary desc, f.position
             """;
 
-    /** What saving names did. */
+    /** The effect of saving names. */
     public enum Saved {
-        /** They were all known already. */
+        /** All were known already. */
         UNCHANGED,
-        /** Something new; what is rendered stays right. */
+        /** New names; rendered documents stay correct. */
         ADDED,
-        /** Texts with the old names must be rendered anew. */
+        /** Documents with the old names must be rendered again. */
         RENAMED;
 
         Saved or(Saved other) {
@@ -84,7 +83,7 @@ public class SourceStore {
     public Uni<Saved> saveBase(SqlConnection connection, String baseId, String workspaceId, String name, Instant at) {
         return connection
                 .preparedQuery(SAVE_BASE)
-                .execute(Tuple.of(baseId, workspaceId, name, utc(at)))
+                .execute(Tuple.of(baseId, workspaceId, name, Utc.of(at)))
                 // No rendered text holds the base's name.
                 .map(rows -> rows.rowCount() == 0 ? Saved.UNCHANGED : Saved.ADDED);
     }
@@ -92,11 +91,11 @@ public class SourceStore {
     public Uni<Saved> saveTable(SqlConnection connection, String tableId, String baseId, String name, Instant at) {
         return connection
                 .preparedQuery(SAVE_TABLE)
-                .execute(Tuple.of(tableId, baseId, name, utc(at)))
+                .execute(Tuple.of(tableId, baseId, name, Utc.of(at)))
                 .map(SourceStore::saved);
     }
 
-    /** {@code primaryId} may be of none of the fields. */
+    /** {@code primaryId} need not be among the fields. */
     public Uni<Saved> saveFields(
             SqlConnection connection, String tableId, List<FieldInfo> fields, String primaryId, Instant at) {
         JsonArray given = new JsonArray();
@@ -109,7 +108,7 @@ public class SourceStore {
                         .put("is_primary", field.id().equals(primaryId))));
         return connection
                 .preparedQuery(SAVE_FIELDS)
-                .execute(Tuple.of(tableId, given, utc(at)))
+                .execute(Tuple.of(tableId, given, Utc.of(at)))
                 .map(SourceStore::saved);
     }
 
@@ -119,7 +118,7 @@ public class SourceStore {
                         insert into source_base (base_id, workspace_id, name, named_at, gone)
                         values ($1, $2, '', $3, true) on conflict (base_id) do update set gone = true
                         """)
-                .execute(Tuple.of(baseId, workspaceId, utc(at)))
+                .execute(Tuple.of(baseId, workspaceId, Utc.of(at)))
                 .replaceWithVoid();
     }
 
@@ -129,7 +128,7 @@ public class SourceStore {
                         insert into source_table (table_id, base_id, name, named_at, gone)
                         values ($1, $2, '', $3, true) on conflict (table_id) do update set gone = true
                         """)
-                .execute(Tuple.of(tableId, baseId, utc(at)))
+                .execute(Tuple.of(tableId, baseId, Utc.of(at)))
                 .replaceWithVoid();
     }
 
@@ -140,7 +139,7 @@ public class SourceStore {
                         values ($1, $2, '', '', false, $3, true)
                         on conflict (table_id, field_id) do update set gone = true
                         """)
-                .execute(Tuple.of(tableId, fieldId, utc(at)))
+                .execute(Tuple.of(tableId, fieldId, Utc.of(at)))
                 .replaceWithVoid();
     }
 
@@ -190,9 +189,5 @@ public class SourceStore {
                         row.getString("table_name"),
                         fields.getOrDefault(tableId, List.of()))));
         return tables;
-    }
-
-    static OffsetDateTime utc(Instant time) {
-        return time.atOffset(ZoneOffset.UTC);
     }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A table as far as its records' changes made it known. */
+/** A table as far as it is known from events. */
 public record TableInfo(
         String workspaceId, String baseId, String baseName, String tableId, String tableName, List<TableField> fields) {
     public TableInfo {

@@ -1,3 +1,3 @@
-/** What records say, as text: one document a record, kept in PostgreSQL. */
+/** Records as text: one document per record, stored in PostgreSQL. */
 @org.jspecify.annotations.NullMarked
 package org.pyairtable.ai.document;

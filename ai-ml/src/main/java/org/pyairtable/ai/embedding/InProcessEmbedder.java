@@ -1,28 +1,44 @@
 package org.pyairtable.ai.embedding;
 
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
+import org.pyairtable.ai.load.BackgroundThread;
+import org.pyairtable.ai.load.RequestsUnderWay;
+import org.pyairtable.runtime.flow.Sequential;
 
 /**
- * A sentence model of 384 dimensions inside this process. Passages share a few threads; a question has a thread of its
- * own, so that a search does not wait for a burst of documents. The model is loaded in the background at once.
+ * A sentence model of 384 dimensions inside this process. Passages share a few threads of the lowest priority, and each
+ * waits before it starts while requests are under way. A question has a thread of its own, so that a search does not wait
+ * for a burst of documents. The model is loaded in the background at the start.
  */
-final class InProcessEmbedder implements Embedder {
+public final class InProcessEmbedder implements Embedder {
     private static final int DIMENSIONS = 384;
 
     private final Optional<String> dataDirectory;
+    private final RequestsUnderWay requests;
+    private final Duration longestPause;
     private final ExecutorService passages;
-    private final ExecutorService questions = threads(1, "embed-question");
+    private final ExecutorService questions = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("embed-question").factory());
     private volatile @Nullable SentenceModel model;
 
-    InProcessEmbedder(int workers, Optional<String> dataDirectory) {
+    /**
+     * @param workers threads that embed passages
+     * @param longestPause the longest time that a passage waits for requests
+     * @param dataDirectory where the tokenizer may unpack its native library; else its own folder in the user's home
+     */
+    public InProcessEmbedder(
+            int workers, RequestsUnderWay requests, Duration longestPause, Optional<String> dataDirectory) {
+        this.requests = requests;
+        this.longestPause = longestPause;
         this.dataDirectory = dataDirectory;
-        this.passages = threads(workers, "embed-passage");
-        passages.execute(this::loaded);
+        this.passages = Executors.newFixedThreadPool(workers, BackgroundThread.factory("embed-passage"));
+        questions.execute(this::loaded);
     }
 
     @Override
@@ -42,9 +58,7 @@ final class InProcessEmbedder implements Embedder {
 
     @Override
     public Uni<List<Vector>> embedAll(List<String> texts) {
-        return Uni.createFrom()
-                .item(() -> texts.stream().map(loaded()::embedText).toList())
-                .runSubscriptionOn(passages);
+        return Sequential.map(texts, this::embedPassage);
     }
 
     @Override
@@ -52,7 +66,12 @@ final class InProcessEmbedder implements Embedder {
         return Uni.createFrom().item(() -> loaded().embedText(question)).runSubscriptionOn(questions);
     }
 
-    void close() {
+    private Uni<Vector> embedPassage(String text) {
+        return requests.quiet(longestPause).emitOn(passages).map(ignored -> loaded().embedText(text));
+    }
+
+    /** Stops; embeddings under way fail. */
+    public void close() {
         passages.shutdownNow();
         questions.shutdownNow();
     }
@@ -69,10 +88,5 @@ final class InProcessEmbedder implements Embedder {
             model = present;
         }
         return present;
-    }
-
-    private static ExecutorService threads(int count, String name) {
-        return Executors.newFixedThreadPool(
-                count, Thread.ofPlatform().daemon().name(name + "-", 0).factory());
     }
 }

@@ -28,7 +28,7 @@ final class SentenceModel extends AbstractInProcessEmbeddingModel {
 
     /** @param dataDirectory where the tokenizer may unpack its native library; else its own folder in the user's home */
     static SentenceModel load(Optional<String> dataDirectory) {
-        // The tokenizer's library reports its use to its makers unless told not to.
+        // Otherwise the tokenizer's library reports its use to its vendor.
         System.setProperty("OPT_OUT_TRACKING", "true");
         dataDirectory.ifPresent(folder -> System.setProperty("ENGINE_CACHE_DIR", folder + "/native"));
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions();

@@ -1,9 +1,11 @@
 package org.pyairtable.ai.embedding;
 
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
-/** A direction in the space of a model: never changed, of length one. */
+/** An immutable vector of length one in the space of a model. */
 public final class Vector {
     private final float[] values;
 
@@ -36,6 +38,16 @@ public final class Vector {
         return new Vector(values);
     }
 
+    /** Vectors of the same size, one after the other, each as {@link #toBuffer} writes it. */
+    public static List<Vector> listOf(Buffer bytes, int dimensions) {
+        int size = dimensions * Float.BYTES;
+        List<Vector> vectors = new ArrayList<>();
+        for (int from = 0; from + size <= bytes.length(); from += size) {
+            vectors.add(of(bytes.slice(from, from + size)));
+        }
+        return vectors;
+    }
+
     /** Four bytes a dimension, big-endian. */
     public Buffer toBuffer() {
         Buffer bytes = Buffer.buffer(values.length * Float.BYTES);
@@ -53,7 +65,7 @@ public final class Vector {
         return values.length;
     }
 
-    /** From -1 to 1; how near in meaning. */
+    /** The similarity in meaning, from -1 to 1. */
     public float cosine(Vector other) {
         float sum = 0;
         for (int i = 0; i < values.length; i++) {

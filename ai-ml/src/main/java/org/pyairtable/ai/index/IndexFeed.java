@@ -1,31 +1,50 @@
 package org.pyairtable.ai.index;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.pyairtable.ai.document.DocumentKey;
 import org.pyairtable.ai.embedding.Embedder;
 import org.pyairtable.ai.embedding.Vector;
 
-/** The changes of documents in the order in which they were committed. */
+/** The changes of documents in commit order, in batches. */
 @ApplicationScoped
 class IndexFeed {
     private static final String CHANGES = """
             select d.table_id, d.record_id, d.change_number, d.state, d.title, d.body, b.workspace_id, b.base_id,
-                   case when d.model = $2 then d.embedding end as embedding
+                   case when $4 and d.model = $2 then d.embedding end as embedding
               from document d join source_table t using (table_id) join source_base b using (base_id)
              where d.change_number > $1
              order by d.change_number
              limit $3
             """;
+    private static final String EMBEDDED = """
+            select d.table_id, d.record_id, d.change_number, d.state, d.title, d.body, b.workspace_id, b.base_id,
+                   d.embedding
+              from document d join source_table t using (table_id) join source_base b using (base_id)
+             where d.change_number > $1 and d.change_number <= $2 and d.model = $3 and d.embedding is not null
+             order by d.change_number
+             limit $4
+            """;
+    private static final String SOURCE = """
+            select s.source_id::text as database, (select last_value from document_change) as last from search_source s
+            """;
 
-    /** @param last the number of the last change, to go on from */
+    /** @param last the number of the last change, to continue from */
     record Changes(List<IndexedDocument> documents, long last) {}
+
+    /**
+     * The database that the changes belong to.
+     *
+     * @param last the last number drawn
+     */
+    record Source(String database, long last) {}
 
     private final Pool pool;
     private final Embedder embedder;
@@ -35,21 +54,46 @@ class IndexFeed {
         this.embedder = embedder;
     }
 
-    Uni<Changes> after(long change, int limit) {
-        return pool.preparedQuery(CHANGES)
-                .execute(Tuple.of(change, embedder.model(), limit))
-                .map(rows -> {
-                    List<IndexedDocument> documents = new ArrayList<>();
-                    long last = change;
-                    for (Row row : rows) {
-                        documents.add(document(row));
-                        last = row.getLong("change_number");
-                    }
-                    return new Changes(documents, last);
-                });
+    String model() {
+        return embedder.model();
     }
 
-    private static IndexedDocument document(Row row) {
+    int dimensions() {
+        return embedder.dimensions();
+    }
+
+    Uni<Source> source() {
+        return pool.query(SOURCE).execute().map(rows -> {
+            Row row = rows.iterator().next();
+            return new Source(row.getString("database"), row.getLong("last"));
+        });
+    }
+
+    /** @param vectors whether to read them; documents are smaller without */
+    Uni<Changes> after(long change, int limit, boolean vectors) {
+        return pool.preparedQuery(CHANGES)
+                .execute(Tuple.of(change, embedder.model(), limit, vectors))
+                .map(rows -> changes(rows, change));
+    }
+
+    /** Only of documents with vectors; up to a change, inclusive. */
+    Uni<Changes> embeddedBetween(long change, long until, int limit) {
+        return pool.preparedQuery(EMBEDDED)
+                .execute(Tuple.of(change, until, embedder.model(), limit))
+                .map(rows -> changes(rows, change));
+    }
+
+    private Changes changes(Iterable<Row> rows, long change) {
+        List<IndexedDocument> documents = new ArrayList<>();
+        long last = change;
+        for (Row row : rows) {
+            documents.add(document(row));
+            last = row.getLong("change_number");
+        }
+        return new Changes(documents, last);
+    }
+
+    private IndexedDocument document(Row row) {
         DocumentKey key = new DocumentKey(row.getString("table_id"), row.getString("record_id"));
         String title = row.getString("title");
         if (row.getString("state").equals("removed") || title == null) {
@@ -61,6 +105,10 @@ class IndexFeed {
                 row.getString("base_id"),
                 title,
                 row.getString("body"),
-                Optional.ofNullable(row.getDelegate().getBuffer("embedding")).map(Vector::of));
+                vectors(row.getDelegate().getBuffer("embedding")));
+    }
+
+    private List<Vector> vectors(@Nullable Buffer embedding) {
+        return embedding == null ? List.of() : Vector.listOf(embedding, embedder.dimensions());
     }
 }

@@ -2,146 +2,240 @@ package org.pyairtable.ai.index;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.StreamSupport;
 import org.apache.lucene.document.Document;
-import org.apache.lucene.document.Field.Store;
-import org.apache.lucene.document.KnnFloatVectorField;
-import org.apache.lucene.document.StringField;
-import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.index.VectorSimilarityFunction;
-import org.apache.lucene.search.BooleanClause.Occur;
-import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.BoostQuery;
-import org.apache.lucene.search.DisjunctionMaxQuery;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.KnnByteVectorQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
-import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
 import org.pyairtable.ai.document.DocumentKey;
 import org.pyairtable.ai.embedding.Vector;
 
-/** Words and vectors in one Lucene index. It is a copy that can be lost: nothing in it is ever committed. */
+/**
+ * Words and vectors in one Lucene index on disk. Changes are findable after {@link #refresh} and survive a restart from
+ * {@link #commit} on. Only one caller at a time may change it.
+ */
 final class LuceneIndex implements VectorIndex, LexicalIndex, AutoCloseable {
-    private static final String ID = "id";
-    private static final String WORKSPACE = "workspace";
-    private static final String BASE = "base";
-    private static final String TABLE = "table";
-    private static final String RECORD = "record";
-    private static final String TITLE = "title";
-    private static final String BODY = "body";
-    private static final String VECTOR = "vector";
-    private static final float TITLE_BOOST = 2f;
-    /** A record must hold this share of the question's different words, so that one "the" is no match. */
-    private static final float WANTED_SHARE = 0.4f;
-
-    private static final int MAX_WORDS = 64;
-    private static final double WRITE_BUFFER_MEGABYTES = 16;
+    private static final String MOST_VECTORS = "mostVectors";
+    private static final int MOST_CODES = 64;
 
     private final Directory directory;
     private final IndexWriter writer;
     private final SearcherManager searchers;
+    private final int dimensions;
+    private final long mostVectors;
+    private final AtomicLong embedded = new AtomicLong();
+    private final AtomicLong vectors = new AtomicLong();
 
-    LuceneIndex(Directory directory) throws IOException {
+    /**
+     * @param dimensions vectors of other sizes are left out
+     * @param mostVectors further documents are found by their words only
+     */
+    LuceneIndex(Directory directory, int dimensions, long mostVectors) throws IOException {
         this.directory = directory;
-        this.writer = new IndexWriter(
-                directory,
-                new IndexWriterConfig(Words.analyzer())
-                        .setOpenMode(IndexWriterConfig.OpenMode.CREATE)
-                        .setRAMBufferSizeMB(WRITE_BUFFER_MEGABYTES)
-                        .setCommitOnClose(false));
-        this.searchers = new SearcherManager(writer, null);
+        this.dimensions = dimensions;
+        this.mostVectors = mostVectors;
+        this.writer = new IndexWriter(directory, WriterTerms.config());
+        try {
+            this.searchers = new SearcherManager(writer, new Weighing());
+            count();
+        } catch (IOException | RuntimeException e) {
+            writer.rollback();
+            throw e;
+        }
     }
 
-    /** Takes the changes over and makes them findable. */
+    /** Applies the changes. */
     void apply(List<IndexedDocument> changes) throws IOException {
         for (IndexedDocument change : changes) {
-            Term id = new Term(ID, id(change.key()));
+            Term id = IndexFields.id(change.key());
             switch (change) {
-                case IndexedDocument.Present present -> writer.updateDocument(id, document(present));
+                case IndexedDocument.Present present -> writer.updateDocuments(id, documents(present));
                 case IndexedDocument.Removed removed -> writer.deleteDocuments(id);
             }
         }
-        searchers.maybeRefreshBlocking();
     }
 
-    /** Forgets everything. */
-    void clear() throws IOException {
+    /** Makes applied changes findable. */
+    void refresh() throws IOException {
+        if (searchers.maybeRefresh()) {
+            count();
+        }
+    }
+
+    /** Stores applied changes together with the position. */
+    void commit(Checkpoint checkpoint) throws IOException {
+        Map<String, String> userData = new HashMap<>(checkpoint.toUserData());
+        userData.put(MOST_VECTORS, Long.toString(mostVectors));
+        writer.setLiveCommitData(userData.entrySet());
+        writer.commit();
+    }
+
+    /** Whether more documents may have vectors than when it was committed. */
+    boolean hasMoreRoom() {
+        String earlier = userData().get(MOST_VECTORS);
+        return earlier != null && Long.parseLong(earlier) < mostVectors;
+    }
+
+    /** The position of the last commit. */
+    Optional<Checkpoint> checkpoint() {
+        return Checkpoint.of(userData());
+    }
+
+    private Map<String, String> userData() {
+        Map<String, String> userData = new HashMap<>();
+        Iterable<Map.Entry<String, String>> committed = writer.getLiveCommitData();
+        if (committed != null) {
+            StreamSupport.stream(committed.spliterator(), false)
+                    .forEach(entry -> userData.put(entry.getKey(), entry.getValue()));
+        }
+        return userData;
+    }
+
+    /** Removes everything. */
+    void clear(Checkpoint beginning) throws IOException {
         writer.deleteAll();
-        searchers.maybeRefreshBlocking();
+        commit(beginning);
+        refresh();
     }
 
+    /** The number of documents that can be found, at least by their words. */
     int size() {
-        return search(searcher -> searcher.getIndexReader().numDocs());
+        return search(searcher -> searcher.count(new TermQuery(IndexFields.WHOLE)));
+    }
+
+    /** The number of documents that can be found by meaning. */
+    long vectors() {
+        return embedded.get();
+    }
+
+    /** Whether further documents are indexed with their words only. */
+    boolean full() {
+        return vectors.get() >= mostVectors;
+    }
+
+    /** Whether it can be changed; one whose disk failed in the middle of a change cannot. */
+    boolean writable() {
+        return writer.isOpen();
+    }
+
+    /** Why it cannot be changed any more; absent as long as it can. */
+    @Nullable
+    Throwable failure() {
+        return writer.getTragicException();
     }
 
     @Override
     public List<Match> nearest(Vector question, Scope scope, int limit, float minimum) {
-        Query query = new KnnFloatVectorQuery(VECTOR, question.values(), limit, filter(scope));
-        // Lucene maps a cosine to (1 + cosine) / 2.
-        return matches(query, limit).stream()
-                .map(match -> new Match(match.key(), 2 * match.score() - 1))
-                .filter(match -> match.score() >= minimum)
-                .toList();
+        Optional<byte[]> direction = Quantized.of(question);
+        if (direction.isEmpty() || question.dimensions() != dimensions) {
+            return List.of();
+        }
+        // Several of the nearest vectors may belong to one record.
+        int nearest = vectors.get() > embedded.get() ? 2 * limit : limit;
+        Query query = new KnnByteVectorQuery(IndexFields.VECTOR, direction.get(), nearest, IndexQueries.scope(scope));
+        Map<DocumentKey, Match> best = new LinkedHashMap<>();
+        for (Match match : matches(query, nearest)) {
+            // Lucene maps a cosine to (1 + cosine) / 2.
+            float cosine = 2 * match.score() - 1;
+            if (cosine >= minimum) {
+                best.putIfAbsent(match.key(), new Match(match.key(), cosine));
+            }
+        }
+        return best.values().stream().limit(limit).toList();
     }
 
     @Override
     public List<Match> matching(String words, Scope scope, int limit) {
-        List<String> wanted =
-                Words.of(words).stream().distinct().limit(MAX_WORDS).toList();
-        if (wanted.isEmpty()) {
-            return List.of();
-        }
-        BooleanQuery.Builder any = new BooleanQuery.Builder();
-        wanted.forEach(word -> any.add(anywhere(word), Occur.SHOULD));
-        any.setMinimumNumberShouldMatch((int) Math.ceil(wanted.size() * WANTED_SHARE));
-        return matches(
-                new BooleanQuery.Builder()
-                        .add(any.build(), Occur.MUST)
-                        .add(filter(scope), Occur.FILTER)
-                        .build(),
-                limit);
+        List<IndexQueries.Word> wanted = IndexQueries.wordsOf(words);
+        return IndexQueries.words(wanted, scope)
+                .map(query -> shares(matches(query, limit), most(wanted)))
+                .orElse(List.of());
     }
 
     @Override
+    public List<Match> holding(String question, Scope scope, int limit) {
+        List<Set<String>> codes =
+                Codes.asked(question).stream().limit(MOST_CODES).toList();
+        return IndexQueries.codes(codes, scope)
+                .map(query -> shares(matches(query, limit), codes.size()))
+                .orElse(List.of());
+    }
+
+    /** Uncommitted changes are applied again after the next start. */
+    @Override
     public void close() throws IOException {
-        searchers.close();
-        writer.close();
-        directory.close();
-    }
-
-    private static Query anywhere(String word) {
-        Query title = new BoostQuery(new TermQuery(new Term(TITLE, word)), TITLE_BOOST);
-        return new DisjunctionMaxQuery(List.of(title, new TermQuery(new Term(BODY, word))), 0.1f);
-    }
-
-    private static Query filter(Scope scope) {
-        BooleanQuery.Builder all = new BooleanQuery.Builder().add(in(WORKSPACE, scope.workspaces()), Occur.FILTER);
-        scope.baseId().ifPresent(base -> all.add(in(BASE, Set.of(base)), Occur.FILTER));
-        scope.tableId().ifPresent(table -> all.add(in(TABLE, Set.of(table)), Occur.FILTER));
-        if (!scope.allResources()) {
-            all.add(
-                    new BooleanQuery.Builder()
-                            .add(in(BASE, scope.resources()), Occur.SHOULD)
-                            .add(in(WORKSPACE, scope.resources()), Occur.SHOULD)
-                            .build(),
-                    Occur.FILTER);
+        try (directory;
+                searchers) {
+            if (writer.isOpen()) {
+                writer.rollback();
+            }
         }
-        return all.build();
     }
 
-    private static Query in(String field, Set<String> values) {
-        return new TermInSetQuery(field, values.stream().map(BytesRef::new).toList());
+    private List<Document> documents(IndexedDocument.Present present) {
+        List<Document> documents = new ArrayList<>();
+        documents.add(IndexFields.words(present));
+        List<byte[]> directions = present.vectors().stream()
+                .filter(vector -> vector.dimensions() == dimensions)
+                .flatMap(vector -> Quantized.of(vector).stream())
+                .toList();
+        for (int i = 0; i < directions.size() && !full(); i++) {
+            if (i == 0) {
+                IndexFields.markEmbedded(documents.getFirst());
+                embedded.incrementAndGet();
+            } else {
+                documents.add(IndexFields.scoped(present));
+            }
+            IndexFields.addVector(documents.getLast(), directions.get(i));
+            vectors.incrementAndGet();
+        }
+        return documents;
+    }
+
+    private void count() {
+        embedded.set(search(searcher -> (long) searcher.count(new TermQuery(IndexFields.EMBEDDED))));
+        vectors.set(search(searcher -> (long) searcher.count(new TermQuery(IndexFields.PASSAGE))));
+    }
+
+    /** The score of a record that had nothing but each of the words in its title. */
+    private float most(List<IndexQueries.Word> words) {
+        return search(searcher -> {
+            double documents = searcher.getIndexReader().numDocs();
+            double sum = 0;
+            for (IndexQueries.Word word : words) {
+                int frequency = 0;
+                for (Term term : word.terms()) {
+                    frequency = Math.max(frequency, searcher.getIndexReader().docFreq(term));
+                }
+                // As BM25 weighs words: rare ones say more.
+                sum += Math.log(1 + (Math.max(documents, frequency) - frequency + 0.5) / (frequency + 0.5));
+            }
+            return (float) sum * IndexQueries.TITLE_BOOST;
+        });
+    }
+
+    private static List<Match> shares(List<Match> matches, float most) {
+        return matches.stream()
+                .map(match -> new Match(match.key(), most > 0 ? Math.min(1, match.score() / most) : 0))
+                .toList();
     }
 
     private List<Match> matches(Query query, int limit) {
@@ -150,11 +244,20 @@ final class LuceneIndex implements VectorIndex, LexicalIndex, AutoCloseable {
             var stored = searcher.storedFields();
             Match[] matches = new Match[hits.length];
             for (int i = 0; i < hits.length; i++) {
-                Document document = stored.document(hits[i].doc, Set.of(TABLE, RECORD));
-                matches[i] = new Match(new DocumentKey(document.get(TABLE), document.get(RECORD)), hits[i].score);
+                Document document = stored.document(hits[i].doc, Set.of(IndexFields.TABLE, IndexFields.RECORD));
+                matches[i] = new Match(IndexFields.key(document), hits[i].score);
             }
             return Arrays.asList(matches);
         });
+    }
+
+    private static final class Weighing extends SearcherFactory {
+        @Override
+        public IndexSearcher newSearcher(IndexReader reader, @Nullable IndexReader previous) {
+            IndexSearcher searcher = new IndexSearcher(reader);
+            searcher.setSimilarity(WriterTerms.WEIGHTS);
+            return searcher;
+        }
     }
 
     private interface Search<T> {
@@ -172,26 +275,5 @@ final class LuceneIndex implements VectorIndex, LexicalIndex, AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static Document document(IndexedDocument.Present present) {
-        Document document = new Document();
-        Stream.of(
-                        new StringField(ID, id(present.key()), Store.NO),
-                        new StringField(WORKSPACE, present.workspaceId(), Store.NO),
-                        new StringField(BASE, present.baseId(), Store.NO),
-                        new StringField(TABLE, present.key().tableId(), Store.YES),
-                        new StringField(RECORD, present.key().recordId(), Store.YES),
-                        new TextField(TITLE, present.title(), Store.NO),
-                        new TextField(BODY, present.body(), Store.NO))
-                .forEach(document::add);
-        present.vector()
-                .ifPresent(vector -> document.add(
-                        new KnnFloatVectorField(VECTOR, vector.values(), VectorSimilarityFunction.DOT_PRODUCT)));
-        return document;
-    }
-
-    private static String id(DocumentKey key) {
-        return key.tableId() + "/" + key.recordId();
     }
 }

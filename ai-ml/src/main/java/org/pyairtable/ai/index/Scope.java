@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a search may return. A record is inside when its workspace is one of {@code workspaces}, and base and table are
- * the given ones, if any, and its base or workspace is one of {@code resources}.
+ * What a search may return. A record is in scope when its workspace is one of {@code workspaces}, and base and table are the
+ * given ones, if any, and its base or workspace is one of {@code resources}.
  *
  * @param resources base and workspace ids; {@code *} means all
  */

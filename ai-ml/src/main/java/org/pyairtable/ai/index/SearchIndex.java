@@ -1,8 +1,10 @@
 package org.pyairtable.ai.index;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.event.Observes;
@@ -10,48 +12,58 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 import org.pyairtable.ai.AiConfig;
+import org.pyairtable.ai.FolderSettings;
+import org.pyairtable.ai.index.IndexState.Phase;
 import org.pyairtable.runtime.health.ReadinessGate;
+import org.pyairtable.runtime.problem.ServiceError;
+import org.pyairtable.runtime.problem.ServiceException;
 
 /**
- * This replica's index. It starts empty, takes over all documents, and follows their changes from then on; it is ready
- * when it has caught up once. A replica that was cut off for so long that removed documents may be forgotten begins
- * anew.
+ * This replica's index. It is on disk and serves at once what it held when the replica stopped; later changes are applied in
+ * the background. The documents in the database are the source of truth: an index that cannot be read, that belongs to
+ * another database or model, or that was offline for longer than deletions are remembered, is rebuilt.
  */
 @Startup
 @Singleton
 public class SearchIndex implements ReadinessGate {
-    private static final int PAGE = 500;
+    private static final Logger LOG = Logger.getLogger(SearchIndex.class);
+    private static final int PAGE = 200;
+    private static final Duration SOON = Duration.ofSeconds(1);
 
-    private final LuceneIndex lucene;
     private final IndexFeed feed;
-    private final Clock clock;
+    private final HeldIndex held;
     private final AiConfig config;
+    private final ExecutorService writing = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("search-index").factory());
     private final AtomicBoolean following = new AtomicBoolean();
     private final AtomicBoolean askedAgain = new AtomicBoolean();
-    private volatile long last;
-    private volatile boolean caughtUp;
-    private volatile Instant followedAt;
 
-    SearchIndex(
-            IndexFeed feed,
-            Clock clock,
-            AiConfig config,
-            MeterRegistry metrics,
-            @ConfigProperty(name = "pyairtable.data.dir") Optional<String> dataDirectory)
-            throws IOException {
-        this.lucene = new LuceneIndex(IndexDirectory.open(dataDirectory));
+    SearchIndex(IndexFeed feed, Clock clock, AiConfig config, MeterRegistry metrics, FolderSettings folders) {
         this.feed = feed;
-        this.clock = clock;
         this.config = config;
-        this.followedAt = clock.instant();
-        metrics.gauge("pyairtable.search.documents", lucene, LuceneIndex::size);
+        AiConfig.Index terms = config.index();
+        this.held = new HeldIndex(new IndexFolder(folders.dir()), clock, feed, terms.mostVectors(), terms.checkpoint());
+        openAtOnce();
+        metrics.gauge(
+                "pyairtable.search.documents", this, index -> index.state().documents());
+        metrics.gauge("pyairtable.search.vectors", this, index -> index.state().vectors());
+        for (Phase phase : Phase.values()) {
+            Gauge.builder(
+                            "pyairtable.search.phase",
+                            this,
+                            index -> index.state().phase() == phase ? 1 : 0)
+                    .tag("phase", phase.wireName())
+                    .description("1 for the phase that the search index is in")
+                    .register(metrics);
+        }
     }
 
     @Override
@@ -59,91 +71,141 @@ public class SearchIndex implements ReadinessGate {
         return "search-index";
     }
 
+    /** Readiness does not wait for an index that is being built: it answers with what it has, and says so. */
     @Override
     public boolean open() {
-        return caughtUp;
+        return held.present().isPresent();
     }
 
-    public int size() {
-        return lucene.size();
+    /** The present completeness. */
+    public IndexState state() {
+        long documents = held.present().map(LuceneIndex::size).orElse(0);
+        long vectors = held.present().map(LuceneIndex::vectors).orElse(0L);
+        return new IndexState(phase(), documents, vectors, config.index().mostVectors());
     }
 
-    /** Takes over what changed since the last time. One caller at a time works, for the others as well. */
+    /** Whether further documents are indexed without a vector. */
+    public boolean full() {
+        return held.present().map(LuceneIndex::full).orElse(false);
+    }
+
+    /** Applies the changes since the last time. Concurrent callers share one pass. */
     public Uni<Void> follow() {
         askedAgain.set(true);
         if (!following.compareAndSet(false, true)) {
             return Uni.createFrom().voidItem();
         }
-        return startOverIfCutOff()
+        return writing(HeldIndex::ensureOpen)
+                .chain(feed::source)
+                .chain(source -> writing(
+                        index -> index.belongTo(source, config.indexing().tombstoneRetention())))
                 .chain(this::takeOver)
                 .onTermination()
                 .invoke(() -> following.set(false))
-                // A request that came between the last look and the line above is not lost.
+                // Catches a request that arrived between the last check and the line above.
                 .chain(() -> askedAgain.get() ? follow() : Uni.createFrom().voidItem());
     }
 
     /** Asks the index on a worker thread. */
-    public Uni<List<Match>> lexical(String words, Scope scope, int limit) {
-        return blocking(index -> index.matching(words, scope, limit));
+    public Uni<List<Match>> lexical(Function<LexicalIndex, List<Match>> question) {
+        return reading(question::apply);
     }
 
     /** Asks the index on a worker thread. */
     public Uni<List<Match>> vector(Function<VectorIndex, List<Match>> question) {
-        return blocking(question::apply);
+        return reading(question::apply);
     }
 
     void stop(@Observes ShutdownEvent event) throws IOException {
-        lucene.close();
+        writing.shutdown();
+        held.close();
     }
 
-    private Uni<Void> startOverIfCutOff() {
-        Instant forgotten = clock.instant().minus(config.indexing().tombstoneRetention());
-        if (!followedAt.isBefore(forgotten)) {
-            return Uni.createFrom().voidItem();
+    private Phase phase() {
+        Checkpoint checkpoint = held.checkpoint();
+        if (!checkpoint.wordsComplete()) {
+            return Phase.TAKING_OVER_WORDS;
         }
-        return blocking(index -> {
-                    index.clear();
-                    last = 0;
-                    return index;
-                })
-                .replaceWithVoid();
+        if (full()) {
+            return Phase.WORDS_ONLY_BEYOND_LIMIT;
+        }
+        return checkpoint.complete() ? Phase.COMPLETE : Phase.TAKING_OVER_VECTORS;
+    }
+
+    /** A failure does not prevent the start: opening the index is retried with each pass. */
+    private void openAtOnce() {
+        try {
+            held.ensureOpen();
+        } catch (IOException e) {
+            LOG.errorf(e, "Search index not opened, opening is retried");
+        }
     }
 
     private Uni<Void> takeOver() {
+        return Multi.createBy()
+                .repeating()
+                .uni(this::step)
+                .whilst(more -> more)
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    /** Applies the newest changes first, then vectors that were left out. Returns whether more remains. */
+    private Uni<Boolean> step() {
         askedAgain.set(false);
-        return feed.after(last, PAGE).chain(changes -> {
-            Uni<Void> applied = changes.documents().isEmpty()
-                    ? Uni.createFrom().voidItem()
-                    : blocking(index -> {
-                                index.apply(changes.documents());
-                                last = changes.last();
-                                return index;
-                            })
-                            .replaceWithVoid();
-            return applied.chain(() -> {
-                followedAt = clock.instant();
-                if (changes.documents().size() == PAGE || askedAgain.get()) {
-                    return takeOver();
-                }
-                caughtUp = true;
-                return Uni.createFrom().voidItem();
-            });
+        Checkpoint now = held.checkpoint();
+        return feed.after(now.words(), PAGE, now.wordsComplete()).chain(changes -> {
+            boolean last = changes.documents().size() < PAGE;
+            Uni<Void> words = writing(index -> index.take(changes, last));
+            return last ? words.chain(this::vectorsStep) : words.replaceWith(true);
         });
     }
 
-    private interface Work<T> {
-        T on(LuceneIndex index) throws IOException;
+    private Uni<Boolean> vectorsStep() {
+        Checkpoint now = held.checkpoint();
+        if (now.complete()) {
+            return Uni.createFrom().item(askedAgain::get);
+        }
+        return feed.embeddedBetween(now.vectors(), now.vectorsUntil(), PAGE)
+                .chain(changes -> writing(index -> index.takeVectors(changes)))
+                .replaceWith(true);
     }
 
-    private <T> Uni<T> blocking(Work<T> work) {
+    private interface Change {
+        void of(HeldIndex index) throws IOException;
+    }
+
+    private Uni<Void> writing(Change change) {
         return Uni.createFrom()
                 .item(() -> {
                     try {
-                        return work.on(lucene);
+                        change.of(held);
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }
+                    return held;
+                })
+                .runSubscriptionOn(writing)
+                .replaceWithVoid();
+    }
+
+    private Uni<List<Match>> reading(Function<LuceneIndex, List<Match>> question) {
+        return Uni.createFrom()
+                .item(() -> {
+                    LuceneIndex index = held.present().orElseThrow(SearchIndex::unavailable);
+                    try {
+                        return question.apply(index);
+                    } catch (UncheckedIOException e) {
+                        LOG.errorf(e, "Search index cannot be read and is rebuilt");
+                        held.markDamaged();
+                        throw unavailable();
+                    }
                 })
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+    }
+
+    private static ServiceException unavailable() {
+        return new ServiceException(new ServiceError.Unavailable("The search index is being opened or rebuilt", SOON));
     }
 }

@@ -11,11 +11,14 @@ import io.vertx.pgclient.PgConnection;
 import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.pyairtable.ai.AiConfig;
+import org.pyairtable.ai.document.DocumentKey;
 import org.pyairtable.ai.document.DocumentSignal;
+import org.pyairtable.ai.document.RenamedRecords;
 import org.pyairtable.ai.index.SearchIndex;
 
-/** Sets the indexing going: when a transaction that touched documents commits anywhere, and every second as a fallback. */
+/** Starts indexing when a transaction that changed documents commits anywhere, and every second as a fallback. */
 @Singleton
 class DocumentWatch {
     private static final Logger LOG = Logger.getLogger(DocumentWatch.class);
@@ -25,22 +28,39 @@ class DocumentWatch {
     private final IndexingLanes lanes;
     private final SearchIndex index;
     private final PendingQueue queue;
+    private final RenamedRecords renames;
     private final AiConfig.Indexing config;
+    private final long mostVectors;
     private final AtomicBoolean listening = new AtomicBoolean();
     private final AtomicBoolean renewed = new AtomicBoolean();
+    /** Up to where documents were checked for an earlier rendering; absent when all are. */
+    private volatile @Nullable DocumentKey checked = new DocumentKey("", "");
 
-    DocumentWatch(Pool pool, Vertx vertx, IndexingLanes lanes, SearchIndex index, PendingQueue queue, AiConfig config) {
+    DocumentWatch(
+            Pool pool,
+            Vertx vertx,
+            IndexingLanes lanes,
+            SearchIndex index,
+            PendingQueue queue,
+            RenamedRecords renames,
+            AiConfig config) {
         this.pool = pool;
         this.vertx = vertx;
         this.lanes = lanes;
         this.index = index;
         this.queue = queue;
+        this.renames = renames;
         this.config = config.indexing();
+        this.mostVectors = config.index().mostVectors();
     }
 
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> everySecond() {
-        return survived(listen().chain(this::renewOnce).chain(index::follow).chain(lanes::work));
+        return survived(listen().chain(this::renewOnce)
+                .chain(this::renewEarlierRenderings)
+                .chain(renames::followUp)
+                .chain(index::follow)
+                .chain(lanes::work));
     }
 
     @Scheduled(every = "1h", delayed = "5m", concurrentExecution = ConcurrentExecution.SKIP)
@@ -58,7 +78,7 @@ class DocumentWatch {
         return survived(index.follow());
     }
 
-    /** Keeps one connection that only listens. */
+    /** Holds one connection that only listens. */
     private Uni<Void> listen() {
         if (!listening.compareAndSet(false, true)) {
             return Uni.createFrom().voidItem();
@@ -84,13 +104,25 @@ class DocumentWatch {
     private Uni<Void> renewOnce() {
         return renewed.get()
                 ? Uni.createFrom().voidItem()
-                : queue.renewOtherModels().invoke(() -> renewed.set(true));
+                : queue.renewOtherModels(mostVectors).invoke(() -> renewed.set(true));
     }
 
-    /** A database that is away is no reason to stop; the next second brings another try. */
+    /** A part of the documents at a time. */
+    private Uni<Void> renewEarlierRenderings() {
+        return Uni.createFrom().deferred(() -> {
+            DocumentKey after = checked;
+            return after == null
+                    ? Uni.createFrom().voidItem()
+                    : queue.renewEarlierRenderings(after)
+                            .invoke(last -> checked = last.orElse(null))
+                            .replaceWithVoid();
+        });
+    }
+
+    /** An unavailable database is retried a second later. */
     private static Uni<Void> survived(Uni<Void> work) {
         return work.onFailure()
-                .invoke(failure -> LOG.warnf("Indexing waits: %s", failure.getMessage()))
+                .invoke(failure -> LOG.warnf("Indexing waits for the database: reason=%s", failure.getMessage()))
                 .onFailure()
                 .recoverWithNull();
     }

@@ -1,9 +1,13 @@
 package org.pyairtable.ai.indexing;
 
-import java.util.Optional;
+import java.util.List;
 import org.pyairtable.ai.document.Rendering;
 import org.pyairtable.ai.document.TableInfo;
 import org.pyairtable.ai.embedding.Vector;
 
-/** A pending document as it will be found. {@code vector}: empty when it could not be embedded yet. */
-record IndexableDocument(PendingDocument pending, TableInfo table, Rendering rendering, Optional<Vector> vector) {}
+/** A pending document ready for the index. {@code vectors}: of its passages; empty when they could not be embedded yet. */
+record IndexableDocument(PendingDocument pending, TableInfo table, Rendering rendering, List<Vector> vectors) {
+    IndexableDocument {
+        vectors = List.copyOf(vectors);
+    }
+}

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -22,11 +22,13 @@ import org.pyairtable.ai.document.SourceStore;
 import org.pyairtable.ai.document.TableInfo;
 import org.pyairtable.ai.embedding.Embedder;
 import org.pyairtable.ai.embedding.Vector;
+import org.pyairtable.ai.index.SearchIndex;
 import org.pyairtable.events.AiEvent.RecordsIndexed;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.outbox.Outbox;
+import org.pyairtable.runtime.flow.Sequential;
 
-/** Takes pending documents in batches, embeds those whose passage changed, and stores them with the event that says so. */
+/** Takes pending documents in batches, embeds those whose passage changed, and stores them with the event about it. */
 @ApplicationScoped
 class Indexer {
     private static final Logger LOG = Logger.getLogger(Indexer.class);
@@ -36,6 +38,7 @@ class Indexer {
     private final DocumentStore documents;
     private final DocumentSignal signal;
     private final Embedder embedder;
+    private final SearchIndex index;
     private final Outbox outbox;
     private final Pool pool;
     private final AiConfig.Indexing config;
@@ -46,6 +49,7 @@ class Indexer {
             DocumentStore documents,
             DocumentSignal signal,
             Embedder embedder,
+            SearchIndex index,
             Outbox outbox,
             Pool pool,
             AiConfig config) {
@@ -54,24 +58,47 @@ class Indexer {
         this.documents = documents;
         this.signal = signal;
         this.embedder = embedder;
+        this.index = index;
         this.outbox = outbox;
         this.pool = pool;
         this.config = config.indexing();
     }
 
-    /** Indexes one batch; answers whether there may be more. */
+    /** Indexes one batch; returns whether there may be more. */
     Uni<Boolean> indexBatch() {
         return queue.take(pool, config.batchSize(), config.lease())
-                .chain(taken -> index(taken).replaceWith(taken.size() == config.batchSize()));
+                .chain(taken -> taken.isEmpty()
+                        ? Uni.createFrom().item(false)
+                        : tablesOf(taken)
+                                .map(tables -> render(taken, tables))
+                                .chain(rendered -> index(rendered, taken.size() == config.batchSize())));
     }
 
-    private Uni<Void> index(List<PendingDocument> taken) {
-        return taken.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : tablesOf(taken)
-                        .map(tables -> render(taken, tables))
-                        .chain(this::embed)
-                        .chain(this::store);
+    private Uni<Boolean> index(List<IndexableDocument> rendered, boolean more) {
+        List<IndexableDocument> now = embeddable(rendered);
+        List<DocumentKey> later = rendered.subList(now.size(), rendered.size()).stream()
+                .map(document -> document.pending().key())
+                .toList();
+        return queue.giveBack(pool, later)
+                .chain(() -> embed(now))
+                .chain(this::store)
+                .replaceWith(more || !later.isEmpty());
+    }
+
+    /** Long texts have several passages: as many documents as are embedded within the lease, and one at least. */
+    private List<IndexableDocument> embeddable(List<IndexableDocument> rendered) {
+        int passages = 0;
+        int documents = 0;
+        for (IndexableDocument document : rendered) {
+            passages += document.vectors().isEmpty()
+                    ? document.rendering().passages().size()
+                    : 0;
+            if (passages > config.batchSize() && documents > 0) {
+                break;
+            }
+            documents++;
+        }
+        return rendered.subList(0, documents);
     }
 
     private Uni<Map<String, TableInfo>> tablesOf(List<PendingDocument> taken) {
@@ -79,16 +106,17 @@ class Indexer {
         return sources.tables(pool, ids);
     }
 
-    /** A document of a table that was deleted meanwhile is removed by that, and not rendered. */
+    /** A document of a table that was deleted meanwhile is removed with it and not rendered. */
     private static List<IndexableDocument> render(List<PendingDocument> taken, Map<String, TableInfo> tables) {
         List<IndexableDocument> rendered = new ArrayList<>();
         for (PendingDocument document : taken) {
             TableInfo table = tables.get(document.key().tableId());
             if (table != null) {
                 Rendering rendering = Rendering.of(table, document.source());
-                Optional<Vector> known = document.embedded()
+                List<Vector> known = document.embedded()
                         .filter(e -> e.passageHash().equals(rendering.passageHash()))
-                        .map(PendingDocument.Embedded::vector);
+                        .map(PendingDocument.Embedded::vectors)
+                        .orElse(List.of());
                 rendered.add(new IndexableDocument(document, table, rendering, known));
             }
         }
@@ -97,18 +125,18 @@ class Indexer {
 
     private Uni<List<IndexableDocument>> embed(List<IndexableDocument> rendered) {
         List<String> passages = rendered.stream()
-                .filter(document -> document.vector().isEmpty())
-                .map(document -> document.rendering().passage())
+                .filter(document -> document.vectors().isEmpty())
+                .flatMap(document -> document.rendering().passages().stream())
                 .distinct()
                 .toList();
-        if (passages.isEmpty()) {
+        if (passages.isEmpty() || index.full()) {
             return Uni.createFrom().item(rendered);
         }
         return embedder.embedAll(passages)
                 .map(vectors -> withVectors(rendered, passages, vectors))
                 .onFailure()
                 .recoverWithItem(failure -> {
-                    LOG.warnf(failure, "%d passages could not be embedded; they are tried again", passages.size());
+                    LOG.warnf(failure, "Passages not embedded, they are retried: passages=%d", passages.size());
                     return rendered;
                 });
     }
@@ -124,23 +152,26 @@ class Indexer {
                         d.pending(),
                         d.table(),
                         d.rendering(),
-                        d.vector()
-                                .or(() -> Optional.ofNullable(
-                                        byPassage.get(d.rendering().passage())))))
+                        d.vectors().isEmpty()
+                                ? d.rendering().passages().stream()
+                                        .map(byPassage::get)
+                                        .filter(Objects::nonNull)
+                                        .toList()
+                                : d.vectors()))
                 .toList();
     }
 
     private Uni<Void> store(List<IndexableDocument> batch) {
         return pool.withTransaction(connection -> documents
                 .lockChanges(connection)
-                .chain(() -> queue.store(connection, batch))
+                .chain(() -> queue.store(connection, batch, index.full()))
                 .chain(indexed -> announce(connection, batch, indexed))
                 .chain(() -> signal.changed(connection)));
     }
 
     private record Announcement(TableInfo table, PendingDocument.Cause cause) {}
 
-    /** One event for each table and cause: whoever caused it can follow it by the correlation. */
+    /** One event per table and cause, so that the correlation leads back to the cause. */
     private Uni<Void> announce(SqlConnection connection, List<IndexableDocument> batch, Set<DocumentKey> indexed) {
         Map<Announcement, List<String>> announcements = batch.stream()
                 .filter(document -> indexed.contains(document.pending().key()))
@@ -149,18 +180,15 @@ class Indexer {
                                 document.table(), document.pending().cause()),
                         LinkedHashMap::new,
                         Collectors.mapping(document -> document.pending().key().recordId(), Collectors.toList())));
-        Uni<Void> all = Uni.createFrom().voidItem();
-        for (Map.Entry<Announcement, List<String>> entry : announcements.entrySet()) {
-            all = all.chain(() -> announce(connection, entry.getKey(), entry.getValue()));
-        }
-        return all;
+        return Sequential.each(
+                announcements.entrySet(), entry -> announce(connection, entry.getKey(), entry.getValue()));
     }
 
     private Uni<Void> announce(SqlConnection connection, Announcement announcement, List<String> recordIds) {
         TableInfo table = announcement.table();
         PendingDocument.Cause cause = announcement.cause();
         EventContext context =
-                new EventContext(table.workspaceId(), cause.actor(), cause.eventId(), cause.correlation(), null);
+                EventContext.by(cause.actor(), table.workspaceId()).withCause(cause.eventId(), cause.correlation());
         return outbox.append(
                         connection,
                         context,

@@ -1,5 +1,6 @@
 package org.pyairtable.ai.indexing;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -7,10 +8,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.pyairtable.ai.AiConfig;
 
-/** Lets as many batches be indexed side by side as there are threads to embed them. */
+/** Indexes as many batches concurrently as there are threads to embed them. */
 @ApplicationScoped
 class IndexingLanes {
-    /** While changes pour in one by one, a pause between small batches makes them larger and so cheaper. */
+    /** While changes arrive one by one, a pause between small batches makes them larger and so cheaper. */
     private static final Duration GATHERING = Duration.ofMillis(25);
 
     private final Indexer indexer;
@@ -23,7 +24,7 @@ class IndexingLanes {
         this.lanes = config.embedding().workers();
     }
 
-    /** Works until nothing is pending; when all lanes are busy, one of them looks again afterwards. */
+    /** Works until nothing is pending; when all lanes are busy, one of them checks again afterwards. */
     Uni<Void> work() {
         if (busy.incrementAndGet() > lanes) {
             askedMeanwhile.set(true);
@@ -36,20 +37,24 @@ class IndexingLanes {
                 .chain(() -> askedMeanwhile.get() ? work() : Uni.createFrom().voidItem());
     }
 
+    /** A loop, because a chain of continuations as long as the backlog would stay in memory. */
     private Uni<Void> untilEmpty() {
+        return Multi.createBy()
+                .repeating()
+                .uni(this::oneBatch)
+                .whilst(more -> more)
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private Uni<Boolean> oneBatch() {
         askedMeanwhile.set(false);
         return indexer.indexBatch().chain(more -> {
-            if (more) {
-                return untilEmpty();
-            }
-            return askedMeanwhile.get()
-                    ? Uni.createFrom()
-                            .voidItem()
-                            .onItem()
-                            .delayIt()
-                            .by(GATHERING)
-                            .chain(this::untilEmpty)
-                    : Uni.createFrom().voidItem();
+            Uni<Boolean> next = Uni.createFrom().item(more || askedMeanwhile.get());
+            return more || !askedMeanwhile.get()
+                    ? next
+                    : next.onItem().delayIt().by(GATHERING);
         });
     }
 }

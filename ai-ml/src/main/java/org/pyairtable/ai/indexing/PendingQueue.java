@@ -1,6 +1,7 @@
 package org.pyairtable.ai.indexing;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -22,12 +23,12 @@ import org.pyairtable.ai.embedding.Embedder;
 import org.pyairtable.ai.embedding.Vector;
 
 /**
- * The pending documents as a queue that several indexers, of several replicas, share. Who takes one holds no lock on it
- * but a lease: when its process dies, the document is taken again after that time.
+ * The pending documents as a queue shared by the indexers of all replicas. A taken document is held by a lease rather than a
+ * lock: when the process dies, it is taken again after the lease.
  */
 @ApplicationScoped
 class PendingQueue {
-    /** Those that changed too lately to be worth embedding are put off, all at once, until they will have rested. */
+    /** Documents that changed too recently are postponed, all by one statement, until they will have settled. */
     private static final String TAKE = """
             with put_off as (
               update document set not_before = settles_at
@@ -47,7 +48,7 @@ class PendingQueue {
                       case when model = $3 then embedding end as embedding
             """;
 
-    /** Locks them in the order in which changes are saved, for which it may have to wait: neither then waits for the other. */
+    /** Locks them in the order in which changes are saved, waiting if necessary, so that the two cannot deadlock. */
     private static final String STORE = """
             with given as (
               select * from jsonb_to_recordset($1::jsonb)
@@ -58,20 +59,40 @@ class PendingQueue {
                order by table_id collate "C", record_id collate "C"
                  for update)
             update document d
-               set state = case when s.vector is null or s.revision < d.revision then 'pending' else 'indexed' end,
+               set state = case when s.vector is null and not $3 or s.revision < d.revision then 'pending' else 'indexed' end,
                    not_before = case when s.revision < d.revision then d.not_before
-                                     when s.vector is null
+                                     when s.vector is null and not $3
                                      then now() + make_interval(secs => least(power(2, d.attempts), 300)) else now() end,
-                   attempts = case when s.vector is null or s.revision < d.revision then d.attempts else 0 end,
+                   attempts = case when s.vector is null and not $3 or s.revision < d.revision then d.attempts else 0 end,
                    title = s.title, body = s.body,
                    passage_hash = case when s.vector is not null then s.hash end,
                    embedding = decode(s.vector, 'base64'), model = case when s.vector is not null then $2 end,
-                   change_number = nextval('document_change'), indexed_at = now()
+                   change_number = nextval('document_change'), indexed_at = now(), rendering = $4
               from given s join held using (table_id, record_id)
              where d.table_id = s.table_id and d.record_id = s.record_id and d.state = 'pending'
                and (d.revision = s.revision or s.revision < d.revision and s.vector is not null)
             returning d.table_id, d.record_id, d.state
             """;
+
+    /** Grows when long records are rendered in another way: those that an earlier one rendered are rendered again. */
+    private static final short RENDERING = 2;
+
+    /** Records longer than one passage, among those that follow a record by key. */
+    private static final String RENEW_LONG = """
+            with page as (
+              select table_id, record_id, rendering < $1 and state = 'indexed' and length(body) > 400 as earlier
+                from document where (table_id, record_id) > ($2, $3)
+               order by table_id, record_id limit $4),
+            renewed as (
+              update document d
+                 set state = 'pending', revision = revision + 1, attempts = 0, not_before = now(), settles_at = now()
+               where (table_id, record_id) in (
+                       select d.table_id, d.record_id from document d join page using (table_id, record_id)
+                        where page.earlier for update of d skip locked))
+            select table_id, record_id from page order by table_id desc, record_id desc limit 1
+            """;
+
+    private static final int READ_AT_ONCE = 2_000;
 
     private final Pool pool;
     private final Embedder embedder;
@@ -86,21 +107,41 @@ class PendingQueue {
         return client.preparedQuery(TAKE)
                 .execute(Tuple.of(limit, (double) lease.toSeconds(), embedder.model()))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(PendingQueue::document)
+                        .map(this::document)
                         .toList());
     }
 
+    /** Ends the lease of documents that were taken and not looked at. One that changes at the moment is pending anyway. */
+    Uni<Void> giveBack(SqlClient client, List<DocumentKey> keys) {
+        if (keys.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        JsonArray given = new JsonArray();
+        keys.forEach(
+                key -> given.add(new JsonObject().put("table_id", key.tableId()).put("record_id", key.recordId())));
+        return client.preparedQuery("""
+                        update document set not_before = now(), attempts = greatest(attempts - 1, 0)
+                         where (table_id, record_id) in (
+                                 select d.table_id, d.record_id
+                                   from document d join jsonb_to_recordset($1::jsonb) as k (table_id text, record_id text)
+                                                   using (table_id, record_id)
+                                  where d.state = 'pending' for update of d skip locked)
+                        """).execute(Tuple.of(given)).replaceWithVoid();
+    }
+
     /**
-     * Stores what was made of the documents and answers which of them are indexed now. One that changed meanwhile is found
-     * by what it said before, and stays pending: what changes faster than it is embedded would never be found otherwise. One
-     * without a vector is found by its words and comes again later. Needs the lock on change numbers.
+     * Stores the results and returns which documents are indexed now. A document that changed meanwhile is found by its
+     * earlier state and stays pending: otherwise one that changes faster than it is embedded would never be found. One
+     * without a vector is found by its words and is embedded later. Needs the lock on change numbers.
+     *
+     * @param wordsSuffice whether documents without a vector are complete
      */
-    Uni<Set<DocumentKey>> store(SqlConnection connection, List<IndexableDocument> documents) {
+    Uni<Set<DocumentKey>> store(SqlConnection connection, List<IndexableDocument> documents, boolean wordsSuffice) {
         JsonArray given = new JsonArray();
         documents.forEach(document -> given.add(json(document)));
         return connection
                 .preparedQuery(STORE)
-                .execute(Tuple.of(given, embedder.model()))
+                .execute(Tuple.of(given, embedder.model(), wordsSuffice, RENDERING))
                 .map(rows -> {
                     Set<DocumentKey> indexed = new HashSet<>();
                     for (Row row : rows) {
@@ -112,16 +153,35 @@ class PendingQueue {
                 });
     }
 
-    /** Takes up again what another model embedded. */
-    Uni<Void> renewOtherModels() {
+    /**
+     * Marks documents pending that another model embedded, and those that were not embedded because the limit was reached,
+     * if there is room now.
+     */
+    Uni<Void> renewOtherModels(long mostVectors) {
         return pool.preparedQuery("""
                         update document
                            set state = 'pending', revision = revision + 1, attempts = 0, not_before = now(), settles_at = now()
-                         where state = 'indexed' and model <> $1
-                        """).execute(Tuple.of(embedder.model())).replaceWithVoid();
+                         where state = 'indexed'
+                           and (model <> $1
+                                or model is null and (select count(*) from document where model = $1) < $2)
+                        """)
+                .execute(Tuple.of(embedder.model(), mostVectors))
+                .replaceWithVoid();
     }
 
-    /** Forgets documents that were removed longer ago than {@code retention}. */
+    /**
+     * Marks long documents pending that were rendered before long texts had several passages, among some documents after the
+     * given one. Returns the last of these, or nothing after the last document.
+     */
+    Uni<Optional<DocumentKey>> renewEarlierRenderings(DocumentKey after) {
+        return pool.preparedQuery(RENEW_LONG)
+                .execute(Tuple.of(RENDERING, after.tableId(), after.recordId(), READ_AT_ONCE))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> new DocumentKey(row.getString("table_id"), row.getString("record_id")))
+                        .findFirst());
+    }
+
+    /** Deletes the traces of documents that were removed longer ago than {@code retention}. */
     Uni<Void> forgetRemoved(Duration retention) {
         return pool.preparedQuery("""
                         delete from document
@@ -130,6 +190,12 @@ class PendingQueue {
                         """)
                 .execute(Tuple.of((double) retention.toSeconds()))
                 .replaceWithVoid();
+    }
+
+    private static byte[] bytes(List<Vector> vectors) {
+        Buffer bytes = Buffer.buffer();
+        vectors.forEach(vector -> bytes.appendBuffer(vector.toBuffer()));
+        return bytes.getBytes();
     }
 
     private static JsonObject json(IndexableDocument document) {
@@ -143,20 +209,19 @@ class PendingQueue {
                 .put("hash", document.rendering().passageHash())
                 .put(
                         "vector",
-                        document.vector()
-                                .map(v -> Base64.getEncoder()
-                                        .encodeToString(v.toBuffer().getBytes()))
-                                .orElse(null));
+                        document.vectors().isEmpty()
+                                ? null
+                                : Base64.getEncoder().encodeToString(bytes(document.vectors())));
     }
 
-    private static PendingDocument document(Row row) {
-        Optional<Vector> vector =
-                Optional.ofNullable(row.getDelegate().getBuffer("embedding")).map(Vector::of);
+    private PendingDocument document(Row row) {
+        Optional<List<Vector>> vectors = Optional.ofNullable(row.getDelegate().getBuffer("embedding"))
+                .map(embedding -> Vector.listOf(embedding, embedder.dimensions()));
         return new PendingDocument(
                 new DocumentKey(row.getString("table_id"), row.getString("record_id")),
                 row.getLong("revision"),
                 DocumentStore.source(row),
-                vector.map(v -> new PendingDocument.Embedded(row.getString("passage_hash"), v)),
+                vectors.map(v -> new PendingDocument.Embedded(row.getString("passage_hash"), v)),
                 new PendingDocument.Cause(
                         row.getString("cause"), row.getString("actor"), row.getString("correlation")));
     }

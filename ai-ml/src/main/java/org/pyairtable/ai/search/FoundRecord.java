@@ -25,7 +25,7 @@ public record FoundRecord(
         List<String> matchedBy,
         Map<String, Object> fields) {
 
-    /** A record that was found for the question, whichever way. */
+    /** A record that was found for the question. */
     public static FoundRecord of(
             TableInfo table, SourceRecord source, String question, double score, List<String> matchedBy) {
         return new FoundRecord(

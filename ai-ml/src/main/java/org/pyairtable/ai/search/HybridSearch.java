@@ -25,15 +25,17 @@ import org.pyairtable.ai.embedding.Vector;
 import org.pyairtable.ai.index.Match;
 import org.pyairtable.ai.index.Scope;
 import org.pyairtable.ai.index.SearchIndex;
-import org.pyairtable.ai.search.ReciprocalRank.Fused;
+import org.pyairtable.ai.load.RequestsUnderWay;
+import org.pyairtable.ai.search.Fusion.Fused;
 
-/** Finds records by words and by meaning at once. */
+/** Finds records by words and by meaning. */
 @ApplicationScoped
 public class HybridSearch {
     private static final Logger LOG = Logger.getLogger(HybridSearch.class);
 
     private final SearchIndex index;
     private final Embedder embedder;
+    private final RequestsUnderWay requests;
     private final DocumentStore documents;
     private final SourceStore sources;
     private final Pool pool;
@@ -44,6 +46,7 @@ public class HybridSearch {
     HybridSearch(
             SearchIndex index,
             Embedder embedder,
+            RequestsUnderWay requests,
             DocumentStore documents,
             SourceStore sources,
             Pool pool,
@@ -52,6 +55,7 @@ public class HybridSearch {
             AiConfig config) {
         this.index = index;
         this.embedder = embedder;
+        this.requests = requests;
         this.documents = documents;
         this.sources = sources;
         this.pool = pool;
@@ -60,7 +64,8 @@ public class HybridSearch {
         this.config = config.search();
     }
 
-    private record Candidates(List<Match> lexical, List<Match> vector, boolean embedded) {}
+    /** @param exact those that contain a code of the question, such as an invoice number, as a whole */
+    private record Candidates(List<Match> exact, List<Match> lexical, List<Match> vector, boolean embedded) {}
 
     /** The best records within the scope, read from the documents as they are now. */
     public Uni<SearchResult> search(String question, Scope scope, int limit) {
@@ -68,29 +73,34 @@ public class HybridSearch {
         if (scope.empty()) {
             return Uni.createFrom().item(result(List.of(), start, true));
         }
-        return candidates(question, scope, Math.max(limit, config.candidates()))
-                .chain(found -> records(question, ReciprocalRank.fuse(found.lexical(), found.vector(), limit))
-                        .map(records -> result(records, start, found.embedded())));
+        return requests.during(() -> candidates(question, scope, Math.max(limit, config.candidates()))
+                .chain(found -> records(
+                                question, Fusion.TUNED.fuse(found.exact(), found.lexical(), found.vector(), limit))
+                        .map(records -> result(records, start, found.embedded()))));
     }
 
     private Uni<Candidates> candidates(String question, Scope scope, int limit) {
         return Uni.combine()
                 .all()
-                .unis(index.lexical(question, scope, limit), embedding(question))
+                .unis(
+                        index.lexical(i -> i.holding(question, scope, limit)),
+                        index.lexical(i -> i.matching(question, scope, limit)),
+                        embedding(question))
                 .asTuple()
-                .chain(both -> {
-                    Optional<Vector> vector = both.getItem2();
+                .chain(found -> {
+                    Optional<Vector> vector = found.getItem3();
                     if (vector.isEmpty()) {
-                        return Uni.createFrom().item(new Candidates(both.getItem1(), List.of(), false));
+                        return Uni.createFrom()
+                                .item(new Candidates(found.getItem1(), found.getItem2(), List.of(), false));
                     }
                     return index.vector(i -> i.nearest(vector.get(), scope, limit, config.minimumSimilarity()))
-                            .map(near -> new Candidates(both.getItem1(), near, true));
+                            .map(near -> new Candidates(found.getItem1(), found.getItem2(), near, true));
                 });
     }
 
     private Uni<Optional<Vector>> embedding(String question) {
         return embedder.embedQuestion(question).map(Optional::of).onFailure().recoverWithItem(failure -> {
-            LOG.warnf(failure, "A question could not be embedded; it is answered by words alone");
+            LOG.warnf(failure, "Question not embedded, it is answered by words alone");
             return Optional.empty();
         });
     }
@@ -138,6 +148,10 @@ public class HybridSearch {
     private SearchResult result(List<FoundRecord> items, Instant start, boolean embedded) {
         Duration took = Duration.between(start, clock.instant());
         metrics.timer("pyairtable.search.duration").record(took);
-        return new SearchResult(items, took.toMillis(), embedded ? "hybrid" : "lexical");
+        return new SearchResult(
+                items,
+                took.toMillis(),
+                embedded ? "hybrid" : "lexical",
+                index.state().notice().orElse(null));
     }
 }

@@ -17,10 +17,9 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.ai.index.Scope;
 import org.pyairtable.events.Role;
-import org.pyairtable.runtime.identity.Caller;
 import org.pyairtable.runtime.identity.Memberships;
 import org.pyairtable.runtime.identity.Principal;
-import org.pyairtable.runtime.problem.ServiceException;
+import org.pyairtable.runtime.identity.SignedIn;
 
 /** Search over all that the caller may see. */
 @Path("/api/search")
@@ -30,26 +29,23 @@ public class SearchResource {
 
     private final HybridSearch search;
     private final Memberships memberships;
-    private final Caller caller;
+    private final SignedIn signedIn;
 
-    SearchResource(HybridSearch search, Memberships memberships, Caller caller) {
+    SearchResource(HybridSearch search, Memberships memberships, SignedIn signedIn) {
         this.search = search;
         this.memberships = memberships;
-        this.caller = caller;
+        this.signedIn = signedIn;
     }
 
     @GET
-    @Operation(summary = "Finds records by words and by meaning")
+    @Operation(operationId = "searchRecords", summary = "Finds records by words and by meaning")
     public Uni<SearchResult> search(
             @RestQuery("q") @NotBlank @Size(max = 1000) @Nullable String question,
             @RestQuery @Nullable String workspaceId,
             @RestQuery @Nullable String baseId,
             @RestQuery @Nullable String tableId,
             @RestQuery @DefaultValue("10") @Min(1) @Max(100) int limit) {
-        Principal principal = caller.principal();
-        if (!principal.mayUse(READ_RECORDS)) {
-            throw ServiceException.forbidden("This needs the scope " + READ_RECORDS);
-        }
+        Principal principal = signedIn.with(READ_RECORDS);
         Scope scope = new Scope(
                 workspaces(principal, workspaceId),
                 Optional.ofNullable(baseId),

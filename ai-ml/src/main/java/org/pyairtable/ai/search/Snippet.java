@@ -12,7 +12,7 @@ import org.pyairtable.ai.document.TableField;
 import org.pyairtable.ai.document.TableInfo;
 import org.pyairtable.ai.index.Words;
 
-/** The sentence of a record that says most about why it was found, as plain text. */
+/** The most relevant sentence of a record, as plain text. */
 final class Snippet {
     private static final int CHARACTERS = 240;
     private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!?])\\s+|\\n+");
@@ -21,7 +21,7 @@ final class Snippet {
 
     private Snippet() {}
 
-    /** The sentence with most of the question's words; without any, the beginning of what was written most fully. */
+    /** The sentence with most of the question's words; without any, the beginning of the longest text. */
     static String of(String question, TableInfo table, SourceRecord source) {
         Set<String> wanted = new HashSet<>(Words.of(question));
         List<Candidate> candidates = new ArrayList<>();

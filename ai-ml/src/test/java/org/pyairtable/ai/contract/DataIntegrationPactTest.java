@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.pyairtable.events.Event;
 import org.pyairtable.events.RecordEvent.ChangeKind;
 import org.pyairtable.events.RecordEvent.FieldInfo;
 import org.pyairtable.events.RecordEvent.RecordsChanged;
@@ -25,10 +24,8 @@ import org.pyairtable.events.SchemaEvent.FieldChanged;
 import org.pyairtable.events.SchemaEvent.FieldDeleted;
 import org.pyairtable.events.SchemaEvent.TableChanged;
 import org.pyairtable.events.SchemaEvent.TableDeleted;
-import org.pyairtable.events.Topic;
 import org.pyairtable.events.Topics;
-import org.pyairtable.runtime.wire.Decoded;
-import org.pyairtable.runtime.wire.EventCodec;
+import org.pyairtable.runtime.fixture.EventPacts;
 
 /** What this service reads of data-integration's events. Messages are named by type. */
 @ExtendWith(PactConsumerTestExt.class)
@@ -39,32 +36,15 @@ class DataIntegrationPactTest {
 
     @Pact(consumer = CONSUMER, provider = PROVIDER)
     MessagePact recordsChanged(MessagePactBuilder builder) {
-        PactDslJsonBody body = new PactDslJsonBody()
-                .stringType("baseId", "appSite")
-                .stringType("baseName", "Building site")
-                .stringType("tableId", "tblTasks")
-                .stringType("tableName", "Tasks")
-                .stringType("via", "api");
-        body.eachLike("schema")
-                .stringType("id", "fldName")
-                .stringType("name", "Name")
-                .stringType("type", "singleLineText")
-                .closeArray();
-        body.eachLike("changes")
-                .stringType("recordId", "recRoof")
-                .stringMatcher("kind", "CREATED|UPDATED|DELETED", "UPDATED")
-                .stringType("display", "Roof")
-                .object("fields", new PactDslJsonBody())
-                .object("before", new PactDslJsonBody())
-                .object("links", new PactDslJsonBody())
-                .closeArray();
-        return message(builder, RecordsChanged.class, body);
+        PactDslJsonBody body = EventPacts.changesOfTasks(new FieldInfo("fldName", "Name", "singleLineText"));
+        return EventPacts.message(builder, RecordsChanged.class, body);
     }
 
     @Test
     @PactTestFor(pactMethod = "recordsChanged")
-    void reads_changed_records(List<Message> messages) {
-        RecordsChanged event = (RecordsChanged) read(Topics.RECORDS, RecordsChanged.class, messages);
+    void readsChangedRecords(List<Message> messages) {
+        RecordsChanged event =
+                (RecordsChanged) EventPacts.read(Topics.RECORDS, RecordsChanged.class, messages, PROVIDER);
 
         assertThat(event.baseName()).isEqualTo("Building site");
         assertThat(event.tableName()).isEqualTo("Tasks");
@@ -75,7 +55,7 @@ class DataIntegrationPactTest {
 
     @Pact(consumer = CONSUMER, provider = PROVIDER)
     MessagePact baseRenamed(MessagePactBuilder builder) {
-        return message(
+        return EventPacts.message(
                 builder,
                 BaseRenamed.class,
                 new PactDslJsonBody().stringType("baseId", "appSite").stringType("name", "Site"));
@@ -83,42 +63,44 @@ class DataIntegrationPactTest {
 
     @Test
     @PactTestFor(pactMethod = "baseRenamed")
-    void reads_renamed_bases(List<Message> messages) {
-        assertThat(read(Topics.SCHEMAS, BaseRenamed.class, messages)).isEqualTo(new BaseRenamed("appSite", "Site"));
+    void readsRenamedBases(List<Message> messages) {
+        assertThat(EventPacts.read(Topics.SCHEMAS, BaseRenamed.class, messages, PROVIDER))
+                .isEqualTo(new BaseRenamed("appSite", "Site"));
     }
 
     @Pact(consumer = CONSUMER, provider = PROVIDER)
     MessagePact baseDeleted(MessagePactBuilder builder) {
-        return message(builder, BaseDeleted.class, new PactDslJsonBody().stringType("baseId", "appSite"));
+        return EventPacts.message(builder, BaseDeleted.class, new PactDslJsonBody().stringType("baseId", "appSite"));
     }
 
     @Test
     @PactTestFor(pactMethod = "baseDeleted")
-    void reads_deleted_bases(List<Message> messages) {
-        assertThat(read(Topics.SCHEMAS, BaseDeleted.class, messages)).isEqualTo(new BaseDeleted("appSite"));
+    void readsDeletedBases(List<Message> messages) {
+        assertThat(EventPacts.read(Topics.SCHEMAS, BaseDeleted.class, messages, PROVIDER))
+                .isEqualTo(new BaseDeleted("appSite"));
     }
 
     @Pact(consumer = CONSUMER, provider = PROVIDER)
     MessagePact tableChanged(MessagePactBuilder builder) {
-        return message(builder, TableChanged.class, table().stringType("name", "Jobs"));
+        return EventPacts.message(builder, TableChanged.class, table().stringType("name", "Jobs"));
     }
 
     @Test
     @PactTestFor(pactMethod = "tableChanged")
-    void reads_renamed_tables(List<Message> messages) {
-        assertThat(read(Topics.SCHEMAS, TableChanged.class, messages))
+    void readsRenamedTables(List<Message> messages) {
+        assertThat(EventPacts.read(Topics.SCHEMAS, TableChanged.class, messages, PROVIDER))
                 .isEqualTo(new TableChanged("appSite", "tblTasks", "Jobs"));
     }
 
     @Pact(consumer = CONSUMER, provider = PROVIDER)
     MessagePact tableDeleted(MessagePactBuilder builder) {
-        return message(builder, TableDeleted.class, table());
+        return EventPacts.message(builder, TableDeleted.class, table());
     }
 
     @Test
     @PactTestFor(pactMethod = "tableDeleted")
-    void reads_deleted_tables(List<Message> messages) {
-        assertThat(read(Topics.SCHEMAS, TableDeleted.class, messages))
+    void readsDeletedTables(List<Message> messages) {
+        assertThat(EventPacts.read(Topics.SCHEMAS, TableDeleted.class, messages, PROVIDER))
                 .isEqualTo(new TableDeleted("appSite", "tblTasks"));
     }
 
@@ -127,45 +109,29 @@ class DataIntegrationPactTest {
         PactDslJsonBody body = table().stringType("fieldId", "fldName")
                 .stringType("name", "Title")
                 .stringType("type", "singleLineText");
-        return message(builder, FieldChanged.class, body.object("options", new PactDslJsonBody()));
+        return EventPacts.message(builder, FieldChanged.class, body.object("options", new PactDslJsonBody()));
     }
 
     @Test
     @PactTestFor(pactMethod = "fieldChanged")
-    void reads_renamed_fields(List<Message> messages) {
-        assertThat(read(Topics.SCHEMAS, FieldChanged.class, messages))
+    void readsRenamedFields(List<Message> messages) {
+        assertThat(EventPacts.read(Topics.SCHEMAS, FieldChanged.class, messages, PROVIDER))
                 .isEqualTo(new FieldChanged("appSite", "tblTasks", "fldName", "Title", "singleLineText", Map.of()));
     }
 
     @Pact(consumer = CONSUMER, provider = PROVIDER)
     MessagePact fieldDeleted(MessagePactBuilder builder) {
-        return message(builder, FieldDeleted.class, table().stringType("fieldId", "fldName"));
+        return EventPacts.message(builder, FieldDeleted.class, table().stringType("fieldId", "fldName"));
     }
 
     @Test
     @PactTestFor(pactMethod = "fieldDeleted")
-    void reads_deleted_fields(List<Message> messages) {
-        assertThat(read(Topics.SCHEMAS, FieldDeleted.class, messages))
+    void readsDeletedFields(List<Message> messages) {
+        assertThat(EventPacts.read(Topics.SCHEMAS, FieldDeleted.class, messages, PROVIDER))
                 .isEqualTo(new FieldDeleted("appSite", "tblTasks", "fldName"));
     }
 
     private static PactDslJsonBody table() {
         return new PactDslJsonBody().stringType("baseId", "appSite").stringType("tableId", "tblTasks");
-    }
-
-    private static MessagePact message(MessagePactBuilder builder, Class<? extends Event> type, PactDslJsonBody body) {
-        return builder.expectsToReceive(Topic.typeOf(type))
-                .withMetadata(Map.of("ce_type", Topic.typeOf(type)))
-                .withContent(body)
-                .toPact();
-    }
-
-    private static <E extends Event> E read(Topic<E> topic, Class<? extends E> type, List<Message> messages) {
-        Map<String, String> headers =
-                Map.of("ce_id", "1", "ce_source", PROVIDER, "ce_type", Topic.typeOf(type), "ce_actor", "usr1");
-        Decoded<E> decoded =
-                new EventCodec().decode(topic, headers, messages.getFirst().contentsAsBytes());
-        assertThat(decoded).isInstanceOf(Decoded.Known.class);
-        return ((Decoded.Known<E>) decoded).envelope().event();
     }
 }

@@ -39,7 +39,7 @@ class PublishedEventsPactTest {
 
     @TestTemplate
     @ExtendWith(PactVerificationInvocationContextProvider.class)
-    void is_what_others_read(@Nullable PactVerificationContext context) {
+    void satisfiesItsConsumers(@Nullable PactVerificationContext context) {
         if (context != null) {
             context.verifyInteraction();
         }

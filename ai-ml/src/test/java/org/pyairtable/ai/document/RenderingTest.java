@@ -23,7 +23,7 @@ class RenderingTest {
                     new TableField("f7", "Due", "date", false)));
 
     @Test
-    void the_passage_holds_words_and_the_body_every_cell() {
+    void thePassageHoldsWordsAndTheBodyEveryCell() {
         Rendering rendering = Rendering.of(
                 TASKS,
                 record(
@@ -39,8 +39,8 @@ class RenderingTest {
                         Map.of("recP", "Harbour Tower")));
 
         assertThat(rendering.title()).isEqualTo("Lay the roof");
-        assertThat(rendering.passage())
-                .isEqualTo("Tasks: Lay the roof. Notes: Storm postponed the works."
+        assertThat(rendering.passages())
+                .containsExactly("Tasks: Lay the roof. Notes: Storm postponed the works."
                         + ". Status: Delayed. Project: Harbour Tower. Owner: Ann Berg");
         assertThat(rendering.body().lines())
                 .containsExactly(
@@ -54,7 +54,7 @@ class RenderingTest {
     }
 
     @Test
-    void a_changed_amount_needs_no_new_embedding_a_changed_status_does() {
+    void aChangedAmountNeedsNoNewEmbeddingAChangedStatusDoes() {
         Rendering before = Rendering.of(TASKS, record("A", Map.of("f1", "A", "f2", "Open", "f4", 1), Map.of()));
         Rendering otherAmount = Rendering.of(TASKS, record("A", Map.of("f1", "A", "f2", "Open", "f4", 2), Map.of()));
         Rendering otherStatus = Rendering.of(TASKS, record("A", Map.of("f1", "A", "f2", "Done", "f4", 1), Map.of()));
@@ -65,15 +65,26 @@ class RenderingTest {
     }
 
     @Test
-    void a_record_without_a_name_is_titled_by_its_id_and_a_long_text_is_cut() {
+    void aRecordWithoutANameIsTitledByItsIdAndALongTextIsCut() {
         Rendering rendering = Rendering.of(TASKS, record(" ", Map.of("f3", "long ".repeat(1_000)), Map.of()));
 
         assertThat(rendering.title()).isEqualTo("rec1");
-        assertThat(rendering.passage()).hasSizeLessThanOrEqualTo(700).startsWith("Tasks: rec1. Notes: long long");
+        assertThat(rendering.passages()).hasSize(8).allMatch(passage -> passage.length() <= 700);
+        assertThat(rendering.passages().getFirst()).startsWith("Tasks: rec1. Notes: long long");
     }
 
     @Test
-    void cells_of_unknown_fields_are_left_out_and_links_read_as_names() {
+    void whatALongTextSaysAtItsEndIsInAPassageOfItsOwnWithTheTitle() {
+        String beginning = "The scaffold was inspected and nothing was found. ".repeat(12);
+        Rendering rendering = Rendering.of(
+                TASKS, record("Week 12", Map.of("f1", "Week 12", "f3", beginning + "Then a fox moved in."), Map.of()));
+
+        assertThat(rendering.passages()).hasSize(2);
+        assertThat(rendering.passages().getLast()).startsWith("Week 12. ").endsWith("Then a fox moved in.");
+    }
+
+    @Test
+    void cellsOfUnknownFieldsAreLeftOutAndLinksReadAsNames() {
         SourceRecord source =
                 record("A", Map.of("f1", "A", "f5", List.of("recP", "recQ"), "gone", "x"), Map.of("recP", "Tower"));
 

@@ -48,7 +48,7 @@ class WaitingDocumentsIT {
     private record Stored(String display, long revision, double pause, double look) {}
 
     @Test
-    void a_first_change_and_one_after_a_while_do_not_wait() {
+    void aFirstChangeAndOneAfterAWhileDoNotWait() {
         assertThat(inTransaction(c -> handled(c, event(0, "One")).chain(() -> stored(c))))
                 .isEqualTo(new Stored("One", 1, 0, 0));
         assertThat(inTransaction(c -> handled(c, event(0, "One"))
@@ -58,7 +58,7 @@ class WaitingDocumentsIT {
     }
 
     @Test
-    void one_that_changes_again_soon_waits_until_it_rests() {
+    void aDocumentThatChangesAgainSoonWaitsUntilItSettles() {
         Stored stored = inTransaction(c -> handled(c, event(0, "One"))
                 .chain(() -> indexed(c, Duration.ofSeconds(2)))
                 .chain(() -> handled(c, event(0.2, "Two")))
@@ -68,7 +68,7 @@ class WaitingDocumentsIT {
     }
 
     @Test
-    void one_that_never_rests_is_not_put_off_for_ever() {
+    void aDocumentThatNeverSettlesIsEmbeddedEventually() {
         Stored almost = inTransaction(c -> handled(c, event(0, "One"))
                 .chain(() -> indexed(c, Duration.ofMillis(57_500)))
                 .chain(() -> handled(c, event(0.2, "Two")))
@@ -83,7 +83,7 @@ class WaitingDocumentsIT {
     }
 
     @Test
-    void one_that_was_never_embedded_and_changes_again_soon_waits_as_well() {
+    void aDocumentThatWasNeverEmbeddedWaitsAsWell() {
         Stored soon = inTransaction(c -> handled(c, event(0, "One"))
                 .chain(() -> handled(c, event(0.2, "Two")))
                 .chain(() -> stored(c)));
@@ -99,7 +99,7 @@ class WaitingDocumentsIT {
     }
 
     @Test
-    void one_that_an_indexer_holds_need_not_wait_for_its_lease() {
+    void aLeasedDocumentNeedNotWaitForItsLease() {
         Stored stored = inTransaction(c -> handled(c, event(0, "One"))
                 .chain(() -> indexed(c, Duration.ofSeconds(2)))
                 .chain(() -> execute(
@@ -113,10 +113,10 @@ class WaitingDocumentsIT {
     }
 
     @Test
-    void changes_that_come_together_are_stored_once_and_the_newest_counts() {
+    void changesThatComeTogetherAreStoredOnceAndTheNewestCounts() {
         Stored stored = inTransaction(c -> handled(c, event(0, "One"))
                 .chain(() -> handled(c, event(0.1, "Two")))
-                .chain(() -> handler.handleAll(
+                .chain(() -> handler.handleBatch(
                         c, List.of(event(0.2, "Three"), event(0.4, "Five"), event(0.3, "Four, and late"))))
                 .chain(() -> stored(c)));
 
@@ -125,8 +125,8 @@ class WaitingDocumentsIT {
     }
 
     @Test
-    void a_table_that_is_not_known_yet_is_told_of_by_changes_that_come_together() {
-        Stored stored = inTransaction(c -> handler.handleAll(c, List.of(event(0, "One"), event(0.1, "Two")))
+    void anUnknownTableIsLearntFromChangesThatArriveTogether() {
+        Stored stored = inTransaction(c -> handler.handleBatch(c, List.of(event(0, "One"), event(0.1, "Two")))
                 .chain(() -> stored(c)));
 
         assertThat(stored.display()).isEqualTo("Two");

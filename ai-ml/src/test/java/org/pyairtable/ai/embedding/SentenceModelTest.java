@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class SentenceModelTest {
     @Test
-    void what_means_alike_is_nearer_than_what_does_not() {
+    void textsOfSimilarMeaningAreNearer() {
         SentenceModel model = SentenceModel.load(Optional.empty());
         Vector question = model.embedText("heavy rain delayed the roof");
 
@@ -20,7 +20,7 @@ class SentenceModelTest {
     }
 
     @Test
-    void bytes_keep_a_vector_as_it_is() {
+    void bytesKeepAVectorAsItIs() {
         Vector vector = Vector.of(3, 4, 0);
 
         assertThat(Vector.of(vector.toBuffer())).isEqualTo(vector);

@@ -55,38 +55,38 @@ class PendingQueueIT {
     private record Outcome(Set<DocumentKey> indexed, Stored stored) {}
 
     @Test
-    void what_was_made_of_the_newest_state_is_indexed() {
-        Outcome outcome = storing(rendered(3, Optional.of(EAST)));
+    void aResultForTheNewestStateIsIndexed() {
+        Outcome outcome = storing(rendered(3, List.of(EAST)));
 
         assertThat(outcome.indexed()).containsExactly(key);
         assertThat(outcome.stored()).isEqualTo(new Stored("indexed", 0, 0, "Title of 3", true));
     }
 
     @Test
-    void what_was_made_of_an_earlier_state_is_found_while_the_newest_waits() {
-        Outcome outcome = storing(rendered(2, Optional.of(EAST)));
+    void aResultForAnEarlierStateIsFoundWhileTheNewestWaits() {
+        Outcome outcome = storing(rendered(2, List.of(EAST)));
 
         assertThat(outcome.indexed()).isEmpty();
         assertThat(outcome.stored()).isEqualTo(new Stored("pending", 20, 1, "Title of 2", true));
     }
 
     @Test
-    void an_earlier_state_without_a_vector_is_not_worth_storing() {
-        Outcome outcome = storing(rendered(2, Optional.empty()));
+    void anEarlierStateWithoutAVectorIsNotWorthStoring() {
+        Outcome outcome = storing(rendered(2, List.of()));
 
         assertThat(outcome.stored()).isEqualTo(new Stored("pending", 20, 1, null, false));
     }
 
     @Test
-    void the_newest_state_without_a_vector_is_found_by_its_words_and_comes_again() {
-        Outcome outcome = storing(rendered(3, Optional.empty()));
+    void theNewestStateWithoutAVectorIsFoundByItsWordsAndRetried() {
+        Outcome outcome = storing(rendered(3, List.of()));
 
         assertThat(outcome.indexed()).isEmpty();
         assertThat(outcome.stored()).isEqualTo(new Stored("pending", 2, 1, "Title of 3", false));
     }
 
     @Test
-    void one_that_changed_lately_is_left_until_it_has_rested() {
+    void aRecentlyChangedDocumentIsLeftUntilItSettles() {
         Looked looked = looking("now() + interval '2 s'");
 
         assertThat(looked.taken()).isEmpty();
@@ -94,11 +94,19 @@ class PendingQueueIT {
     }
 
     @Test
-    void one_that_has_rested_is_taken_for_the_time_of_the_lease() {
+    void aSettledDocumentIsTakenForTheTimeOfTheLease() {
         Looked looked = looking("now()");
 
         assertThat(looked.taken()).containsExactly(3L);
         assertThat(looked.stored()).isEqualTo(new Stored("pending", 30, 1, null, false));
+    }
+
+    @Test
+    void aDocumentThatIsGivenBackIsDueAtOnceAsIfItHadNotBeenTaken() {
+        Stored stored = inTransaction(
+                c -> insert(c).chain(() -> queue.giveBack(c, List.of(key))).chain(() -> stored(c)));
+
+        assertThat(stored).isEqualTo(new Stored("pending", 0, 0, null, false));
     }
 
     private record Looked(List<Long> taken, Stored stored) {}
@@ -124,7 +132,7 @@ class PendingQueueIT {
         return inTransaction(c -> documents
                 .lockChanges(c)
                 .chain(() -> insert(c))
-                .chain(() -> queue.store(c, List.of(document)))
+                .chain(() -> queue.store(c, List.of(document), false))
                 .chain(indexed -> stored(c).map(stored -> new Outcome(indexed, stored))));
     }
 
@@ -136,7 +144,7 @@ class PendingQueueIT {
                                 'usrWriter', 'request')""").execute(Tuple.of(key.tableId())).replaceWithVoid();
     }
 
-    private IndexableDocument rendered(long revision, Optional<Vector> vector) {
+    private IndexableDocument rendered(long revision, List<Vector> vectors) {
         PendingDocument pending = new PendingDocument(
                 key,
                 revision,
@@ -145,7 +153,10 @@ class PendingQueueIT {
                 new PendingDocument.Cause("event", "usrWriter", "request"));
         TableInfo table = new TableInfo("wsp1", "app1", "Construction", key.tableId(), "Tasks", List.of());
         return new IndexableDocument(
-                pending, table, new Rendering("Title of " + revision, "Body", "Passage of " + revision), vector);
+                pending,
+                table,
+                new Rendering("Title of " + revision, "Body", List.of("Passage of " + revision)),
+                vectors);
     }
 
     private Uni<Stored> stored(SqlConnection connection) {

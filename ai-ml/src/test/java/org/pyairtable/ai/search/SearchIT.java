@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ import org.pyairtable.ai.fixture.SampleTable;
 import org.pyairtable.ai.fixture.Suite;
 import org.pyairtable.events.RecordEvent.ChangeKind;
 import org.pyairtable.events.RecordEvent.FieldInfo;
+import org.pyairtable.events.RecordEvent.RecordChange;
 import org.pyairtable.events.SchemaEvent.BaseDeleted;
 import org.pyairtable.events.SchemaEvent.FieldChanged;
 import org.pyairtable.events.SchemaEvent.TableDeleted;
@@ -57,7 +59,7 @@ class SearchIT {
     }
 
     @Test
-    void a_record_is_found_by_meaning_without_a_common_word() {
+    void aRecordIsFoundByMeaningWithoutACommonWord() {
         CloudEvent event = tasks.event(
                         created("rec1", "Week 12", STORM + "."),
                         created("rec2", "Invoice 1022", "Paid by transfer."),
@@ -92,7 +94,7 @@ class SearchIT {
     }
 
     @Test
-    void an_update_changes_and_a_deletion_removes_what_is_found() {
+    void anUpdateChangesAndADeletionRemovesWhatIsFound() {
         tasks.awaitIndexed(tasks.send(created("rec1", "Week 12", STORM), created("rec2", "Permit", "Signed")));
         eventually().untilAsserted(() -> assertThat(member.find(RAIN)).containsExactly("Week 12"));
 
@@ -109,7 +111,7 @@ class SearchIT {
     }
 
     @Test
-    void who_is_no_member_sees_nothing() {
+    void aCallerWhoIsNotAMemberSeesNothing() {
         tasks.awaitIndexed(tasks.send(created("rec1", "Week 12", STORM)));
         eventually().untilAsserted(() -> assertThat(member.find(RAIN)).containsExactly("Week 12"));
         Suite.Member stranger = Suite.member();
@@ -130,7 +132,7 @@ class SearchIT {
     }
 
     @Test
-    void a_token_finds_in_its_own_bases_only() {
+    void aTokenFindsInItsOwnBasesOnly() {
         SampleTable other = SampleTable.of(member.workspaceId(), "Posts");
         tasks.awaitIndexed(tasks.send(created("rec1", "Week 12", STORM)));
         other.awaitIndexed(other.send(created("rec9", "News", STORM)));
@@ -150,7 +152,7 @@ class SearchIT {
     }
 
     @Test
-    void the_same_event_twice_is_indexed_once_and_an_older_one_changes_nothing() {
+    void aRepeatedEventIsIndexedOnceAndAnOlderOneHasNoEffect() {
         CloudEvent first = tasks.send(created("rec1", "Week 12", STORM));
         tasks.awaitIndexed(first);
         CloudEvent second = tasks.send(updated("rec1", "Week 13", STORM));
@@ -172,7 +174,7 @@ class SearchIT {
     }
 
     @Test
-    void poison_goes_to_the_dead_letters_and_the_others_are_indexed() {
+    void poisonGoesToTheDeadLettersAndTheOthersAreIndexed() {
         String garbage = unique("garbage");
         KAFKA.send(
                 "data.records",
@@ -194,7 +196,7 @@ class SearchIT {
     }
 
     @Test
-    void what_a_deleted_table_or_base_held_is_gone_even_when_a_change_comes_late() {
+    void documentsOfADeletedTableOrBaseAreRemovedDespiteALateChange() {
         SampleTable other = SampleTable.of(member.workspaceId(), "Posts");
         tasks.awaitIndexed(tasks.send(created("rec1", "Week 12", STORM)));
         other.awaitIndexed(other.send(created("rec9", "News", STORM)));
@@ -214,7 +216,7 @@ class SearchIT {
     }
 
     @Test
-    void a_renamed_field_is_found_by_its_new_name() {
+    void aRenamedFieldIsFoundByItsNewName() {
         tasks.awaitIndexed(tasks.send(created("rec1", "Week 12", "sunny")));
         eventually().untilAsserted(() -> assertThat(member.find("notes sunny")).containsExactly("Week 12"));
         FieldInfo notes = SampleTable.NOTES;
@@ -231,7 +233,7 @@ class SearchIT {
     }
 
     @Test
-    void what_a_change_of_the_shape_made_of_cells_is_found_without_a_write_of_the_record() {
+    void cellsOfASchemaChangeAreFoundWithoutAWriteOfTheRecord() {
         tasks.awaitIndexed(tasks.send(created("rec1", "Week 12", "sunny")));
         FieldInfo verdict = new FieldInfo("fldVerdict", "Verdict", "formula");
         FieldInfo notes = new FieldInfo(SampleTable.NOTES.id(), "Notes", "singleSelect");
@@ -242,7 +244,7 @@ class SearchIT {
                 tasks.name(),
                 List.of(SampleTable.TITLE, notes, verdict));
 
-        // As data-integration tells it: a converted cell and a computed one, and nothing of what was before.
+        // As data-integration publishes it: a converted cell and a computed one, without former values.
         reshaped.awaitIndexed(reshaped.send(SampleTable.saved(
                 "rec1",
                 ChangeKind.UPDATED,
@@ -259,7 +261,7 @@ class SearchIT {
     }
 
     @Test
-    void a_burst_is_indexed_wholly() {
+    void aBurstIsIndexedWholly() {
         int records = Integer.parseInt(System.getenv().getOrDefault("BURST", "200"));
         Instant start = Instant.now();
         List<Future<?>> sent = new ArrayList<>();
@@ -282,6 +284,54 @@ class SearchIT {
                 .contains("Delivery " + (records - 1)));
     }
 
+    @Test
+    void eachNumberOfManyAlikeFindsItsOwnRecordFirst() {
+        CloudEvent last = tasks.send(IntStream.range(0, 40)
+                .mapToObj(i -> created("rec" + i, "INV-2026-%03d".formatted(i), "Invoice for work on the roof"))
+                .toArray(RecordChange[]::new));
+        tasks.awaitIndexed(last);
+
+        for (int i = 0; i < 40; i++) {
+            String number = "INV-2026-%03d".formatted(i);
+            eventually()
+                    .untilAsserted(() -> assertThat(member.find(number)).first().isEqualTo(number));
+        }
+    }
+
+    @Test
+    void theEndOfALongTextIsFoundByMeaning() {
+        String routine = "Minutes of the weekly meeting: attendance was checked and the agenda was read aloud. ";
+        List<RecordChange> changes = new ArrayList<>();
+        changes.add(created("rec0", "Meeting of May", routine.repeat(20) + "At last, " + STORM + "."));
+        // More passages than are embedded together.
+        for (int i = 1; i < 12; i++) {
+            changes.add(created("rec" + i, "Meeting " + i, routine.repeat(40) + "At last, all bills were settled."));
+        }
+        tasks.send(changes.toArray(RecordChange[]::new));
+        eventually().until(() -> indexedIds().size() == 12);
+
+        eventually().untilAsserted(() -> member.with()
+                .queryParam("q", "bad weather on top of the building")
+                .get("/api/search")
+                .then()
+                .body("items[0].title", equalTo("Meeting of May"))
+                .body("items[0].matchedBy", hasItem("vector")));
+    }
+
+    @Test
+    void aRecordIsFoundByItsIdAndByATitleBeforeThoseThatMentionIt() {
+        List<RecordChange> changes = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            changes.add(created("recTask" + i, "Task " + i, "PRJ-0042 needs PRJ-0042, says PRJ-0042"));
+        }
+        changes.add(created("recAbCdEfGhIjKlMn", "PRJ-0042", "Ventilation of the oven hall"));
+        tasks.awaitIndexed(tasks.send(changes.toArray(RecordChange[]::new)));
+
+        eventually()
+                .untilAsserted(() -> assertThat(member.find("PRJ-0042")).first().isEqualTo("PRJ-0042"));
+        assertThat(member.find("recAbCdEfGhIjKlMn")).first().isEqualTo("PRJ-0042");
+    }
+
     private List<String> indexedIds() {
         return KAFKA.collect("ai.events").collected("ai.events").stream()
                 .filter(m -> m.text().contains(tasks.tableId()))
@@ -297,7 +347,7 @@ class SearchIT {
         "roof, 0, limit",
         "roof, 101, limit",
     })
-    void a_bad_value_is_named(String question, String limit, String field) {
+    void aBadValueIsNamed(String question, String limit, String field) {
         member.with()
                 .queryParam("q", question)
                 .queryParam("limit", limit)
@@ -310,7 +360,7 @@ class SearchIT {
     }
 
     @Test
-    void a_request_without_a_question_a_number_or_a_token_is_refused() {
+    void aRequestWithoutAQuestionANumberOrATokenIsRefused() {
         member.with().get("/api/search").then().statusCode(400).contentType("application/problem+json");
         member.with()
                 .queryParam("q", "x".repeat(1_001))
@@ -325,8 +375,13 @@ class SearchIT {
     }
 
     @Test
-    void readiness_names_the_index_and_the_model() {
-        String health = new String(given().get("/q/health/ready").asByteArray(), StandardCharsets.UTF_8);
+    void readinessNamesTheIndexAndTheModel() {
+        String health = new String(
+                given().get("http://127.0.0.1:"
+                                + ConfigProvider.getConfig().getValue("quarkus.management.port", Integer.class)
+                                + "/q/health/ready")
+                        .asByteArray(),
+                StandardCharsets.UTF_8);
 
         assertThat(health).contains("\"search-index\": \"open\"", "\"embedding-model\": \"open\"");
     }

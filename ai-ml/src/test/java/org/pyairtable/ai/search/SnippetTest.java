@@ -31,22 +31,22 @@ class SnippetTest {
             Map.of());
 
     @Test
-    void the_sentence_with_the_words_asked_for() {
+    void theSentenceWithTheWordsAskedFor() {
         assertThat(Snippet.of("crack in a wall", POSTS, POST)).isEqualTo("Cracks were found in the north wall!");
     }
 
     @Test
-    void a_choice_is_shown_with_its_field() {
+    void aChoiceIsShownWithItsField() {
         assertThat(Snippet.of("published", POSTS, POST)).isEqualTo("State: Published");
     }
 
     @Test
-    void without_a_common_word_the_fullest_sentence() {
+    void withoutACommonWordTheFullestSentence() {
         assertThat(Snippet.of("qqq", POSTS, POST)).isEqualTo("Cracks were found in the north wall!");
     }
 
     @Test
-    void a_record_without_cells_shows_its_name() {
+    void aRecordWithoutCellsShowsItsName() {
         assertThat(Snippet.of("x", POSTS, new SourceRecord("rec1", "Week 12", Map.of(), Map.of())))
                 .isEqualTo("Week 12");
     }

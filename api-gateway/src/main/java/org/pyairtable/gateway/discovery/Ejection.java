@@ -3,13 +3,13 @@ package org.pyairtable.gateway.discovery;
 import java.time.Duration;
 
 /**
- * Takes an instance that keeps failing out of the choice for a while, longer each time it comes back and fails again.
- * Times are nanoseconds of a monotonic clock.
+ * Leaves an instance that keeps failing out of balancing for a while, longer each time it fails again. Times are nanoseconds
+ * of a monotonic clock.
  */
 final class Ejection {
     private static final int MAX_DOUBLINGS = 20;
 
-    /** @param after failures in a row */
+    /** @param after consecutive failures */
     record Terms(int after, Duration first, Duration longest) {}
 
     private final Terms terms;
@@ -22,13 +22,13 @@ final class Ejection {
         this.terms = terms;
     }
 
-    /** Returns true when this failure was one too many. */
+    /** Returns true when this failure ejects the instance. */
     synchronized boolean failed(long now) {
         failuresInARow++;
         return failuresInARow >= terms.after() && eject(now);
     }
 
-    /** Nobody listens there: no second failure is needed. */
+    /** The connection was refused: one failure is enough. */
     synchronized boolean refused(long now) {
         return eject(now);
     }

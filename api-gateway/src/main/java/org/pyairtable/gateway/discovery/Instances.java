@@ -12,7 +12,6 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.pyairtable.events.Topics;
@@ -20,7 +19,7 @@ import org.pyairtable.gateway.GatewayConfig;
 import org.pyairtable.runtime.discovery.InstanceAnnouncer;
 import org.pyairtable.runtime.state.StateTopics;
 
-/** Picks instances: Stork services whose discovery is the topic of instances. */
+/** Selects instances, by Stork services whose discovery is the topic of instances. */
 @Singleton
 public class Instances {
     private static final StorkEventHandler UNOBSERVED = observation -> {};
@@ -37,7 +36,7 @@ public class Instances {
         state.view(Topics.INSTANCES).onChange(live::changed);
     }
 
-    /** Everything that is running. */
+    /** All running instances. */
     public List<UpstreamInstance> all() {
         return live.all();
     }
@@ -48,15 +47,14 @@ public class Instances {
 
     /**
      * An instance that is neither ejected nor already tried, if there is one. When all are ejected or tried, any: the
-     * breaker decides whether a service gets traffic at all. Counts a request as begun, to be ended with
-     * {@code recordEnd}. Fails with {@link NoServiceInstanceFoundException}.
+     * breaker decides whether a service gets traffic at all. Counts a request as started, to be ended with {@code
+     * recordEnd}. Fails with {@link NoServiceInstanceFoundException}.
      */
-    public CompletionStage<UpstreamInstance> pick(String service, Set<Long> tried) {
+    public Uni<UpstreamInstance> pick(String service, Set<Long> tried) {
         Service stork = services.computeIfAbsent(service, this::stork);
         return stork.getInstances()
                 .map(found -> stork.selectInstanceAndRecordStart(preferred(found, tried), false))
-                .map(UpstreamInstance.class::cast)
-                .subscribeAsCompletionStage();
+                .map(UpstreamInstance.class::cast);
     }
 
     static List<ServiceInstance> preferred(List<ServiceInstance> found, Set<Long> tried) {

@@ -12,9 +12,9 @@ import java.util.function.Predicate;
 import org.pyairtable.events.State.Instance;
 
 /**
- * The instances that are running, as far as their heartbeats tell. An instance is out when it withdraws, or when it has
- * been silent for three intervals by the gateway's own clock <em>while others were heard</em>: when nobody is heard, the
- * broker is away, and that is no reason to stop serving.
+ * The running instances according to their heartbeats. An instance is removed when it withdraws, or when its heartbeats are
+ * missing for three intervals by the gateway's own clock <em>while others arrive</em>: when none arrive, the broker is
+ * unavailable, and the known instances are kept.
  */
 final class LiveInstances {
     private record Sighting(UpstreamInstance instance, Instant heartbeat, long seenNanos) {
@@ -27,13 +27,13 @@ final class LiveInstances {
     private final long silenceNanos;
     private final Ejection.Terms terms;
     private final Ticker ticker;
-    private volatile long lastHeardNanos;
+    private volatile long lastHeartbeatNanos;
 
     LiveInstances(Duration heartbeatInterval, Ejection.Terms terms, Ticker ticker) {
         this.silenceNanos = heartbeatInterval.multipliedBy(3).toNanos();
         this.terms = terms;
         this.ticker = ticker;
-        this.lastHeardNanos = ticker.read();
+        this.lastHeartbeatNanos = ticker.read();
     }
 
     /** An announcement, a heartbeat, or (empty) a withdrawal. From one thread. */
@@ -49,7 +49,7 @@ final class LiveInstances {
                 && !instance.heartbeatAt().isAfter(before.heartbeat())) {
             return;
         }
-        long now = heard();
+        long now = arrived();
         UpstreamInstance upstream = before != null && before.instance().is(instance)
                 ? before.instance()
                 : new UpstreamInstance(instance, terms, ticker);
@@ -69,22 +69,22 @@ final class LiveInstances {
     private List<UpstreamInstance> live(Predicate<UpstreamInstance> wanted) {
         List<UpstreamInstance> live = new ArrayList<>();
         for (Sighting sighting : sightings.values()) {
-            if (wanted.test(sighting.instance()) && lastHeardNanos - sighting.seenNanos() <= silenceNanos) {
+            if (wanted.test(sighting.instance()) && lastHeartbeatNanos - sighting.seenNanos() <= silenceNanos) {
                 live.add(sighting.instance());
             }
         }
         return live;
     }
 
-    private long heard() {
+    private long arrived() {
         long now = ticker.read();
-        long silence = now - lastHeardNanos;
+        long silence = now - lastHeartbeatNanos;
         if (silence > silenceNanos) {
             sightings.replaceAll((key, sighting) -> sighting.later(silence));
         } else {
             sightings.values().removeIf(sighting -> now - sighting.seenNanos() > 100 * silenceNanos);
         }
-        lastHeardNanos = now;
+        lastHeartbeatNanos = now;
         return now;
     }
 }

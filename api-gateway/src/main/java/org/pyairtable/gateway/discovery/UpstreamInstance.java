@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.pyairtable.events.State.Instance;
 
 /**
- * A running instance of a service with what the gateway learnt about it: requests under way, latency, failures. A
- * restart at another address is another instance.
+ * A running instance of a service with the gateway's measurements: requests under way, latency, failures. A restart at
+ * another address is another instance.
  */
 public final class UpstreamInstance implements ServiceInstance {
     private static final AtomicLong IDS = new AtomicLong();
@@ -38,7 +38,7 @@ public final class UpstreamInstance implements ServiceInstance {
         announced = newer;
     }
 
-    /** Whether the announcement is about this instance and not one that took its place. */
+    /** Whether the announcement is about this instance and not its successor. */
     boolean is(Instance other) {
         return announced.startedAt().equals(other.startedAt())
                 && announced.host().equals(other.host())
@@ -58,17 +58,17 @@ public final class UpstreamInstance implements ServiceInstance {
         return ejection.isEjected(ticker.read());
     }
 
-    /** It failed to answer properly. Returns true when it was ejected for that. */
+    /** Records a failed answer. Returns true when it ejected the instance. */
     public boolean failed() {
         return ejection.failed(ticker.read());
     }
 
-    /** It did not accept a connection. Returns true when it was ejected for that. */
+    /** Records a refused connection. Returns true when it ejected the instance. */
     public boolean refused() {
         return ejection.refused(ticker.read());
     }
 
-    /** It answered after so long. */
+    /** Records an answer with its latency. */
     public void answered(long nanos) {
         ejection.succeeded();
         double before = latencyNanos;

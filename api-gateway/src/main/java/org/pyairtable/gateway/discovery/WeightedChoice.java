@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.DoubleSupplier;
 
 /**
- * Chooses by chance, in proportion to the announced weights. An instance that has more requests under way than its share
+ * Chooses at random, in proportion to the announced weights. An instance that has more requests under way than its share
  * gets less, and so does one that is much slower than the fastest: more than twice and more than 20 ms.
  */
 final class WeightedChoice implements LoadBalancer {

@@ -1,8 +1,8 @@
 package org.pyairtable.gateway.guard;
 
 /**
- * Bounds retries to a share of the requests, so that a service in trouble is not buried under them. Each request earns a
- * part of a retry; a small reserve allows the first ones.
+ * Bounds retries to a share of the requests, so that they do not overload a failing service. Each request earns a part of a
+ * retry; a small reserve allows the first ones.
  */
 final class RetryBudget {
     private final double earnedPerRequest;

@@ -13,12 +13,12 @@ public abstract sealed class UpstreamFault extends RuntimeException {
         this.repeatable = repeatable;
     }
 
-    /** Whether the same request may be sent again without doing anything twice. */
+    /** Whether the same request may be sent again without a double effect. */
     public boolean repeatable() {
         return repeatable;
     }
 
-    /** Whether it says something about the health of the service. */
+    /** Whether it counts against the health of the service. */
     public boolean countsAgainstService() {
         return true;
     }
@@ -37,11 +37,11 @@ public abstract sealed class UpstreamFault extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         public BrokenOff(boolean repeatable) {
-            super("broken off", repeatable);
+            super("connection closed", repeatable);
         }
     }
 
-    /** An answer that says that the service is not well: 502, 503 or 504. It is passed on if nothing better comes. */
+    /** An answer of 502, 503 or 504. It is passed on if no other instance gives a better one. */
     public static final class Unwell extends UpstreamFault {
         private static final long serialVersionUID = 1L;
 
@@ -57,7 +57,7 @@ public abstract sealed class UpstreamFault extends RuntimeException {
         }
     }
 
-    /** No answer in time. It may still be at work, so nothing is sent again. */
+    /** No answer in time. The service may still be working on it, so it is not sent again. */
     public static final class TooSlow extends UpstreamFault {
         private static final long serialVersionUID = 1L;
 
@@ -66,7 +66,7 @@ public abstract sealed class UpstreamFault extends RuntimeException {
         }
     }
 
-    /** Nobody serves it at the moment. */
+    /** There is no instance at the moment. */
     public static final class NoInstance extends UpstreamFault {
         private static final long serialVersionUID = 1L;
 

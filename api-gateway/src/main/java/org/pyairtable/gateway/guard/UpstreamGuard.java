@@ -11,11 +11,11 @@ import java.util.function.Supplier;
 import org.pyairtable.gateway.GatewayConfig;
 
 /**
- * Stands between the gateway and one service: circuit breaker, bulkhead, one retry, and the limit on the time to the first
- * byte of an answer. It guards the way to the answer's head; the body then streams for as long as it takes.
+ * Guards the requests to one service: circuit breaker, bulkhead, one retry, and the limit on the time to the first byte of
+ * an answer. It covers the time until the answer's head; the body then streams without a time limit.
  */
 public final class UpstreamGuard {
-    /** The type of what is guarded. */
+    /** The type of the guarded result. */
     private static final class Head extends TypeLiteral<CompletionStage<HttpClientResponse>> {
         private static final long serialVersionUID = 1L;
     }
@@ -56,7 +56,7 @@ public final class UpstreamGuard {
         this.responseTimeout = responseTimeout;
     }
 
-    /** Runs attempts until one brings an answer's head, or there is no point in another. */
+    /** Runs attempts until one receives an answer's head, or another would be pointless. */
     public CompletionStage<HttpClientResponse> run(Supplier<CompletionStage<HttpClientResponse>> attempt) {
         budget.requested();
         return whole.get(attempt);
@@ -76,12 +76,12 @@ public final class UpstreamGuard {
         return state;
     }
 
-    /** When it is worth asking again after a refusal. */
+    /** When to retry after a refusal. */
     public Duration pause() {
         return state == CircuitBreakerState.CLOSED ? BULKHEAD_PAUSE : breakerDelay;
     }
 
-    /** The fault behind what a stage failed with. */
+    /** The fault that caused a stage's failure. */
     public static Throwable fault(Throwable failure) {
         return failure instanceof java.util.concurrent.CompletionException && failure.getCause() != null
                 ? failure.getCause()

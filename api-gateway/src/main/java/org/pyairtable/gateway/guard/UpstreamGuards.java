@@ -24,7 +24,7 @@ public class UpstreamGuards {
         RouteTable.SERVICES.forEach(this::of);
     }
 
-    /** The one guard of this name. */
+    /** The guard of this name. */
     public UpstreamGuard of(String name) {
         return guards.computeIfAbsent(name, this::guard);
     }

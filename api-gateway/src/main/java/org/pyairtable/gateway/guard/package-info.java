@@ -1,2 +1,2 @@
-/** What keeps a failing service from taking the rest along. */
+/** Protection against failing services: circuit breakers, bulkheads, retry budgets, deadlines. */
 package org.pyairtable.gateway.guard;

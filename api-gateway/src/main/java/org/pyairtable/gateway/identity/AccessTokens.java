@@ -20,7 +20,9 @@ import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.jwx.JsonWebStructure;
 import org.jose4j.lang.JoseException;
+import org.pyairtable.events.State.RevokedSession;
 import org.pyairtable.events.State.SigningKey;
+import org.pyairtable.events.State.User;
 import org.pyairtable.events.Topics;
 import org.pyairtable.gateway.GatewayConfig;
 import org.pyairtable.runtime.identity.Principal;
@@ -29,7 +31,8 @@ import org.pyairtable.runtime.state.StateView;
 
 /**
  * Access tokens of sessions: ES256, issued by core-platform. Checking a signature is not free, so a token that was good
- * is remembered by its hash until it expires or its key is withdrawn.
+ * is remembered by its hash until it expires or its key is withdrawn. What may end earlier is looked up each time: the
+ * session, and the role of the user, for which the claim stands in only while nothing is known of the user here.
  */
 @Singleton
 class AccessTokens {
@@ -38,16 +41,30 @@ class AccessTokens {
     private record Verified(Principal principal, String keyId, Instant expiresAt) {}
 
     private final StateView<SigningKey> keys;
+    private final StateView<RevokedSession> revoked;
+    private final StateView<User> users;
     private final Clock clock;
     private final Cache<String, Verified> remembered;
 
     @Inject
     AccessTokens(StateTopics state, Clock clock, GatewayConfig config) {
-        this(state.view(Topics.SIGNING_KEYS), clock, config.identity().rememberedTokens());
+        this(
+                state.view(Topics.SIGNING_KEYS),
+                state.view(Topics.REVOKED_SESSIONS),
+                state.view(Topics.USERS),
+                clock,
+                config.identity().rememberedTokens());
     }
 
-    AccessTokens(StateView<SigningKey> keys, Clock clock, int rememberedTokens) {
+    AccessTokens(
+            StateView<SigningKey> keys,
+            StateView<RevokedSession> revoked,
+            StateView<User> users,
+            Clock clock,
+            int rememberedTokens) {
         this.keys = keys;
+        this.revoked = revoked;
+        this.users = users;
         this.clock = clock;
         this.remembered = Caffeine.newBuilder()
                 .maximumSize(rememberedTokens)
@@ -61,16 +78,27 @@ class AccessTokens {
         if (known != null) {
             if (clock.instant().isBefore(known.expiresAt())
                     && key(known.keyId()).isPresent()) {
-                return Optional.of(known.principal());
+                return current(known.principal());
             }
             remembered.invalidate(hash);
         }
         Optional<Verified> verified = verify(token);
         verified.ifPresent(v -> remembered.put(hash, v));
-        return verified.map(Verified::principal);
+        return verified.flatMap(v -> current(v.principal()));
     }
 
-    /** Tokens that are remembered at the moment. */
+    private Optional<Principal> current(Principal signed) {
+        if (revoked.get(signed.credentialId()).isPresent()) {
+            return Optional.empty();
+        }
+        String role = users.get(signed.userId()).map(User::platformRole).orElse(signed.platformRole());
+        return Optional.of(
+                role.equals(signed.platformRole())
+                        ? signed
+                        : Principal.user(signed.userId(), role, signed.credentialId()));
+    }
+
+    /** The number of remembered tokens. */
     long rememberedTokens() {
         remembered.cleanUp();
         return remembered.estimatedSize();
@@ -85,7 +113,7 @@ class AccessTokens {
             Optional<SigningKey> key = keyId == null ? Optional.empty() : key(keyId);
             return key.isEmpty() ? Optional.empty() : Optional.of(verify(token, key.get()));
         } catch (JoseException | InvalidJwtException | MalformedClaimException | NullPointerException e) {
-            // Whatever is wrong with it, a token that does not verify proves nothing. A missing claim arrives as a
+            // A token that fails verification for whatever reason is invalid. A missing claim arrives as a
             // NullPointerException of requireNonNull below.
             return Optional.empty();
         }

@@ -1,11 +1,14 @@
 package org.pyairtable.gateway.identity;
 
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.runtime.identity.Principal;
+import org.pyairtable.runtime.state.StateTopics;
 
-/** Recognises callers by what is known from Kafka; no service is asked. */
+/** Authenticates callers with the state topics; no service is asked. */
 @Singleton
 public class Authenticator {
     private static final String BEARER = "bearer ";
@@ -13,10 +16,18 @@ public class Authenticator {
 
     private final PersonalTokens personal;
     private final AccessTokens access;
+    private final BooleanSupplier stateIsRead;
 
-    Authenticator(PersonalTokens personal, AccessTokens access) {
+    @Inject
+    Authenticator(PersonalTokens personal, AccessTokens access, StateTopics state) {
+        this(personal, access, state::open);
+    }
+
+    /** @param stateIsRead whether the state topics have been read to their end */
+    Authenticator(PersonalTokens personal, AccessTokens access, BooleanSupplier stateIsRead) {
         this.personal = personal;
         this.access = access;
+        this.stateIsRead = stateIsRead;
     }
 
     /** @param header the value of {@code Authorization}, if there is one */
@@ -26,17 +37,36 @@ public class Authenticator {
                 || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return new Credential.Missing();
         }
-        String token = header.substring(BEARER.length()).strip();
-        return token.startsWith(PersonalTokens.PREFIX)
-                ? credential(personal.principal(token)).or(() -> unheard(token)).orElseGet(Credential.Missing::new)
-                : credential(access.principal(token)).orElseGet(Credential.Missing::new);
+        // Before that it is not known either what has been revoked.
+        if (!stateIsRead.getAsBoolean()) {
+            return new Credential.Uncheckable();
+        }
+        String token = token(header);
+        Optional<Principal> principal = principal(token);
+        if (principal.isPresent()) {
+            return new Credential.Valid(principal.get());
+        }
+        return isPersonal(token) ? unknown(token) : new Credential.Missing();
     }
 
-    private static Optional<Credential> credential(Optional<Principal> principal) {
-        return principal.map(Credential.Valid::new);
+    /** Whether the credential still proves what it proved when its header was looked at. */
+    public boolean stillProves(Principal proven, String header) {
+        return principal(token(header)).filter(proven::equals).isPresent();
     }
 
-    private Optional<Credential> unheard(String token) {
-        return personal.news(token).map(Credential.Unheard::new);
+    private Optional<Principal> principal(String token) {
+        return isPersonal(token) ? personal.principal(token) : access.principal(token);
+    }
+
+    private static String token(String header) {
+        return header.substring(BEARER.length()).strip();
+    }
+
+    private static boolean isPersonal(String token) {
+        return token.startsWith(PersonalTokens.PREFIX);
+    }
+
+    private Credential unknown(String token) {
+        return personal.arrival(token).<Credential>map(Credential.Unknown::new).orElseGet(Credential.Missing::new);
     }
 }

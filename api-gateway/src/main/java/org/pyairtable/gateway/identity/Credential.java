@@ -3,18 +3,21 @@ package org.pyairtable.gateway.identity;
 import io.smallrye.mutiny.Uni;
 import org.pyairtable.runtime.identity.Principal;
 
-/** What a caller showed, and what it proved. */
+/** The result of checking a caller's credential. */
 public sealed interface Credential {
-    /** Somebody known. */
+    /** A valid credential. */
     record Valid(Principal principal) implements Credential {}
 
     /**
-     * A token that nobody has heard of here: wrong, or so new that the news of it are still on their way.
+     * A token that this gateway does not know: invalid, or so new that it has not arrived on the state topic yet.
      *
-     * @param news ends when it is worth looking again, soon in any case
+     * @param arrival completes when the token has arrived, or after a short time limit
      */
-    record Unheard(Uni<Void> news) implements Credential {}
+    record Unknown(Uni<Void> arrival) implements Credential {}
 
-    /** Nothing, or nothing that proves anything; callers are not told which. */
+    /** A credential that cannot be checked yet, because the state topics have not been read to their end. */
+    record Uncheckable() implements Credential {}
+
+    /** No credential, or an invalid one; the answer does not reveal which. */
     record Missing() implements Credential {}
 }

@@ -2,7 +2,6 @@ package org.pyairtable.gateway.identity;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -15,6 +14,7 @@ import org.pyairtable.events.EventContext;
 import org.pyairtable.events.State.SigningKey;
 import org.pyairtable.events.Topics;
 import org.pyairtable.gateway.GatewayConfig;
+import org.pyairtable.runtime.flow.VertxFutures;
 import org.pyairtable.runtime.health.ReadinessGate;
 import org.pyairtable.runtime.identity.InternalTokenIssuer;
 import org.pyairtable.runtime.kafka.EventPublisher;
@@ -24,9 +24,9 @@ import org.pyairtable.runtime.state.StateView;
 import org.pyairtable.runtime.wire.EventFactory;
 
 /**
- * The key that internal tokens are signed with. It lives in memory; its public half is announced on Kafka, again and
- * again in case it was lost there. Halfway through its life a successor is announced, and takes over once the services
- * had time to read it. Not ready before the first announcement.
+ * The key that internal tokens are signed with. It lives in memory; its public half is announced on Kafka repeatedly, in
+ * case the broker lost it. Halfway through its life a successor is announced, which takes over once the services have had
+ * time to read it. Not ready before the first announcement.
  */
 @Singleton
 public class GatewayKey implements ReadinessGate {
@@ -54,7 +54,7 @@ public class GatewayKey implements ReadinessGate {
         this.current = new InternalTokenIssuer(clock, lifetime);
     }
 
-    /** What tokens are signed with now. */
+    /** The key that signs now. */
     InternalTokenIssuer issuer() {
         return current;
     }
@@ -83,12 +83,10 @@ public class GatewayKey implements ReadinessGate {
         }
         InternalTokenIssuer next = successor;
         SigningKey key = (next == null ? current : next).announcement();
-        Future.fromCompletionStage(publisher
-                        .publish(events.envelope(EventContext.system(null), key, null))
-                        .subscribeAsCompletionStage())
+        VertxFutures.begin(publisher.publish(events.envelope(EventContext.system(null), key, null)))
                 .onSuccess(done -> announced(vertx, next))
                 .onFailure(failure -> {
-                    LOG.warnf("The gateway's key is not announced yet: %s", failure.getMessage());
+                    LOG.warnf("Gateway key not announced, trying again: reason=%s", failure.getMessage());
                     vertx.setTimer(RETRY.toMillis(), timer -> announce(vertx));
                 });
     }
@@ -115,15 +113,14 @@ public class GatewayKey implements ReadinessGate {
         return successor == null && clock.instant().isAfter(halfway);
     }
 
-    /** Keys of gateways that are long gone would stay on the compacted topic for ever. */
+    /** Keys of former gateways would stay on the compacted topic for ever. */
     private void removeExpired() {
         Instant now = clock.instant();
         String issuer = current.announcement().issuer();
         announced.values().stream()
                 .filter(key -> key.issuer().equals(issuer) && key.notAfter().isBefore(now))
-                .forEach(key -> Future.fromCompletionStage(publisher
-                                .remove(Topics.SIGNING_KEYS, key.keyId())
-                                .subscribeAsCompletionStage())
-                        .onFailure(failure -> LOG.debugf("Key %s not removed: %s", key.keyId(), failure.getMessage())));
+                .forEach(key -> VertxFutures.begin(publisher.remove(Topics.SIGNING_KEYS, key.keyId()))
+                        .onFailure(failure -> LOG.debugf(
+                                "Expired key not removed: key=%s reason=%s", key.keyId(), failure.getMessage())));
     }
 }

@@ -10,7 +10,7 @@ import java.time.Instant;
 import org.pyairtable.runtime.identity.InternalTokenIssuer;
 import org.pyairtable.runtime.identity.Principal;
 
-/** The token that a request carries to its service: one per principal, used again while it is fresh. */
+/** The tokens that requests carry to services: one per principal, reused while it is fresh. */
 @Singleton
 public class InternalTokens {
     private static final Duration LIFETIME = Duration.ofSeconds(60);

@@ -14,17 +14,18 @@ import org.pyairtable.events.State.AccessToken;
 import org.pyairtable.events.State.User;
 import org.pyairtable.events.Topics;
 import org.pyairtable.runtime.identity.Principal;
+import org.pyairtable.runtime.identity.WritePolicy;
 import org.pyairtable.runtime.state.StateTopics;
 import org.pyairtable.runtime.state.StateView;
 
-/** Personal access tokens, known by their hash. A revoked token, or one of a user who is gone, counts for nothing. */
+/** Personal access tokens, known by their hash. A revoked token, or one of a removed user, is invalid. */
 @Singleton
 class PersonalTokens {
-    static final String PREFIX = "pat";
+    static final String PREFIX = Principal.TOKEN;
 
     private final StateView<AccessToken> tokens;
     private final StateView<User> users;
-    private final TokenNews news;
+    private final TokenArrival arrival;
     private final Clock clock;
 
     @Inject
@@ -35,7 +36,7 @@ class PersonalTokens {
     PersonalTokens(StateView<AccessToken> tokens, StateView<User> users, Clock clock) {
         this.tokens = tokens;
         this.users = users;
-        this.news = new TokenNews(tokens, users);
+        this.arrival = new TokenArrival(tokens, users);
         this.clock = clock;
     }
 
@@ -48,15 +49,16 @@ class PersonalTokens {
                                 user.platformRole(),
                                 Set.copyOf(known.scopes()),
                                 Set.copyOf(known.resources()),
-                                known.tokenId())));
+                                known.tokenId(),
+                                WritePolicy.ofWire(known.writes()))));
     }
 
-    /** What is to be waited for before a token that is unknown is refused; empty for one that is not worth it. */
-    Optional<Uni<Void>> news(String token) {
-        return news.of(hash(token));
+    /** The arrival to wait for before an unknown token is refused; empty for a token that is refused at once. */
+    Optional<Uni<Void>> arrival(String token) {
+        return arrival.of(hash(token));
     }
 
-    /** Lower-case hexadecimal SHA-256, as tokens are announced. */
+    /** Lower-case hexadecimal SHA-256, the key of tokens on the state topic. */
     static String hash(String token) {
         try {
             return HexFormat.of()

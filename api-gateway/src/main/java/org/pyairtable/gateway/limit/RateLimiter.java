@@ -8,7 +8,7 @@ import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A token bucket per caller, for as many callers as were seen lately. */
+/** A token bucket per recent caller. */
 public final class RateLimiter {
     private static final int MAX_CALLERS = 50_000;
 
@@ -21,7 +21,7 @@ public final class RateLimiter {
         this.requests = requests;
         this.per = per;
         this.time = time;
-        // A bucket that nobody touched for this long is full again, so forgetting it changes nothing.
+        // A bucket that was unused for this long is full again, so it can be dropped.
         this.buckets = Caffeine.newBuilder()
                 .maximumSize(MAX_CALLERS)
                 .expireAfterAccess(per)
@@ -30,7 +30,7 @@ public final class RateLimiter {
                 .build();
     }
 
-    /** Takes one request of the caller's allowance; when there is none left, says how long until there is. */
+    /** Takes one request from the caller's bucket; if it is empty, returns how long until it is not. */
     public Optional<Duration> refuse(String caller) {
         ConsumptionProbe probe = buckets.get(caller, key -> bucket()).tryConsumeAndReturnRemaining(1);
         return probe.isConsumed() ? Optional.empty() : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));

@@ -9,24 +9,30 @@ import org.pyairtable.gateway.route.Route;
 import org.pyairtable.gateway.route.RouteTable;
 import org.pyairtable.runtime.identity.Principal;
 
-/** Who may call how often: each credential, each base, each address that tries to sign in. */
+/** The rate limits per credential, per base, and per address that tries to sign in or calls hooks. */
 @Singleton
 public class RateLimits {
     private final Optional<RateLimiter> principals;
     private final Optional<RateLimiter> bases;
     private final RateLimiter logins;
+    private final RateLimiter hooks;
 
     RateLimits(GatewayConfig config) {
         principals = config.rateLimits().principal().map(RateLimits::limiter);
         bases = config.rateLimits().base().map(RateLimits::limiter);
         GatewayConfig.LoginRate login = config.rateLimits().login();
         logins = new RateLimiter(login.requests(), login.per(), TimeMeter.SYSTEM_NANOTIME);
+        GatewayConfig.HookRate hook = config.rateLimits().hook();
+        hooks = new RateLimiter(hook.requests(), hook.per(), TimeMeter.SYSTEM_NANOTIME);
     }
 
-    /** How long this request has to wait, if it may not pass now. */
+    /** How long this request has to wait, if it exceeds a limit. */
     public Optional<Duration> refuse(Route route, Principal principal, String path, String clientAddress) {
         if (route.name().startsWith("auth-")) {
             return logins.refuse(clientAddress);
+        }
+        if (route.name().equals("hooks")) {
+            return hooks.refuse(clientAddress);
         }
         if (principal.isAnonymous()) {
             return Optional.empty();

@@ -1,23 +1,21 @@
 package org.pyairtable.gateway.proxy;
 
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.pyairtable.gateway.answer.Refusal;
 import org.pyairtable.gateway.discovery.UpstreamInstance;
 import org.pyairtable.gateway.guard.UpstreamFault;
 
 /**
- * One try at one instance: sends the request, body as it comes in, and waits for the head of the answer. Everything
- * happens on the request's context.
+ * One attempt at one instance: sends the request, streams its body, and waits for the head of the answer. Runs on the
+ * request's context.
  */
 final class Attempt {
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
@@ -29,10 +27,9 @@ final class Attempt {
     private final Upstreams upstreams;
     private final Optional<UpstreamInstance> instance;
     private final Promise<HttpClientResponse> head;
-    private final boolean hasBody;
     private final long startedNanos = System.nanoTime();
     private @Nullable HttpClientRequest request;
-    private @Nullable WatchedStream body;
+    private boolean sending;
     private @Nullable Relay relay;
     private boolean over;
 
@@ -49,10 +46,12 @@ final class Attempt {
         this.upstreams = upstreams;
         this.instance = instance;
         this.head = head;
-        this.hasBody = hasBody(exchange.request());
     }
 
     void start() {
+        head.future()
+                .onComplete(arrived ->
+                        upstreams.answered(destination.upstream(), outcome(arrived), System.nanoTime() - startedNanos));
         HttpMethod method = exchange.request().method();
         Future<HttpClientRequest> connecting = instance.map(i -> upstreams.connect(i, method, destination.uri()))
                 .orElseGet(() -> upstreams.connect(destination.legacy().orElseThrow(), method, destination.uri()));
@@ -64,16 +63,15 @@ final class Attempt {
         });
     }
 
-    /** Frees what the attempt holds; an answer that is still on its way is broken off. */
+    /** Releases the attempt's resources; an answer under way is aborted. */
     void end() {
         if (over) {
             return;
         }
         over = true;
         head.tryFail(new UpstreamFault.ClientFault()); // first, or the reset below would look like the service's fault
-        WatchedStream sending = body;
-        if (sending != null) {
-            sending.end();
+        if (sending) {
+            delivery.endBody();
         }
         Relay running = relay;
         if (running != null) {
@@ -110,39 +108,14 @@ final class Attempt {
             connected.putHeader(HttpHeaders.CONNECTION, "Upgrade").putHeader(HttpHeaders.UPGRADE, "websocket");
             await(connected.connect());
             limitTime(connected, connected.response());
-        } else if (hasBody) {
+        } else if (delivery.body().isPresent()) {
             await(connected.response());
-            sendBody(connected).onSuccess(sent -> limitTime(connected, connected.response()));
+            sending = true;
+            delivery.body().get().sendTo(connected).onSuccess(sent -> limitTime(connected, connected.response()));
         } else {
             await(connected.response());
             connected.end().onSuccess(sent -> limitTime(connected, connected.response()));
         }
-    }
-
-    private Future<Void> sendBody(HttpClientRequest connected) {
-        HttpServerRequest client = exchange.request();
-        if ("100-continue".equalsIgnoreCase(client.getHeader(HttpHeaders.EXPECT))) {
-            exchange.response().writeContinue();
-        }
-        if (client.getHeader(HttpHeaders.CONTENT_LENGTH) == null) {
-            connected.setChunked(true);
-        }
-        WatchedStream stream = new WatchedStream(
-                client,
-                delivery.bodyLimit(),
-                WatchedStream.Slow.SENDER,
-                upstreams.limits().stall(),
-                upstreams.vertx(),
-                trouble -> {
-                    delivery.clientAtFault(
-                            switch (trouble) {
-                                case TOO_LARGE -> new Refusal.TooLarge(delivery.bodyLimit());
-                                case STALLED -> new Refusal.RequestTimeout();
-                            });
-                    end();
-                });
-        body = stream;
-        return stream.pipe().endOnFailure(false).to(connected);
     }
 
     private void await(Future<HttpClientResponse> response) {
@@ -195,17 +168,16 @@ final class Attempt {
         }
     }
 
-    private boolean isRepeatable() {
-        return !over && !hasBody && SAFE.contains(exchange.request().method());
+    /** Of a metric: the class of the status, or why there is none. */
+    private static String outcome(AsyncResult<HttpClientResponse> arrived) {
+        return arrived.succeeded()
+                ? arrived.result().statusCode() / 100 + "xx"
+                : String.valueOf(arrived.cause().getMessage()).replace(' ', '-');
     }
 
-    private static boolean hasBody(HttpServerRequest request) {
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (length != null) {
-            return !length.equals("0");
-        }
-        return request.version() == HttpVersion.HTTP_2
-                ? !SAFE.contains(request.method())
-                : request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
+    private boolean isRepeatable() {
+        return !over
+                && delivery.body().isEmpty()
+                && SAFE.contains(exchange.request().method());
     }
 }

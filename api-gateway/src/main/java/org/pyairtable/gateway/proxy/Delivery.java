@@ -5,6 +5,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -15,31 +17,38 @@ import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenExce
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.gateway.answer.Refusal;
-import org.pyairtable.gateway.answer.Refusals;
+import org.pyairtable.gateway.connection.ClientConnection;
+import org.pyairtable.gateway.connection.Refusals;
 import org.pyairtable.gateway.discovery.UpstreamInstance;
 import org.pyairtable.gateway.guard.UpstreamFault;
 import org.pyairtable.gateway.guard.UpstreamGuard;
+import org.pyairtable.runtime.flow.VertxFutures;
 
-/** Brings one request to its destination, in up to two attempts, and the answer back. */
+/** Delivers one request to its destination, in up to two attempts, and relays the answer. */
 final class Delivery {
     private static final Logger LOG = Logger.getLogger(Delivery.class);
+    private static final int METHOD_NOT_ALLOWED = 405;
 
     private final Exchange exchange;
     private final Destination destination;
     private final Upstreams upstreams;
     private final UpstreamGuard guard;
+    private final AllowedMethods methods;
     private final long bodyLimit;
     private final Context context;
     private final Set<Long> tried = new HashSet<>();
     private @Nullable Attempt current;
     private @Nullable Refusal clientRefusal;
+    private Optional<RequestBody> body = Optional.empty();
+    private boolean delivering;
     private boolean abandoned;
     private int attempts;
 
-    Delivery(Exchange exchange, Destination destination, Upstreams upstreams, long bodyLimit) {
+    Delivery(Exchange exchange, Destination destination, Upstreams upstreams, AllowedMethods methods, long bodyLimit) {
         this.exchange = exchange;
         this.destination = destination;
         this.upstreams = upstreams;
+        this.methods = methods;
         this.bodyLimit = bodyLimit;
         this.guard = upstreams.guard(destination.upstream());
         this.context = upstreams.vertx().getOrCreateContext();
@@ -52,15 +61,31 @@ final class Delivery {
             refuse(unavailable());
             return;
         }
-        if (!HeaderRules.isWebSocket(exchange.request())) {
-            exchange.request().pause();
+        HttpServerRequest request = exchange.request();
+        if (HeaderRules.isWebSocket(request)) {
+            deliver();
+            return;
         }
+        request.pause();
+        if (!RequestBody.isAnnounced(request)) {
+            deliver();
+            return;
+        }
+        RequestBody coming = new RequestBody(exchange, bodyLimit, upstreams, this::clientAtFault);
+        body = Optional.of(coming);
+        coming.held().onSuccess(held -> deliver());
+    }
+
+    /** From here on the request takes one of the service's slots. */
+    private void deliver() {
+        delivering = true;
         Future.fromCompletionStage(guarded(), context).onComplete(this::answered);
     }
 
-    /** The client is gone, or the answer is complete: nothing of the delivery may stay behind. */
+    /** The client has disconnected or the answer is complete: releases everything. */
     void end() {
         abandoned = true;
+        endBody();
         Attempt attempt = current;
         if (attempt != null) {
             attempt.end();
@@ -75,7 +100,7 @@ final class Delivery {
         }
     }
 
-    /** Called by the guard, on whatever thread; goes on where the request lives. */
+    /** Called by the guard on any thread; continues on the request's context. */
     private CompletionStage<HttpClientResponse> attempt() {
         Promise<HttpClientResponse> head = Promise.promise();
         context.runOnContext(ignored -> attempt(head));
@@ -99,7 +124,7 @@ final class Delivery {
             begin(Optional.empty(), head);
             return;
         }
-        Future.fromCompletionStage(upstreams.instances().pick(destination.upstream(), tried), context)
+        VertxFutures.begin(upstreams.instances().pick(destination.upstream(), tried), context)
                 .onSuccess(instance -> {
                     tried.add(instance.getId());
                     begin(Optional.of(instance), head);
@@ -113,7 +138,7 @@ final class Delivery {
         attempt.start();
     }
 
-    /** Asked once per failed attempt, since a yes is paid from the budget. */
+    /** Called once per failed attempt, because a retry is taken from the budget. */
     boolean mayRepeat() {
         return attempts == 1 && !abandoned && guard.mayRetry();
     }
@@ -122,8 +147,18 @@ final class Delivery {
         return upstreams.instances().of(destination.upstream()).size() > tried.size();
     }
 
-    long bodyLimit() {
-        return bodyLimit;
+    /** The body of the request, if there is one. */
+    Optional<RequestBody> body() {
+        return body;
+    }
+
+    void endBody() {
+        body.ifPresent(RequestBody::end);
+    }
+
+    /** The body is malformed. */
+    void bodyBroken() {
+        clientAtFault(Exchange.MALFORMED_BODY);
     }
 
     UpstreamGuard guard() {
@@ -134,18 +169,27 @@ final class Delivery {
         return context;
     }
 
-    /** The client's own sending ends the delivery. */
-    void clientAtFault(Refusal refusal) {
+    /** A fault of the client ends the delivery. */
+    private void clientAtFault(Refusal refusal) {
         clientRefusal = refusal;
+        endBody();
         if (exchange.response().headWritten()) {
-            exchange.response().reset();
+            ClientConnection.of(exchange.request()).drop();
+        } else if (!delivering) {
+            abandoned = true;
+            refuse(refusal);
+            return;
+        }
+        Attempt attempt = current;
+        if (attempt != null) {
+            attempt.end();
         }
     }
 
     private void answered(AsyncResult<HttpClientResponse> result) {
         Attempt attempt = current;
         if (result.succeeded() && attempt != null) {
-            attempt.relay(result.result());
+            relay(attempt, result.result());
             return;
         }
         Throwable failure = UpstreamGuard.fault(result.cause());
@@ -160,6 +204,17 @@ final class Delivery {
         refusal.ifPresent(this::refuse);
     }
 
+    private void relay(Attempt attempt, HttpClientResponse head) {
+        if (head.statusCode() != METHOD_NOT_ALLOWED || head.getHeader(HttpHeaders.ALLOW) != null) {
+            attempt.relay(head);
+            return;
+        }
+        methods.of(exchange.path().path()).onComplete(known -> {
+            known.result().ifPresent(allow -> exchange.response().putHeader(HttpHeaders.ALLOW, allow));
+            attempt.relay(head);
+        });
+    }
+
     private Optional<Refusal> refusal(Throwable failure) {
         String service = destination.upstream();
         return switch (failure) {
@@ -171,7 +226,8 @@ final class Delivery {
             case CircuitBreakerOpenException open -> Optional.of(unavailable());
             case BulkheadException full -> Optional.of(unavailable());
             default -> {
-                LOG.errorf(failure, "Request %s to %s failed", exchange.requestId(), service);
+                LOG.errorf(
+                        failure, "Request failed in the gateway: request=%s service=%s", exchange.requestId(), service);
                 yield Optional.of(new Refusal.BadGateway(service));
             }
         };

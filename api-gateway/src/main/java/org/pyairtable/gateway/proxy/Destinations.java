@@ -21,7 +21,7 @@ class Destinations {
 
     Destination service(String name, Exchange exchange) {
         GatewayConfig.Legacy old = legacy.get(exchange.route().name());
-        String uri = HeaderRules.withoutToken(exchange.path().uri());
+        String uri = exchange.path().uri();
         return old != null && ThreadLocalRandom.current().nextDouble() < old.share()
                 ? Destination.legacy(exchange.route().name(), old.url(), uri)
                 : Destination.service(name, uri);

@@ -12,11 +12,14 @@ import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.pyairtable.gateway.answer.Refusal;
-import org.pyairtable.gateway.answer.Refusals;
+import org.pyairtable.gateway.connection.ClientConnection;
+import org.pyairtable.gateway.connection.Connections;
+import org.pyairtable.gateway.connection.Refusals;
+import org.pyairtable.gateway.connection.TrustedProxies;
 import org.pyairtable.gateway.route.Target;
-import org.pyairtable.runtime.requests.VertxContexts;
+import org.pyairtable.runtime.flow.VertxFutures;
 
-/** The front door: everything but {@code /q/…} (health and metrics of the gateway) comes through here. */
+/** Handles a request: refuses it, answers it, or delivers it to its service. */
 @Singleton
 class Gateway {
     private static final Logger LOG = Logger.getLogger(Gateway.class);
@@ -29,6 +32,10 @@ class Gateway {
     private final Destinations destinations;
     private final Upstreams upstreams;
     private final Pages pages;
+    private final AllowedMethods methods;
+    private final TrustedProxies proxies;
+    private final Connections connections;
+    private final AccessLog accessLog;
     private final MeterRegistry metrics;
 
     Gateway(
@@ -37,6 +44,10 @@ class Gateway {
             Destinations destinations,
             Upstreams upstreams,
             Pages pages,
+            AllowedMethods methods,
+            TrustedProxies proxies,
+            Connections connections,
+            AccessLog accessLog,
             MeterRegistry metrics) {
         this.steps = rules.inOrder();
         this.rules = rules;
@@ -44,6 +55,10 @@ class Gateway {
         this.destinations = destinations;
         this.upstreams = upstreams;
         this.pages = pages;
+        this.methods = methods;
+        this.proxies = proxies;
+        this.connections = connections;
+        this.accessLog = accessLog;
         this.metrics = metrics;
     }
 
@@ -51,22 +66,36 @@ class Gateway {
         router.route().order(BEFORE_OTHER_ROUTES).handler(this::receive).failureHandler(this::refuse);
     }
 
-    /** What the router itself does not accept: a request without a host. */
+    /** Requests that the router itself refuses. */
     private void refuse(RoutingContext context) {
         if (context.statusCode() == BAD_REQUEST) {
-            Refusals.write(context.request(), new Refusal.BadRequest("The request is malformed"));
+            Refusals.write(context.request(), new Refusal.Malformed("The request is malformed"));
         } else {
             context.next();
         }
     }
 
     private void receive(RoutingContext context) {
-        if (context.request().path() != null && context.request().path().startsWith("/q/")) {
-            context.next();
-            return;
+        HttpServerRequest request = context.request();
+        ClientConnection connection = ClientConnection.of(request);
+        Exchange exchange = new Exchange(request, proxies.client(request));
+        connection.expectBody(exchange::breakOff);
+        context.addEndHandler(ended -> {
+            count(exchange);
+            accessLog.answered(exchange);
+            connection.answered();
+            if (!request.isEnded()) {
+                request.resume(); // discards the rest of the body
+            }
+        });
+        if (exchange.client().behindProxy()) {
+            Optional<Refusal> tooMany = connections.enter(exchange.client().address());
+            if (tooMany.isPresent()) {
+                Refusals.write(request, tooMany.get());
+                return;
+            }
+            context.addEndHandler(ended -> connections.leave(exchange.client().address()));
         }
-        Exchange exchange = new Exchange(context.request());
-        context.addEndHandler(ended -> count(exchange));
         attempt(exchange, context);
     }
 
@@ -74,18 +103,17 @@ class Gateway {
         try {
             handle(exchange, context);
         } catch (RuntimeException e) {
-            LOG.errorf(e, "A request for %s could not be handled", exchange.routeName());
+            LOG.errorf(e, "Request not handled, it is answered 500: route=%s", exchange.routeName());
             Refusals.write(exchange.request(), new Refusal.Internal());
         }
     }
 
-    private void handleAfter(Uni<Void> news, Exchange exchange, RoutingContext context) {
+    private void handleAfter(Uni<Void> arrival, Exchange exchange, RoutingContext context) {
         HttpServerRequest request = exchange.request().pause();
-        news.emitOn(VertxContexts.turns(context.vertx().getOrCreateContext()))
-                .onTermination()
-                .invoke(request::resume)
-                .subscribe()
-                .with(heard -> attemptAgain(exchange, context), failure -> attemptAgain(exchange, context));
+        VertxFutures.begin(arrival, context.vertx().getOrCreateContext()).onComplete(arrived -> {
+            request.resume();
+            attemptAgain(exchange, context);
+        });
     }
 
     private void attemptAgain(Exchange exchange, RoutingContext context) {
@@ -101,9 +129,9 @@ class Gateway {
         for (Step step : steps) {
             Optional<Refusal> refusal = step.look(exchange);
             if (refusal.isPresent()) {
-                exchange.news()
+                exchange.arrival()
                         .ifPresentOrElse(
-                                news -> handleAfter(news, exchange, context),
+                                arrival -> handleAfter(arrival, exchange, context),
                                 () -> Refusals.write(exchange.request(), refusal.get()));
                 return;
             }
@@ -121,7 +149,8 @@ class Gateway {
     }
 
     private void deliver(Exchange exchange, Destination destination, RoutingContext context) {
-        Delivery delivery = new Delivery(exchange, destination, upstreams, rules.bodyLimit(exchange.route()));
+        Delivery delivery = new Delivery(exchange, destination, upstreams, methods, rules.bodyLimit(exchange.route()));
+        exchange.whenBrokenOff(delivery::bodyBroken);
         context.addEndHandler(ended -> {
             if (ended.failed()) {
                 delivery.end();

@@ -7,16 +7,12 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.pyairtable.gateway.connection.Client;
 import org.pyairtable.runtime.identity.RequestId;
 
-/** What is passed on of a message's head. */
+/** Decides which headers are forwarded. */
 final class HeaderRules {
-    /** Carries the token of a WebSocket in a browser; it is for the gateway alone. */
-    static final String TOKEN_PARAMETER = "access_token";
-
-    /** RFC 9110, 7.6.1: about this connection only. */
+    /** Hop-by-hop headers, RFC 9110, 7.6.1. */
     private static final Set<String> HOP_BY_HOP = Set.of(
             "connection",
             "keep-alive",
@@ -28,7 +24,7 @@ final class HeaderRules {
             "transfer-encoding",
             "upgrade");
 
-    /** Written by the gateway, or for the gateway alone. */
+    /** Written by the gateway, or for the gateway only. */
     private static final Set<String> OWN_OF_REQUEST = Set.of(
             "host",
             "authorization",
@@ -58,14 +54,13 @@ final class HeaderRules {
         }
         copy(request.headers(), to, dropped);
         to.set(RequestId.HEADER, exchange.requestId());
-        to.set("X-Forwarded-For", exchange.clientAddress());
-        to.set("X-Forwarded-Proto", request.scheme() == null ? "http" : request.scheme());
-        if (request.authority() != null) {
-            to.set("X-Forwarded-Host", request.authority().toString());
-        }
+        Client client = exchange.client();
+        to.set("X-Forwarded-For", client.address().getHostAddress());
+        to.set("X-Forwarded-Proto", client.scheme());
+        client.host().ifPresent(host -> to.set("X-Forwarded-Host", host));
     }
 
-    /** Headers for the client; what the gateway has already set stays. */
+    /** Headers for the client; those that the gateway has set are kept. */
     static void copyResponse(MultiMap from, MultiMap to) {
         Set<String> dropped = named(from);
         dropped.addAll(OWN_OF_RESPONSE);
@@ -78,23 +73,11 @@ final class HeaderRules {
         copy(from, to, dropped);
     }
 
-    /** Whether the client wants to change to WebSocket. */
+    /** Whether the client requests an upgrade to WebSocket. */
     static boolean isWebSocket(HttpServerRequest request) {
         return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
                 && request.headers().getAll("Connection").stream()
                         .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains("upgrade"));
-    }
-
-    /** The target without the token. */
-    static String withoutToken(String uri) {
-        int query = uri.indexOf('?');
-        if (query < 0 || !uri.contains(TOKEN_PARAMETER)) {
-            return uri;
-        }
-        String rest = Stream.of(uri.substring(query + 1).split("&", -1))
-                .filter(part -> !part.startsWith(TOKEN_PARAMETER + "="))
-                .collect(Collectors.joining("&"));
-        return rest.isEmpty() ? uri.substring(0, query) : uri.substring(0, query + 1) + rest;
     }
 
     private static Set<String> named(MultiMap headers) {

@@ -9,42 +9,64 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.pyairtable.events.State.Instance;
 import org.pyairtable.gateway.answer.Refusal;
-import org.pyairtable.gateway.answer.Refusals;
+import org.pyairtable.gateway.connection.Refusals;
 import org.pyairtable.gateway.discovery.Instances;
 import org.pyairtable.gateway.discovery.UpstreamInstance;
 import org.pyairtable.gateway.guard.UpstreamGuards;
 import org.pyairtable.gateway.route.RouteTable;
 import org.pyairtable.gateway.route.Target.Page;
 
-/** What the gateway itself shows. */
+/** The gateway's own pages. */
 @Singleton
 class Pages {
+    /** Only what comes from here runs, and nothing goes elsewhere. */
+    private static final String LINK_POLICY =
+            "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+
     private final Instances instances;
     private final UpstreamGuards guards;
     private final ServiceDocuments documents;
+    private final Health health;
     private final String landing;
+    private final String link;
+    private final String linkScript;
 
-    Pages(Instances instances, UpstreamGuards guards, ServiceDocuments documents) {
+    Pages(Instances instances, UpstreamGuards guards, ServiceDocuments documents, Health health) {
         this.instances = instances;
         this.guards = guards;
         this.documents = documents;
+        this.health = health;
         this.landing = resource("/gateway/landing.html");
+        this.link = resource("/gateway/link.html");
+        this.linkScript = resource("/gateway/link.js");
     }
 
     void show(Page page, Exchange exchange) {
         HttpMethod method = exchange.request().method();
         if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
-            Refusals.write(exchange.request(), new Refusal.BadRequest("This path can only be read"));
+            Refusals.write(exchange.request(), new Refusal.MethodNotAllowed("GET, HEAD"));
             return;
         }
         switch (page) {
             case LANDING -> write(exchange, "text/html; charset=utf-8", landing);
+            case LINK -> {
+                exchange.response()
+                        .putHeader("Content-Security-Policy", LINK_POLICY)
+                        .putHeader("Referrer-Policy", "no-referrer");
+                write(exchange, "text/html; charset=utf-8", link);
+            }
+            case LINK_SCRIPT -> write(exchange, "text/javascript; charset=utf-8", linkScript);
+            case HEALTH -> health.show(exchange);
             case STATUS -> json(exchange, status());
             case INSTANCES -> json(exchange, new JsonObject().put("items", running()));
             case BREAKERS -> json(exchange, new JsonObject().put("items", breakers()));
@@ -64,7 +86,8 @@ class Pages {
         boolean complete = true;
         for (String service : RouteTable.SERVICES) {
             List<UpstreamInstance> running = instances.of(service);
-            complete &= !running.isEmpty();
+            JsonArray standing = standing(running);
+            complete &= !running.isEmpty() && standing.isEmpty();
             services.add(new JsonObject()
                     .put("name", service)
                     .put("instances", running.size())
@@ -76,9 +99,25 @@ class Pages {
                                     .sorted()
                                     .reduce((a, b) -> a + ", " + b)
                                     .orElse(null))
-                    .put("breaker", breaker(service)));
+                    .put("breaker", breaker(service))
+                    .put("standing", standing));
         }
         return new JsonObject().put("status", complete ? "up" : "degraded").put("services", services);
+    }
+
+    /** Background work that stands still in any instance, and since when. */
+    private static JsonArray standing(List<UpstreamInstance> running) {
+        SortedMap<String, Instant> since = new TreeMap<>();
+        for (UpstreamInstance instance : running) {
+            Map<String, Instant> announced = instance.announced().standing();
+            if (announced != null) {
+                announced.forEach((part, begun) -> since.merge(part, begun, (a, b) -> a.isBefore(b) ? a : b));
+            }
+        }
+        JsonArray parts = new JsonArray();
+        since.forEach(
+                (part, begun) -> parts.add(new JsonObject().put("part", part).put("since", begun.toString())));
+        return parts;
     }
 
     private JsonArray running() {
@@ -117,7 +156,7 @@ class Pages {
         return guards.of(name).state().name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static void json(Exchange exchange, JsonObject body) {
+    static void json(Exchange exchange, JsonObject body) {
         write(exchange, "application/json", body.encode());
     }
 

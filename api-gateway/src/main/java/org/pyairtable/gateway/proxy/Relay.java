@@ -8,9 +8,18 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.NetSocket;
 import org.jspecify.annotations.Nullable;
+import org.pyairtable.gateway.connection.ClientConnection;
 
-/** Passes an answer on to the client, chunk by chunk; after a change of protocol, both directions. */
+/**
+ * Passes an answer on to the client, chunk by chunk; after a change of protocol, both directions. A stream of events and
+ * an upgraded connection have no end of their own, so they end with the credential that they were opened with.
+ */
 final class Relay {
+    /** Less than the second within which a revoked credential ends everywhere. */
+    private static final long CREDENTIAL_CHECK_MILLIS = 500;
+
+    private static final String EVENT_STREAM = "text/event-stream";
+
     private final Exchange exchange;
     private final HttpClientResponse answer;
     private final Upstreams upstreams;
@@ -23,21 +32,22 @@ final class Relay {
         this.upstreams = upstreams;
     }
 
-    /** @param done called when there is no more to pass on, for whatever reason */
+    /** @param done called when the stream has ended, for whatever reason */
     void start(Runnable done) {
         HttpServerResponse response = exchange.response();
         response.setStatusCode(answer.statusCode());
         HeaderRules.copyResponse(answer.headers(), response.headers());
-        Future<Void> passing =
+        Future<Void> relayed =
                 switch (answer.statusCode()) {
                     case 101 -> tunnel(response);
                     case 204, 304 -> head(response);
                     default -> exchange.request().method().equals(HttpMethod.HEAD) ? head(response) : stream(response);
                 };
-        passing.onComplete(result -> {
+        endWithCredential(relayed);
+        relayed.onComplete(result -> {
             complete = result.succeeded();
             if (result.failed()) {
-                response.reset(); // the client must not take a broken answer for a whole one
+                response.reset(); // the client must not mistake an interrupted answer for a complete one
             }
             done.run();
         });
@@ -48,10 +58,28 @@ final class Relay {
     }
 
     void end() {
-        WatchedStream passing = body;
-        if (passing != null) {
-            passing.end();
+        WatchedStream relayed = body;
+        if (relayed != null) {
+            relayed.end();
         }
+    }
+
+    private void endWithCredential(Future<Void> passing) {
+        if (!isEndless()) {
+            return;
+        }
+        long check = upstreams.vertx().setPeriodic(CREDENTIAL_CHECK_MILLIS, id -> {
+            if (!exchange.isStillSignedIn()) {
+                upstreams.vertx().cancelTimer(id);
+                ClientConnection.of(exchange.request()).drop();
+            }
+        });
+        passing.onComplete(result -> upstreams.vertx().cancelTimer(check));
+    }
+
+    private boolean isEndless() {
+        String type = answer.getHeader(HttpHeaders.CONTENT_TYPE);
+        return answer.statusCode() == 101 || (type != null && type.startsWith(EVENT_STREAM));
     }
 
     private Future<Void> head(HttpServerResponse response) {
@@ -65,12 +93,10 @@ final class Relay {
             response.setChunked(true);
         }
         WatchedStream stream = new WatchedStream(
-                answer,
-                Long.MAX_VALUE,
-                WatchedStream.Slow.RECEIVER,
-                upstreams.limits().stall(),
-                upstreams.vertx(),
-                trouble -> response.reset());
+                answer, Long.MAX_VALUE, WatchedStream.Slow.RECEIVER, upstreams.limits(), upstreams.vertx(), trouble -> {
+                    upstreams.slow("answer");
+                    ClientConnection.of(exchange.request()).drop();
+                });
         body = stream;
         return stream.pipe().endOnFailure(false).to(response);
     }

@@ -5,7 +5,6 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -14,14 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.pyairtable.gateway.discovery.UpstreamInstance;
-import org.pyairtable.gateway.route.Access;
-import org.pyairtable.gateway.route.Route;
 import org.pyairtable.gateway.route.RouteTable;
-import org.pyairtable.gateway.route.Target;
+import org.pyairtable.runtime.flow.VertxFutures;
 
 /**
- * One OpenAPI document of all services, as far as they are running and reachable through the gateway. A service that
- * cannot be asked is left out until the next time.
+ * One OpenAPI document of all running services, limited to paths that the gateway routes. A service that does not answer is
+ * left out until the next time.
  */
 @Singleton
 class ServiceDocuments {
@@ -50,7 +47,7 @@ class ServiceDocuments {
             asked.stream()
                     .filter(Future::succeeded)
                     .forEach(f -> documents.put(f.result().getKey(), f.result().getValue()));
-            JsonObject merged = merge(documents);
+            JsonObject merged = PublicDocument.of(documents, routes);
             if (documents.size() == RouteTable.SERVICES.size()) {
                 known = merged;
                 knownUntil = System.nanoTime() + FRESH.toNanos();
@@ -60,7 +57,7 @@ class ServiceDocuments {
     }
 
     private Future<Map.Entry<String, JsonObject>> ask(String service) {
-        return Future.fromCompletionStage(upstreams.instances().pick(service, Set.of()))
+        return VertxFutures.begin(upstreams.instances().pick(service, Set.of()))
                 .compose(instance -> fetch(instance).onComplete(done -> instance.recordEnd(null)))
                 .map(document -> Map.entry(service, document));
     }
@@ -92,53 +89,5 @@ class ServiceDocuments {
     private static boolean tooLarge(HttpClientResponse response) {
         String length = response.getHeader("Content-Length");
         return length == null || Long.parseLong(length) > MAX_BYTES;
-    }
-
-    /** Paths that the gateway routes to the service that describes them; schemas under the service's name. */
-    JsonObject merge(Map<String, JsonObject> documents) {
-        JsonObject paths = new JsonObject();
-        JsonObject schemas = new JsonObject();
-        for (String service : RouteTable.SERVICES) {
-            JsonObject document = documents.get(service);
-            if (document == null) {
-                continue;
-            }
-            JsonObject renamed = new JsonObject(
-                    document.encode().replace("\"#/components/schemas/", "\"#/components/schemas/" + service + "."));
-            renamed.getJsonObject("paths", new JsonObject()).forEach(path -> {
-                if (isPublished(path.getKey(), service)) {
-                    paths.put(path.getKey(), path.getValue());
-                }
-            });
-            renamed.getJsonObject("components", new JsonObject())
-                    .getJsonObject("schemas", new JsonObject())
-                    .forEach(schema -> schemas.put(service + "." + schema.getKey(), schema.getValue()));
-        }
-        return new JsonObject()
-                .put("openapi", "3.1.0")
-                .put("info", new JsonObject().put("title", "PyAirtable").put("version", "1"))
-                .put("security", new JsonArray().add(new JsonObject().put("bearer", new JsonArray())))
-                .put("paths", paths)
-                .put(
-                        "components",
-                        new JsonObject()
-                                .put("schemas", schemas)
-                                .put(
-                                        "securitySchemes",
-                                        new JsonObject()
-                                                .put(
-                                                        "bearer",
-                                                        new JsonObject()
-                                                                .put("type", "http")
-                                                                .put("scheme", "bearer"))));
-    }
-
-    private boolean isPublished(String path, String service) {
-        String concrete = path.startsWith("/v0/{") ? "/v0/meta/bases" : path;
-        return routes.match(concrete)
-                .filter(route -> route.access() != Access.OPERATOR)
-                .map(Route::target)
-                .filter(target -> target instanceof Target.Service(String name) && name.equals(service))
-                .isPresent();
     }
 }

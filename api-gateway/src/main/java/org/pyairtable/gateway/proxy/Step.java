@@ -3,8 +3,8 @@ package org.pyairtable.gateway.proxy;
 import java.util.Optional;
 import org.pyairtable.gateway.answer.Refusal;
 
-/** One look at a request before it is answered. Steps never wait for anything. */
+/** One check of a request before it is answered. Steps never wait. */
 interface Step {
-    /** Notes in the exchange what it found, or says why the request goes no further. */
+    /** Stores its result in the exchange, or returns why the request is refused. */
     Optional<Refusal> look(Exchange exchange);
 }

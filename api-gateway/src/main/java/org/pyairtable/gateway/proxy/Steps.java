@@ -3,8 +3,8 @@ package org.pyairtable.gateway.proxy;
 import io.opentelemetry.api.trace.Span;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.pyairtable.gateway.GatewayConfig;
@@ -22,12 +22,18 @@ import org.pyairtable.runtime.identity.RequestId;
 /** The steps of the pipeline, in their order. */
 @Singleton
 class Steps {
+    private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+    private static final Duration UNTIL_READY = Duration.ofSeconds(1);
+
     private final RouteTable routes = RouteTable.standard();
     private final Authenticator authenticator;
     private final RateLimits rateLimits;
+    private final CrossOrigin crossOrigin;
     private final GatewayConfig.Limits limits;
 
-    Steps(Authenticator authenticator, RateLimits rateLimits, GatewayConfig config) {
+    Steps(Authenticator authenticator, RateLimits rateLimits, CrossOrigin crossOrigin, GatewayConfig config) {
+        this.crossOrigin = crossOrigin;
         this.authenticator = authenticator;
         this.rateLimits = rateLimits;
         this.limits = config.limits();
@@ -35,7 +41,16 @@ class Steps {
 
     List<Step> inOrder() {
         return List.of(
-                this::identify, this::locate, this::route, this::authenticate, this::authorise, this::rate, this::size);
+                this::identify,
+                this::locate,
+                this::method,
+                this::route,
+                this::origin,
+                this::authenticate,
+                this::authorise,
+                this::rate,
+                this::mediaType,
+                this::size);
     }
 
     private Optional<Refusal> identify(Exchange exchange) {
@@ -58,6 +73,13 @@ class Steps {
                 : Optional.of(new Refusal.BadRequest("The URL is malformed or ambiguous"));
     }
 
+    /** No path accepts another method; TRACE would reveal the internal token. */
+    private Optional<Refusal> method(Exchange exchange) {
+        return METHODS.contains(exchange.request().method().name())
+                ? Optional.empty()
+                : Optional.of(new Refusal.MethodNotAllowed(String.join(", ", METHODS)));
+    }
+
     private Optional<Refusal> route(Exchange exchange) {
         Optional<Route> match = routes.match(exchange.path().path());
         match.ifPresent(route -> {
@@ -69,29 +91,31 @@ class Steps {
         return match.isPresent() ? Optional.empty() : Optional.of(new Refusal.NotFound());
     }
 
+    private Optional<Refusal> origin(Exchange exchange) {
+        boolean checked = exchange.route().name().equals(RouteTable.MCP);
+        return checked && crossOrigin.isForeign(exchange.request())
+                ? Optional.of(new Refusal.Forbidden("Pages of this origin may not call; the operator can allow it"))
+                : Optional.empty();
+    }
+
     private Optional<Refusal> authenticate(Exchange exchange) {
         if (exchange.route().access() == Access.PUBLIC) {
             return Optional.empty();
         }
-        return switch (authenticator.authenticate(credential(exchange))) {
+        String header = exchange.request().getHeader(HttpHeaders.AUTHORIZATION);
+        return switch (authenticator.authenticate(header)) {
             case Credential.Missing missing -> Optional.of(new Refusal.Unauthorized());
-            case Credential.Unheard(Uni<Void> news) -> {
-                exchange.expect(news);
+            // Answering 401 would make a client discard a valid token.
+            case Credential.Uncheckable uncheckable -> Optional.of(new Refusal.NotReady(UNTIL_READY));
+            case Credential.Unknown(Uni<Void> arrival) -> {
+                exchange.expect(arrival);
                 yield Optional.of(new Refusal.Unauthorized());
             }
             case Credential.Valid(Principal principal) -> {
-                exchange.principal(principal);
+                exchange.principal(principal, () -> header != null && authenticator.stillProves(principal, header));
                 yield Optional.empty();
             }
         };
-    }
-
-    /** Browsers cannot set headers on a WebSocket, so there the token may come in the query. */
-    private static @org.jspecify.annotations.Nullable String credential(Exchange exchange) {
-        HttpServerRequest request = exchange.request();
-        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
-        String parameter = exchange.route().name().equals("ws") ? request.getParam(HeaderRules.TOKEN_PARAMETER) : null;
-        return header == null && parameter != null ? "Bearer " + parameter : header;
     }
 
     private Optional<Refusal> authorise(Exchange exchange) {
@@ -111,8 +135,22 @@ class Steps {
 
     private Optional<Refusal> rate(Exchange exchange) {
         return rateLimits
-                .refuse(exchange.route(), exchange.principal(), exchange.path().path(), exchange.clientAddress())
+                .refuse(
+                        exchange.route(),
+                        exchange.principal(),
+                        exchange.path().path(),
+                        exchange.client().address().getHostAddress())
                 .map(Refusal.TooManyRequests::new);
+    }
+
+    /** An invalid media type, or an unknown charset, makes the services' framework fail. */
+    private Optional<Refusal> mediaType(Exchange exchange) {
+        List<String> sent = exchange.request().headers().getAll(HttpHeaders.CONTENT_TYPE);
+        boolean readable = sent.isEmpty() || (sent.size() == 1 && ContentType.isReadable(sent.getFirst()));
+        return readable
+                ? Optional.empty()
+                : Optional.of(new Refusal.UnsupportedMediaType(
+                        "Content-Type is not one media type such as application/json, in a known charset"));
     }
 
     private Optional<Refusal> size(Exchange exchange) {
@@ -123,7 +161,7 @@ class Steps {
                     ? Optional.empty()
                     : Optional.of(new Refusal.TooLarge(limit));
         } catch (NumberFormatException e) {
-            return Optional.of(new Refusal.BadRequest("Content-Length is no number"));
+            return Optional.of(new Refusal.BadRequest("Content-Length is not a number"));
         }
     }
 

@@ -13,14 +13,16 @@ import io.vertx.core.tracing.TracingPolicy;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.time.Duration;
 import org.pyairtable.gateway.GatewayConfig;
+import org.pyairtable.gateway.connection.Connections;
 import org.pyairtable.gateway.discovery.Instances;
 import org.pyairtable.gateway.discovery.UpstreamInstance;
 import org.pyairtable.gateway.guard.UpstreamGuard;
 import org.pyairtable.gateway.guard.UpstreamGuards;
 import org.pyairtable.gateway.identity.InternalTokens;
 
-/** What deliveries share: the one HTTP client, the instances, the guards. */
+/** What deliveries share: the HTTP client, the instances, the guards. */
 @Singleton
 class Upstreams {
     private static final int IDLE_SECONDS = 20;
@@ -32,6 +34,8 @@ class Upstreams {
     private final InternalTokens tokens;
     private final MeterRegistry metrics;
     private final GatewayConfig.Limits limits;
+    private final Connections connections;
+    private final HeldBytes held;
 
     Upstreams(
             Vertx vertx,
@@ -39,12 +43,16 @@ class Upstreams {
             UpstreamGuards guards,
             InternalTokens tokens,
             MeterRegistry metrics,
+            Connections connections,
+            HeldBytes held,
             GatewayConfig config) {
         this.vertx = vertx;
         this.instances = instances;
         this.guards = guards;
         this.tokens = tokens;
         this.metrics = metrics;
+        this.connections = connections;
+        this.held = held;
         this.limits = config.limits();
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setConnectTimeout((int) config.upstream().connectTimeout().toMillis())
@@ -91,6 +99,21 @@ class Upstreams {
 
     GatewayConfig.Limits limits() {
         return limits;
+    }
+
+    HeldBytes held() {
+        return held;
+    }
+
+    /** Counts a client that was too slow, by part of the request. */
+    void slow(String what) {
+        connections.slow(what);
+    }
+
+    /** One attempt brought the head of an answer, or failed. */
+    void answered(String upstream, String outcome, long nanos) {
+        metrics.timer("pyairtable.gateway.upstream", "upstream", upstream, "outcome", outcome)
+                .record(Duration.ofNanos(nanos));
     }
 
     void retried(String upstream) {

@@ -4,26 +4,26 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
-import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.pyairtable.gateway.GatewayConfig;
 
 /**
- * A body on its way, chunk by chunk, that is counted and must keep moving. It reports at most one trouble and passes
- * nothing on after it.
+ * A body as a stream of chunks that is counted and must keep moving: a minimum of bytes in each window of the time spent
+ * waiting for the client. It reports at most one fault and forwards nothing after it.
  */
 final class WatchedStream implements ReadStream<Buffer> {
-    /** Why a body goes no further. */
+    /** Why a body is interrupted. */
     enum Trouble {
         TOO_LARGE,
         STALLED
     }
 
-    /** Whose fault it is when nothing moves. */
+    /** The side at fault when too little moves. */
     enum Slow {
-        /** The sender, when it is asked for more and sends nothing. */
+        /** The sender, when more is requested and it sends nothing. */
         SENDER,
-        /** The receiver, when it has been given enough and takes nothing. */
+        /** The receiver, when data is available and it takes nothing. */
         RECEIVER
     }
 
@@ -32,10 +32,13 @@ final class WatchedStream implements ReadStream<Buffer> {
     private final Slow watched;
     private final Consumer<Trouble> report;
     private final Vertx vertx;
-    private final long patienceNanos;
+    private final long windowNanos;
+    private final long leastBytes;
     private final long timer;
     private long bytes;
-    private long lastMove = System.nanoTime();
+    private long windowBytes;
+    private long waitedNanos;
+    private long waitingSince = System.nanoTime();
     private boolean paused;
     private boolean over;
 
@@ -43,7 +46,7 @@ final class WatchedStream implements ReadStream<Buffer> {
             ReadStream<Buffer> source,
             long limit,
             Slow watched,
-            Duration patience,
+            GatewayConfig.Limits pace,
             Vertx vertx,
             Consumer<Trouble> report) {
         this.source = source;
@@ -51,21 +54,40 @@ final class WatchedStream implements ReadStream<Buffer> {
         this.watched = watched;
         this.report = report;
         this.vertx = vertx;
-        this.patienceNanos = patience.toNanos();
-        this.timer = vertx.setPeriodic(Math.max(1, patience.toMillis() / 4), id -> check());
+        this.windowNanos = pace.stall().toNanos();
+        this.leastBytes = pace.bodyRate() * pace.stall().toMillis() / 1000;
+        this.timer = vertx.setPeriodic(Math.max(1, pace.stall().toMillis() / 4), id -> check());
     }
 
-    /** Ends the watch. */
+    /** Stops watching. */
     void end() {
         over = true;
         vertx.cancelTimer(timer);
     }
 
     private void check() {
-        boolean atFault = paused == (watched == Slow.RECEIVER);
-        if (!over && atFault && System.nanoTime() - lastMove > patienceNanos) {
-            trouble(Trouble.STALLED);
+        if (over) {
+            return;
         }
+        stopClock();
+        if (waitedNanos < windowNanos) {
+            return;
+        }
+        if (windowBytes < leastBytes) {
+            trouble(Trouble.STALLED);
+        } else {
+            waitedNanos = 0;
+            windowBytes = 0;
+        }
+    }
+
+    /** Adds up the time spent waiting for the client; other time does not count. */
+    private void stopClock() {
+        long now = System.nanoTime();
+        if (paused == (watched == Slow.RECEIVER)) {
+            waitedNanos += now - waitingSince;
+        }
+        waitingSince = now;
     }
 
     private void trouble(Trouble trouble) {
@@ -80,8 +102,8 @@ final class WatchedStream implements ReadStream<Buffer> {
             return this;
         }
         source.handler(chunk -> {
-            lastMove = System.nanoTime();
             bytes += chunk.length();
+            windowBytes += chunk.length();
             if (over) {
                 return;
             }
@@ -138,7 +160,7 @@ final class WatchedStream implements ReadStream<Buffer> {
 
     private void move(boolean nowPaused) {
         if (paused != nowPaused) {
-            lastMove = System.nanoTime();
+            stopClock();
             paused = nowPaused;
         }
     }

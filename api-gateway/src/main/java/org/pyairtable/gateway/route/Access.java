@@ -1,10 +1,10 @@
 package org.pyairtable.gateway.route;
 
-/** Who gets through a route. */
+/** Who may use a route. */
 public enum Access {
-    /** Everybody; a credential is not looked at. */
+    /** Everyone; a credential is not checked. */
     PUBLIC,
-    /** Who shows a valid access token or personal access token. */
+    /** Callers with a valid access token or personal access token. */
     SIGNED_IN,
     /** Signed-in operators of the platform. */
     OPERATOR

@@ -1,8 +1,8 @@
 package org.pyairtable.gateway.route;
 
-/** How much a client may send on a route; the figures are configuration. */
+/** The limit of request bodies on a route; the figures are configuration. */
 public enum BodySize {
-    /** What a person fills in: accounts, settings. */
+    /** Forms: accounts, settings. */
     FORM,
     /** Data as JSON. */
     DOCUMENT,

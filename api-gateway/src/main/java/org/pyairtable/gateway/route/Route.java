@@ -4,7 +4,7 @@ package org.pyairtable.gateway.route;
  * One row of the routing table.
  *
  * @param name stable name for metrics, traces and configuration
- * @param prefix the path itself, or what it begins with up to a slash; a segment {@code *} stands for any one
+ * @param prefix the path itself, or its beginning up to a slash; a segment {@code *} matches any one
  */
 public record Route(String name, String prefix, Target target, Access access, ScopeRule scopes, BodySize body) {
     /** Whether the path is this prefix or lies below it. */

@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pyairtable.gateway.route.Target.Page;
+import org.pyairtable.runtime.identity.Principal;
 
-/** Which paths exist, who serves them and who may call them. The longest prefix wins. */
+/** The paths that exist, the services that answer them and who may call them. The longest prefix wins. */
 public final class RouteTable {
     private static final String CORE = "core-platform";
     private static final String DATA = "data-integration";
@@ -21,16 +22,22 @@ public final class RouteTable {
     /** The services behind the gateway. */
     public static final List<String> SERVICES = List.of(CORE, DATA, AI, WORKFLOW, COMMUNICATION);
 
+    /** The route of the MCP server, whose callers' origins are checked. */
+    public static final String MCP = "mcp";
+
     private static final ScopeRule ANY = new ScopeRule.None();
-    /** An account is managed by its owner or by a token with every scope, so that no token can make a stronger one. */
-    private static final ScopeRule ACCOUNT = new ScopeRule.Fixed("account");
+    /** An account is managed with a session or with a token that names this scope: {@code *} does not include it. */
+    private static final ScopeRule ACCOUNT = new ScopeRule.Fixed(Principal.ACCOUNT);
 
     private static final Pattern BASE_ID = Pattern.compile("app[A-Za-z0-9]{14}");
 
     /** By the first segment of their paths; the longest prefix first. */
     private final Map<String, List<Route>> routes;
 
+    private final List<Route> all;
+
     RouteTable(List<Route> routes) {
+        this.all = List.copyOf(routes);
         this.routes = routes.stream()
                 .sorted(Comparator.comparingInt((Route r) -> r.prefix().length())
                         .reversed())
@@ -41,31 +48,39 @@ public final class RouteTable {
     public static RouteTable standard() {
         List<Route> routes = new ArrayList<>();
         routes.add(own("landing", "/", Page.LANDING, Access.PUBLIC));
+        for (String kind : List.of("invitation", "password-reset", "address-proof")) {
+            routes.add(own("link-" + kind, "/links/" + kind, Page.LINK, Access.PUBLIC));
+        }
+        routes.add(own("link-script", "/links/link.js", Page.LINK_SCRIPT, Access.PUBLIC));
+        routes.add(own("health", "/q/health", Page.HEALTH, Access.PUBLIC));
         routes.add(own("status", "/api/status", Page.STATUS, Access.PUBLIC));
         routes.add(own("openapi", "/openapi", Page.OPENAPI, Access.PUBLIC));
         routes.add(own("instances", "/api/operator/instances", Page.INSTANCES, Access.OPERATOR));
         routes.add(own("breakers", "/api/operator/breakers", Page.BREAKERS, Access.OPERATOR));
         routes.add(new Route(
                 "operator", "/api/operator", new Target.OperatorOfService(), Access.OPERATOR, ANY, BodySize.DOCUMENT));
-        for (String open : List.of("register", "login", "refresh")) {
+        for (String open : List.of("register", "login", "refresh", "password-reset")) {
             routes.add(to(CORE, "auth-" + open, "/api/auth/" + open, Access.PUBLIC, ANY));
         }
         routes.add(to(CORE, "auth", "/api/auth", Access.SIGNED_IN, ACCOUNT));
+        // The holder of the link of an invitation looks at it and declines it; accepting is for the account that was
+        // invited.
+        for (String open : List.of("preview", "decline")) {
+            routes.add(to(CORE, "invitation-" + open, "/api/invitations/" + open, Access.PUBLIC, ANY));
+        }
+        routes.add(to(CORE, "invitations", "/api/invitations", Access.SIGNED_IN, ACCOUNT));
         routes.add(to(CORE, "me", "/api/users/me", Access.SIGNED_IN, ANY));
         routes.add(to(CORE, "tokens", "/api/tokens", Access.SIGNED_IN, ACCOUNT));
-        Stream.of("users", "workspaces", "permissions", "audit", "usage").forEach(area -> routes.add(area(CORE, area)));
-        routes.add(new Route(
-                "files",
-                "/api/files",
-                new Target.Service(CORE),
-                Access.SIGNED_IN,
-                new ScopeRule.Area("files"),
-                BodySize.FILE));
+        routes.add(to(CORE, "users", "/api/users", Access.OPERATOR, ANY));
+        routes.add(
+                to(CORE, "workspaces", "/api/workspaces", Access.SIGNED_IN, new ScopeRule.AccountArea("workspaces")));
+        Stream.of("audit", "usage").forEach(area -> routes.add(area(CORE, area)));
         routes.add(to(DATA, "airtable", "/v0", Access.SIGNED_IN, new ScopeRule.Airtable()));
-        // Whoever has a link that is still good may fetch its file; browsers send no token with images.
+        // A valid link is enough to fetch its file; browsers send no token with images.
         routes.add(to(DATA, "attachments", "/attachments", Access.PUBLIC, ANY));
-        routes.add(to(DATA, "mcp", "/mcp", Access.SIGNED_IN, ANY));
-        Stream.of("bases", "schemas", "connections", "syncs").forEach(area -> routes.add(area(DATA, area)));
+        // Each tool asks for its own scope.
+        routes.add(to(DATA, MCP, "/mcp", Access.SIGNED_IN, ANY));
+        routes.add(area(DATA, "bases"));
         Stream.of("/api/bases/*/imports", "/api/bases/*/tables/*/import")
                 .forEach(prefix -> routes.add(new Route(
                         "imports",
@@ -74,17 +89,24 @@ public final class RouteTable {
                         Access.SIGNED_IN,
                         new ScopeRule.Area("bases"),
                         BodySize.FILE)));
-        Stream.of("search", "ask", "chat", "analyses", "budgets").forEach(area -> routes.add(area(AI, area)));
-        Stream.of("workflows", "runs", "sagas", "formulas").forEach(area -> routes.add(area(WORKFLOW, area)));
+        // A question is asked by POST, and changes nothing.
+        routes.add(to(DATA, "queries", "/api/bases/*/query", Access.SIGNED_IN, new ScopeRule.Fixed("bases:read")));
+        Stream.of("search", "chat").forEach(area -> routes.add(area(AI, area)));
+        Stream.of("workflows", "runs", "formulas").forEach(area -> routes.add(area(WORKFLOW, area)));
+        // What calls proves itself by the hook's secret, which the engine knows.
         routes.add(to(WORKFLOW, "hooks", "/hooks", Access.PUBLIC, ANY));
-        Stream.of("notifications", "webhooks", "channels").forEach(area -> routes.add(area(COMMUNICATION, area)));
-        routes.add(to(COMMUNICATION, "ws", "/ws", Access.SIGNED_IN, ANY));
+        Stream.of("notifications", "webhooks").forEach(area -> routes.add(area(COMMUNICATION, area)));
         return new RouteTable(routes);
     }
 
+    /** Every route. */
+    public List<Route> all() {
+        return all;
+    }
+
     /**
-     * The route of a decoded path. Below {@code /v0} a path that names no base is no path at all, as at Airtable, where
-     * that is so even for callers without a token.
+     * The route of a decoded path. Below {@code /v0} a path that names no base does not exist, as at Airtable, even for
+     * callers without a token.
      */
     public Optional<Route> match(String path) {
         if ((path.equals("/v0") || path.startsWith("/v0/")) && !isAirtablePath(path)) {
@@ -98,7 +120,7 @@ public final class RouteTable {
         return Optional.empty();
     }
 
-    /** What is between the first slash and the second, or the end. */
+    /** The first segment of a path. */
     private static String firstSegment(String path) {
         int end = path.indexOf('/', 1);
         return path.substring(1, end < 0 ? path.length() : end);

@@ -11,9 +11,14 @@ public sealed interface Target {
     /** The gateway itself. */
     record Own(Page page) implements Target {}
 
-    /** What the gateway itself has to say. */
+    /** The gateway's own pages. */
     enum Page {
         LANDING,
+        /** Behind the links of mails. */
+        LINK,
+        /** What that page runs. */
+        LINK_SCRIPT,
+        HEALTH,
         STATUS,
         OPENAPI,
         INSTANCES,

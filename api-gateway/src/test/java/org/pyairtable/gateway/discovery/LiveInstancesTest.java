@@ -16,7 +16,7 @@ class LiveInstancesTest {
             Duration.ofSeconds(2), new Ejection.Terms(3, Duration.ofSeconds(1), Duration.ofSeconds(60)), () -> now);
 
     @Test
-    void forgetsAnInstanceThatIsSilentForThreeIntervalsWhileOthersAreHeard() {
+    void removesAnInstanceWithoutHeartbeatsForThreeIntervalsWhileOthersSendThem() {
         beat("a", 1);
         beat("b", 1);
         for (int second = 2; second <= 6; second += 2) {
@@ -45,7 +45,7 @@ class LiveInstancesTest {
     }
 
     @Test
-    void keepsAllWhileNobodyIsHeardAndWhenTheFirstIsHeardAgain() {
+    void keepsAllInstancesWhileNoHeartbeatsArriveAndWhenTheFirstArrivesAgain() {
         beat("a", 1);
         beat("b", 1);
 

@@ -19,7 +19,9 @@ class AccessTokensTest {
     private Instant now = START;
     private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
     private final FixedState<State.SigningKey> keys = new FixedState<>();
-    private final AccessTokens tokens = new AccessTokens(keys, clock, 2);
+    private final FixedState<State.RevokedSession> revoked = new FixedState<>();
+    private final FixedState<State.User> users = new FixedState<>();
+    private final AccessTokens tokens = new AccessTokens(keys, revoked, users, clock, 2);
     private final Sessions sessions = new Sessions();
     private final Instant expires = START.plus(Duration.ofMinutes(15));
 
@@ -59,7 +61,7 @@ class AccessTokensTest {
     }
 
     @Test
-    void forgetsWhatItRemembersWhenTheTokenExpiresOrItsKeyIsWithdrawn() {
+    void forgetsATokenWhenItExpiresOrItsKeyIsWithdrawn() {
         publish("core-platform");
         String token = sessions.token("core-platform", "usr1", "member", expires);
         String other = sessions.token("core-platform", "usr2", "member", expires);
@@ -71,6 +73,30 @@ class AccessTokensTest {
         now = START;
         keys.entries.clear();
         assertThat(tokens.principal(other)).isEmpty();
+    }
+
+    @Test
+    void refusesWhatItRemembersOnceTheSessionIsRevoked() {
+        publish("core-platform");
+        String token = sessions.token("core-platform", "usr1", "member", expires);
+        assertThat(tokens.principal(token)).isPresent();
+
+        revoked.put(new State.RevokedSession("ses1", "usr1", expires));
+
+        assertThat(tokens.principal(token)).isEmpty();
+        assertThat(tokens.principal(sessions.token("core-platform", "usr1", "operator", expires)))
+                .isEmpty();
+    }
+
+    @Test
+    void theRoleIsTheOneThatTheUserHasNow() {
+        publish("core-platform");
+        String token = sessions.token("core-platform", "usr1", "operator", expires);
+        assertThat(tokens.principal(token)).contains(Principal.user("usr1", "operator", "ses1"));
+
+        users.put(new State.User("usr1", "a@example.com", "A", "member"));
+
+        assertThat(tokens.principal(token)).contains(Principal.user("usr1", "member", "ses1"));
     }
 
     @Test

@@ -31,7 +31,7 @@ class PersonalTokensTest {
     }
 
     @Test
-    void refusesAnExpiredTokenAndOneOfAUserWhoIsGone() {
+    void refusesAnExpiredTokenAndOneOfARemovedUser() {
         publish(NOW);
         users.put(new State.User("usr1", "a@example.com", "A", "member"));
         assertThat(tokens.principal(TOKEN)).isEmpty();

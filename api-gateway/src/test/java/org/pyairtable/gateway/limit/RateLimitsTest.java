@@ -71,4 +71,16 @@ class RateLimitsTest {
         assertThat(passes(limits, "tok1", "/api/search")).isFalse();
         assertThat(passes(limits, "tok2", ONE)).isTrue();
     }
+
+    @Test
+    void anAddressThatCallsHooksIsLimitedWhateverTheHook() {
+        RateLimits limits = limits(Map.of(
+                "pyairtable.gateway.rate-limits.hook.requests", "2",
+                "pyairtable.gateway.rate-limits.hook.per", "1h"));
+
+        assertThat(passes(limits, "tok1", "/hooks/wfl1")).isTrue();
+        assertThat(passes(limits, "tok2", "/hooks/wfl2")).isTrue();
+        assertThat(passes(limits, "tok3", "/hooks/wfl3")).isFalse();
+        assertThat(passes(limits, "tok1", "/api/workflows")).isTrue();
+    }
 }

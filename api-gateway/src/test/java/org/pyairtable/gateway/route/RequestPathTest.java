@@ -11,7 +11,7 @@ class RequestPathTest {
     void decodesOnceAndKeepsTheTargetAsSent() {
         RequestPath path = RequestPath.of("/v0/app1/Caf%C3%A9%20%26%2FBar/?").orElseThrow();
 
-        assertThat(path.path()).isEqualTo("/v0/app1/Café &/Bar/");
+        assertThat(path.path()).isEqualTo("/v0/app1/Café &%2FBar/");
         assertThat(path.uri()).isEqualTo("/v0/app1/Caf%C3%A9%20%26%2FBar/?");
     }
 
@@ -20,6 +20,13 @@ class RequestPathTest {
         assertThat(RequestPath.of("/api/search?q=..%2F%2500//"))
                 .map(RequestPath::path)
                 .contains("/api/search");
+    }
+
+    @Test
+    void aBackslashIsPartOfAName() {
+        assertThat(RequestPath.of("/v0/app1/Sales%5C2024?maxRecords=1"))
+                .contains(new RequestPath("/v0/app1/Sales%5C2024?maxRecords=1", "/v0/app1/Sales\\2024"));
+        assertThat(RequestPath.of("/v0/app1/a%5c.b")).map(RequestPath::path).contains("/v0/app1/a\\.b");
     }
 
     @Test
@@ -32,6 +39,19 @@ class RequestPathTest {
                 .contains(new RequestPath("/v0/app1/Caf%C3%A9?view=%C3%A9", "/v0/app1/Café"));
     }
 
+    @Test
+    void keepsASlashInsideASegmentApartFromOneBetween() {
+        assertThat(RequestPath.of("/v0/app1/a%2fcomments").map(RequestPath::path))
+                .contains("/v0/app1/a%2Fcomments");
+        assertThat(RequestPath.of("/api%2Foperator").map(RequestPath::path)).contains("/api%2Foperator");
+    }
+
+    @Test
+    void readsASemicolonAsAPartOfASegment() {
+        assertThat(RequestPath.of("/v0/app1/T;x=1?a;b"))
+                .contains(new RequestPath("/v0/app1/T%3Bx=1?a;b", "/v0/app1/T;x=1"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -40,7 +60,8 @@ class RequestPathTest {
                 "/api/search/..%2Foperator",
                 "/api/./search",
                 "/api/search\\..\\x",
-                "/api/search/%5C",
+                "/api/search/%5C..%5Coperator",
+                "/api/search/..%5Coperator",
                 "/api//search",
                 "/api/%00",
                 "/api/search?q=a%00b",
@@ -58,7 +79,7 @@ class RequestPathTest {
                 "http://elsewhere/api/search",
                 ""
             })
-    void refusesWhatCanBeReadInTwoWays(String target) {
+    void refusesAmbiguousTargets(String target) {
         assertThat(RequestPath.of(target)).isEmpty();
     }
 }

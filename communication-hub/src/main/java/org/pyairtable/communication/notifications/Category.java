@@ -2,7 +2,7 @@ package org.pyairtable.communication.notifications;
 
 import java.util.regex.Pattern;
 
-/** What a notification is about: a lower-case word such as {@code workflow}. People may mute it, except security. */
+/** The category of a notification: a lower-case word such as {@code workflow}. Users can mute each one except security. */
 record Category(String name) {
     // Before the constants, whose construction needs it.
     private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9.-]{0,49}");
@@ -12,11 +12,12 @@ record Category(String name) {
 
     Category {
         if (!FORM.matcher(name).matches()) {
-            throw new IllegalArgumentException("is no category: lower-case letters, digits, dots, dashes; at most 50");
+            throw new IllegalArgumentException(
+                    "is not a category: use at most 50 lower-case letters, digits, dots and dashes");
         }
     }
 
-    /** Security notices reach people whatever they prefer. */
+    /** Security notices cannot be muted. */
     boolean mayBeMuted() {
         return !equals(SECURITY);
     }

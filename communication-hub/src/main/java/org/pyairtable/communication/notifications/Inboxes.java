@@ -9,11 +9,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import org.hibernate.reactive.mutiny.Mutiny;
-import org.pyairtable.communication.Page;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.outbox.Outbox;
+import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.runtime.identity.Principal;
+import org.pyairtable.runtime.page.Page;
+import org.pyairtable.runtime.page.PageRequest;
 import org.pyairtable.runtime.problem.ServiceException;
 
 /** The inboxes of the users. */
@@ -48,18 +50,14 @@ class Inboxes {
     }
 
     private Uni<Void> announce(Mutiny.Session session, EventContext context, List<Notification> written) {
-        Uni<Void> all = Uni.createFrom().voidItem();
-        for (Notification notification : written) {
-            all = all.chain(() -> outbox.append(session, context, notification.delivered()))
-                    .replaceWithVoid();
-        }
-        return all;
+        return Sequential.each(written, notification -> outbox.append(session, context, notification.delivered()));
     }
 
-    Uni<Opened> open(Principal principal, Page.Request request) {
+    Uni<Opened> open(Principal principal, PageRequest request) {
         return Panache.withSession(() -> notifications
                 .own(principal, request)
-                .map(rows -> Page.of(rows, request, Notification::sequence, Notification::view))
+                .map(rows ->
+                        Page.ofSequence(rows, request, Notification::sequence).map(Notification::view))
                 .chain(page -> notifications.unread(principal).map(unread -> new Opened(page, unread))));
     }
 

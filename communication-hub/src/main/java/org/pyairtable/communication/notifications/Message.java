@@ -4,18 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Map;
+import org.pyairtable.events.CommunicationCommand.SendNotification;
 import org.pyairtable.runtime.wire.EventJson;
 
-/** What is put into inboxes. Bounds what outside producers can fill the database with. */
+/** The content of a notification, with limits, because outside producers send it too. */
 record Message(String workspaceId, Category category, String title, String body, Map<String, Object> data) {
     private static final JsonMapper JSON = EventJson.mapper();
-    private static final int LONGEST_TITLE = 300;
-    private static final int LONGEST_BODY = 20_000;
     private static final int LARGEST_DATA = 20_000;
 
     Message {
-        requireText("title", title, LONGEST_TITLE);
-        requireText("body", body, LONGEST_BODY);
+        requireText("title", title, SendNotification.LONGEST_TITLE);
+        requireText("body", body, SendNotification.LONGEST_BODY);
         if (title.isBlank()) {
             throw new IllegalArgumentException("title is empty");
         }

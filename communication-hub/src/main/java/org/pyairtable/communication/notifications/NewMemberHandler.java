@@ -12,7 +12,7 @@ import org.pyairtable.events.Topics;
 import org.pyairtable.events.WorkspaceEvent;
 import org.pyairtable.outbox.SessionEventHandler;
 
-/** Tells people that they were added to a workspace; who added themselves, by creating it, knows. */
+/** Notifies users that they were added to a workspace, unless they added themselves by creating it. */
 @ApplicationScoped
 class NewMemberHandler implements SessionEventHandler<WorkspaceEvent> {
     private final Inboxes inboxes;
@@ -40,6 +40,10 @@ class NewMemberHandler implements SessionEventHandler<WorkspaceEvent> {
             case WorkspaceEvent.WorkspaceRenamed e -> nothing();
             case WorkspaceEvent.MemberRoleChanged e -> nothing();
             case WorkspaceEvent.MemberRemoved e -> nothing();
+            case WorkspaceEvent.InvitationIssued e -> nothing();
+            case WorkspaceEvent.InvitationEnded e -> nothing();
+            case WorkspaceEvent.ServiceAccountCreated e -> nothing();
+            case WorkspaceEvent.ServiceAccountDeleted e -> nothing();
         };
     }
 
@@ -52,7 +56,7 @@ class NewMemberHandler implements SessionEventHandler<WorkspaceEvent> {
                 "You were added to a workspace",
                 "Your role there is " + added.role() + ".",
                 Map.of("workspaceId", workspaceId));
-        EventContext context = new EventContext(workspaceId, event.actor(), event.id(), event.correlation(), null);
+        EventContext context = EventContext.causedBy(event).withWorkspace(workspaceId);
         return inboxes.deliver(session, context, message, Set.of(added.userId()));
     }
 

@@ -58,7 +58,7 @@ class Notification {
         return sequence;
     }
 
-    /** The first time counts. */
+    /** Only the first time is stored. */
     void read(Instant at) {
         if (readAt == null) {
             readAt = at;

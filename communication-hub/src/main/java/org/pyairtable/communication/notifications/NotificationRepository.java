@@ -7,17 +7,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.pyairtable.communication.Page;
 import org.pyairtable.runtime.identity.Principal;
+import org.pyairtable.runtime.page.PageRequest;
 
-/** The stored notifications; who asks sees none but the own, and only of workspaces that the credential covers. */
+/** The stored notifications; a caller sees only their own, and only of workspaces that the credential covers. */
 @ApplicationScoped
 class NotificationRepository implements PanacheRepositoryBase<Notification, Long> {
     private static final String OWN = "userId = :user and (:everywhere = true or workspaceId in (:workspaces)) and ";
 
-    Uni<List<Notification>> own(Principal principal, Page.Request page) {
+    Uni<List<Notification>> own(Principal principal, PageRequest page) {
         Map<String, Object> parameters = own(principal);
-        parameters.put("before", page.before());
+        parameters.put("before", page.sequenceOr(Long.MAX_VALUE));
         return find(OWN + "sequence < :before order by sequence desc", parameters)
                 .range(0, page.rows() - 1)
                 .list();

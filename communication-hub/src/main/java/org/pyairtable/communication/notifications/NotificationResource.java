@@ -9,19 +9,20 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
-import org.pyairtable.communication.Access;
-import org.pyairtable.communication.Page;
+import org.pyairtable.runtime.identity.SignedIn;
+import org.pyairtable.runtime.page.PageRequest;
 
 /** The caller's own inbox. */
 @Path("/api/notifications")
 public class NotificationResource {
     private final Inboxes inboxes;
-    private final Access access;
+    private final SignedIn signedIn;
 
-    NotificationResource(Inboxes inboxes, Access access) {
+    NotificationResource(Inboxes inboxes, SignedIn signedIn) {
         this.inboxes = inboxes;
-        this.access = access;
+        this.signedIn = signedIn;
     }
 
     /** @param unread of the whole inbox, not of this page */
@@ -33,10 +34,11 @@ public class NotificationResource {
 
     /** The newest first. */
     @GET
+    @Operation(operationId = "listNotifications")
     public Uni<Inbox> list(
             @QueryParam("cursor") Optional<@Size(max = 20) String> cursor,
             @QueryParam("limit") Optional<Integer> limit) {
-        return inboxes.open(access.with("notifications:read"), Page.Request.of(cursor, limit))
+        return inboxes.open(signedIn.with("notifications:read"), PageRequest.of(cursor.orElse(""), limit.orElse(null)))
                 .map(opened -> new Inbox(
                         opened.page().items(), opened.unread(), opened.page().nextCursor()));
     }
@@ -44,7 +46,8 @@ public class NotificationResource {
     /** Repeating it changes nothing. */
     @POST
     @Path("/{id}/read")
+    @Operation(operationId = "markNotificationRead")
     public Uni<Void> read(String id) {
-        return inboxes.read(access.with("notifications:write"), id);
+        return inboxes.read(signedIn.with("notifications:write"), id);
     }
 }

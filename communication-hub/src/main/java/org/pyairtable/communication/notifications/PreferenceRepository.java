@@ -6,10 +6,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The stored preferences; who has none mutes nothing. */
+/** The stored preferences; a user without any has muted no category. */
 @ApplicationScoped
 class PreferenceRepository implements PanacheRepositoryBase<Preferences, String> {
-    /** Those of the users who do not want to hear of the category. */
+    /** The users among these who have muted the category. */
     Uni<Set<String>> muting(Category category, Set<String> users) {
         if (!category.mayBeMuted()) {
             return Uni.createFrom().item(Set.of());

@@ -10,35 +10,40 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.pyairtable.communication.Access;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.pyairtable.runtime.identity.Principal;
+import org.pyairtable.runtime.identity.SignedIn;
 import org.pyairtable.runtime.problem.ServiceException;
 
-/** Which categories the caller does not want in the inbox. */
+/** The categories that the caller has muted. */
 @Path("/api/notifications/preferences")
 public class PreferenceResource {
     private final PreferenceRepository preferences;
-    private final Access access;
+    private final SignedIn signedIn;
 
-    PreferenceResource(PreferenceRepository preferences, Access access) {
+    PreferenceResource(PreferenceRepository preferences, SignedIn signedIn) {
         this.preferences = preferences;
-        this.access = access;
+        this.signedIn = signedIn;
     }
 
     /** @param muted categories; {@code security} cannot be muted */
+    @Schema(name = "NotificationPreferences")
     record Muted(@NotNull @Size(max = 50) Set<@NotNull String> muted) {}
 
     @GET
+    @Operation(operationId = "getNotificationPreferences")
     public Uni<Muted> find() {
-        Principal principal = access.with("notifications:read");
+        Principal principal = signedIn.with("notifications:read");
         return Panache.withSession(() -> preferences.of(principal.userId())).map(found -> new Muted(found.muted()));
     }
 
     @PUT
-    public Uni<Muted> replace(@NotNull @Valid Muted wanted) {
-        Principal principal = access.with("notifications:write");
+    @Operation(operationId = "replaceNotificationPreferences")
+    public Uni<Muted> replace(@NotNull @Valid Muted requested) {
+        Principal principal = signedIn.with("notifications:write");
         Set<Category> categories =
-                wanted.muted().stream().map(PreferenceResource::category).collect(Collectors.toUnmodifiableSet());
+                requested.muted().stream().map(PreferenceResource::category).collect(Collectors.toUnmodifiableSet());
         return Panache.withTransaction(() -> preferences
                         .of(principal.userId())
                         .invoke(found -> found.mute(categories))

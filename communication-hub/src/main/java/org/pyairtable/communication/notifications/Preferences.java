@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What a user wants to hear of, as stored. */
+/** The preferences of a user, as stored. */
 @Entity
 @Table(name = "notification_preferences")
 class Preferences {

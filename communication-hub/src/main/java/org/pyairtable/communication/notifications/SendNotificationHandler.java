@@ -9,6 +9,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import org.pyairtable.events.CommunicationCommand;
 import org.pyairtable.events.CommunicationCommand.CancelPings;
 import org.pyairtable.events.CommunicationCommand.DeliverPing;
+import org.pyairtable.events.CommunicationCommand.SendMail;
 import org.pyairtable.events.CommunicationCommand.SendNotification;
 import org.pyairtable.events.Envelope;
 import org.pyairtable.events.EventContext;
@@ -19,8 +20,8 @@ import org.pyairtable.outbox.SessionEventHandler;
 import org.pyairtable.runtime.identity.Memberships;
 
 /**
- * Tells people what {@code communication.commands} wish. Only members of the workspace are told anything: a wish that reaches no
- * member is rejected, of one that reaches some the others are left out.
+ * Executes the commands to notify users. Only members of the workspace are notified: a command without any member among its
+ * recipients is rejected; otherwise recipients who are not members are left out.
  */
 @ApplicationScoped
 class SendNotificationHandler implements SessionEventHandler<CommunicationCommand> {
@@ -47,35 +48,39 @@ class SendNotificationHandler implements SessionEventHandler<CommunicationComman
     @Override
     public Uni<Void> handle(Mutiny.Session session, Envelope<CommunicationCommand> event) {
         return switch (event.event()) {
-            case SendNotification wish -> {
-                EventContext context =
-                        new EventContext(wish.workspaceId(), event.actor(), event.id(), event.correlation(), null);
-                yield inboxes.deliver(session, context, message(wish), recipients(wish));
+            case SendNotification command -> {
+                EventContext context = EventContext.causedBy(event).withWorkspace(command.workspaceId());
+                yield inboxes.deliver(session, context, message(command), recipients(command));
             }
-            // The pings have a handler of their own.
+            // PingHandler handles pings, MailHandler mails.
+            case SendMail mail -> Uni.createFrom().voidItem();
             case DeliverPing ping -> Uni.createFrom().voidItem();
             case CancelPings cancel -> Uni.createFrom().voidItem();
         };
     }
 
-    private static Message message(SendNotification wish) {
+    private static Message message(SendNotification command) {
         try {
             return new Message(
-                    wish.workspaceId(), new Category(wish.category()), wish.title(), wish.body(), wish.data());
+                    command.workspaceId(),
+                    new Category(command.category()),
+                    command.title(),
+                    command.body(),
+                    command.data());
         } catch (IllegalArgumentException e) {
             throw new RejectedEvent("INVALID_NOTIFICATION", String.valueOf(e.getMessage()));
         }
     }
 
-    private Set<String> recipients(SendNotification wish) {
-        Set<String> members = memberships.membersOf(wish.workspaceId());
-        List<String> wanted = wish.recipients();
-        Set<String> reached = wanted.contains(EVERYONE)
+    private Set<String> recipients(SendNotification command) {
+        Set<String> members = memberships.membersOf(command.workspaceId());
+        List<String> requested = command.recipients();
+        Set<String> reached = requested.contains(EVERYONE)
                 ? members
-                : wanted.stream().filter(members::contains).collect(Collectors.toUnmodifiableSet());
+                : requested.stream().filter(members::contains).collect(Collectors.toUnmodifiableSet());
         if (reached.isEmpty()) {
             throw new RejectedEvent(
-                    "NO_RECIPIENT", "None of the recipients is a member of workspace " + wish.workspaceId());
+                    "NO_RECIPIENT", "None of the recipients is a member of workspace " + command.workspaceId());
         }
         return reached;
     }

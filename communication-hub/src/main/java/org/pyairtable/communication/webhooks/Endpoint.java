@@ -5,9 +5,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a workspace wants its events sent to.
+ * A target that a workspace has its events sent to.
  *
- * @param sequence its place in lists
+ * @param sequence its position in lists
  * @param disabledReason why nothing is sent any more; absent while it is enabled
  */
 record Endpoint(

@@ -11,14 +11,14 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
-import org.pyairtable.communication.Page;
+import org.pyairtable.runtime.page.PageRequest;
+import org.pyairtable.runtime.time.Utc;
 
 /** Endpoints in the database. */
 @Singleton
@@ -26,7 +26,7 @@ class EndpointStore {
     private static final String COLUMNS =
             "sequence, id, workspace_id, url, event_types, description, created_at, failing_since, disabled_reason";
 
-    /** Two requests at once must not both find room for the last one. */
+    /** Serialises requests, so that two at once cannot both take the last place. */
     Uni<Long> lockAndCount(SqlConnection c, String workspaceId) {
         return c.preparedQuery("select pg_advisory_xact_lock(hashtextextended('webhooks/' || $1, 0))")
                 .execute(Tuple.of(workspaceId))
@@ -36,20 +36,20 @@ class EndpointStore {
                 .map(rows -> rows.iterator().next().getLong("n"));
     }
 
-    Uni<Endpoint> insert(SqlConnection c, NewEndpoint wanted, String id, byte[] secret, String userId, Instant now) {
+    Uni<Endpoint> insert(SqlConnection c, NewEndpoint requested, String id, byte[] secret, String userId, Instant now) {
         return c.preparedQuery("""
                         insert into webhook_endpoint
                             (id, workspace_id, url, event_types, description, secret, created_by, created_at)
                         values ($1, $2, $3, $4, $5, $6, $7, $8) returning\s""" + COLUMNS)
                 .execute(Tuple.tuple()
                         .addString(id)
-                        .addString(wanted.workspaceId())
-                        .addString(wanted.url().toString())
-                        .addArrayOfString(wanted.eventTypes().sorted().toArray(String[]::new))
-                        .addString(wanted.description())
+                        .addString(requested.workspaceId())
+                        .addString(requested.url().toString())
+                        .addArrayOfString(requested.eventTypes().sorted().toArray(String[]::new))
+                        .addString(requested.description())
                         .addValue(Buffer.buffer(secret))
                         .addString(userId)
-                        .addOffsetDateTime(utc(now)))
+                        .addOffsetDateTime(Utc.of(now)))
                 .map(rows -> endpoint(rows.iterator().next()));
     }
 
@@ -60,11 +60,11 @@ class EndpointStore {
     }
 
     /** The newest first. */
-    Uni<List<Endpoint>> list(SqlClient c, String workspaceId, Page.Request page) {
+    Uni<List<Endpoint>> list(SqlClient c, String workspaceId, PageRequest page) {
         return c.preparedQuery("select " + COLUMNS + """
                          from webhook_endpoint where kind = 'events' and workspace_id = $1 and sequence < $2
                         order by sequence desc limit $3""")
-                .execute(Tuple.of(workspaceId, page.before(), page.rows()))
+                .execute(Tuple.of(workspaceId, page.sequenceOr(Long.MAX_VALUE), page.rows()))
                 .map(rows -> stream(rows).map(EndpointStore::endpoint).toList());
     }
 
@@ -74,16 +74,16 @@ class EndpointStore {
                 .replaceWithVoid();
     }
 
-    /** The replaced secret goes on signing for a while; one that was replaced before it ends now. */
+    /** The replaced secret keeps signing for a while; the one replaced before it stops now. */
     Uni<Void> rotate(SqlClient c, String id, byte[] secret, Instant previousUntil) {
         return c.preparedQuery("""
                         update webhook_endpoint set previous_secret = secret, previous_until = $3, secret = $2
                         where id = $1""")
-                .execute(Tuple.of(id, Buffer.buffer(secret), utc(previousUntil)))
+                .execute(Tuple.of(id, Buffer.buffer(secret), Utc.of(previousUntil)))
                 .replaceWithVoid();
     }
 
-    /** With a clean record; what waited for it is due when it was, and goes out now. */
+    /** Resets its failures; pending deliveries keep their due times and are sent now. */
     Uni<Optional<Endpoint>> enable(SqlClient c, String id) {
         return c.preparedQuery("""
                         update webhook_endpoint set disabled_at = null, disabled_reason = null, failing_since = null
@@ -113,9 +113,5 @@ class EndpointStore {
 
     private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
         return time == null ? null : time.toInstant();
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

@@ -9,8 +9,8 @@ import org.pyairtable.events.Topics;
 import org.pyairtable.runtime.problem.ServiceException;
 
 /**
- * The events that an endpoint wants: wire names, or {@code *} for all that there are and will be. Webhooks tell of no
- * webhooks: {@code communication.events} would feed on itself.
+ * The event types that an endpoint subscribes to: wire names, or {@code *} for all, including future ones. Webhooks do not
+ * deliver {@code communication.events}, which report deliveries and would cause more of them.
  */
 record EventTypes(Set<String> names) {
     private static final String ALL = "*";
@@ -25,18 +25,18 @@ record EventTypes(Set<String> names) {
         names = Set.copyOf(names);
     }
 
-    /** Refuses none at all and types that are never sent. */
-    static EventTypes of(List<String> wanted) {
-        if (wanted.isEmpty()) {
+    /** Refuses an empty list and types that are not delivered. */
+    static EventTypes of(List<String> requested) {
+        if (requested.isEmpty()) {
             throw ServiceException.invalid("eventTypes", "is empty; name event types or *");
         }
-        for (int i = 0; i < wanted.size(); i++) {
-            String name = wanted.get(i);
+        for (int i = 0; i < requested.size(); i++) {
+            String name = requested.get(i);
             if (!name.equals(ALL) && !KNOWN.contains(name)) {
-                throw ServiceException.invalid("eventTypes[" + i + "]", "is no event type that webhooks tell of");
+                throw ServiceException.invalid("eventTypes[" + i + "]", "is not an event type that webhooks deliver");
             }
         }
-        return new EventTypes(Set.copyOf(wanted));
+        return new EventTypes(Set.copyOf(requested));
     }
 
     /** In alphabetical order. */

@@ -2,5 +2,5 @@ package org.pyairtable.communication.webhooks;
 
 import java.net.URI;
 
-/** An endpoint that somebody wants, checked as far as it can be without looking up its host. */
+/** An endpoint to create, checked except for the address of its host. */
 record NewEndpoint(String workspaceId, URI url, EventTypes eventTypes, String description) {}

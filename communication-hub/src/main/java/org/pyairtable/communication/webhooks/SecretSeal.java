@@ -11,8 +11,8 @@ import org.jboss.logging.Logger;
 import org.pyairtable.runtime.secrets.Seal;
 
 /**
- * Webhook secrets at rest: AES-256-GCM, bound to the endpoint's id, when a key is configured. A first byte tells how one
- * is stored, so that secrets from before the key was configured stay readable.
+ * Webhook secrets at rest: AES-256-GCM, bound to the endpoint's id, when a key is configured. The first byte says how a
+ * secret is stored, so that secrets from before the key was configured stay readable.
  */
 @Singleton
 public class SecretSeal {
@@ -44,7 +44,7 @@ public class SecretSeal {
         return ByteBuffer.allocate(1 + sealed.length).put(SEALED).put(sealed).array();
     }
 
-    /** Fails when the key or the endpoint is another one, or a bit was changed. */
+    /** Fails when key or endpoint differ, or a bit was changed. */
     public WebhookSecret open(byte[] stored, String endpointId) {
         ByteBuffer buffer = ByteBuffer.wrap(stored);
         if (buffer.get() == PLAIN) {
@@ -69,7 +69,7 @@ public class SecretSeal {
             throw new IllegalArgumentException("pyairtable.webhooks.secret-key is not base64", e);
         }
         if (bytes.length != KEY_BYTES) {
-            throw new IllegalArgumentException("pyairtable.webhooks.secret-key has not 32 bytes");
+            throw new IllegalArgumentException("pyairtable.webhooks.secret-key does not have 32 bytes");
         }
         return new SecretKeySpec(bytes, "AES");
     }

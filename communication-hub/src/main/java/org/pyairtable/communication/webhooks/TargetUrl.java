@@ -8,6 +8,8 @@ import org.pyairtable.runtime.problem.ServiceException;
 /** Reads the URL of a target: absolute, http or https, with a host, without user information or fragment. */
 public final class TargetUrl {
     private static final int HIGHEST_PORT = 65_535;
+    private static final int HTTPS = 443;
+    private static final int HTTP = 80;
 
     private TargetUrl() {}
 
@@ -17,7 +19,7 @@ public final class TargetUrl {
         try {
             url = new URI(text.strip());
         } catch (URISyntaxException e) {
-            throw invalid("is no URL");
+            throw invalid("is not a URL");
         }
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
@@ -30,6 +32,14 @@ public final class TargetUrl {
             throw invalid("has user information or a fragment");
         }
         return url;
+    }
+
+    /** The port to connect to. */
+    public static int port(URI url) {
+        if (url.getPort() > 0) {
+            return url.getPort();
+        }
+        return "https".equalsIgnoreCase(url.getScheme()) ? HTTPS : HTTP;
     }
 
     private static ServiceException invalid(String message) {

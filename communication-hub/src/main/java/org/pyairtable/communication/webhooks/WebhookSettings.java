@@ -11,18 +11,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** The settings of outgoing webhooks. */
 @ConfigMapping(prefix = "pyairtable.webhooks")
 public interface WebhookSettings {
     /**
-     * 32 random bytes in base64. Encrypts the endpoints' secrets in the database. Without it new ones are stored as they
-     * are, protected by the database's own access rules alone; those stored so stay readable when a key is given later.
+     * 32 random bytes in base64. Encrypts the endpoints' secrets in the database. Without it new ones are stored in plain
+     * text, protected by the database's access rules alone; these stay readable when a key is configured later.
      */
     Optional<String> secretKey();
 
-    /** Hosts, as they stand in a target's URL, that may have private addresses. */
-    Optional<Set<String>> allowedPrivateHosts();
+    /** Receivers, as {@code host:port}, that may have private addresses. Operators allow others for an hour at run time. */
+    Optional<Set<String>> allowedReceivers();
 
     /** The pauses between the attempts; after the last one a delivery is exhausted. */
     @WithDefault("5s,5m,30m,2h,5h,10h,14h,20h,24h")
@@ -34,41 +35,46 @@ public interface WebhookSettings {
     @Size(min = 1, max = 50)
     List<Duration> pingRetrySchedule();
 
-    /** By which share a pause is lengthened or shortened at random, so that retries do not come all at once. */
+    /** The share by which a pause is lengthened or shortened at random, so that retries spread out. */
     @WithDefault("0.2")
     @DecimalMin("0")
     @DecimalMax("0.9")
     double jitter();
 
-    /** Of one attempt, from looking up the host to the answer. */
+    /** The timeout of one attempt, from the lookup of the host to the answer. */
     @WithDefault("15s")
+    @DurationMin(millis = 1)
     Duration timeout();
 
     /** For how long a replaced secret still signs. */
     @WithDefault("24h")
+    @DurationMin(seconds = 0)
     Duration rotationOverlap();
 
     /** An endpoint at which every attempt failed for this long is disabled. */
     @WithDefault("72h")
+    @DurationMin(millis = 1)
     Duration disableAfter();
 
-    /** Attempts at once, in this instance. */
+    /** Concurrent attempts of this instance. */
     @WithDefault("128")
     @Min(1)
     @Max(10_000)
     int concurrency();
 
-    /** Attempts at once at one endpoint; one whose last attempt failed gets one at a time. */
+    /** Concurrent attempts at one endpoint; an endpoint whose last attempt failed gets one at a time. */
     @WithDefault("4")
     @Min(1)
     @Max(1_000)
     int endpointConcurrency();
 
-    /** How often due retries are looked for; new deliveries announce themselves. */
+    /** How often due retries are looked for; new deliveries wake the worker at once. */
     @WithDefault("1s")
+    @DurationMin(millis = 1)
     Duration tick();
 
-    /** How long deliveries that are done stay listed. */
+    /** How long finished deliveries stay listed. */
     @WithDefault("30d")
+    @DurationMin(millis = 1)
     Duration keep();
 }

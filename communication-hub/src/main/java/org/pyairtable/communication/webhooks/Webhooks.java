@@ -5,21 +5,22 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import org.pyairtable.communication.Access;
-import org.pyairtable.communication.Page;
 import org.pyairtable.events.Role;
 import org.pyairtable.runtime.external.AddressGuard;
 import org.pyairtable.runtime.external.RefusedAddress;
 import org.pyairtable.runtime.identity.Ids;
+import org.pyairtable.runtime.identity.SignedIn;
+import org.pyairtable.runtime.page.Page;
+import org.pyairtable.runtime.page.PageRequest;
 import org.pyairtable.runtime.problem.ServiceException;
 
-/** What creators of a workspace do with its endpoints. */
+/** The use cases on a workspace's webhook endpoints. */
 @Singleton
 public class Webhooks {
-    /** The scope that looking at endpoints needs. */
+    /** The scope for reading endpoints. */
     public static final String READ = "webhooks:read";
 
-    /** The scope that changing endpoints needs. */
+    /** The scope for changing endpoints. */
     public static final String WRITE = "webhooks:write";
 
     private static final int MOST_PER_WORKSPACE = 100;
@@ -28,7 +29,7 @@ public class Webhooks {
     private final EndpointStore store;
     private final SecretSeal seal;
     private final AddressGuard guard;
-    private final Access access;
+    private final SignedIn signedIn;
     private final WebhookSettings settings;
     private final Clock clock;
 
@@ -37,14 +38,14 @@ public class Webhooks {
             EndpointStore store,
             SecretSeal seal,
             AddressGuard guard,
-            Access access,
+            SignedIn signedIn,
             WebhookSettings settings,
             Clock clock) {
         this.pool = pool;
         this.store = store;
         this.seal = seal;
         this.guard = guard;
-        this.access = access;
+        this.signedIn = signedIn;
         this.settings = settings;
         this.clock = clock;
     }
@@ -52,19 +53,19 @@ public class Webhooks {
     /** An endpoint with its secret, for the one time that it is shown. */
     record Made(Endpoint endpoint, WebhookSecret secret) {}
 
-    Uni<Made> create(NewEndpoint wanted) {
+    Uni<Made> create(NewEndpoint requested) {
         String userId =
-                access.require(WRITE, wanted.workspaceId(), Role.CREATOR).userId();
+                signedIn.in(requested.workspaceId(), WRITE, Role.CREATOR).userId();
         WebhookSecret secret = WebhookSecret.random();
         String id = Ids.random("whk");
-        return guard.check(wanted.url().getHost())
+        return guard.check(requested.url().getHost(), TargetUrl.port(requested.url()))
                 .onFailure(RefusedAddress.class)
                 .transform(refused -> ServiceException.invalid("url", String.valueOf(refused.getMessage())))
-                .chain(() -> pool.withTransaction(c -> store.lockAndCount(c, wanted.workspaceId())
+                .chain(() -> pool.withTransaction(c -> store.lockAndCount(c, requested.workspaceId())
                         .invoke(Webhooks::refuseTooMany)
                         .chain(() -> store.insert(
                                 c,
-                                wanted,
+                                requested,
                                 id,
                                 seal.seal(secret, id),
                                 userId,
@@ -72,26 +73,26 @@ public class Webhooks {
                 .map(endpoint -> new Made(endpoint, secret));
     }
 
-    Uni<Page<Endpoint>> list(String workspaceId, Page.Request page) {
-        access.require(READ, workspaceId, Role.CREATOR);
-        return store.list(pool, workspaceId, page).map(rows -> Page.of(rows, page, Endpoint::sequence, e -> e));
+    Uni<Page<Endpoint>> list(String workspaceId, PageRequest page) {
+        signedIn.in(workspaceId, READ, Role.CREATOR);
+        return store.list(pool, workspaceId, page).map(rows -> Page.ofSequence(rows, page, Endpoint::sequence));
     }
 
-    /** The workspace of an endpoint; not found for whoever may not see it. */
+    /** The workspace of an endpoint; not found for callers who may not see it. */
     public Uni<String> require(String scope, String id) {
         return find(scope, id).map(Endpoint::workspaceId);
     }
 
     Uni<Endpoint> find(String scope, String id) {
         return store.find(pool, id).map(found -> {
-            Endpoint endpoint = found.filter(e -> access.sees(access.with(scope), e.workspaceId()))
+            Endpoint endpoint = found.filter(e -> signedIn.sees(signedIn.with(scope), e.workspaceId()))
                     .orElseThrow(() -> unknown(id));
-            access.require(scope, endpoint.workspaceId(), Role.CREATOR);
+            signedIn.in(endpoint.workspaceId(), scope, Role.CREATOR);
             return endpoint;
         });
     }
 
-    /** What still waits to be delivered to it goes with it. */
+    /** Deletes its pending deliveries too. */
     Uni<Void> delete(String id) {
         return find(WRITE, id).chain(() -> store.delete(pool, id));
     }

@@ -1,4 +1,4 @@
-/** Endpoints of other systems that want to hear of events, and what is signed for them. */
+/** Webhook endpoints: subscriptions of other systems to events, with their signing secrets. */
 @NullMarked
 package org.pyairtable.communication.webhooks;
 

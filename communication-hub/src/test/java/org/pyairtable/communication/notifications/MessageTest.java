@@ -19,7 +19,7 @@ class MessageTest {
     }
 
     @Test
-    void whatNoInboxShouldHoldIsRefused() {
+    void invalidContentIsRefused() {
         assertThatThrownBy(() -> message(" ", "text", Map.of())).hasMessage("title is empty");
         assertThatThrownBy(() -> message("t".repeat(301), "text", Map.of()))
                 .hasMessage("title is longer than 300 characters");
@@ -34,8 +34,8 @@ class MessageTest {
     void aCategoryIsALowerCaseWordAndAllButSecurityMayBeMuted() {
         assertThat(WORKFLOW.mayBeMuted()).isTrue();
         assertThat(Category.SECURITY.mayBeMuted()).isFalse();
-        assertThatThrownBy(() -> new Category("Two words")).hasMessageContaining("is no category");
-        assertThatThrownBy(() -> new Category("")).hasMessageContaining("is no category");
+        assertThatThrownBy(() -> new Category("Two words")).hasMessageContaining("is not a category");
+        assertThatThrownBy(() -> new Category("")).hasMessageContaining("is not a category");
     }
 
     private static Message message(String title, String body, Map<String, Object> data) {

@@ -21,11 +21,11 @@ class EventTypesTest {
     }
 
     @Test
-    void refusesNoneUnknownOnesAndWhatWouldFeedOnItself() {
+    void refusesAnEmptyListUnknownTypesAndDeliveryEvents() {
         assertThatThrownBy(() -> EventTypes.of(List.of())).hasMessageContaining("is empty");
         assertThatThrownBy(() -> EventTypes.of(List.of("*", "org.pyairtable.data.records.changed.v9")))
-                .hasMessage("is no event type that webhooks tell of");
+                .hasMessage("is not an event type that webhooks deliver");
         assertThatThrownBy(() -> EventTypes.of(List.of("org.pyairtable.communication.events.webhook-delivered.v1")))
-                .hasMessage("is no event type that webhooks tell of");
+                .hasMessage("is not an event type that webhooks deliver");
     }
 }

@@ -13,7 +13,7 @@ class SecretSealTest {
     private static final WebhookSecret SECRET = new WebhookSecret("0123456789abcdef01234567".getBytes(ISO_8859_1));
 
     @Test
-    void withAKeyTheSecretIsNotInWhatIsStored() {
+    void withAKeyTheStoredFormDoesNotContainTheSecret() {
         SecretSeal seal = new SecretSeal(Optional.of(KEY));
 
         byte[] stored = seal.seal(SECRET, "whk1");
@@ -23,7 +23,7 @@ class SecretSealTest {
     }
 
     @Test
-    void whatIsStoredFitsItsOwnEndpointAndKeyOnly() {
+    void aStoredSecretOpensForItsEndpointAndKeyOnly() {
         byte[] stored = new SecretSeal(Optional.of(KEY)).seal(SECRET, "whk1");
         String other = Base64.getEncoder().encodeToString("another key, also of 32 bytes...".getBytes(ISO_8859_1));
 
@@ -43,8 +43,9 @@ class SecretSealTest {
     }
 
     @Test
-    void aKeyThatIsNoneStopsTheStart() {
+    void anInvalidKeyStopsTheStart() {
         assertThatThrownBy(() -> new SecretSeal(Optional.of("#"))).hasMessageContaining("not base64");
-        assertThatThrownBy(() -> new SecretSeal(Optional.of("c2hvcnQ="))).hasMessageContaining("not 32 bytes");
+        assertThatThrownBy(() -> new SecretSeal(Optional.of("c2hvcnQ=")))
+                .hasMessageContaining("does not have 32 bytes");
     }
 }

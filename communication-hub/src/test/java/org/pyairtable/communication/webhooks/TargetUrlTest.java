@@ -18,7 +18,7 @@ class TargetUrlTest {
 
     @ParameterizedTest
     @CsvSource({
-        "no url at all, is no URL",
+        "no url at all, is not a URL",
         "ftp://example.com/, is neither http nor https",
         "file:///etc/passwd, is neither http nor https",
         "//example.com/, is neither http nor https",
@@ -29,7 +29,7 @@ class TargetUrlTest {
         "https://user:secret@example.com/, has user information or a fragment",
         "https://example.com/#part, has user information or a fragment"
     })
-    void refusesWhatIsNoTarget(String text, String message) {
+    void refusesInvalidTargets(String text, String message) {
         assertThatThrownBy(() -> TargetUrl.parse(text))
                 .isInstanceOf(ServiceException.class)
                 .hasMessage(message);

@@ -28,7 +28,7 @@ class WebhookSecretTest {
     }
 
     @Test
-    void aSecretOfTheWrongLengthOrWithoutThePrefixIsNone() {
+    void aSecretOfTheWrongLengthOrWithoutThePrefixIsRefused() {
         assertThatThrownBy(() -> new WebhookSecret(new byte[23])).hasMessageContaining("24 to 64 bytes, not 23");
         assertThatThrownBy(() -> new WebhookSecret(new byte[65])).hasMessageContaining("not 65");
         assertThatThrownBy(() -> WebhookSecret.parse("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"))

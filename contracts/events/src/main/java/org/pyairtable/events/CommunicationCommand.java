@@ -1,9 +1,11 @@
 package org.pyairtable.events;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Wishes to tell people or other systems something. Topic {@code communication.commands}, keyed by workspace id. */
+/** Commands to notify people or other systems. Topic {@code communication.commands}, keyed by workspace id, mails by their own. */
 public sealed interface CommunicationCommand extends Event {
     /**
      * Puts a message into the inbox of each recipient.
@@ -21,6 +23,12 @@ public sealed interface CommunicationCommand extends Event {
             String body,
             Map<String, Object> data)
             implements CommunicationCommand {
+        /** Most characters of a title, which must not be blank; a longer one is rejected. */
+        public static final int LONGEST_TITLE = 300;
+
+        /** Most characters of a body; a longer one is rejected. */
+        public static final int LONGEST_BODY = 20_000;
+
         public SendNotification {
             recipients = List.copyOf(recipients);
         }
@@ -32,11 +40,11 @@ public sealed interface CommunicationCommand extends Event {
     }
 
     /**
-     * Tells the target of an Airtable webhook that there is something to fetch: one POST, tried again for about a day until
+     * Pings the target of an Airtable webhook, because new payloads can be fetched: one POST, retried for about a day until
      * the target accepts it. Each attempt is answered by {@link CommunicationEvent.PingAttempted}.
      *
      * @param webhookId in Airtable's form, {@code ach…}
-     * @param pingId which of the webhook's pings the answers are about
+     * @param pingId identifies the ping in its results
      * @param body JSON, sent byte for byte
      * @param signature of the body with the webhook's secret, as the header {@code X-Airtable-Content-MAC} carries it
      */
@@ -49,7 +57,7 @@ public sealed interface CommunicationCommand extends Event {
         }
     }
 
-    /** An Airtable webhook wants no pings any more: those that still wait are not sent. */
+    /** Cancels the pings of an Airtable webhook that have not been sent yet. */
     @EventType("org.pyairtable.communication.commands.cancel-pings.v1")
     record CancelPings(String workspaceId, String webhookId) implements CommunicationCommand {
         @Override
@@ -57,4 +65,47 @@ public sealed interface CommunicationCommand extends Event {
             return workspaceId;
         }
     }
+
+    /**
+     * Sends a mail of a known kind, once, retried for as long as its link is good.
+     *
+     * @param mailId identifies the mail; a second command with the same id sends nothing
+     * @param kind {@code invitation}, {@code address-proof}, {@code password-reset} or {@code address-changed}
+     * @param to one address
+     * @param values what the text of this kind names: {@code inviter} and {@code workspace} of an invitation
+     * @param expiresAt when its link ends; later it is not sent any more
+     * @param sealed the secret of the link, in base64, which only communication-hub can open; absent for a kind without link
+     */
+    @EventType("org.pyairtable.communication.commands.send-mail.v1")
+    record SendMail(
+            String mailId,
+            String kind,
+            String to,
+            Map<String, String> values,
+            Instant expiresAt,
+            @Nullable SealedSecret sealed)
+            implements CommunicationCommand {
+        public SendMail {
+            values = Map.copyOf(values);
+        }
+
+        /** What a sealed secret is bound to: nobody can use it for another mail. */
+        public static String sealedFor(String mailId, String kind, String to) {
+            return mailId + " " + kind + " " + to;
+        }
+
+        @Override
+        public String aggregateId() {
+            return mailId;
+        }
+    }
+
+    /**
+     * A secret that only the holder of a private key can read.
+     *
+     * @param keyId of the {@link State.MailKey} that it was sealed with
+     * @param sealed in base64: an encapsulated key of 32 bytes (DHKEM of RFC 9180, X25519), a nonce of 12 bytes, and the
+     *     secret under AES-256-GCM, bound to the mail's id, kind and address
+     */
+    record SealedSecret(String keyId, String sealed) {}
 }

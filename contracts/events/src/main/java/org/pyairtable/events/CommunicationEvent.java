@@ -3,7 +3,7 @@ package org.pyairtable.events;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What was told to whom. Topic {@code communication.events}, keyed by workspace id. */
+/** Notifications and webhook deliveries, with their results. Topic {@code communication.events}, keyed by workspace id. */
 public sealed interface CommunicationEvent extends Event {
     String workspaceId();
 
@@ -22,7 +22,7 @@ public sealed interface CommunicationEvent extends Event {
             String workspaceId, String endpointId, String messageId, String eventType, int attempt, int status)
             implements CommunicationEvent {}
 
-    /** No attempt succeeded; nobody tries again by itself. */
+    /** All attempts failed; there is no further automatic one. */
     @EventType("org.pyairtable.communication.events.webhook-exhausted.v1")
     record WebhookExhausted(
             String workspaceId, String endpointId, String messageId, String eventType, int attempts, String reason)
@@ -32,7 +32,7 @@ public sealed interface CommunicationEvent extends Event {
      * One attempt to deliver a ping.
      *
      * @param attempt 1 for the first
-     * @param completedAt when the answer was there, or it was clear that none would come
+     * @param completedAt when the answer had arrived, or the attempt had failed
      * @param error what went wrong; absent when the target accepted it
      */
     @EventType("org.pyairtable.communication.events.ping-attempted.v1")
@@ -47,12 +47,39 @@ public sealed interface CommunicationEvent extends Event {
             @Nullable String error)
             implements CommunicationEvent {}
 
+    /**
+     * An operator, the actor, allowed webhooks to reach a receiver that has no public address. It concerns every workspace,
+     * so the receiver is the key.
+     *
+     * @param receiver {@code host:port}
+     */
+    @EventType("org.pyairtable.communication.events.receiver-allowed.v1")
+    record ReceiverAllowed(String receiver, Instant until) implements CommunicationEvent {
+        @Override
+        public String workspaceId() {
+            return receiver;
+        }
+    }
+
+    /**
+     * An operator, the actor, revoked a receiver before its permission expired.
+     *
+     * @param receiver {@code host:port}
+     */
+    @EventType("org.pyairtable.communication.events.receiver-disallowed.v1")
+    record ReceiverDisallowed(String receiver) implements CommunicationEvent {
+        @Override
+        public String workspaceId() {
+            return receiver;
+        }
+    }
+
     /** What an attempt means for its ping. */
     enum PingResult {
         DELIVERED,
-        /** There will be another attempt. */
+        /** Another attempt follows. */
         FAILED,
-        /** Nobody tries again by itself. */
+        /** No further automatic attempt follows. */
         EXHAUSTED
     }
 }

@@ -5,9 +5,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wishes to write records, from other services and outside producers. Topic {@code data.commands}, keyed by base id.
- * The actor of the envelope must be allowed to do it over HTTP as well. Answered on {@code data.results} by an event
- * whose causation is the command's id. At most 10 records a command, as over HTTP.
+ * Commands to write records, from other services and outside producers. Topic {@code data.commands}, keyed by base id. The
+ * actor of the envelope must be allowed to do it over HTTP as well. Answered on {@code data.results} by an event whose
+ * causation is the command's id. At most 10 records a command, as over HTTP.
  */
 public sealed interface DataCommand extends Event {
     String baseId();

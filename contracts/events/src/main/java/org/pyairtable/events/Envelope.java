@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param causation id of the event or request that directly caused it
  * @param correlation id shared by everything that one first cause set off
  * @param replyTo topic that an answer is wanted on
+ * @param credential what limits the actor of a question or command; absent for the user's own role
  */
 public record Envelope<E extends Event>(
         String id,
@@ -32,6 +33,7 @@ public record Envelope<E extends Event>(
         @Nullable String causation,
         String correlation,
         @Nullable String replyTo,
+        @Nullable Credential credential,
         E event) {
     public Envelope {
         Objects.requireNonNull(id, "id");
@@ -42,5 +44,35 @@ public record Envelope<E extends Event>(
         Objects.requireNonNull(actor, "actor");
         Objects.requireNonNull(correlation, "correlation");
         Objects.requireNonNull(event, "event");
+    }
+
+    /** As its user, by the user's own role. */
+    public Envelope(
+            String id,
+            String source,
+            String type,
+            String subject,
+            Instant time,
+            @Nullable String traceparent,
+            @Nullable String workspace,
+            String actor,
+            @Nullable String causation,
+            String correlation,
+            @Nullable String replyTo,
+            E event) {
+        this(
+                id,
+                source,
+                type,
+                subject,
+                time,
+                traceparent,
+                workspace,
+                actor,
+                causation,
+                correlation,
+                replyTo,
+                null,
+                event);
     }
 }

@@ -11,18 +11,31 @@ import org.jspecify.annotations.Nullable;
  * @param causation id of the direct cause; absent for a first cause
  * @param correlation id shared by the whole chain; absent lets the new event start one
  * @param replyTo topic that an answer is wanted on
+ * @param credential what limits the actor, for questions and commands; absent for the user's own role. Never passed on to
+ *     what an event causes: a workflow that a token's write starts does not act for the token.
  */
 public record EventContext(
         @Nullable String workspace,
         String actor,
         @Nullable String causation,
         @Nullable String correlation,
-        @Nullable String replyTo) {
+        @Nullable String replyTo,
+        @Nullable Credential credential) {
     /** The actor of what the platform does by itself. */
     public static final String SYSTEM = "system";
 
     public EventContext {
         Objects.requireNonNull(actor, "actor");
+    }
+
+    /** By the user's own role. */
+    public EventContext(
+            @Nullable String workspace,
+            String actor,
+            @Nullable String causation,
+            @Nullable String correlation,
+            @Nullable String replyTo) {
+        this(workspace, actor, causation, correlation, replyTo, null);
     }
 
     /** The first cause of a chain, such as an HTTP request of a user. */
@@ -40,15 +53,29 @@ public record EventContext(
         return new EventContext(cause.workspace(), cause.actor(), cause.id(), cause.correlation(), null);
     }
 
+    public EventContext withWorkspace(@Nullable String id) {
+        return new EventContext(id, actor, causation, correlation, replyTo, credential);
+    }
+
+    /** For causes that were kept with what they caused. */
+    public EventContext withCause(@Nullable String eventId, @Nullable String chain) {
+        return new EventContext(workspace, actor, eventId, chain, replyTo, credential);
+    }
+
     public EventContext withReplyTo(String topic) {
-        return new EventContext(workspace, actor, causation, correlation, topic);
+        return new EventContext(workspace, actor, causation, correlation, topic, credential);
     }
 
     public EventContext withCorrelation(String id) {
-        return new EventContext(workspace, actor, causation, id, replyTo);
+        return new EventContext(workspace, actor, causation, id, replyTo, credential);
     }
 
     public EventContext withActor(String newActor) {
         return new EventContext(workspace, newActor, causation, correlation, replyTo);
+    }
+
+    /** For a question or a command: its actor is limited as the credential says. */
+    public EventContext under(Credential limits) {
+        return new EventContext(workspace, actor, causation, correlation, replyTo, limits);
     }
 }

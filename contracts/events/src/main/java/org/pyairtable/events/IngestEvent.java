@@ -2,7 +2,7 @@ package org.pyairtable.events;
 
 import java.util.Map;
 
-/** What other systems tell us. Topic {@code ingest.events}, keyed by workspace id. */
+/** Events published by other systems. Topic {@code ingest.events}, keyed by workspace id. */
 public sealed interface IngestEvent extends Event {
     /** @param name what workflows wait for, for example {@code delivery.arrived} */
     @EventType("org.pyairtable.ingest.events.external.v1")

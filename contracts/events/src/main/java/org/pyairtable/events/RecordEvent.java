@@ -16,12 +16,12 @@ public sealed interface RecordEvent extends Event {
     }
 
     /**
-     * One write request and all that it changed in one table, recomputed cells included. A request that is too large for
-     * one event is split; the parts share the correlation id.
+     * One write request and all that it changed in one table, recomputed cells included. A request that is too large for one
+     * event is split; the parts share the correlation id.
      *
      * @param schema the fields that occur in {@code changes}, and the primary field first
-     * @param via how it was written: {@code api}, {@code command}, {@code sync}, {@code import}, {@code automation},
-     *     {@code schema} when it follows from a change of the table's shape, {@code time} when formulas read the clock
+     * @param via how it was written: {@code api}, {@code command}, {@code sync}, {@code import}, {@code automation}, {@code
+     *     schema} when it follows from a change of the table's schema, {@code time} when formulas read the clock
      */
     @EventType("org.pyairtable.data.records.changed.v1")
     record RecordsChanged(
@@ -54,10 +54,12 @@ public sealed interface RecordEvent extends Event {
      *
      * @param fields all non-empty cells after the change by field id; empty when deleted
      * @param before the earlier values of the changed cells by field id; a null value was an empty cell. Created: empty.
-     *     Deleted: all non-empty cells. Updated and empty: nobody wrote the record; its computed cells, or the names of its
-     *     choices, are told anew because the shape changed
+     *     Deleted: all non-empty cells. Updated and empty: the record was not edited; its computed cells, or the names of
+     *     its choices, are published again because the schema changed
      * @param display primary field as text after the change (before it, when deleted)
      * @param links display texts of linked records by record id, for the link cells in {@code fields}
+     * @param partialLinks ids of link fields of which {@code fields} or {@code before} holds the first records only, because
+     *     the cell has too many for an event; absent when there are none. Read the record for the whole cell
      */
     record RecordChange(
             String recordId,
@@ -65,5 +67,6 @@ public sealed interface RecordEvent extends Event {
             Map<String, Object> fields,
             Map<String, @Nullable Object> before,
             String display,
-            Map<String, String> links) {}
+            Map<String, String> links,
+            @Nullable List<String> partialLinks) {}
 }

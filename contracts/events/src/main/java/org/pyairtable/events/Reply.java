@@ -1,6 +1,8 @@
 package org.pyairtable.events;
 
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers to questions, and error replies to commands that asked for one. Topic {@code platform.replies}; the
@@ -15,9 +17,77 @@ public sealed interface Reply extends Event {
         return subjectId();
     }
 
-    /** @param code stable, for example {@code TABLE_NOT_FOUND}, {@code INVALID_EVENT} */
+    /** What an asker can do about a failure. */
+    enum FailureKind {
+        /** What the question is about does not exist, or the asker may not know that it does. */
+        NOT_FOUND,
+        /** The actor may not do this. */
+        FORBIDDEN,
+        /** Something in the question has to be changed. */
+        REFUSED,
+        /** The question may be repeated as it is. */
+        UNAVAILABLE
+    }
+
+    /**
+     * @param code stable, for example {@code TABLE_NOT_FOUND}, {@code INVALID_EVENT}
+     * @param kind absent from services of earlier versions, which stands for {@link FailureKind#REFUSED}
+     */
     @EventType("org.pyairtable.platform.replies.request-failed.v1")
-    record RequestFailed(String subjectId, String code, String message) implements Reply {}
+    record RequestFailed(
+            String subjectId,
+            String code,
+            String message,
+            @Nullable FailureKind kind) implements Reply {}
+
+    /** @param tables absent when the question asked for no detail */
+    @EventType("org.pyairtable.platform.replies.base-description.v1")
+    record BaseDescription(
+            String subjectId,
+            String baseId,
+            String baseName,
+            String workspaceId,
+            @Nullable List<DescribedTable> tables) implements Reply {
+        public BaseDescription {
+            tables = tables == null ? null : List.copyOf(tables);
+        }
+    }
+
+    /**
+     * @param records number of records that the asker may read
+     * @param fields absent at {@link DataQuery.Detail#TABLES}
+     */
+    record DescribedTable(
+            String id,
+            String name,
+            String primaryField,
+            long records,
+            @Nullable List<DescribedField> fields) {
+        public DescribedTable {
+            fields = fields == null ? null : List.copyOf(fields);
+        }
+    }
+
+    /**
+     * @param type Airtable's name of the type, for example {@code singleSelect}
+     * @param linkedTableId the table that a link field refers to
+     * @param description absent below {@link DataQuery.Detail#OPTIONS}, and when the field has none
+     * @param choices names of the choices in their order; absent below that level, and for fields without
+     * @param options as Airtable's metadata API answers them; absent below that level, and for fields without
+     */
+    record DescribedField(
+            String id,
+            String name,
+            String type,
+            @Nullable String linkedTableId,
+            @Nullable String linkedTable,
+            @Nullable String description,
+            @Nullable List<String> choices,
+            @Nullable Map<String, Object> options) {
+        public DescribedField {
+            choices = choices == null ? null : List.copyOf(choices);
+        }
+    }
 
     @EventType("org.pyairtable.platform.replies.table-description.v1")
     record TableDescription(
@@ -33,4 +103,97 @@ public sealed interface Reply extends Event {
             fields = List.copyOf(fields);
         }
     }
+
+    /**
+     * The answer to {@link DataQuery.QueryRecords}: rows, or groups when figures were asked for.
+     *
+     * @param fields of the answered cells, in order; empty where groups are answered
+     * @param linkedNames what the linked records in the answered cells and keys go by, by record id
+     * @param groups one without keys when nothing was grouped by
+     * @param overlapping whether a record may be in several groups, so that figures do not add up to those of the whole
+     * @param cursor for the next answer; absent when this is the last
+     * @param total number of records, or groups, that match; absent when it was not asked for
+     * @param cuts what the answer leaves out
+     */
+    @EventType("org.pyairtable.platform.replies.query-answer.v1")
+    record QueryAnswer(
+            String subjectId,
+            String tableId,
+            String tableName,
+            List<RecordEvent.FieldInfo> fields,
+            List<AnsweredRow> rows,
+            Map<String, String> linkedNames,
+            List<AnsweredGroup> groups,
+            boolean overlapping,
+            @Nullable String cursor,
+            @Nullable Long total,
+            List<Cut> cuts)
+            implements Reply {
+        public QueryAnswer {
+            fields = List.copyOf(fields);
+            rows = List.copyOf(rows);
+            linkedNames = Map.copyOf(linkedNames);
+            groups = List.copyOf(groups);
+            cuts = List.copyOf(cuts);
+        }
+    }
+
+    /** @param cells as Airtable's API answers them, by name or id of the field; empty ones are left out */
+    record AnsweredRow(String id, Map<String, Object> cells) {}
+
+    /**
+     * @param keys one for each field that is grouped by, in order
+     * @param values of the aggregates by name; numbers, or dates as text; left out where there is no value, such as the
+     *     average of nothing
+     */
+    record AnsweredGroup(List<GroupKey> keys, Map<String, Object> values) {
+        public AnsweredGroup {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /**
+     * @param value as a cell has it: text, number, truth, name of a choice, id of a linked record or a person, a list of
+     *     them; of a period its first day, for example {@code 2026-04-01}; absent for records without a value
+     * @param label for people: the name of the record, the person or the period, for example {@code 2026-Q2}; absent
+     *     with the value
+     */
+    record GroupKey(@Nullable Object value, @Nullable String label) {}
+
+    /** @param message what was cut and how to get it */
+    record Cut(CutReason reason, String message) {}
+
+    enum CutReason {
+        /** There are more rows or groups than the limit; the cursor has the next. */
+        LIMIT,
+        /** The answer would exceed its size; the cursor has the next. */
+        BYTES,
+        /** A key is a longer text; it is answered without its end. */
+        TEXT,
+        /** More records are linked than are named. */
+        NAMES,
+        /** Cells of a computed field are errors, which figures leave out. */
+        ERRORS
+    }
+
+    /**
+     * The records that fit best, best first.
+     *
+     * @param mode {@code hybrid}, or {@code lexical} where only words were compared
+     * @param notice which records are not found, or only by their words; absent when all are
+     */
+    @EventType("org.pyairtable.platform.replies.search-answer.v1")
+    record SearchAnswer(
+            String subjectId, String mode, @Nullable String notice, List<FoundRecord> records) implements Reply {
+        public SearchAnswer {
+            records = List.copyOf(records);
+        }
+    }
+
+    /**
+     * @param title the value of the primary field
+     * @param snippet a part of the record's text
+     */
+    record FoundRecord(
+            String baseId, String tableId, String tableName, String recordId, String title, String snippet) {}
 }

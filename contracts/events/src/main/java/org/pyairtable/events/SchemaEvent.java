@@ -51,7 +51,7 @@ public sealed interface SchemaEvent extends Event {
     @EventType("org.pyairtable.data.schemas.view-changed.v1")
     record ViewChanged(String baseId, String tableId, String viewId, String name, String type) implements SchemaEvent {}
 
-    /** The views of a deleted table go with it and are not told one by one. */
+    /** The views of a deleted table are deleted with it, without events of their own. */
     @EventType("org.pyairtable.data.schemas.view-deleted.v1")
     record ViewDeleted(String baseId, String tableId, String viewId) implements SchemaEvent {}
 }

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What everyone must know, on compacted topics: one record per topic, the newest value per key counts, a null value
- * removes the key. Services read these in full at start and decide locally, so they keep working while the owner is
+ * State that every service needs, on compacted topics: one record type per topic, the newest value per key counts, a null
+ * value removes the key. Services read these in full at start and decide locally, so they keep working while the owner is
  * down.
  */
 public sealed interface State extends Event {
@@ -33,6 +33,8 @@ public sealed interface State extends Event {
      *
      * @param weight share of traffic relative to other instances; 0 gets none
      * @param heartbeatAt the announcer's clock; compare with its own earlier values only
+     * @param standing since when parts of its background work stand still, by their names ({@code outbox-relay},
+     *     {@code consumers}, {@code audit-chaining}); absent when none does
      */
     @EventType("org.pyairtable.platform.instance.v1")
     record Instance(
@@ -44,8 +46,23 @@ public sealed interface State extends Event {
             int port,
             int weight,
             Instant startedAt,
-            Instant heartbeatAt)
+            Instant heartbeatAt,
+            @Nullable Map<String, Instant> standing)
             implements State {
+        /** An instance all of whose work goes on. */
+        public Instance(
+                String service,
+                String instanceId,
+                String version,
+                String colour,
+                String host,
+                int port,
+                int weight,
+                Instant startedAt,
+                Instant heartbeatAt) {
+            this(service, instanceId, version, colour, host, port, weight, startedAt, heartbeatAt, null);
+        }
+
         @Override
         public String aggregateId() {
             return service + "/" + instanceId;
@@ -64,7 +81,7 @@ public sealed interface State extends Event {
     /**
      * Who may do what in a workspace. Topic {@code core.memberships}.
      *
-     * @param addedAt since when the user is a member; absent in what was published before it was told
+     * @param addedAt since when the user is a member; absent in older entries of the topic
      * @param grantedBy who added the user; absent when that is not known
      */
     @EventType("org.pyairtable.core.membership.v1")
@@ -97,8 +114,10 @@ public sealed interface State extends Event {
      * A personal access token, found by its hash. Topic {@code core.access-tokens}.
      *
      * @param tokenHash lower-case hex SHA-256 of the whole token; the token itself is never published
-     * @param scopes for example {@code data.records:read}; {@code *} means all
+     * @param scopes for example {@code data.records:read}; {@code *} means all but {@code account} and {@code operator}
      * @param resources base and workspace ids that it is limited to; {@code *} means all that the user may see
+     * @param writes what becomes of the changes of agents' tools, {@code allow}, {@code ask} or {@code deny} by the name of a
+     *     tool, or {@code *} for those that are not named; absent, and without one, they ask
      */
     @EventType("org.pyairtable.core.access-token.v1")
     record AccessToken(
@@ -107,11 +126,24 @@ public sealed interface State extends Event {
             String userId,
             List<String> scopes,
             List<String> resources,
-            @Nullable Instant expiresAt)
+            @Nullable Instant expiresAt,
+            @Nullable Map<String, String> writes)
             implements State {
         public AccessToken {
             scopes = List.copyOf(scopes);
             resources = List.copyOf(resources);
+            writes = writes == null ? null : Map.copyOf(writes);
+        }
+
+        /** A token that says nothing about agents' tools. */
+        public AccessToken(
+                String tokenHash,
+                String tokenId,
+                String userId,
+                List<String> scopes,
+                List<String> resources,
+                @Nullable Instant expiresAt) {
+            this(tokenHash, tokenId, userId, scopes, resources, expiresAt, null);
         }
 
         @Override
@@ -119,4 +151,62 @@ public sealed interface State extends Event {
             return tokenHash;
         }
     }
+
+    /**
+     * A session that ended while access tokens of it could still be valid. Topic {@code core.revoked-sessions}; removed
+     * when the last of them has expired.
+     *
+     * @param sessionId the {@code sid} of its access tokens
+     * @param expiresAt when no access token of it is valid any more
+     */
+    @EventType("org.pyairtable.core.revoked-session.v1")
+    record RevokedSession(String sessionId, String userId, Instant expiresAt) implements State {
+        @Override
+        public String aggregateId() {
+            return sessionId;
+        }
+    }
+
+    /**
+     * The public key with which secrets are sealed for mails. Topic {@code communication.mail-keys}; present while
+     * communication-hub has a mail server.
+     *
+     * @param publicKey X25519, as X.509 in base64
+     * @param since the newest is to be used
+     */
+    @EventType("org.pyairtable.communication.mail-key.v1")
+    record MailKey(String keyId, String publicKey, Instant since) implements State {
+        @Override
+        public String aggregateId() {
+            return keyId;
+        }
+    }
+
+    /**
+     * What a workflow uses of bases, as its current version names it. Topic {@code workflow.uses}; removed when the workflow
+     * is deleted.
+     *
+     * @param parts the first {@value #MOST_PARTS} of them
+     */
+    @EventType("org.pyairtable.workflow.uses.v1")
+    record WorkflowUses(String workflowId, String workspaceId, String name, List<UsedPart> parts) implements State {
+        public static final int MOST_PARTS = 4_000;
+
+        public WorkflowUses {
+            parts = List.copyOf(parts);
+        }
+
+        @Override
+        public String aggregateId() {
+            return workflowId;
+        }
+    }
+
+    /**
+     * A table or field that a workflow uses.
+     *
+     * @param fieldId absent for the table as a whole
+     * @param place path in the definition, for example {@code steps[1].fields.Price}
+     */
+    record UsedPart(String baseId, String tableId, @Nullable String fieldId, String place) {}
 }

@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param family a sealed interface whose permitted records are the events, or one record for a state topic
  * @param kind how the broker keeps it
  * @param partitions bound of the parallelism of a consumer
- * @param retention how long the broker keeps an event; ignored for {@link Kind#STATE}
+ * @param retention how long the broker keeps an event; ignored for {@link Kind#STATE} and {@link Kind#EVIDENCE}
  * @param description one sentence for the generated AsyncAPI document
  */
 public record Topic<E extends Event>(
@@ -20,10 +20,12 @@ public record Topic<E extends Event>(
     public enum Kind {
         /** Facts; many consumers. */
         EVENTS,
-        /** Wishes addressed to the service that owns the topic; answered by events. */
+        /** Commands to the service that owns the topic; answered by events. */
         COMMANDS,
         /** Questions and their answers; worthless after seconds. */
         REQUESTS,
+        /** Facts that are kept for ever and never compacted, as evidence. */
+        EVIDENCE,
         /** Compacted: the newest value per key, read in full at start. A null value removes the key. */
         STATE
     }

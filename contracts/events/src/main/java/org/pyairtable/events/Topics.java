@@ -25,6 +25,8 @@ public final class Topics {
             "data.commands", DataCommand.class, 6, "Writes of records by other services and outside producers");
     public static final Topic<DataResult> DATA_RESULTS =
             events("data.results", DataResult.class, 6, "Answers to data.commands");
+    public static final Topic<AgentEvent> AGENTS =
+            events("data.agents", AgentEvent.class, 2, "Changes that agents propose and make with tools");
     public static final Topic<AiEvent> AI =
             events("ai.events", AiEvent.class, 2, "Indexed records, answered questions and their cost");
     public static final Topic<WorkflowEvent> WORKFLOWS =
@@ -40,6 +42,7 @@ public final class Topics {
 
     public static final Topic<DataQuery> DATA_QUERIES =
             requests("data.queries", DataQuery.class, 2, "Questions to data-integration");
+    public static final Topic<AiQuery> AI_QUERIES = requests("ai.queries", AiQuery.class, 2, "Questions to ai-ml");
     public static final Topic<Reply> REPLIES =
             requests("platform.replies", Reply.class, 2, "Answers to questions and error replies to commands");
 
@@ -55,6 +58,23 @@ public final class Topics {
             state("core.users", State.User.class, "Users as others may know them");
     public static final Topic<State.AccessToken> ACCESS_TOKENS =
             state("core.access-tokens", State.AccessToken.class, "Personal access tokens by hash");
+    public static final Topic<State.RevokedSession> REVOKED_SESSIONS = state(
+            "core.revoked-sessions",
+            State.RevokedSession.class,
+            "Sessions that ended while their access tokens were valid");
+    public static final Topic<State.WorkflowUses> WORKFLOW_USES =
+            state("workflow.uses", State.WorkflowUses.class, "What workflows use of bases");
+
+    public static final Topic<State.MailKey> MAIL_KEYS =
+            state("communication.mail-keys", State.MailKey.class, "Public keys that seal the secrets of mails");
+
+    public static final Topic<AuditHeadEvent> AUDIT_HEADS = new Topic<>(
+            "core.audit-heads",
+            AuditHeadEvent.class,
+            Kind.EVIDENCE,
+            1,
+            WEEK,
+            "Ends of the audit trail, to compare the database with; kept for ever");
 
     private static final List<Topic<? extends Event>> ALL = List.of(
             IDENTITY,
@@ -63,6 +83,7 @@ public final class Topics {
             SCHEMAS,
             DATA_COMMANDS,
             DATA_RESULTS,
+            AGENTS,
             AI,
             WORKFLOWS,
             WORKFLOW_COMMANDS,
@@ -70,13 +91,18 @@ public final class Topics {
             COMMUNICATION,
             INGEST,
             DATA_QUERIES,
+            AI_QUERIES,
             REPLIES,
             SIGNING_KEYS,
             INSTANCES,
             FLAGS,
             MEMBERSHIPS,
             USERS,
-            ACCESS_TOKENS);
+            ACCESS_TOKENS,
+            REVOKED_SESSIONS,
+            WORKFLOW_USES,
+            AUDIT_HEADS,
+            MAIL_KEYS);
 
     private static final Map<String, Topic<? extends Event>> BY_NAME =
             ALL.stream().collect(Collectors.toUnmodifiableMap(Topic::name, Function.identity()));

@@ -2,7 +2,7 @@ package org.pyairtable.events;
 
 import java.util.Map;
 
-/** Wishes to run workflows. Topic {@code workflow.commands}, keyed by workflow id. */
+/** Commands to run workflows. Topic {@code workflow.commands}, keyed by workflow id. */
 public sealed interface WorkflowCommand extends Event {
     /** @param input values that steps read as {@code trigger.<name>} */
     @EventType("org.pyairtable.workflow.commands.start-run.v1")

@@ -1,5 +1,7 @@
 package org.pyairtable.events;
 
+import java.time.Instant;
+
 /** What happens to workspaces and their members. Topic {@code core.workspaces}, keyed by workspace id. */
 public sealed interface WorkspaceEvent extends Event {
     String workspaceId();
@@ -25,4 +27,25 @@ public sealed interface WorkspaceEvent extends Event {
 
     @EventType("org.pyairtable.core.workspaces.member-removed.v1")
     record MemberRemoved(String workspaceId, String userId) implements WorkspaceEvent {}
+
+    /**
+     * Somebody was invited, or invited again with another link. The address is not part of it.
+     *
+     * @param role that accepting gives, one of {@link Role#wireName()}
+     * @param expiresAt when the link ends
+     */
+    @EventType("org.pyairtable.core.workspaces.invitation-issued.v1")
+    record InvitationIssued(String workspaceId, String invitationId, String role, Instant expiresAt)
+            implements WorkspaceEvent {}
+
+    /** @param how {@code accepted}, {@code declined} or {@code revoked} */
+    @EventType("org.pyairtable.core.workspaces.invitation-ended.v1")
+    record InvitationEnded(String workspaceId, String invitationId, String how) implements WorkspaceEvent {}
+
+    /** @param userId of the service account, a member like others */
+    @EventType("org.pyairtable.core.workspaces.service-account-created.v1")
+    record ServiceAccountCreated(String workspaceId, String userId, String name) implements WorkspaceEvent {}
+
+    @EventType("org.pyairtable.core.workspaces.service-account-deleted.v1")
+    record ServiceAccountDeleted(String workspaceId, String userId) implements WorkspaceEvent {}
 }

@@ -78,7 +78,7 @@ final class EventSchema {
         if (type == Instant.class) {
             return schema.put("type", "string").put("format", "date-time");
         }
-        if (type == int.class || type == long.class) {
+        if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
             return schema.put("type", "integer");
         }
         if (type == boolean.class) {

@@ -52,10 +52,10 @@ final class Examples {
         if (c == Instant.class) {
             return Instant.parse("2026-01-02T03:04:05.678Z");
         }
-        if (c == int.class) {
+        if (c == int.class || c == Integer.class) {
             return 7;
         }
-        if (c == long.class) {
+        if (c == long.class || c == Long.class) {
             return 7_000_000_000L;
         }
         if (c == boolean.class) {

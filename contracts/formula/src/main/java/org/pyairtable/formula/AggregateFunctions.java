@@ -53,7 +53,7 @@ final class AggregateFunctions {
         return Value.of(count[0]);
     }
 
-    /** The greatest (1) or least (-1) number, 0 if there is none; among dates the latest or earliest, blank if there is none. */
+    /** The greatest (1) or least (-1) number, 0 without any; among dates the latest or earliest, blank without any. */
     private static Value extreme(Arguments a, int sign) {
         List<Value> candidates = new ArrayList<>();
         boolean[] dates = {true};

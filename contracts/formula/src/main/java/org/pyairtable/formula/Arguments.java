@@ -24,7 +24,7 @@ final class Arguments {
         return index < evaluators.length;
     }
 
-    /** What the call gives as far as its text and the fields tell. */
+    /** The result type of the call, as far as its text and the fields determine it. */
     ResultType type() {
         return site.type();
     }

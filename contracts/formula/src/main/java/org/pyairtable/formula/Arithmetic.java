@@ -6,18 +6,20 @@ final class Arithmetic {
 
     private Arithmetic() {}
 
-    static Evaluator negation(Evaluator operand) {
-        return frame -> {
+    /** The value with the other sign. */
+    record Negation(Evaluator operand) implements Evaluator {
+        @Override
+        public Value evaluate(Frame frame) {
             Value value = operand.evaluate(frame);
             try {
                 return Value.of(0 - Coercion.number(value));
             } catch (EvaluationFailure failure) {
                 return failure.failure();
             }
-        };
+        }
     }
 
-    /** Adds numbers; joins when a text that is no number takes part. */
+    /** Adds numbers; joins when an operand is a text that is not a number. */
     static Value add(Value left, Value right, Frame frame) {
         try {
             if (isWords(left) || isWords(right)) {

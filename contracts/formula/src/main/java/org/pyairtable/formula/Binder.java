@@ -35,10 +35,10 @@ final class Binder {
         if (!missing.isEmpty()) {
             throw FormulaException.unknownFields(firstMissing, List.copyOf(missing));
         }
-        return new Binder(found).typed(formula.root());
+        return BottomUp.make(formula.root(), Expression::parts, new Binder(found)::typed);
     }
 
-    private TypedExpression typed(Expression expression) {
+    private TypedExpression typed(Expression expression, List<TypedExpression> parts) {
         return switch (expression) {
             case Expression.NumberLiteral literal ->
                 new TypedExpression.Constant(Value.of(literal.value()), ResultType.NUMBER, literal.span());
@@ -46,10 +46,10 @@ final class Binder {
                 new TypedExpression.Constant(Value.of(literal.value()), ResultType.TEXT, literal.span());
             case Expression.FieldReference reference ->
                 new TypedExpression.Field(field(reference.name()), reference.span());
-            case Expression.Negation negation ->
-                new TypedExpression.Negation(typed(negation.operand()), negation.span());
-            case Expression.Call call -> call(call);
-            case Expression.Chain chain -> chain(chain);
+            case Expression.Negation negation -> new TypedExpression.Negation(parts.getFirst(), negation.span());
+            case Expression.Call call ->
+                new TypedExpression.Call(call.function(), parts, call.function().type(parts), call.span());
+            case Expression.Chain chain -> chain(chain, parts);
         };
     }
 
@@ -61,25 +61,16 @@ final class Binder {
         return field;
     }
 
-    private TypedExpression call(Expression.Call call) {
-        List<TypedExpression> arguments = new ArrayList<>(call.arguments().size());
-        for (Expression argument : call.arguments()) {
-            arguments.add(typed(argument));
-        }
-        FormulaFunction function = call.function();
-        return new TypedExpression.Call(function, arguments, function.type(arguments), call.span());
-    }
-
-    private TypedExpression chain(Expression.Chain chain) {
-        TypedExpression first = typed(chain.first());
-        ResultType type = first.type();
+    private static TypedExpression chain(Expression.Chain chain, List<TypedExpression> operands) {
+        ResultType type = operands.getFirst().type();
         List<TypedExpression.Link> rest = new ArrayList<>(chain.rest().size());
-        for (Expression.Link link : chain.rest()) {
-            TypedExpression operand = typed(link.operand());
-            type = type(type, link.operator(), operand.type());
-            rest.add(new TypedExpression.Link(link.operator(), operand));
+        for (int i = 0; i < chain.rest().size(); i++) {
+            Operator operator = chain.rest().get(i).operator();
+            TypedExpression operand = operands.get(i + 1);
+            type = type(type, operator, operand.type());
+            rest.add(new TypedExpression.Link(operator, operand));
         }
-        return new TypedExpression.Chain(first, rest, type, chain.span());
+        return new TypedExpression.Chain(operands.getFirst(), rest, type, chain.span());
     }
 
     private static ResultType type(ResultType left, Operator operator, ResultType right) {

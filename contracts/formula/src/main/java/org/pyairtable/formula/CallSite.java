@@ -17,7 +17,7 @@ final class CallSite implements Evaluator {
         this.type = type;
     }
 
-    /** What the call gives as far as its text and the fields tell. */
+    /** The result type of the call, as far as its text and the fields determine it. */
     ResultType type() {
         return type;
     }

@@ -4,7 +4,7 @@ import java.util.function.IntUnaryOperator;
 
 /**
  * Texts as sequences of Unicode characters, so that no emoji is ever cut in half, and letter case one character to one,
- * as PostgreSQL's "pg_c_utf8" has it; both back ends answer the same.
+ * as PostgreSQL's "pg_c_utf8" has it, which keeps positions where they are; both back ends answer the same.
  */
 public final class CodePoints {
     /** What TRIM takes away: the white space of JavaScript. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -139,18 +140,16 @@ public final class CompiledFormula {
     /** The value for a row together with the values of all parts that were evaluated on the way. */
     public Explanation explain(RecordValues row, EvaluationContext context) {
         Frame frame = Frame.traced(row, context);
-        Value value = Compiler.traced(root).evaluate(frame);
-        return explanation(root, value, frame);
+        Compiler.traced(root).evaluate(frame);
+        return BottomUp.make(root, part -> evaluated(part, frame), (part, parts) -> explanation(part, parts, frame));
     }
 
-    private Explanation explanation(TypedExpression expression, Value value, Frame frame) {
-        List<Explanation> parts = new ArrayList<>();
-        for (TypedExpression part : expression.parts()) {
-            Value partValue = frame.trace().get(part);
-            if (partValue != null) {
-                parts.add(explanation(part, partValue, frame));
-            }
-        }
+    private static List<TypedExpression> evaluated(TypedExpression expression, Frame frame) {
+        return expression.parts().stream().filter(frame.trace()::containsKey).toList();
+    }
+
+    private Explanation explanation(TypedExpression expression, List<Explanation> parts, Frame frame) {
+        Value value = Objects.requireNonNull(frame.trace().get(expression));
         return new Explanation(expression.span(), expression.span().of(text), expression.type(), value, parts);
     }
 

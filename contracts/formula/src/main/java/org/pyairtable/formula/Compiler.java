@@ -19,50 +19,38 @@ final class Compiler {
         return new Compiler(true).evaluator(expression);
     }
 
-    private Evaluator evaluator(TypedExpression expression) {
-        Evaluator plain = plain(expression);
+    private Evaluator evaluator(TypedExpression root) {
+        return BottomUp.make(root, TypedExpression::parts, this::evaluator);
+    }
+
+    private Evaluator evaluator(TypedExpression expression, List<Evaluator> parts) {
+        Evaluator plain = plain(expression, parts);
         return tracing ? new Traced(expression, plain) : plain;
     }
 
-    private Evaluator plain(TypedExpression expression) {
+    private static Evaluator plain(TypedExpression expression, List<Evaluator> parts) {
         return switch (expression) {
             case TypedExpression.Constant constant -> new Constant(constant.value());
             case TypedExpression.Field field -> new FieldRead(field.field().id());
             case TypedExpression.Call call ->
-                new CallSite(call.function().body(), evaluators(call.arguments()), call.type());
-            case TypedExpression.Negation negation -> Arithmetic.negation(evaluator(negation.operand()));
-            case TypedExpression.Chain chain -> chain(chain);
+                new CallSite(call.function().body(), parts.toArray(Evaluator[]::new), call.type());
+            case TypedExpression.Negation negation -> new Arithmetic.Negation(parts.getFirst());
+            case TypedExpression.Chain chain -> chain(chain, parts);
         };
     }
 
-    private Evaluator chain(TypedExpression.Chain chain) {
-        Evaluator first = evaluator(chain.first());
+    private static Evaluator chain(TypedExpression.Chain chain, List<Evaluator> operands) {
         if (chain.rest().getFirst().operator() == Operator.CONCATENATE) {
             return new Concatenation(
-                    first,
-                    evaluators(chain.rest().stream()
-                            .map(TypedExpression.Link::operand)
-                            .toList()));
+                    operands.getFirst(), operands.subList(1, operands.size()).toArray(Evaluator[]::new));
         }
-        if (chain.rest().size() == 1) {
-            return step(first, chain.rest().getFirst());
+        Step[] steps = new Step[chain.rest().size()];
+        for (int i = 0; i < steps.length; i++) {
+            steps[i] = new Step(operation(chain.rest().get(i).operator()), operands.get(i + 1));
         }
-        Step[] steps = chain.rest().stream()
-                .map(link -> new Step(operation(link.operator()), evaluator(link.operand())))
-                .toArray(Step[]::new);
-        return frame -> {
-            Value value = first.evaluate(frame);
-            for (Step step : steps) {
-                value = step.operation.apply(value, step.operand.evaluate(frame), frame);
-            }
-            return value;
-        };
-    }
-
-    private Evaluator step(Evaluator left, TypedExpression.Link link) {
-        Evaluator right = evaluator(link.operand());
-        Operation operation = operation(link.operator());
-        return frame -> operation.apply(left.evaluate(frame), right.evaluate(frame), frame);
+        return steps.length == 1
+                ? new Pair(operands.getFirst(), steps[0].operation(), steps[0].operand())
+                : new Steps(operands.getFirst(), steps);
     }
 
     private static Operation operation(Operator operator) {
@@ -81,14 +69,6 @@ final class Compiler {
         };
     }
 
-    private Evaluator[] evaluators(List<TypedExpression> expressions) {
-        Evaluator[] evaluators = new Evaluator[expressions.size()];
-        for (int i = 0; i < evaluators.length; i++) {
-            evaluators[i] = evaluator(expressions.get(i));
-        }
-        return evaluators;
-    }
-
     /** An operator on two values. */
     @FunctionalInterface
     interface Operation {
@@ -96,6 +76,34 @@ final class Compiler {
     }
 
     private record Step(Operation operation, Evaluator operand) {}
+
+    /** One operator. A class, not a lambda, which would take two frames of the stack for each level of a formula. */
+    private record Pair(Evaluator left, Operation operation, Evaluator right) implements Evaluator {
+        @Override
+        public Value evaluate(Frame frame) {
+            return operation.apply(left.evaluate(frame), right.evaluate(frame), frame);
+        }
+    }
+
+    /** Several operators of one level. */
+    private static final class Steps implements Evaluator {
+        private final Evaluator first;
+        private final Step[] steps;
+
+        Steps(Evaluator first, Step[] steps) {
+            this.first = first;
+            this.steps = steps;
+        }
+
+        @Override
+        public Value evaluate(Frame frame) {
+            Value value = first.evaluate(frame);
+            for (Step step : steps) {
+                value = step.operation.apply(value, step.operand.evaluate(frame), frame);
+            }
+            return value;
+        }
+    }
 
     private record Constant(Value value) implements Evaluator {
         @Override

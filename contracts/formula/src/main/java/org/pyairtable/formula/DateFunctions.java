@@ -181,7 +181,7 @@ final class DateFunctions {
             ZoneId zone = TimeZones.named(a.text(1));
             return presented(moment, new Value.Presentation.Chosen(zone, moment.locale(a.context())));
         } catch (DateTimeException unknown) {
-            throw new EvaluationFailure("there is no time zone of this name");
+            throw new EvaluationFailure("the time zone is unknown");
         }
     }
 
@@ -195,7 +195,7 @@ final class DateFunctions {
     }
 
     private static Locale locale(String tag) {
-        return MomentLocale.named(tag).orElseThrow(() -> new EvaluationFailure("there is no locale of this name"));
+        return MomentLocale.named(tag).orElseThrow(() -> new EvaluationFailure("the locale is unknown"));
     }
 
     /** A time of the calendar back to an instant, within the years that can be written with four digits. */

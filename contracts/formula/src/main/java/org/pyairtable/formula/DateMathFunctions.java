@@ -36,7 +36,7 @@ final class DateMathFunctions {
         return of(name, 2, 3, ResultType.BOOLEAN, a -> compared(a, wanted));
     }
 
-    /** A calendar day stays one unless hours or less are added; when the unit is not written out, the row tells. */
+    /** A calendar day stays one unless hours or less are added; when the unit is not a literal, the row decides. */
     private static ResultType sumType(List<TypedExpression> arguments) {
         return arguments.getFirst().type() == ResultType.DATE
                         && arguments.get(2) instanceof TypedExpression.Constant(Value.Text unit, var type, var span)

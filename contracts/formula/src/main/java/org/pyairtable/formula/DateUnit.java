@@ -47,7 +47,7 @@ enum DateUnit {
         DateUnit exact = BY_NAME.get(trimmed);
         DateUnit unit = exact != null ? exact : BY_NAME.get(trimmed.toLowerCase(Locale.ROOT));
         if (unit == null) {
-            throw new EvaluationFailure("there is no unit of time called " + trimmed);
+            throw new EvaluationFailure("the unit of time is unknown: " + trimmed);
         }
         return unit;
     }

@@ -1,5 +1,6 @@
 package org.pyairtable.formula;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** The syntax tree of a formula, as written: names are not resolved yet. */
@@ -26,4 +27,21 @@ public sealed interface Expression {
 
     /** One operator with the operand to its right. */
     record Link(Operator operator, Expression operand) {}
+
+    /** The direct parts, in order of the text. */
+    default List<Expression> parts() {
+        return switch (this) {
+            case NumberLiteral literal -> List.of();
+            case TextLiteral literal -> List.of();
+            case FieldReference reference -> List.of();
+            case Call call -> call.arguments();
+            case Negation negation -> List.of(negation.operand());
+            case Chain chain -> {
+                List<Expression> operands = new ArrayList<>(chain.rest().size() + 1);
+                operands.add(chain.first());
+                chain.rest().forEach(link -> operands.add(link.operand()));
+                yield operands;
+            }
+        };
+    }
 }

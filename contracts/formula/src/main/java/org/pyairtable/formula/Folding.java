@@ -17,27 +17,14 @@ final class Folding {
         this.context = context;
     }
 
-    TypedExpression fold(TypedExpression expression) {
-        return switch (expression) {
-            case TypedExpression.Constant constant -> constant;
-            case TypedExpression.Field field -> field;
-            case TypedExpression.Negation(var operand, var span) ->
-                computed(new TypedExpression.Negation(fold(operand), span));
-            case TypedExpression.Call(var function, var arguments, var type, var span) ->
-                computed(new TypedExpression.Call(
-                        function, arguments.stream().map(this::fold).toList(), type, span));
-            case TypedExpression.Chain(var first, var rest, var type, var span) ->
-                computed(new TypedExpression.Chain(
-                        fold(first),
-                        rest.stream()
-                                .map(link -> new TypedExpression.Link(link.operator(), fold(link.operand())))
-                                .toList(),
-                        type,
-                        span));
-        };
+    TypedExpression fold(TypedExpression root) {
+        return BottomUp.make(root, TypedExpression::parts, (part, folded) -> {
+            boolean isLeaf = folded.isEmpty() && !(part instanceof TypedExpression.Call);
+            return isLeaf ? part : computed(part.of(folded));
+        });
     }
 
-    /** Looks no deeper than the parts, which are folded already: whatever is left to compute below is no constant. */
+    /** Checks the direct parts only, which are folded already: a part that is still to be computed is not a constant. */
     private TypedExpression computed(TypedExpression expression) {
         boolean aboutTheRecord = expression instanceof TypedExpression.Call call
                 && ABOUT_THE_RECORD.contains(call.function().name());
@@ -45,7 +32,7 @@ final class Folding {
             return expression;
         }
         return switch (Compiler.compile(expression).evaluate(new Frame(NO_ROW, context))) {
-            // A failure fails only where it is asked for, and a list is no constant of the language.
+            // A failure counts only where it is evaluated, and the language has no list constants.
             case Value.Failure failure -> expression;
             case Value.Items items -> expression;
             case Value value -> new TypedExpression.Constant(value, expression.type(), expression.span());

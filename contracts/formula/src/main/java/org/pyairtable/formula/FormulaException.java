@@ -42,6 +42,13 @@ public final class FormulaException extends RuntimeException {
         return invalid(Kind.LIMIT, span, message);
     }
 
+    /** A limit rather than a fault of the text: the message has to name it. */
+    static FormulaException nesting(SourceSpan span, int levels) {
+        String message = "The formula nests deeper than " + levels + " levels";
+        String place = " (at character " + (span.start() + 1) + ").";
+        return new FormulaException(Kind.LIMIT, span, message, "Invalid formula. " + message + place);
+    }
+
     static FormulaException unknownFunctions(SourceSpan first, List<String> names) {
         String message = "Unknown function names: " + String.join(", ", names);
         return new FormulaException(Kind.UNKNOWN_FUNCTIONS, first, message, message);

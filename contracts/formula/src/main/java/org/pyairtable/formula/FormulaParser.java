@@ -1,24 +1,33 @@
 package org.pyairtable.formula;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads formulas. Every text gives either a formula or a {@link FormulaException}; nothing else escapes. */
 public final class FormulaParser {
     /** Longer texts are refused. */
     public static final int MAX_LENGTH = 500_000;
-    /** How deep parentheses, calls, signs and operands may nest. */
-    public static final int MAX_NESTING = 1_050;
+    /**
+     * How deep brackets, calls and signs may nest. Operators and the arguments of a call stand beside each other and do not
+     * count. What walks a formula takes no stack for a level, or so little that this many fit into a small one.
+     */
+    public static final int MAX_NESTING = 200;
 
     private final String source;
     private final Lexer lexer;
+    private final int levels;
     private final List<Expression.FieldReference> references = new ArrayList<>();
     private final List<String> unknownFunctions = new ArrayList<>();
     private SourceSpan firstUnknown = new SourceSpan(0, 0);
+    private final Deque<Unfinished> open = new ArrayDeque<>();
     private int depth;
 
-    private FormulaParser(String source) {
+    private FormulaParser(String source, int levels) {
         this.source = source;
+        this.levels = levels;
         this.lexer = new Lexer(source);
     }
 
@@ -28,12 +37,27 @@ public final class FormulaParser {
      * @throws FormulaException if the text is not a formula, calls an unknown function, or exceeds a limit
      */
     public static Formula parse(String text) {
+        return parse(text, MAX_NESTING);
+    }
+
+    /** As {@link #parse(String)}, of a text that was put together from formulas and has levels of its own around them. */
+    public static Formula parse(String text, int levels) {
         if (text.length() > MAX_LENGTH) {
             throw FormulaException.limit(
                     new SourceSpan(MAX_LENGTH, text.length()),
                     "The formula is longer than " + MAX_LENGTH + " characters");
         }
-        return new FormulaParser(text).formula();
+        return new FormulaParser(text, levels).formula();
+    }
+
+    /** Whether the text is a formula, whatever fields it names. */
+    public static boolean isFormula(String text) {
+        try {
+            parse(text);
+            return true;
+        } catch (FormulaException e) {
+            return false;
+        }
     }
 
     private Formula formula() {
@@ -50,44 +74,17 @@ public final class FormulaParser {
         return new Formula(source, root, List.copyOf(references));
     }
 
+    /** Reads operand after operand. What they belong to lies in {@link #open}, so that depth takes no stack. */
     private Expression expression() {
-        enter();
-        Expression expression = chains(operand(), 0);
-        depth--;
-        return expression;
-    }
-
-    /** Goes on from a first operand as long as operators of at least the given level follow. */
-    private Expression chains(Expression first, int level) {
-        Expression left = first;
-        Operator operator = lexer.operator();
-        while (operator != null && operator.level() >= level) {
-            int current = operator.level();
-            List<Expression.Link> rest = new ArrayList<>(2);
-            while (operator != null && operator.level() == current) {
-                lexer.advance();
-                rest.add(new Expression.Link(operator, tighter(operand(), current)));
-                operator = lexer.operator();
-            }
-            SourceSpan end = rest.getLast().operand().span();
-            left = new Expression.Chain(left, rest, left.span().to(end));
+        Expression read = operand();
+        while (read == null || !open.isEmpty() || lexer.operator() != null) {
+            read = read == null ? operand() : placed(read);
         }
-        return left;
+        return read;
     }
 
-    /** The operand together with what binds tighter than the given level. */
-    private Expression tighter(Expression operand, int level) {
-        Operator following = lexer.operator();
-        if (following == null || following.level() <= level) {
-            return operand;
-        }
-        enter();
-        Expression chained = chains(operand, level + 1);
-        depth--;
-        return chained;
-    }
-
-    private Expression operand() {
+    /** A whole operand; null after something that has operands of its own was begun. */
+    private @Nullable Expression operand() {
         SourceSpan span = lexer.span();
         return switch (lexer.kind()) {
             case NUMBER -> {
@@ -108,26 +105,59 @@ public final class FormulaParser {
             case WORD -> {
                 String name = lexer.text();
                 lexer.advance();
-                yield lexer.kind() == Lexer.Kind.OPEN ? call(name, span) : reference(name, span);
+                yield lexer.kind() == Lexer.Kind.OPEN ? begun(name, span) : reference(name, span);
             }
             case OPEN -> {
+                begin(new Unfinished.Bracket(), span);
                 lexer.advance();
-                Expression inner = expression();
-                expect(Lexer.Kind.CLOSE, "a closing parenthesis");
-                yield inner;
+                yield null;
             }
             case OPERATOR -> {
                 if (lexer.operator() != Operator.SUBTRACT) {
                     throw unexpected("a value");
                 }
+                begin(new Unfinished.Sign(span), span);
                 lexer.advance();
-                enter();
-                Expression operand = operand();
-                depth--;
-                yield new Expression.Negation(operand, span.to(operand.span()));
+                yield null;
             }
             case CLOSE, COMMA, END -> throw unexpected("a value");
         };
+    }
+
+    /** What is finished by an expression that was read, or the expression when nothing is; null when an operand has to follow. */
+    private @Nullable Expression placed(Expression read) {
+        Unfinished around = open.peek();
+        if (around instanceof Unfinished.Sign sign) {
+            end();
+            return new Expression.Negation(read, sign.span().to(read.span()));
+        }
+        Operator operator = lexer.operator();
+        if (around instanceof Unfinished.Chain chain && (operator == null || operator.level() <= chain.level())) {
+            chain.add(read);
+            if (operator != null && operator.level() == chain.level()) {
+                lexer.advance();
+                chain.follow(operator);
+                return null;
+            }
+            end();
+            return chain.finished();
+        }
+        if (operator != null) {
+            lexer.advance();
+            begin(new Unfinished.Chain(read, operator), read.span());
+            return null;
+        }
+        if (around instanceof Unfinished.Call call) {
+            call.arguments().add(read);
+            if (lexer.kind() == Lexer.Kind.COMMA) {
+                lexer.advance();
+                return null;
+            }
+            return finished(call);
+        }
+        expect(Lexer.Kind.CLOSE, "a closing parenthesis");
+        end();
+        return read;
     }
 
     private Expression reference(String name, SourceSpan span) {
@@ -136,24 +166,24 @@ public final class FormulaParser {
         return reference;
     }
 
-    private Expression call(String name, SourceSpan nameSpan) {
+    /** A call without arguments; null after one that has some was begun. */
+    private @Nullable Expression begun(String name, SourceSpan span) {
+        Unfinished.Call call = new Unfinished.Call(name, span, new ArrayList<>(4));
+        begin(call, span);
         lexer.advance();
-        List<Expression> arguments = new ArrayList<>(4);
-        if (lexer.kind() != Lexer.Kind.CLOSE) {
-            arguments.add(expression());
-            while (lexer.kind() == Lexer.Kind.COMMA) {
-                lexer.advance();
-                arguments.add(expression());
-            }
-        }
-        SourceSpan span = nameSpan.to(lexer.span());
+        return lexer.kind() == Lexer.Kind.CLOSE ? finished(call) : null;
+    }
+
+    private Expression finished(Unfinished.Call call) {
+        SourceSpan span = call.span().to(lexer.span());
         expect(Lexer.Kind.CLOSE, "a comma or a closing parenthesis");
-        FormulaFunction function = FormulaFunction.named(name).orElse(null);
+        end();
+        FormulaFunction function = FormulaFunction.named(call.name()).orElse(null);
         if (function == null) {
-            return unknown(name, nameSpan);
+            return unknown(call.name(), call.span());
         }
-        checkArity(function, arguments.size(), span);
-        return new Expression.Call(function, arguments, span);
+        checkArity(function, call.arguments().size(), span);
+        return new Expression.Call(function, call.arguments(), span);
     }
 
     private Expression unknown(String name, SourceSpan span) {
@@ -185,9 +215,15 @@ public final class FormulaParser {
         return FormulaException.syntax(at, "Expected " + wanted + ", but " + found);
     }
 
-    private void enter() {
-        if (++depth > MAX_NESTING) {
-            throw FormulaException.limit(lexer.span(), "The formula nests deeper than " + MAX_NESTING + " levels");
+    private void begin(Unfinished level, SourceSpan at) {
+        open.push(level);
+        depth += level.isLevel() ? 1 : 0;
+        if (depth > levels) {
+            throw FormulaException.nesting(at, MAX_NESTING);
         }
+    }
+
+    private void end() {
+        depth -= open.pop().isLevel() ? 1 : 0;
     }
 }

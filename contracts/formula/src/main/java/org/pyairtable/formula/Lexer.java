@@ -123,7 +123,7 @@ final class Lexer {
     private void field() {
         quoted('}', Kind.FIELD, "This field name is not closed with }");
         if (text.isBlank()) {
-            throw FormulaException.syntax(span(), "There is no field name between the braces");
+            throw FormulaException.syntax(span(), "The braces contain no field name");
         }
     }
 

@@ -27,7 +27,7 @@ final class NumberText {
         return exponent.replace("E", "e+");
     }
 
-    /** The number that the text is; NaN when it is none. The empty text is 0. */
+    /** The number that the text spells; NaN when it is not a number. The empty text is 0. */
     static double parse(String text) {
         String trimmed = text.strip();
         if (trimmed.isEmpty()) {

@@ -1,6 +1,6 @@
 package org.pyairtable.formula;
 
-/** What kind of value an expression gives, as far as its text and the field types tell. */
+/** The type of an expression's value, as far as its text and the field types determine it. */
 public enum ResultType {
     TEXT,
     NUMBER,

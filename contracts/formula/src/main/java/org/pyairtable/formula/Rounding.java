@@ -19,7 +19,7 @@ final class Rounding {
             double scaled = number * power;
             double floor = Math.floor(scaled);
             double fraction = scaled - floor;
-            // Far from a tie plain doubles are right; near one, only the decimals tell.
+            // Far from a tie doubles are exact enough; near one, only the decimal digits decide.
             if (Math.abs(scaled) < 1e9 && Math.abs(fraction - 0.5) > 1e-5) {
                 return (fraction < 0.5 ? floor : floor + 1) / power;
             }

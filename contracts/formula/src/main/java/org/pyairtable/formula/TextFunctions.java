@@ -13,7 +13,7 @@ final class TextFunctions {
             number("FIND", 2, 3, TextFunctions::find),
             text("LEFT", 2, 2, a -> a.frame().text(left(a.text(0), a.integer(1)))),
             number("LEN", 1, 1, a -> Value.of(CodePoints.length(a.text(0)))),
-            text("LOWER", 1, 1, a -> a.frame().text(CodePoints.lower(a.text(0)))),
+            text("LOWER", 1, 1, a -> a.frame().text(LetterCase.lower(a.text(0)))),
             text("MID", 3, 3, TextFunctions::mid),
             text("REPLACE", 4, 4, TextFunctions::replace),
             text("REPT", 2, 2, TextFunctions::repeat),
@@ -22,7 +22,7 @@ final class TextFunctions {
             text("SUBSTITUTE", 3, 4, TextFunctions::substitute),
             text("T", 1, 1, a -> a.value(0) instanceof Value.Text text ? text : Value.BLANK),
             text("TRIM", 1, 1, a -> a.frame().text(CodePoints.trim(a.text(0)))),
-            text("UPPER", 1, 1, a -> a.frame().text(CodePoints.upper(a.text(0)))),
+            text("UPPER", 1, 1, a -> a.frame().text(LetterCase.upper(a.text(0)))),
             number("VALUE", 1, 1, TextFunctions::value));
 
     private TextFunctions() {}
@@ -139,7 +139,10 @@ final class TextFunctions {
         return value instanceof Value.Blank ? value : Value.of(Coercion.number(value));
     }
 
-    /** The number in a text such as "$1,234.50", "12 %" or "Room 101": what is no digit, dot or minus does not count. */
+    /**
+     * The number in a text such as "$1,234.50", "12 %" or "Room 101": characters other than digits, dots and minus are
+     * ignored.
+     */
     private static double amount(String text) {
         double exact = NumberText.parse(text.isBlank() ? "-" : text);
         if (!Double.isNaN(exact)) {

@@ -19,7 +19,7 @@ final class TimeZones {
 
     private TimeZones() {}
 
-    /** @throws DateTimeException if there is none of this name */
+    /** @throws DateTimeException if the name is unknown */
     static ZoneId named(String name) {
         String id = name.strip();
         return ZoneId.of(BY_LOWER_CASE.getOrDefault(id.toLowerCase(Locale.ROOT), id));

@@ -51,6 +51,23 @@ public sealed interface TypedExpression {
         };
     }
 
+    /** The same expression made of other parts, as many as {@link #parts()} and in the same order. */
+    default TypedExpression of(List<TypedExpression> parts) {
+        return switch (this) {
+            case Constant constant -> constant;
+            case Field field -> field;
+            case Call(var function, var arguments, var type, var span) -> new Call(function, parts, type, span);
+            case Negation(var operand, var span) -> new Negation(parts.getFirst(), span);
+            case Chain(var first, var rest, var type, var span) -> {
+                List<Link> links = new ArrayList<>(rest.size());
+                for (int i = 0; i < rest.size(); i++) {
+                    links.add(new Link(rest.get(i).operator(), parts.get(i + 1)));
+                }
+                yield new Chain(parts.getFirst(), links, type, span);
+            }
+        };
+    }
+
     /** Whether the values are, or are elements of, the given type. */
     default boolean holds(ResultType wanted) {
         return this instanceof Field field ? field.field().type().element() == wanted : type() == wanted;

@@ -69,7 +69,7 @@ public sealed interface Value {
         }
     }
 
-    /** Airtable's #ERROR!, with the reason for whoever asks for an explanation. */
+    /** Airtable's #ERROR!, with the reason for explanations. */
     record Failure(String reason) implements Value {}
 
     /** How a moment is shown: as the context says, or as SET_TIMEZONE and SET_LOCALE chose. */

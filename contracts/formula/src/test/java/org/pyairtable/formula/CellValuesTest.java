@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class CellValuesTest {
     @Test
-    void reads_scalars_by_the_type_of_the_field() {
+    void readsScalarsByTheTypeOfTheField() {
         assertThat(read("singleLineText", "a")).isEqualTo(Value.of("a"));
         assertThat(read("singleLineText", "")).isEqualTo(Value.BLANK);
         assertThat(read("number", 5)).isEqualTo(Value.of(5));
@@ -25,13 +25,13 @@ class CellValuesTest {
     }
 
     @Test
-    void reads_absent_cells_as_blank_and_absent_checkboxes_as_no() {
+    void readsAbsentCellsAsBlankAndAbsentCheckboxesAsNo() {
         assertThat(CellValues.fromJson(CellType.of("number"), null)).isEqualTo(Value.BLANK);
         assertThat(CellValues.fromJson(CellType.of("checkbox"), null)).isEqualTo(Value.FALSE);
     }
 
     @Test
-    void reads_objects_as_the_text_that_people_see() {
+    void readsObjectsAsTheTextThatPeopleSee() {
         assertThat(read("singleSelect", Map.of("id", "sel1", "name", "Todo"))).isEqualTo(Value.of("Todo"));
         assertThat(read("singleCollaborator", Map.of("id", "usr1", "email", "a@b.c", "name", "Ada")))
                 .isEqualTo(Value.of("Ada"));
@@ -45,14 +45,14 @@ class CellValuesTest {
     }
 
     @Test
-    void reads_errors_and_special_numbers() {
+    void readsErrorsAndSpecialNumbers() {
         assertThat(read("formula", Map.of("error", "#ERROR!"))).isEqualTo(new Value.Failure("#ERROR!"));
         assertThat(read("formula", Map.of("specialValue", "NaN"))).isEqualTo(Value.of(Double.NaN));
         assertThat(read("formula", Map.of("specialValue", "-Infinity"))).isEqualTo(Value.of(Double.NEGATIVE_INFINITY));
     }
 
     @Test
-    void reads_lookups_by_the_type_of_what_is_looked_up() {
+    void readsLookupsByTheTypeOfWhatIsLookedUp() {
         CellType lookup = CellType.lookup(CellType.of("date"));
 
         assertThat(CellValues.fromJson(lookup, List.of("2024-03-15")))
@@ -60,7 +60,7 @@ class CellValuesTest {
     }
 
     @Test
-    void evaluates_rows_of_json() {
+    void evaluatesRowsOfJson() {
         RecordValues row = CellValues.row(
                 Map.of("fldQty", 3, "fldDone", true),
                 id -> SampleTable.RESOLVER.resolve(id).orElseThrow().type());
@@ -70,7 +70,7 @@ class CellValuesTest {
     }
 
     @Test
-    void writes_cells_as_airtable_does() {
+    void writesCellsAsAirtableDoes() {
         assertThat(CellValues.toJson(Value.of(5), ResultType.NUMBER)).contains(5L);
         assertThat(CellValues.toJson(Value.of(5.5), ResultType.NUMBER)).contains(5.5);
         assertThat(CellValues.toJson(Value.of(5), ResultType.TEXT)).contains("5");
@@ -90,7 +90,7 @@ class CellValuesTest {
     }
 
     @Test
-    void refuses_what_is_no_json() {
+    void refusesWhatIsNoJson() {
         assertThatThrownBy(() -> read("number", new Object())).isInstanceOf(IllegalArgumentException.class);
     }
 

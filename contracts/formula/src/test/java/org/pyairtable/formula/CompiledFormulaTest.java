@@ -37,7 +37,7 @@ class CompiledFormulaTest {
             Name + 1                             | TEXT
             AND(1, 2)                            | BOOLEAN
             """)
-    void knows_its_type(String formula, ResultType type) {
+    void knowsItsType(String formula, ResultType type) {
         assertThat(SampleTable.compile(formula).resultType()).isEqualTo(type);
     }
 
@@ -57,19 +57,19 @@ class CompiledFormulaTest {
             {Due Date} | true
             ARRAYSLICE(Nums, 3, 2) | false
             """)
-    void filters_as_airtable_does(String formula, boolean kept) {
+    void filtersAsAirtableDoes(String formula, boolean kept) {
         assertThat(SampleTable.compile(formula).isTruthy(SampleTable.ROW, SampleTable.CONTEXT))
                 .isEqualTo(kept);
     }
 
     @Test
-    void lists_the_fields_it_depends_on_by_id() {
+    void listsTheFieldsItDependsOnById() {
         assertThat(SampleTable.compile("{Due Date} & Name & fldName & 1").fieldIds())
                 .containsExactly("fldDue", "fldName");
     }
 
     @Test
-    void aggregates_the_values_of_a_rollup() {
+    void aggregatesTheValuesOfARollup() {
         CompiledFormula sum = FormulaParser.parse("SUM(values) / COUNTALL(values)")
                 .bind(FieldResolver.rollup(CellType.of("currency")));
         RecordValues row = RecordValues.of(Map.of("values", Value.of(List.of(Value.of(1), Value.of(5), Value.BLANK))));
@@ -78,7 +78,7 @@ class CompiledFormulaTest {
     }
 
     @Test
-    void takes_zone_and_language_from_the_context() {
+    void takesZoneAndLanguageFromTheContext() {
         EvaluationContext tokyo = SampleTable.CONTEXT.in(ZoneId.of("Asia/Tokyo"), Locale.FRENCH);
 
         assertThat(SampleTable.compile("DATETIME_FORMAT(At, 'dddd HH:mm') & ' ' & DAY({Due Date})")
@@ -91,7 +91,7 @@ class CompiledFormulaTest {
     }
 
     @Test
-    void explains_every_part_that_was_evaluated() {
+    void explainsEveryPartThatWasEvaluated() {
         Explanation explanation =
                 SampleTable.compile("IF(Qty > 3, Price * 2, {Broken})").explain(SampleTable.ROW, SampleTable.CONTEXT);
 
@@ -104,7 +104,7 @@ class CompiledFormulaTest {
     }
 
     @Test
-    void explains_field_functions_too() {
+    void explainsFieldFunctionsToo() {
         assertThat(SampleTable.show(SampleTable.compile("LAST_MODIFIED_TIME(Name)")
                         .explain(SampleTable.ROW, SampleTable.CONTEXT)
                         .value()))
@@ -112,7 +112,7 @@ class CompiledFormulaTest {
     }
 
     @Test
-    void takes_a_field_to_be_changed_with_its_record_when_nothing_else_is_known() {
+    void takesAFieldToBeChangedWithItsRecordWhenNothingElseIsKnown() {
         EvaluationContext plain = EvaluationContext.at(SampleTable.NOW)
                 .forRecord("recA1B2C3D4E5F6G7", Instant.EPOCH, Instant.parse("2024-02-03T04:05:06Z"));
 
@@ -122,7 +122,7 @@ class CompiledFormulaTest {
     }
 
     @Test
-    void names_the_fields_whose_changes_it_asks_for() {
+    void namesTheFieldsWhoseChangesItAsksFor() {
         assertThat(SampleTable.compile(
                                 "IF(Done, DATETIME_FORMAT(LAST_MODIFIED_TIME(Name, (Qty))), LAST_MODIFIED_TIME(Name, Price) & Note)")
                         .watchedIds())
@@ -132,13 +132,13 @@ class CompiledFormulaTest {
     }
 
     @Test
-    void keeps_failures_with_their_reason() {
+    void keepsFailuresWithTheirReason() {
         assertThat(SampleTable.evaluate("1 + {Broken}")).isEqualTo(new Value.Failure("upstream"));
         assertThat(SampleTable.evaluate("ERROR('too late')")).isEqualTo(new Value.Failure("too late"));
     }
 
     @Test
-    void stops_texts_and_work_without_end() {
+    void stopsTextsAndWorkWithoutEnd() {
         String doubling = "SUBSTITUTE(".repeat(30) + "'aa'" + ", 'a', 'aa')".repeat(30);
         assertThat(SampleTable.evaluate(doubling)).isInstanceOf(Value.Failure.class);
         String busy = "SUM(" + "LEN(REPT('a',1000000)),".repeat(100) + "0)";
@@ -149,7 +149,7 @@ class CompiledFormulaTest {
     }
 
     @Test
-    void searches_in_time_that_grows_with_the_texts() {
+    void searchesInTimeThatGrowsWithTheTexts() {
         Assertions.assertTimeout(Duration.ofSeconds(10), () -> {
             assertThat(SampleTable.evaluate("FIND(REPT('a', 400000) & 'b', REPT('a', 900000))"))
                     .isEqualTo(Value.of(0));
@@ -161,7 +161,7 @@ class CompiledFormulaTest {
     }
 
     @Test
-    void stops_lists_and_sums_of_texts_without_end() {
+    void stopsListsAndSumsOfTextsWithoutEnd() {
         CompiledFormula lists = FormulaParser.parse("COUNTALL(ARRAYFLATTEN(" + "values,".repeat(9_999) + "values))")
                 .bind(FieldResolver.rollup(CellType.of("number")));
         RecordValues thousand = RecordValues.of(Map.of("values", Value.of(Collections.nCopies(1000, Value.of(1)))));

@@ -55,7 +55,7 @@ class FormulaFuzzTest {
     private final Random random = new Random(7);
 
     @Test
-    void survives_random_characters_and_tokens() {
+    void survivesRandomCharactersAndTokens() {
         List<String> names =
                 FormulaFunction.all().stream().map(FormulaFunction::name).toList();
         int refused = 0;
@@ -77,7 +77,7 @@ class FormulaFuzzTest {
     }
 
     @Test
-    void survives_every_function_on_every_kind_of_argument() {
+    void survivesEveryFunctionOnEveryKindOfArgument() {
         List<String> values = List.of(
                 "Name",
                 "Qty",
@@ -117,7 +117,7 @@ class FormulaFuzzTest {
     }
 
     @Test
-    void gives_back_what_it_read() {
+    void givesBackWhatItRead() {
         for (String formula : List.of("IF({Name}, 'x' & Qty, /* c */ -1)", "{fldQty}+{odd\\}na\\\\me}", "1")) {
             assertThat(FormulaParser.parse(formula).render(name -> name).replaceAll("[{}]", ""))
                     .isEqualTo(formula.replaceAll("[{}]", ""));
@@ -125,7 +125,7 @@ class FormulaFuzzTest {
     }
 
     @Test
-    void is_not_caught_by_patterns_that_make_others_slow() {
+    void isNotCaughtByPatternsThatMakeOthersSlow() {
         Assertions.assertTimeout(Duration.ofSeconds(20), () -> {
             for (String pattern :
                     List.of("(a*)*b", "(a|aa)+$", "((a+)+)+x", "(a?){50}a{50}", "a{1000}{1000}", "(".repeat(900))) {

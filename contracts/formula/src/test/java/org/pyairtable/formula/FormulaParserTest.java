@@ -3,6 +3,8 @@ package org.pyairtable.formula;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.Collections;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +18,7 @@ class FormulaParserTest {
             * 2            | 0  | 1 | Expected a value, but there is *
             "abc           | 0  | 4 | This text is not closed with "
             {Name          | 0  | 5 | This field name is not closed with }
-            {}             | 0  | 2 | There is no field name between the braces
+            {}             | 0  | 2 | The braces contain no field name
             1 ! 2          | 2  | 1 | Unexpected character !
             “a”            | 0  | 1 | Use straight quotes instead of “
             12abc          | 0  | 3 | This is not a number
@@ -30,7 +32,7 @@ class FormulaParserTest {
             1 /* x         | 2  | 4 | This comment is not closed with */
             `   `          | 0  | 3 | The formula is empty
             """)
-    void says_what_is_wrong_and_where(String text, int position, int length, String message) {
+    void saysWhatIsWrongAndWhere(String text, int position, int length, String message) {
         FormulaException refused = refusal(text);
 
         assertThat(refused).hasMessage(message);
@@ -40,7 +42,7 @@ class FormulaParserTest {
     }
 
     @Test
-    void names_all_unknown_functions() {
+    void namesAllUnknownFunctions() {
         FormulaException refused = refusal("FOO(1) & BAR(FOO(2))");
 
         assertThat(refused.kind()).isEqualTo(FormulaException.Kind.UNKNOWN_FUNCTIONS);
@@ -49,7 +51,7 @@ class FormulaParserTest {
     }
 
     @Test
-    void names_all_unknown_fields_in_lower_case_as_airtable_does() {
+    void namesAllUnknownFieldsInLowerCaseAsAirtableDoes() {
         Formula formula = FormulaParser.parse("{Name} & {Nope One} & Other & {Nope One}");
 
         FormulaException refused =
@@ -63,7 +65,7 @@ class FormulaParserTest {
     }
 
     @Test
-    void lists_references_as_written_and_rewrites_them() {
+    void listsReferencesAsWrittenAndRewritesThem() {
         Formula formula = FormulaParser.parse("IF( {Due Date} , Name, {fldPrice} & Name) // {not} one");
 
         assertThat(formula.references()).containsExactly("Due Date", "Name", "fldPrice");
@@ -74,12 +76,13 @@ class FormulaParserTest {
     }
 
     @Test
-    void reads_formulas_nested_a_thousand_deep_and_evaluates_them() {
-        String calls = "IF(Qty=4,".repeat(1000) + "1" + ",2)".repeat(1000);
-        String parentheses = "1+(".repeat(500) + "1" + ")".repeat(500);
+    void readsFormulasNestedTwoHundredDeepAndEvaluatesThem() {
+        String calls = "IF(Qty=4,".repeat(200) + "1" + ",2)".repeat(200);
+        String parentheses = "1+(".repeat(200) + "1" + ")".repeat(200);
 
         assertThat(SampleTable.evaluate(calls)).isEqualTo(Value.of(1));
-        assertThat(SampleTable.evaluate(parentheses)).isEqualTo(Value.of(501));
+        assertThat(SampleTable.evaluate(parentheses)).isEqualTo(Value.of(201));
+        assertThat(SampleTable.evaluate("-".repeat(199) + "(1)")).isEqualTo(Value.of(-1));
         assertThat(SampleTable.compile(calls)
                         .explain(SampleTable.ROW, SampleTable.CONTEXT)
                         .value())
@@ -87,7 +90,7 @@ class FormulaParserTest {
     }
 
     @Test
-    void reads_ten_thousand_arguments() {
+    void readsTenThousandArguments() {
         String wanted = "Name='nobody',".repeat(10_000);
 
         assertThat(SampleTable.evaluate("OR(" + wanted + "Name='Ada Lovelace')"))
@@ -97,15 +100,15 @@ class FormulaParserTest {
     }
 
     @Test
-    void takes_conditions_apart_however_they_nest() {
-        String nested = "AND(Done,".repeat(1000) + "Qty" + ")".repeat(1000);
+    void takesConditionsApartHoweverTheyNest() {
+        String nested = "AND(Done,".repeat(200) + "Qty" + ")".repeat(200);
 
-        assertThat(SampleTable.compile(nested).conjuncts()).hasSize(1001);
+        assertThat(SampleTable.compile(nested).conjuncts()).hasSize(201);
         assertThat(SampleTable.compile(nested).fieldIds()).containsExactly("fldDone", "fldQty");
     }
 
     @Test
-    void reads_chains_of_any_length() {
+    void readsChainsOfAnyLength() {
         assertThat(SampleTable.evaluate("1" + "+1".repeat(20_000))).isEqualTo(Value.of(20_001));
         assertThat(((Value.Text) SampleTable.evaluate("'a'" + "&'a'".repeat(20_000))).text())
                 .hasSize(20_001);
@@ -113,17 +116,59 @@ class FormulaParserTest {
 
     @ParameterizedTest
     @CsvSource({"(,)", "-,''", "NOT(,)", "1=(,)", "1+(,)", "1=(1&(1+(1*(,))))"})
-    void refuses_what_nests_too_deeply(String open, String close) {
+    void refusesWhatNestsTooDeeply(String open, String close) {
         String text = open.repeat(5_000) + "1" + close.repeat(5_000);
 
         FormulaException refused = refusal(text);
 
         assertThat(refused.kind()).isEqualTo(FormulaException.Kind.LIMIT);
-        assertThat(refused).hasMessage("The formula nests deeper than 1050 levels");
+        assertThat(refused).hasMessage("The formula nests deeper than 200 levels");
     }
 
     @Test
-    void refuses_what_is_too_long() {
+    void saysWhereTheFirstLevelTooManyBegins() {
+        FormulaException refused = refusal("1 + NOT(".repeat(201) + "1" + ")".repeat(201));
+
+        assertThat(refused.position()).isEqualTo(200 * 8 + 4);
+        assertThat(refused.length()).isEqualTo(3);
+        assertThat(refused.airtableMessage())
+                .isEqualTo("Invalid formula. The formula nests deeper than 200 levels (at character 1605).");
+    }
+
+    @Test
+    void countsLevelsNotWhatStandsBesideEachOther() {
+        String beside = String.join("+", Collections.nCopies(10_000, "(1)"));
+
+        assertThat(SampleTable.evaluate(beside)).isEqualTo(Value.of(10_000));
+        assertThat(SampleTable.evaluate("SUM(" + beside.replace('+', ',') + ")"))
+                .isEqualTo(Value.of(10_000));
+        assertThat(SampleTable.evaluate("1=1&2+3*(".repeat(200) + "1" + ")".repeat(200)))
+                .isEqualTo(Value.FALSE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            1+2*3&4=5-6            | 1&2  = 3
+            -(1)*-2                | 2
+            2-3-4*2/1              | -9
+            -2-(-3)                | 1
+            (1+2)*3&(4)&5-6        | 94-1
+            1<2=1                  | TRUE
+            IF(1,2,3)*2+SUM()      |
+            """)
+    void groupsOperatorsByHowTightlyTheyBind(String text, @Nullable String value) {
+        if (value == null) {
+            assertThat(refusal(text)).hasMessage("SUM takes at least 1 arguments, not 0");
+        } else if (value.contains(" = ")) {
+            assertThat(SampleTable.evaluate(text)).isEqualTo(Value.FALSE);
+        } else {
+            assertThat(SampleTable.show(SampleTable.evaluate(text)).replace("\"", ""))
+                    .isEqualTo(value);
+        }
+    }
+
+    @Test
+    void refusesWhatIsTooLong() {
         assertThat(refusal("1" + " ".repeat(500_000)).kind()).isEqualTo(FormulaException.Kind.LIMIT);
     }
 

@@ -38,6 +38,9 @@ class FunctionsTest {
             LEN("😀") → 1
             LEN(TRUE()) → 1
             LOWER("ÀBC Straße") → "àbc straße"
+            LOWER("ΣΑΣ") → "σασ"
+            LEN(LOWER("İ")) → 2
+            SEARCH("x", "İx") → 2
             MID("quick brown fox", 7, 5) → "brown"
             MID("abc", 0, 2) → "ab"
             MID("abc", 5, 2) → ""
@@ -66,7 +69,8 @@ class FunctionsTest {
             T(TRUE()) → blank
             TRIM("  Hello!\t\\n ") → "Hello!"
             TRIM(" a  b ") → "a  b"
-            UPPER("straße é") → "STRAßE É"
+            UPPER("straße é") → "STRASSE É"
+            UPPER("ﬁnﬃ ŉ ǆ ᾳ") → "FINFFI ʼN Ǆ ΑΙ"
             VALUE("$10,000.50") → 10000.5
             VALUE("50%") → 0.5
             VALUE(" -3e2 ") → -300
@@ -552,14 +556,14 @@ class FunctionsTest {
     }
 
     @Test
-    void has_all_functions_of_airtable_and_an_example_of_each() {
+    void hasAllFunctionsOfAirtableAndAnExampleOfEach() {
         assertThat(FormulaFunction.all()).hasSize(84);
         String all = String.join("\n", TEXT, LOGIC, NUMERIC, DATES, LISTS);
         assertThat(FormulaFunction.all()).allSatisfy(function -> assertThat(all).contains(function.name() + "("));
     }
 
     @Test
-    void takes_function_names_in_any_case() {
+    void takesFunctionNamesInAnyCase() {
         assertThat(SampleTable.evaluate("Round(2.5)")).isEqualTo(Value.of(3));
         assertThat(FormulaFunction.named("sum").orElseThrow().name().toLowerCase(Locale.ROOT))
                 .isEqualTo("sum");

@@ -10,7 +10,7 @@ import java.net.UnknownHostException;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Tells a database that is away from work that cannot be done. */
+/** Distinguishes an unavailable database from work that fails for another reason. */
 public final class DatabaseFailures {
     /** Connection exceptions, resources exhausted, operator intervention (shutdown, starting up). */
     private static final Set<String> AWAY_CLASSES = Set.of("08", "53", "57");
@@ -20,24 +20,31 @@ public final class DatabaseFailures {
 
     private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "55P03");
 
+    private static final Set<String> UNSTORABLE = Set.of("22021", "22P05");
+
     private DatabaseFailures() {}
 
-    /** Waiting helps; no number of attempts is too high. */
+    /** The failure is temporary: retry without limit. */
     static boolean waitingHelps(Throwable failure) {
         return causes(failure).anyMatch(t -> isConflict(t) || saysAway(t));
     }
 
-    /** It could not be reached, or went away in the middle of the work. */
+    /** The database could not be reached, or the connection broke in the middle of the work. */
     public static boolean away(Throwable failure) {
         return causes(failure).anyMatch(DatabaseFailures::saysAway);
     }
 
-    /** It went away before it was asked for anything, so nothing of what was wanted happened. */
+    /** No statement reached the database, so nothing was changed. */
     public static boolean unreached(Throwable failure) {
         return causes(failure)
                 .anyMatch(t -> t instanceof PgException pg
                         ? REFUSED.contains(pg.getSqlState())
                         : t instanceof ConnectException || t instanceof UnknownHostException);
+    }
+
+    /** A text of the caller has a character that PostgreSQL cannot store: NUL, or half of a surrogate pair. */
+    static boolean cannotStoreText(Throwable failure) {
+        return causes(failure).anyMatch(t -> t instanceof PgException pg && UNSTORABLE.contains(pg.getSqlState()));
     }
 
     private static boolean isConflict(Throwable failure) {
@@ -48,14 +55,14 @@ public final class DatabaseFailures {
         return switch (failure) {
             case PgException e -> AWAY_CLASSES.contains(e.getSqlState().substring(0, 2));
             case ClosedConnectionException e -> true;
-            // A text that is not what it should be is an IOException too, for Jackson.
+            // Jackson's parse failures are IOExceptions too.
             case JsonProcessingException e -> false;
             case IOException e -> true;
             default -> {
                 String message = String.valueOf(failure.getMessage());
                 yield message.contains("Connection is not active")
                         || message.contains("Timeout waiting for connection")
-                        // What the pool says to those who want a connection for more than one statement.
+                        // The pool's message to a caller who wants a connection for more than one statement.
                         || (failure instanceof NoStackTraceThrowable && message.equals("Timeout"))
                         || message.contains("Connection reset")
                         || message.contains("Connection was closed")

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event that could not be handled, as an operator sees it.
  *
- * @param handler who could not; empty when the record is no event at all
+ * @param handler the handler that failed; empty when the message is not an event
  * @param payload as text when it is UTF-8; lists leave it out
  * @param payloadBase64 when it is not
  */

@@ -22,6 +22,7 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.events.Reply;
+import org.pyairtable.events.Reply.FailureKind;
 import org.pyairtable.events.Topics;
 import org.pyairtable.runtime.wire.CloudEventHeaders;
 import org.pyairtable.runtime.wire.EventFactory;
@@ -32,7 +33,7 @@ import org.pyairtable.runtime.wire.EventFactory;
  */
 @Singleton
 class DeadLetters {
-    /** Why a record was given up. */
+    /** Why a message became a dead letter. */
     record Reason(String handler, String code, String text, int attempts) {}
 
     private static final String INSERT = """
@@ -51,14 +52,14 @@ class DeadLetters {
         this.events = events;
     }
 
-    Uni<Void> add(InboxRecord entry, Reason reason) {
+    Uni<Void> add(InboxMessage message, Reason reason) {
         return pool.withTransaction(connection -> connection
                 .preparedQuery(INSERT)
-                .execute(row(entry, reason))
+                .execute(row(message, reason))
                 .chain(inserted -> inserted.rowCount() == 0
                         ? Uni.createFrom().voidItem()
-                        : outbox.insert(connection, copy(entry, reason))
-                                .chain(() -> reply(connection, entry, reason))));
+                        : outbox.insert(connection, copy(message, reason))
+                                .chain(() -> reply(connection, message, reason))));
     }
 
     Uni<List<DeadLetter>> list(String afterId, int limit) {
@@ -75,9 +76,9 @@ class DeadLetters {
         return row(id).map(row -> row.map(this::detail));
     }
 
-    /** The record as it once came, to be handled again. */
-    Uni<Optional<InboxRecord>> original(String id) {
-        return row(id).map(found -> found.map(row -> new InboxRecord(
+    /** The message as received, to be handled again. */
+    Uni<Optional<InboxMessage>> original(String id) {
+        return row(id).map(found -> found.map(row -> new InboxMessage(
                 row.getString("topic"),
                 row.getInteger("partition_number"),
                 row.getLong("record_offset"),
@@ -100,65 +101,68 @@ class DeadLetters {
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false).findFirst());
     }
 
-    private Tuple row(InboxRecord entry, Reason reason) {
+    private Tuple row(InboxMessage message, Reason reason) {
         return Tuple.tuple()
-                .addString(id(entry, reason.handler()))
-                .addString(entry.topic())
-                .addInteger(entry.partition())
-                .addLong(entry.offset())
-                .addLong(entry.timestamp())
-                .addValue(entry.key())
+                .addString(id(message, reason.handler()))
+                .addString(message.topic())
+                .addInteger(message.partition())
+                .addLong(message.offset())
+                .addLong(message.timestamp())
+                .addValue(message.key())
                 .addString(reason.handler())
-                .addString(storable(entry.header(CloudEventHeaders.ID)))
-                .addString(storable(entry.header(CloudEventHeaders.TYPE)))
+                .addString(storable(message.header(CloudEventHeaders.ID)))
+                .addString(storable(message.header(CloudEventHeaders.TYPE)))
                 .addString(reason.code())
                 .addString(storable(reason.text()))
-                .addString(outbox.write(entry.headers()))
-                .addValue(entry.payload())
+                .addString(outbox.write(message.headers()))
+                .addValue(message.payload())
                 .addInteger(reason.attempts());
     }
 
-    /** The same record and handler give the same id, so that a redelivery is not a second dead letter. */
-    private static String id(InboxRecord entry, String handler) {
+    /** The same message and handler give the same id, so that a redelivery is not a second dead letter. */
+    private static String id(InboxMessage message, String handler) {
         String identity = String.join(
                 "\u0000",
-                entry.topic(),
-                String.valueOf(entry.partition()),
-                String.valueOf(entry.offset()),
-                String.valueOf(entry.timestamp()),
+                message.topic(),
+                String.valueOf(message.partition()),
+                String.valueOf(message.offset()),
+                String.valueOf(message.timestamp()),
                 handler);
         return UUID.nameUUIDFromBytes(identity.getBytes(UTF_8)).toString();
     }
 
-    private OutboxRow copy(InboxRecord entry, Reason reason) {
-        Map<String, String> headers = new LinkedHashMap<>(entry.headers());
+    private OutboxRow copy(InboxMessage message, Reason reason) {
+        Map<String, String> headers = new LinkedHashMap<>(message.headers());
         headers.put("dlq_code", reason.code());
         headers.put("dlq_reason", reason.text());
         headers.put("dlq_handler", reason.handler());
-        headers.put("dlq_topic", entry.topic());
-        headers.put("dlq_partition", String.valueOf(entry.partition()));
-        headers.put("dlq_offset", String.valueOf(entry.offset()));
+        headers.put("dlq_topic", message.topic());
+        headers.put("dlq_partition", String.valueOf(message.partition()));
+        headers.put("dlq_offset", String.valueOf(message.offset()));
         headers.put("dlq_attempts", String.valueOf(reason.attempts()));
-        Buffer payload = entry.payload();
+        Buffer payload = message.payload();
         return new OutboxRow(
-                Topics.named(entry.topic())
+                Topics.named(message.topic())
                         .map(t -> t.deadLetterTopic(events.source()))
                         .orElseThrow(),
-                id(entry, reason.handler()),
+                id(message, reason.handler()),
                 headers,
                 payload == null ? Buffer.buffer() : payload);
     }
 
-    /** Only our own reply topic is answered on: an outside header must not make us write anywhere else. */
-    private Uni<Void> reply(SqlConnection connection, InboxRecord entry, Reason reason) {
-        if (!entry.header(CloudEventHeaders.REPLY_TO).equals(Topics.REPLIES.name())) {
+    /** Replies go to our own reply topic only: a header from outside must not make us publish anywhere else. */
+    private Uni<Void> reply(SqlConnection connection, InboxMessage message, Reason reason) {
+        if (!message.header(CloudEventHeaders.REPLY_TO).equals(Topics.REPLIES.name())) {
             return Uni.createFrom().voidItem();
         }
-        String eventId = storable(entry.header(CloudEventHeaders.ID));
-        String correlation = storable(entry.header(CloudEventHeaders.CORRELATION));
-        EventContext context = new EventContext(
-                null, EventContext.SYSTEM, eventId, correlation.isEmpty() ? eventId : correlation, null);
-        return outbox.append(connection, context, new Reply.RequestFailed(eventId, reason.code(), reason.text()))
+        String eventId = storable(message.header(CloudEventHeaders.ID));
+        String correlation = storable(message.header(CloudEventHeaders.CORRELATION));
+        EventContext context =
+                EventContext.system(null).withCause(eventId, correlation.isEmpty() ? eventId : correlation);
+        return outbox.append(
+                        connection,
+                        context,
+                        new Reply.RequestFailed(eventId, reason.code(), reason.text(), FailureKind.REFUSED))
                 .replaceWithVoid();
     }
 
@@ -204,7 +208,7 @@ class DeadLetters {
         }
     }
 
-    /** PostgreSQL text has no NUL, and nobody reads pages of it. */
+    /** PostgreSQL cannot store NUL; long texts are cut. */
     private static String storable(String text) {
         String clean = text.replace("\u0000", "");
         return clean.length() <= MAX_TEXT ? clean : clean.substring(0, MAX_TEXT);

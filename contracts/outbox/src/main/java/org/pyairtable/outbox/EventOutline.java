@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.pyairtable.runtime.wire.CloudEventHeaders;
 
 /**
- * What an event's headers say of it.
+ * An event as described by its headers.
  *
  * @param type CloudEvents type
- * @param subject id of what it is about, for a record event the table
+ * @param subject id of the aggregate; for a record event the table
  * @param workspace id of its workspace; null when it belongs to none
  * @param time RFC 3339
  */
@@ -21,7 +21,7 @@ public record EventOutline(
         @Nullable String workspace,
         String correlation,
         String time) {
-    /** Of headers that are sound; absent when they leave a part to the payload. */
+    /** From valid headers; absent when they do not say enough. */
     static Optional<EventOutline> of(Map<String, String> headers) {
         String id = headers.getOrDefault(CloudEventHeaders.ID, "");
         String subject = headers.get(CloudEventHeaders.SUBJECT);

@@ -2,7 +2,7 @@ package org.pyairtable.outbox;
 
 import org.pyairtable.runtime.kafka.KafkaSettings;
 
-/** The event does not fit on a topic. Refused while appending, so that it never stands before others in the relay. */
+/** The event does not fit on a topic. Refused while appending, so that it cannot block the relay. */
 public final class EventTooLargeException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

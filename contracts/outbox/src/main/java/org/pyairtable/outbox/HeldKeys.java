@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Keys whose first row the broker refuses. Nothing of such a key is sent until that row is through, so that the key's
- * order stays; all other keys go on. Used from the relay's turn only.
+ * Keys whose first row the broker refuses. Nothing of such a key is sent until the broker accepts that row, which preserves
+ * the key's order; all other keys continue. Used by the relay's event loop only.
  */
 final class HeldKeys {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
@@ -23,7 +23,7 @@ final class HeldKeys {
     /**
      * Since when and how often a key fails, and why.
      *
-     * @param row the id of the row that is in the way
+     * @param row the id of the refused row
      */
     record Hold(Key key, long row, int attempts, Instant retryAt, String reason) {}
 
@@ -55,7 +55,7 @@ final class HeldKeys {
         return new ArrayList<>(holds.values());
     }
 
-    /** A key whose first row is to be tried again now. */
+    /** A key whose first row is due for another attempt. */
     synchronized Optional<Hold> due() {
         Instant now = clock.instant();
         return holds.values().stream().filter(h -> !now.isBefore(h.retryAt())).findFirst();

@@ -8,11 +8,11 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** Measures the backlog and deletes, in small batches, what nobody needs any more. */
+/** Measures the backlog and deletes expired rows in small batches. */
 @Singleton
 class Housekeeping {
     private static final Logger LOG = Logger.getLogger(Housekeeping.class);
@@ -23,6 +23,7 @@ class Housekeeping {
     private final Pool pool;
     private final Vertx vertx;
     private final OutboxQueries queries;
+    private final RelayProgress relay;
     private final Duration keepPublished;
     private final Duration keepHandled;
     private final AtomicLong unpublished = new AtomicLong();
@@ -32,15 +33,16 @@ class Housekeeping {
             Pool pool,
             Vertx vertx,
             OutboxTable table,
+            RelayProgress relay,
             MeterRegistry metrics,
-            @ConfigProperty(name = "pyairtable.outbox.keep-published", defaultValue = "1h") Duration keepPublished,
-            // Longer than the topics keep events, so that nothing can be redelivered after it was forgotten.
-            @ConfigProperty(name = "pyairtable.inbox.keep-handled", defaultValue = "8d") Duration keepHandled) {
+            OutboxSettings outbox,
+            InboxSettings inbox) {
         this.pool = pool;
         this.vertx = vertx;
         this.queries = new OutboxQueries(table);
-        this.keepPublished = keepPublished;
-        this.keepHandled = keepHandled;
+        this.relay = relay;
+        this.keepPublished = outbox.keepPublished();
+        this.keepHandled = inbox.keepHandled();
         metrics.gauge("pyairtable.outbox.unpublished", unpublished);
         metrics.gauge("pyairtable.outbox.oldest.age.millis", oldestMillis);
     }
@@ -55,7 +57,11 @@ class Housekeeping {
                 .invoke(backlog -> {
                     unpublished.set(backlog.unpublished());
                     oldestMillis.set(backlog.oldestAgeMillis());
+                    relay.measured(Optional.of(Duration.ofMillis(backlog.oldestAgeMillis()))
+                            .filter(age -> backlog.unpublished() > 0));
                 })
+                .onFailure()
+                .invoke(away -> relay.unknown())
                 .replaceWithVoid();
     }
 
@@ -65,10 +71,7 @@ class Housekeeping {
     }
 
     private Uni<Void> pruneAll(String table, String column, Duration keep) {
-        return queries.prune(pool, table, column, keep.toSeconds(), BATCH)
-                .chain(deleted -> deleted == BATCH
-                        ? pruneAll(table, column, keep)
-                        : Uni.createFrom().voidItem());
+        return Pruning.of(table, BATCH).run(most -> queries.prune(pool, table, column, keep.toSeconds(), most));
     }
 
     private static void run(Uni<Void> work, String what) {

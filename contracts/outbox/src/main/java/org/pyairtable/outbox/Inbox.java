@@ -9,81 +9,83 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.HashSet;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Flow;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import org.pyairtable.outbox.RecordHandling.Interest;
+import org.pyairtable.outbox.InboxDelivery.Relevance;
+import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.runtime.health.ReadinessGate;
+import org.pyairtable.runtime.health.Standstill;
 import org.pyairtable.runtime.kafka.RecordHeaders;
-import org.pyairtable.runtime.kafka.TopicSetup;
+import org.pyairtable.runtime.state.StateTopics;
 
 /**
- * Reads the topics of the service's handlers. Records of one key are handled in order, others side by side; a record's
- * offset counts as done only when it was handled or is a dead letter.
+ * Consumes the topics of the service's handlers, once the state topics are known that handlers decide by. Messages of one key are handled in order, others concurrently; a message is
+ * acknowledged only when it was handled or is a dead letter.
  */
 @Singleton
-class Inbox implements ReadinessGate {
+class Inbox implements ReadinessGate, Standstill {
     private static final Logger LOG = Logger.getLogger(Inbox.class);
 
-    /** Records taken from the broker and not yet done; bounds memory. */
+    /** Messages taken from the broker and not yet acknowledged; bounds memory. */
     private static final int IN_FLIGHT = 256;
 
-    /** Bytes of the records of one key that are handled together; bounds memory as well. */
-    private static final int HEAVIEST = 4 * 1024 * 1024;
+    /** Of the messages of one key that are handled together; bounds memory as well. */
+    private static final int MAX_BATCH_BYTES = 4 * 1024 * 1024;
+
+    /** What the slowest handler may take without the inbox being said to stand still. */
+    private static final Duration SLOW = Duration.ofSeconds(30);
 
     private record LaneKey(
             String topic, int partition, @Nullable Buffer key) {}
 
-    private record Work(Message<byte[]> message, InboxRecord entry) implements KeyedLanes.Weighed {
+    private record Work(Message<byte[]> received, InboxMessage message) implements KeyedLanes.Weighed {
         @Override
         public long bytes() {
-            return message.getPayload() == null ? 0 : message.getPayload().length;
+            return received.getPayload() == null ? 0 : received.getPayload().length;
         }
     }
 
     private final Multi<Message<byte[]>> channel;
-    private final RecordHandling handling;
+    private final HandlerRegistry handlers;
+    private final InboxDelivery delivery;
+    private final InboxSettings settings;
     private final KeyedLanes<LaneKey, Work> lanes;
-    private final List<String> configured;
-    private final Duration rest;
-    private final Duration restOfTheUnwanted;
+    private final Progress progress;
     private volatile Flow.@Nullable Subscription subscription;
 
     Inbox(
             @Channel("inbox") Multi<Message<byte[]>> channel,
-            RecordHandling handling,
-            @ConfigProperty(name = "pyairtable.inbox.topics") List<String> configured,
-            Vertx vertx,
-            @ConfigProperty(name = "pyairtable.inbox.concurrency", defaultValue = "8") int concurrency,
-            @ConfigProperty(name = "pyairtable.inbox.together", defaultValue = "32") int together,
-            @ConfigProperty(name = "pyairtable.inbox.rest", defaultValue = "0s") Duration rest,
-            @ConfigProperty(name = "pyairtable.inbox.rest-of-the-unwanted", defaultValue = "250ms")
-                    Duration restOfTheUnwanted) {
+            HandlerRegistry handlers,
+            InboxDelivery delivery,
+            InboxSettings settings,
+            Clock clock,
+            Vertx vertx) {
         this.channel = channel;
-        this.handling = handling;
-        this.configured = configured;
-        this.rest = rest;
-        this.restOfTheUnwanted = restOfTheUnwanted;
+        this.handlers = handlers;
+        this.delivery = delivery;
+        this.settings = settings;
+        this.progress = new Progress(clock, SLOW);
         this.lanes = new KeyedLanes<>(
-                new KeyedLanes.Limits(concurrency, together, HEAVIEST, IN_FLIGHT / 2),
+                new KeyedLanes.Limits(settings.concurrency(), settings.batchSize(), MAX_BATCH_BYTES, IN_FLIGHT / 2),
                 (pause, action) -> vertx.setTimer(pause.toMillis(), timer -> action.run()),
                 this::work);
     }
 
-    void begin(@Observes StartupEvent event, TopicSetup topics) {
-        Set<String> handled = new HashSet<>(handling.topics());
-        if (!handled.equals(new HashSet<>(configured))) {
-            throw new IllegalStateException(
-                    "pyairtable.inbox.topics is %s, the handlers want %s".formatted(configured, handled));
+    void begin(@Observes StartupEvent event, StateTopics state) {
+        if (!handlers.topics().equals(Set.copyOf(settings.topics()))) {
+            throw new IllegalStateException("pyairtable.inbox.topics is %s, the topics of the handlers are %s"
+                    .formatted(settings.topics(), handlers.topics()));
         }
-        topics.whenDone(this::read);
+        state.whenCaughtUp(this::read);
     }
 
     @Override
@@ -94,6 +96,16 @@ class Inbox implements ReadinessGate {
     @Override
     public boolean open() {
         return subscription != null;
+    }
+
+    @Override
+    public String part() {
+        return "consumers";
+    }
+
+    @Override
+    public Optional<Instant> since() {
+        return progress.standsSince();
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -113,8 +125,9 @@ class Inbox implements ReadinessGate {
 
             @Override
             public void onNext(Message<byte[]> message) {
-                InboxRecord entry = record(message);
-                lanes.add(new LaneKey(entry.topic(), entry.partition(), entry.key()), new Work(message, entry));
+                progress.begun();
+                InboxMessage read = message(message);
+                lanes.add(new LaneKey(read.topic(), read.partition(), read.key()), new Work(message, read));
             }
 
             @Override
@@ -132,32 +145,37 @@ class Inbox implements ReadinessGate {
     }
 
     private Uni<Duration> work(List<Work> works) {
-        return handling.handle(works.stream().map(Work::entry).toList())
-                .chain(found -> acknowledge(works).replaceWith(restAfter(found)))
+        return delivery.deliver(works.stream().map(Work::message).toList())
+                .chain(relevance -> acknowledge(works).replaceWith(linger(relevance)))
                 .onFailure()
-                .invoke(failure -> LOG.errorf(
-                        failure,
-                        "Records of %s stay undone",
-                        works.getFirst().entry().topic()))
+                .invoke(failure -> {
+                    InboxMessage first = works.getFirst().message();
+                    LOG.errorf(
+                            failure,
+                            "Messages not acknowledged, they are delivered again after a restart: topic=%s partition=%d offset=%d count=%d",
+                            first.topic(),
+                            first.partition(),
+                            first.offset(),
+                            works.size());
+                })
                 .onTermination()
-                .invoke(() -> requestMore(works.size()));
+                .invoke(() -> {
+                    progress.done(works.size());
+                    requestMore(works.size());
+                });
     }
 
-    private Duration restAfter(Interest found) {
-        return switch (found) {
-            case SOME -> rest;
-            // What follows it is hardly wanted either, and many are passed over for the price of one.
-            case NONE -> restOfTheUnwanted.compareTo(rest) > 0 ? restOfTheUnwanted : rest;
+    private Duration linger(Relevance relevance) {
+        Duration linger = settings.linger();
+        return switch (relevance) {
+            case RELEVANT -> linger;
+            case SKIPPED -> settings.lingerWhenSkipped().compareTo(linger) > 0 ? settings.lingerWhenSkipped() : linger;
         };
     }
 
     private static Uni<Void> acknowledge(List<Work> works) {
-        Uni<Void> chain = Uni.createFrom().voidItem();
-        for (Work work : works) {
-            chain = chain.chain(
-                    () -> Uni.createFrom().completionStage(work.message().ack()));
-        }
-        return chain;
+        return Sequential.each(
+                works, work -> Uni.createFrom().completionStage(work.received().ack()));
     }
 
     private void requestMore(int count) {
@@ -167,10 +185,10 @@ class Inbox implements ReadinessGate {
         }
     }
 
-    private static InboxRecord record(Message<byte[]> message) {
+    private static InboxMessage message(Message<byte[]> message) {
         IncomingKafkaRecordMetadata<?, ?> metadata =
                 message.getMetadata(IncomingKafkaRecordMetadata.class).orElseThrow();
-        return new InboxRecord(
+        return new InboxMessage(
                 metadata.getTopic(),
                 metadata.getPartition(),
                 metadata.getOffset(),

@@ -12,15 +12,15 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Works on items of different keys side by side and on those of one key in order. A key that takes long holds up itself
- * only; what has come in behind it meanwhile is then worked on together. A turn can leave its key at rest for a while, so that
- * more comes in behind it; nothing that comes to a key at rest for longer than that waits at all.
+ * Works on items of different keys side by side and on those of one key in order. A slow key delays only itself; items that
+ * queue up behind it are then handled together. A turn can let its key rest for a while, so that more items gather; an item
+ * that arrives after the rest is handled at once.
  *
  * @param <K> what must stay in order
- * @param <T> the work
+ * @param <T> the items
  */
 final class KeyedLanes<K, T extends KeyedLanes.Weighed> {
-    /** A piece of work that takes room. */
+    /** An item with a size in bytes. */
     interface Weighed {
         long bytes();
     }
@@ -33,7 +33,7 @@ final class KeyedLanes<K, T extends KeyedLanes.Weighed> {
      */
     record Limits(int width, int most, long heaviest, int crowded) {}
 
-    /** Runs something after a while. */
+    /** Runs a task after a delay. */
     @FunctionalInterface
     interface Timer {
         void after(Duration pause, Runnable action);
@@ -61,8 +61,8 @@ final class KeyedLanes<K, T extends KeyedLanes.Weighed> {
     private int running;
 
     /**
-     * @param worker answers how long the key rests then, unless more waits than one turn takes; must not fail: what can fail
-     *     is its own business
+     * @param worker handles a turn and returns how long the key rests afterwards, unless more waits than one turn takes;
+     *     must handle its own failures
      */
     KeyedLanes(Limits limits, Timer timer, Function<List<T>, Uni<Duration>> worker) {
         this.limits = limits;
@@ -154,7 +154,7 @@ final class KeyedLanes<K, T extends KeyedLanes.Weighed> {
 
     private void rested(K key, Lane<T> lane) {
         synchronized (this) {
-            // When a rest was cut short, its end may come in a later one, which is then short as well.
+            // The timer of a rest that was cut short may fire during a later one, which is then short as well.
             if (lane.phase != Phase.RESTING) {
                 return;
             }

@@ -15,11 +15,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
-import org.pyairtable.runtime.identity.Caller;
+import org.pyairtable.runtime.identity.SignedIn;
 import org.pyairtable.runtime.problem.ServiceException;
 
-/** What an operator sees of a service's messaging, and can do about its dead letters. */
+/** Lets operators inspect a service's messaging and work on its dead letters. */
 @Path("/operator")
 public class OperatorResource {
     private static final int MAX_LIMIT = 100;
@@ -42,29 +43,29 @@ public class OperatorResource {
             Instant handledAt,
             long millis) {}
 
-    /** A key that waits because the broker refuses its first row. */
+    /** A held key: the broker refuses its first row. */
     public record Held(String topic, String key, int attempts, Instant retryAt, String reason) {}
 
-    /** What is appended and not yet confirmed by the broker. */
+    /** The rows that the broker has not confirmed yet. */
     public record OutboxState(long unpublished, long oldestAgeMillis, List<Held> held) {}
 
-    private final Caller caller;
+    private final SignedIn signedIn;
     private final DeadLetters deadLetters;
-    private final RecordHandling handling;
+    private final InboxDelivery delivery;
     private final OutboxRelay relay;
     private final OutboxQueries queries;
     private final Pool pool;
 
     OperatorResource(
-            Caller caller,
+            SignedIn signedIn,
             DeadLetters deadLetters,
-            RecordHandling handling,
+            InboxDelivery delivery,
             OutboxRelay relay,
             OutboxTable table,
             Pool pool) {
-        this.caller = caller;
+        this.signedIn = signedIn;
         this.deadLetters = deadLetters;
-        this.handling = handling;
+        this.delivery = delivery;
         this.relay = relay;
         this.queries = new OutboxQueries(table);
         this.pool = pool;
@@ -72,9 +73,10 @@ public class OperatorResource {
 
     @GET
     @Path("/dead-letters")
+    @Operation(operationId = "listDeadLetters")
     public Uni<Page<DeadLetter>> list(
             @QueryParam("cursor") @DefaultValue("") String cursor, @QueryParam("limit") @DefaultValue("50") int limit) {
-        requireOperator();
+        signedIn.operating();
         int size = Math.clamp(limit, 1, MAX_LIMIT);
         return deadLetters
                 .list(cursor, size)
@@ -84,22 +86,24 @@ public class OperatorResource {
 
     @GET
     @Path("/dead-letters/{id}")
+    @Operation(operationId = "getDeadLetter")
     public Uni<DeadLetter> inspect(String id) {
-        requireOperator();
+        signedIn.operating();
         return deadLetters.find(id).map(found -> found.orElseThrow(() -> unknown(id)));
     }
 
     @POST
     @Path("/dead-letters/{id}/replay")
+    @Operation(operationId = "replayDeadLetter")
     public Uni<Replay> replay(String id) {
-        requireOperator();
+        signedIn.operating();
         return deadLetters
                 .find(id)
                 .map(found -> found.orElseThrow(() -> unknown(id)))
                 .chain(letter -> deadLetters
                         .original(id)
                         .map(found -> found.orElseThrow(() -> unknown(id)))
-                        .chain(entry -> handling.handleOnce(entry, letter.handler()))
+                        .chain(message -> delivery.redeliver(message, letter.handler()))
                         .chain(() -> deadLetters.drop(id))
                         .map(dropped -> new Replay("handled", null))
                         .onFailure(failure -> !(failure instanceof ServiceException))
@@ -108,8 +112,9 @@ public class OperatorResource {
 
     @DELETE
     @Path("/dead-letters/{id}")
+    @Operation(operationId = "dropDeadLetter")
     public Uni<Void> drop(String id) {
-        requireOperator();
+        signedIn.operating();
         return deadLetters
                 .drop(id)
                 .invoke(dropped -> {
@@ -122,8 +127,9 @@ public class OperatorResource {
 
     @GET
     @Path("/handled-events")
+    @Operation(operationId = "listHandledEvents")
     public Uni<Page<HandledEvent>> handled(@QueryParam("correlation") @DefaultValue("") String correlation) {
-        requireOperator();
+        signedIn.operating();
         return pool.preparedQuery("select * from inbox where correlation = $1 order by handled_at limit 1000")
                 .execute(Tuple.of(correlation))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
@@ -134,18 +140,13 @@ public class OperatorResource {
 
     @GET
     @Path("/outbox")
+    @Operation(operationId = "getOutbox")
     public Uni<OutboxState> outbox() {
-        requireOperator();
+        signedIn.operating();
         List<Held> held = relay.held().stream()
                 .map(h -> new Held(h.key().topic(), h.key().key(), h.attempts(), h.retryAt(), h.reason()))
                 .toList();
         return queries.backlog(pool).map(b -> new OutboxState(b.unpublished(), b.oldestAgeMillis(), held));
-    }
-
-    private void requireOperator() {
-        if (!caller.principal().isOperator()) {
-            throw ServiceException.forbidden("This needs an operator");
-        }
     }
 
     private static HandledEvent handledEvent(Row row) {

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 import org.pyairtable.runtime.kafka.RecordHeaders;
 
 /**
- * Sends rows in their order. When the broker refuses one, everything behind it is called back before it can be written:
- * one request is in flight at a time, and the producer is thrown away on the first refusal. Rows that were called back
- * are neither confirmed nor refused and are simply sent again.
+ * Sends rows in their order. When the broker refuses one, everything behind it is aborted before it can be written: one
+ * request is in flight at a time, and the producer is closed at the first refusal. Aborted rows are neither confirmed nor
+ * refused and are sent again.
  */
 final class OrderedSender implements AutoCloseable {
     /** A row of the outbox table. */
@@ -32,7 +32,7 @@ final class OrderedSender implements AutoCloseable {
     /** A row that was refused, and why. */
     record Refused(Numbered row, String reason) {}
 
-    /** What became of a round; rows in neither list are undecided. */
+    /** The result of a round; rows in neither list are undecided. */
     record Outcome(List<Long> confirmed, List<Refused> refused) {}
 
     private final Map<String, Object> settings;
@@ -44,7 +44,7 @@ final class OrderedSender implements AutoCloseable {
         this.settings = new HashMap<>(settings);
     }
 
-    /** Completes when each row is confirmed, refused or called back. Waits for a broker that is away. */
+    /** Completes when each row is confirmed, refused or aborted. Waits while the broker is unavailable. */
     Uni<Outcome> send(List<Numbered> rows) {
         return Uni.createFrom().completionStage(() -> {
             Round round = new Round(rows.size());
@@ -79,7 +79,7 @@ final class OrderedSender implements AutoCloseable {
                     }
                 });
             } catch (RuntimeException e) {
-                // Refused before it was queued: an unknown topic, a producer that was just thrown away.
+                // Refused before it was queued: an unknown topic, or a producer that was just closed.
                 stoppedKeys.add(key);
                 if (round.broken.get()) {
                     round.calledBack();
@@ -122,7 +122,7 @@ final class OrderedSender implements AutoCloseable {
         thread.shutdown();
     }
 
-    /** Counts a round's rows until each has its fate. */
+    /** Counts a round's rows until each has a result. */
     private final class Round {
         private final AtomicBoolean broken = new AtomicBoolean();
         private final CompletableFuture<Outcome> finished = new CompletableFuture<>();

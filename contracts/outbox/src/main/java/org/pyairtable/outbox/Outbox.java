@@ -17,7 +17,7 @@ import org.pyairtable.events.Topic;
  * lock) before appending.
  */
 public interface Outbox {
-    /** Flushes the session first, so that the aggregate's row is locked before the event gets its place. */
+    /** Flushes the session first, so that the aggregate's row is locked before the event gets its position. */
     <E extends Event> Uni<Envelope<E>> append(Mutiny.Session session, EventContext context, E event);
 
     <E extends Event> Uni<Envelope<E>> append(SqlConnection connection, EventContext context, E event);

@@ -16,7 +16,7 @@ final class OutboxQueries {
     static final int ROUND_ROWS = 1_000;
     private static final int ROUND_BYTES = 12 * 1024 * 1024;
 
-    /** Any number that no other use of advisory locks in the service's own database has. */
+    /** An arbitrary number, unique among the advisory locks in the service's database. */
     private static final long RELAY_LOCK = 0x70796f7574626f78L;
 
     /** By null flag, never by a high-water mark: a smaller id may be committed after a larger one. */
@@ -57,9 +57,9 @@ final class OutboxQueries {
     }
 
     /**
-     * The marks need not be on the disk: after a crash of the database a row that lost its own is sent once more. Rows are
-     * to be found in the order of the index, whatever the planner thinks of a table that it has not analyzed yet: only
-     * such a scan remembers which entries are dead, and every row that was sent leaves one.
+     * Marks are not synced to disk: after a crash of the database a row that lost its mark is sent once more. Rows must be
+     * found by an index scan, even if the planner prefers another for a table without statistics: only an index scan flags
+     * dead entries, and every published row leaves one.
      */
     Uni<Void> listen(SqlConnection connection) {
         return connection
@@ -104,7 +104,7 @@ final class OutboxQueries {
                 .replaceWithVoid();
     }
 
-    /** What waits, for operators and metrics. */
+    /** The backlog, for operators and metrics. */
     Uni<Backlog> backlog(SqlClient client) {
         return client.query("""
                         select count(*) as waiting,
@@ -115,7 +115,7 @@ final class OutboxQueries {
                 .map(row -> new Backlog(row.getLong("waiting"), row.getLong("age")));
     }
 
-    /** Deletes a small batch of what is old; the number tells whether there may be more. */
+    /** Deletes a small batch of expired rows; the count shows whether there may be more. */
     Uni<Integer> prune(SqlClient client, String table, String column, long olderThanSeconds, int batch) {
         return client.preparedQuery("""
                         delete from %1$s where ctid = any(array(

@@ -15,28 +15,30 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.outbox.OrderedSender.Numbered;
 import org.pyairtable.outbox.OrderedSender.Outcome;
+import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.runtime.kafka.KafkaSettings;
 import org.pyairtable.runtime.kafka.TopicSetup;
 
 /**
- * Publishes what is in the outbox. Of all instances of a service the one that holds the database's advisory lock is
- * active; the lock, the notifications and all statements share one connection, so that whoever has lost the lock can mark
+ * Publishes what is in the outbox. Of all instances of a service the one that holds the database's advisory lock is active;
+ * the lock, the notifications and all statements share one connection, so that an instance that has lost the lock can mark
  * nothing any more. Woken by notification, with polling as the fallback.
  *
- * <p>What comes after a quiet time is sent at once. After that the relay rests, so that of many small transactions it sends
- * several in one round.
+ * <p>The first event after a quiet period is sent at once. After each small round the relay lingers, so that the events of
+ * several small transactions share a round.
  */
 @Singleton
 class OutboxRelay {
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
     private static final Duration STANDBY = Duration.ofSeconds(1);
     private static final long POLL_MILLIS = 500;
-    /** After a round of more rows than that there is no rest. */
+    /** Notifications come with each commit on a connection whose loss is noticed: without held keys, few polls are enough. */
+    private static final int POLLS_SKIPPED = 9;
+    /** The relay does not linger after a round with more rows than this. */
     private static final int FEW = 100;
 
     private final Pool pool;
@@ -45,13 +47,14 @@ class OutboxRelay {
     private final OrderedSender sender;
     private final HeldKeys held;
     private final Counter published;
-    private final Duration rest;
+    private final Duration linger;
     private final Context turn;
     private volatile boolean stopped;
     private @Nullable SqlConnection connection;
     private boolean working;
     private boolean wokenMeanwhile;
     private long pollTimer;
+    private int skipped;
 
     OutboxRelay(
             Pool pool,
@@ -60,9 +63,9 @@ class OutboxRelay {
             KafkaSettings settings,
             Clock clock,
             MeterRegistry metrics,
-            @ConfigProperty(name = "pyairtable.outbox.rest", defaultValue = "5ms") Duration rest) {
+            OutboxSettings outbox) {
         this.pool = pool;
-        this.rest = rest;
+        this.linger = outbox.linger();
         this.vertx = vertx;
         this.turn = vertx.getOrCreateContext();
         this.queries = new OutboxQueries(table);
@@ -79,7 +82,7 @@ class OutboxRelay {
         topics.whenDone(() -> onTurn(this::becomeActive));
     }
 
-    /** Gives the lock back at once, so that another instance goes on without waiting for this process to end. */
+    /** Releases the lock at once, so that another instance takes over without waiting for this process to exit. */
     void stop(@Observes ShutdownEvent event) {
         stopped = true;
         sender.close();
@@ -102,7 +105,7 @@ class OutboxRelay {
                         .call(() -> handBack(c)))
                 .subscribe()
                 .with(done -> {}, failure -> {
-                    LOG.infof("Relay waits for the database: %s", failure.getMessage());
+                    LOG.infof("Relay waits for the database: reason=%s", failure.getMessage());
                     later(this::becomeActive);
                 });
     }
@@ -121,7 +124,7 @@ class OutboxRelay {
             held.clear();
             PgConnection.cast(active.getDelegate()).notificationHandler(n -> onTurn(this::wake));
             active.closeHandler(() -> onTurn(() -> lost(active)));
-            pollTimer = vertx.setPeriodic(POLL_MILLIS, t -> onTurn(this::wake));
+            pollTimer = vertx.setPeriodic(POLL_MILLIS, t -> onTurn(this::poll));
             LOG.debug("Relay is active");
             wake();
             return Uni.createFrom().voidItem();
@@ -130,7 +133,7 @@ class OutboxRelay {
 
     private void lost(SqlConnection former) {
         if (former.equals(connection)) {
-            LOG.info("Relay lost its connection");
+            LOG.info("Relay lost its connection and reconnects");
             forget();
         }
     }
@@ -139,6 +142,15 @@ class OutboxRelay {
         connection = null;
         vertx.cancelTimer(pollTimer);
         later(this::becomeActive);
+    }
+
+    private void poll() {
+        if (held.all().isEmpty() && skipped < POLLS_SKIPPED) {
+            skipped++;
+            return;
+        }
+        skipped = 0;
+        wake();
     }
 
     private void wake() {
@@ -156,15 +168,15 @@ class OutboxRelay {
                 .subscribe()
                 .with(
                         sent -> {
-                            if (stopped || sent == 0 || sent > FEW || rest.isZero()) {
+                            if (stopped || sent == 0 || sent > FEW || linger.isZero()) {
                                 finished(active, sent > 1);
                             } else {
-                                vertx.setTimer(rest.toMillis(), t -> onTurn(() -> finished(active, sent > 1)));
+                                vertx.setTimer(linger.toMillis(), t -> onTurn(() -> finished(active, sent > 1)));
                             }
                         },
                         failure -> {
                             working = false;
-                            LOG.infof("Relay round failed: %s", failure.getMessage());
+                            LOG.infof("Relay round failed and is repeated: reason=%s", failure.getMessage());
                             giveUp(active);
                         });
     }
@@ -178,14 +190,16 @@ class OutboxRelay {
         }
     }
 
-    /** A pool keeps sessions, so the lock does not go with the connection: it is given back first. */
+    /** The pool keeps sessions open, so closing the connection does not release the lock: it is released first. */
     private void giveUp(SqlConnection active) {
         if (active.equals(connection)) {
             forget();
         }
         handBack(active)
                 .subscribe()
-                .with(done -> {}, failure -> LOG.debugf("Relay's connection did not close: %s", failure.getMessage()));
+                .with(
+                        done -> {},
+                        failure -> LOG.debugf("Relay connection not closed: reason=%s", failure.getMessage()));
     }
 
     private Uni<Void> handBack(SqlConnection former) {
@@ -196,7 +210,7 @@ class OutboxRelay {
                 .chain(former::close);
     }
 
-    /** Answers how many rows it took. */
+    /** Returns how many rows it took. */
     private Uni<Integer> round(SqlConnection active) {
         return retryHeld(active)
                 .chain(() -> queries.next(
@@ -224,7 +238,9 @@ class OutboxRelay {
 
     private Uni<Void> settle(SqlConnection active, List<Numbered> rows, Outcome outcome) {
         outcome.refused().forEach(refused -> {
-            LOG.warnf("The broker refused outbox row %d: %s", refused.row().id(), refused.reason());
+            LOG.warnf(
+                    "Broker refused an outbox row, its key is held: row=%d reason=%s",
+                    refused.row().id(), refused.reason());
             held.refused(keyOf(refused.row()), refused.row().id(), refused.reason());
         });
         if (rows.size() == 1
@@ -233,11 +249,8 @@ class OutboxRelay {
             held.released(keyOf(rows.getFirst()));
         }
         published.increment(outcome.confirmed().size());
-        Uni<Void> marked = queries.markPublished(active, outcome.confirmed());
-        for (OrderedSender.Refused refused : outcome.refused()) {
-            marked = marked.chain(() -> queries.markRefused(active, refused));
-        }
-        return marked;
+        return queries.markPublished(active, outcome.confirmed())
+                .chain(() -> Sequential.each(outcome.refused(), refused -> queries.markRefused(active, refused)));
     }
 
     private static HeldKeys.Key keyOf(Numbered numbered) {
@@ -248,7 +261,7 @@ class OutboxRelay {
         vertx.setTimer(STANDBY.toMillis(), t -> onTurn(action));
     }
 
-    /** The relay's state belongs to one event loop; whatever comes from elsewhere is moved there. */
+    /** The relay's state belongs to one event loop; calls from other threads are moved there. */
     private void onTurn(Runnable action) {
         turn.runOnContext(ignored -> action.run());
     }

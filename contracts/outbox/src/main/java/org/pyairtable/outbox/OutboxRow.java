@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A Kafka record to be. A null payload removes the key. */
+/** A Kafka message to be sent. A null payload removes the key. */
 record OutboxRow(
         String topic,
         String key,

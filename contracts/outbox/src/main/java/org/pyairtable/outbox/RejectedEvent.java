@@ -1,6 +1,6 @@
 package org.pyairtable.outbox;
 
-/** Thrown by a handler for an event that no retry can make acceptable; it goes to the dead letters at once. */
+/** Thrown by a handler for an event that no retry can fix; it becomes a dead letter at once. */
 public final class RejectedEvent extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

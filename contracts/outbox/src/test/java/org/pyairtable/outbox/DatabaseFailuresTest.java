@@ -18,7 +18,7 @@ class DatabaseFailuresTest {
     }
 
     @Test
-    void aDatabaseThatBreaksOffIsAway() {
+    void aBrokenConnectionMeansThatTheDatabaseIsUnavailable() {
         for (Throwable failure : new Throwable[] {
             ClosedConnectionException.INSTANCE,
             new VertxException("Timeout waiting for connection"),
@@ -35,7 +35,7 @@ class DatabaseFailuresTest {
     }
 
     @Test
-    void aDatabaseThatLetsNobodyInWasNotReached() {
+    void aDatabaseThatRefusesConnectionsWasNotReached() {
         for (Throwable failure : new Throwable[] {
             new CompletionException(new ConnectException("Connection refused")), state("57P03"), state("53300")
         }) {
@@ -47,13 +47,13 @@ class DatabaseFailuresTest {
     }
 
     @Test
-    void whoWaitsForAnotherTriesAgainButTheDatabaseIsThere() {
+    void otherTimeoutsAreRetriedWithoutBlamingTheDatabase() {
         assertThat(DatabaseFailures.waitingHelps(state("40P01"))).isTrue();
         assertThat(DatabaseFailures.away(state("40P01"))).isFalse();
     }
 
     @Test
-    void whatCannotBeReadIsNoReasonToWait() {
+    void aParseFailureIsNotTemporary() {
         assertThat(DatabaseFailures.waitingHelps(new JsonParseException(null, "no JSON")))
                 .isFalse();
         assertThat(DatabaseFailures.waitingHelps(state("23505"))).isFalse();

@@ -43,12 +43,12 @@ class EffectHandler implements SqlEventHandler<IngestEvent> {
     }
 
     @Override
-    public boolean isChoosy() {
+    public boolean filters() {
         return true;
     }
 
     @Override
-    public Uni<Boolean> mayMatter(SqlClient client, EventOutline event) {
+    public Uni<Boolean> isRelevant(SqlClient client, EventOutline event) {
         return switch (event.subject()) {
             case "nobody's" -> Uni.createFrom().item(false);
             case "doubtful" -> client.query("select no_such_column").execute().replaceWith(false);
@@ -57,7 +57,7 @@ class EffectHandler implements SqlEventHandler<IngestEvent> {
     }
 
     @Override
-    public boolean sharesTransactions() {
+    public boolean acceptsBatches() {
         return true;
     }
 

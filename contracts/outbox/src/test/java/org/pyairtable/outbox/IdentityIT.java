@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
+import static org.pyairtable.outbox.ProbeFixture.asOperator;
 import static org.pyairtable.outbox.ProbeFixture.asUser;
 import static org.pyairtable.outbox.ProbeFixture.eventually;
 import static org.pyairtable.outbox.ProbeFixture.identity;
@@ -15,7 +16,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.pyairtable.events.Role;
@@ -28,11 +32,11 @@ import org.pyairtable.runtime.problem.ServiceException;
 import org.pyairtable.testkit.KafkaProbe;
 import org.pyairtable.testkit.SuiteResource;
 
-/** Who gets in, what state topics tell, and how errors look. */
+/** Authentication, state topics, and the format of errors. */
 @QuarkusTest
 @WithTestResource(value = SuiteResource.class, initArgs = @ResourceArg(name = SuiteResource.DATABASE, value = "probe"))
 class IdentityIT {
-    private static final String REFUSED = "The request does not come through the gateway";
+    private static final String REFUSED = "The request did not come through the gateway";
 
     @Inject
     Memberships memberships;
@@ -90,7 +94,7 @@ class IdentityIT {
     }
 
     @Test
-    void malformedAndMistypedBodiesAreTheSendersFault() {
+    void malformedAndMistypedBodiesAreAnswered400() {
         asUser().body("{\"name\":")
                 .post("/probe")
                 .then()
@@ -104,6 +108,88 @@ class IdentityIT {
                 .statusCode(400)
                 .body("errors[0].field", equalTo("name"));
         asUser().get("/nowhere").then().statusCode(404).contentType("application/problem+json");
+    }
+
+    @Test
+    void unknownRepeatedAndTrailingContentIsRefused() {
+        refused("{\"name\":\"a\",\"outcome\":\"commit\",\"expires_at\":1}", "expires_at", "is unknown");
+        refused("{\"name\":\"a\",\"outcome\":\"commit\",\"parts\":[{\"n\":1},{\"m\":1}]}", "parts[1].m", "is unknown");
+        refused(
+                "{\"name\":\"a\",\"outcome\":\"fail\",\"outcome\":\"commit\"}",
+                "body",
+                "has a member that is given twice");
+        refused("{\"name\":\"a\",\"outcome\":\"commit\"} {}", "body", "has the wrong type or format");
+        asUser().body("{\"name\":\"a\",\"outcome\":\"commit\",\"parts\":[{\"n\":1}]}")
+                .post("/probe")
+                .then()
+                .statusCode(200);
+    }
+
+    private static void refused(String body, String field, String message) {
+        asUser().body(body)
+                .post("/probe")
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("code", equalTo("INVALID_VALUE"))
+                .body("errors", equalTo(List.of(Map.of("field", field, "message", message))));
+    }
+
+    @Test
+    void aPlainTextBodyIsRefused() {
+        asUser().body("{\"text\":\"a\"}")
+                .post("/probe/label")
+                .then()
+                .statusCode(200)
+                .body("text", equalTo("a"));
+        asUser().contentType("text/plain")
+                .body("a")
+                .post("/probe/label")
+                .then()
+                .statusCode(415)
+                .contentType("application/problem+json");
+    }
+
+    @Test
+    void anUnknownQueryParameterIsRefusedByName() {
+        asOperator().get("/operator/dead-letters?limit=5&cursor=").then().statusCode(200);
+        asOperator()
+                .get("/operator/dead-letters?limits=5")
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body(
+                        "errors",
+                        equalTo(List.of(Map.of(
+                                "field",
+                                "limits",
+                                "message",
+                                "is not a query parameter of this operation; it takes cursor, limit"))));
+        asOperator()
+                .get("/operator/outbox?verbose")
+                .then()
+                .statusCode(400)
+                .body("errors[0].field", equalTo("verbose"))
+                .body("errors[0].message", equalTo("is not a query parameter of this operation; it takes none"));
+    }
+
+    @Test
+    void theWildcardHoldsNeitherAccountNorOperator() {
+        Principal everything = new Principal("usr1", "operator", Set.of("*"), Set.of("*"), "pat1");
+        Principal limited =
+                new Principal("usr1", "operator", Set.of("*", "account", "operator"), Set.of("wsp1"), "pat1");
+
+        assertThat(everything.mayUse("data.records:read")).isTrue();
+        assertThat(everything.mayUse("account")).isFalse();
+        assertThat(everything.isOperator()).isFalse();
+        assertThat(limited.mayUse("account")).isFalse();
+        assertThat(limited.isOperator()).isFalse();
+        assertThat(Principal.user("usr1", "operator", "ses1").mayUse("account")).isTrue();
+        assertThat(Principal.user("usr1", "operator", "ses1").isOperator()).isTrue();
+        given().header("Authorization", "Bearer " + identity().token(everything))
+                .get("/operator/outbox")
+                .then()
+                .statusCode(403);
     }
 
     @Test
@@ -129,7 +215,7 @@ class IdentityIT {
     @Test
     void garbageOnAStateTopicIsIgnored() {
         try (KafkaProbe probe = new KafkaProbe()) {
-            probe.send("core.users", "usrGarbage", java.util.Map.of(), new byte[] {0, 1, 2});
+            probe.send("core.users", "usrGarbage", Map.of(), new byte[] {0, 1, 2});
         }
         String id = "usr" + UUID.randomUUID();
         identity().user(id, id + "@Example.org", "After garbage");

@@ -61,7 +61,7 @@ class KeyedLanesTest {
     }
 
     @Test
-    void whatComesInBehindAKeyIsWorkedOnTogetherAndInOrder() {
+    void itemsBehindAKeyAreHandledTogetherAndInOrder() {
         KeyedLanes<String, Piece> lanes = lanes(4, 32);
         lanes.add("a", piece("a1"));
         lanes.add("a", piece("a2"));
@@ -74,7 +74,7 @@ class KeyedLanesTest {
     }
 
     @Test
-    void noMoreThanTheMostAreHandedOverTogether() {
+    void atMostTheBatchSizeIsHandedOver() {
         KeyedLanes<String, Piece> lanes = lanes(4, 2);
         List.of("1", "2", "3", "4").forEach(work -> lanes.add("a", piece(work)));
         begun.get(0).finish();
@@ -84,7 +84,7 @@ class KeyedLanesTest {
     }
 
     @Test
-    void anotherKeyIsWorkedOnMeanwhileAndOnesThatWaitForALaneCollectTheirWork() {
+    void anotherKeyIsHandledMeanwhileAndItemsOfWaitingKeysGather() {
         KeyedLanes<String, Piece> lanes = lanes(2, 32);
         lanes.add("a", piece("a1"));
         lanes.add("b", piece("b1"));
@@ -111,7 +111,7 @@ class KeyedLanesTest {
     }
 
     @Test
-    void whatIsTooHeavyTogetherIsWorkedOnInSeveralTurns() {
+    void itemsThatAreTooLargeTogetherAreHandledInSeveralTurns() {
         KeyedLanes<String, Piece> lanes = lanes(1, 32);
         lanes.add("a", piece("1"));
         lanes.add("a", new Piece("heavy", 5_000));
@@ -126,7 +126,7 @@ class KeyedLanesTest {
     }
 
     @Test
-    void aKeyRestsAfterATurnAndThenItsWorkIsDoneTogether() {
+    void aKeyRestsAfterATurnAndItsItemsAreThenHandledTogether() {
         KeyedLanes<String, Piece> lanes = restingLanes(32, 1_000);
         lanes.add("a", piece("a1"));
         begun.getFirst().finish();
@@ -166,7 +166,7 @@ class KeyedLanesTest {
     }
 
     @Test
-    void nobodyRestsWhenTooMuchWaits() {
+    void noKeyRestsWhenTooManyItemsWait() {
         KeyedLanes<String, Piece> lanes = restingLanes(32, 3);
         lanes.add("a", piece("a1"));
         begun.getFirst().finish();

@@ -8,25 +8,28 @@ import static org.hamcrest.Matchers.not;
 import static org.pyairtable.outbox.ProbeFixture.KAFKA;
 import static org.pyairtable.outbox.ProbeFixture.asOperator;
 import static org.pyairtable.outbox.ProbeFixture.asUser;
-import static org.pyairtable.outbox.ProbeFixture.column;
 import static org.pyairtable.outbox.ProbeFixture.effects;
 import static org.pyairtable.outbox.ProbeFixture.eventually;
 import static org.pyairtable.outbox.ProbeFixture.external;
 import static org.pyairtable.outbox.ProbeFixture.probe;
+import static org.pyairtable.testkit.ServiceDatabase.column;
 
+import com.google.protobuf.ByteString;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
-import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.proto.trace.v1.Span;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 import org.pyairtable.testkit.CloudEvent;
 import org.pyairtable.testkit.Message;
@@ -35,6 +38,7 @@ import org.pyairtable.testkit.SuiteResource;
 /** Outbox, inbox and dead letters on a real broker and a real database. */
 @QuarkusTest
 @WithTestResource(value = SuiteResource.class, initArgs = @ResourceArg(name = SuiteResource.DATABASE, value = "probe"))
+@WithTestResource(OtlpReceiver.class)
 class MessagingIT {
     private static final String INGEST = "ingest.events";
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -45,8 +49,8 @@ class MessagingIT {
     @Inject
     MeterRegistry metrics;
 
-    @Inject
-    InMemorySpanExporter spans;
+    /** Given by the test resource. */
+    OtlpReceiver receiver;
 
     @Test
     void aCommittedEventArrivesWithItsAttributesAndHasItsEffect() {
@@ -267,14 +271,54 @@ class MessagingIT {
                 .then()
                 .statusCode(200);
 
-        eventually().untilAsserted(() -> assertThat(spans.getFinishedSpanItems().stream()
-                        .filter(s -> s.getTraceId().equals(traceId))
-                        .map(SpanData::getName))
+        eventually().untilAsserted(() -> assertThat(trace(traceId))
+                .extracting(Span::getName)
                 .contains("POST /probe", "effects", "notes"));
+        Span request = span(traceId, "POST /probe");
+        Span first = span(traceId, "effects");
+        assertThat(first.getParentSpanId()).isEqualTo(request.getSpanId());
+        assertThat(span(traceId, "notes").getParentSpanId())
+                .as("the handler of the command that the first handler appended")
+                .isEqualTo(first.getSpanId());
+    }
+
+    private List<Span> trace(String id) {
+        return receiver.spans().stream()
+                .filter(span -> hex(span.getTraceId()).equals(id))
+                .toList();
+    }
+
+    private Span span(String traceId, String name) {
+        return trace(traceId).stream()
+                .filter(span -> span.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String hex(ByteString id) {
+        return HexFormat.of().formatHex(id.toByteArray());
     }
 
     @Test
-    void handledEventsTellWhatARequestSetOff() {
+    void metricsAndHealthAreOnAPortOfTheirOwn() {
+        RestAssured.get("/q/metrics").then().statusCode(401);
+        RestAssured.get("/q/health/ready").then().statusCode(401);
+        String management =
+                "http://127.0.0.1:" + ConfigProvider.getConfig().getValue("quarkus.management.port", Integer.class);
+
+        RestAssured.get(management + "/q/health/ready").then().statusCode(200);
+        RestAssured.get(management + "/q/metrics")
+                .then()
+                .statusCode(200)
+                .body(
+                        containsString("pyairtable_stalled_seconds{part=\"outbox-relay\"} 0.0"),
+                        containsString("pyairtable_stalled_seconds{part=\"consumers\"} 0.0"),
+                        containsString("pyairtable_inbox_lag{topic=\"ingest.events\"}"));
+        RestAssured.get(management + "/probe").then().statusCode(404);
+    }
+
+    @Test
+    void handledEventsShowWhatARequestCaused() {
         String name = name("traced-handled");
         asUser().header("X-Request-Id", "request-" + name)
                 .body(Map.of("name", name, "outcome", "commit"))

@@ -2,9 +2,9 @@ package org.pyairtable.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.pyairtable.outbox.ProbeFixture.EXTERNAL;
-import static org.pyairtable.outbox.ProbeFixture.column;
 import static org.pyairtable.outbox.ProbeFixture.effects;
 import static org.pyairtable.outbox.ProbeFixture.external;
+import static org.pyairtable.testkit.ServiceDatabase.column;
 
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.pyairtable.outbox.RecordHandling.Interest;
+import org.pyairtable.outbox.InboxDelivery.Relevance;
 import org.pyairtable.testkit.CloudEvent;
 import org.pyairtable.testkit.SuiteResource;
 
@@ -27,7 +27,7 @@ class PiledUpIT {
     private static final Duration SOON = Duration.ofSeconds(20);
 
     @Inject
-    RecordHandling handling;
+    InboxDelivery delivery;
 
     @Inject
     EffectHandler handler;
@@ -80,7 +80,7 @@ class PiledUpIT {
     void garbageAmongThemDoesNotDisturbTheOthers() {
         String prefix = prefix();
         List<CloudEvent> events = events(prefix, 2);
-        InboxRecord garbage = new InboxRecord(
+        InboxMessage garbage = new InboxMessage(
                 "ingest.events",
                 0,
                 0,
@@ -88,7 +88,7 @@ class PiledUpIT {
                 Buffer.buffer(prefix),
                 external(prefix).withId(prefix + "-garbage").headers(),
                 Buffer.buffer("no JSON"));
-        handling.handle(List.of(record(events.get(0)), garbage, record(events.get(1))))
+        delivery.deliver(List.of(record(events.get(0)), garbage, record(events.get(1))))
                 .await()
                 .atMost(SOON);
 
@@ -98,13 +98,13 @@ class PiledUpIT {
     }
 
     @Test
-    void oneThatMattersToNoHandlerIsNotedUnread() {
+    void anEventThatIsRelevantToNoHandlerIsStoredUnread() {
         String prefix = prefix();
         CloudEvent garbage =
                 CloudEvent.of(EXTERNAL, "no JSON").withId(prefix + "-0").withSubject("nobody's");
         CloudEvent sound = external(prefix + "-1").withId(prefix + "-1").withSubject("nobody's");
-        assertThat(handle(List.of(garbage))).isEqualTo(Interest.NONE);
-        assertThat(handle(List.of(garbage, sound))).isEqualTo(Interest.NONE);
+        assertThat(handle(List.of(garbage))).isEqualTo(Relevance.SKIPPED);
+        assertThat(handle(List.of(garbage, sound))).isEqualTo(Relevance.SKIPPED);
 
         assertThat(names(prefix)).isEmpty();
         assertThat(column("select event_id from inbox where event_id like ? order by 1", prefix + "%"))
@@ -114,11 +114,11 @@ class PiledUpIT {
     }
 
     @Test
-    void oneWhoseHeadersAreNotSoundIsADeadLetterThoughItMattersToNobody() {
+    void anEventWithUnsoundHeadersIsADeadLetterThoughRelevantToNoHandler() {
         String prefix = prefix();
         CloudEvent unsound =
                 external(prefix).withId(prefix).withSubject("nobody's").withSource("");
-        handling.handle(List.of(new InboxRecord(
+        delivery.deliver(List.of(new InboxMessage(
                         "ingest.events",
                         0,
                         1,
@@ -134,25 +134,25 @@ class PiledUpIT {
     }
 
     @Test
-    void amongOthersThatMatterItIsHandledAsWell() {
+    void amongRelevantEventsItIsHandledAsWell() {
         String prefix = prefix();
         List<CloudEvent> events = events(prefix, 2);
-        Interest found = handle(List.of(events.get(0).withSubject("nobody's"), events.get(1)));
+        Relevance found = handle(List.of(events.get(0).withSubject("nobody's"), events.get(1)));
 
-        assertThat(found).isEqualTo(Interest.SOME);
+        assertThat(found).isEqualTo(Relevance.RELEVANT);
         assertThat(names(prefix)).isEqualTo(numbered(prefix, 2));
     }
 
     @Test
-    void itIsHandledWhenItCannotBeToldWhetherItMatters() {
+    void anEventOfUnknownRelevanceIsHandled() {
         String prefix = prefix();
         handle(List.of(events(prefix, 1).getFirst().withSubject("doubtful")));
 
         assertThat(names(prefix)).isEqualTo(numbered(prefix, 1));
     }
 
-    private Interest handle(List<CloudEvent> events) {
-        return handling.handle(events.stream().map(PiledUpIT::record).toList())
+    private Relevance handle(List<CloudEvent> events) {
+        return delivery.deliver(events.stream().map(PiledUpIT::record).toList())
                 .await()
                 .atMost(SOON);
     }
@@ -175,8 +175,8 @@ class PiledUpIT {
         return column("select name from effect where name like ? order by id", prefix + "-%");
     }
 
-    private static InboxRecord record(CloudEvent event) {
-        return new InboxRecord(
+    private static InboxMessage record(CloudEvent event) {
+        return new InboxMessage(
                 "ingest.events", 0, 0, 0, Buffer.buffer("key"), event.headers(), Buffer.buffer(event.value()));
     }
 }

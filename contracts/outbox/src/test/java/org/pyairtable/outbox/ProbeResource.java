@@ -4,7 +4,9 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.pyairtable.events.IngestEvent.ExternalEvent;
 import org.pyairtable.runtime.identity.Caller;
 
@@ -19,9 +21,14 @@ public class ProbeResource {
         this.outbox = outbox;
     }
 
-    public record Request(String name, String outcome) {}
+    public record Part(int n) {}
+
+    public record Request(
+            String name, String outcome, @Nullable List<Part> parts) {}
 
     public record Answer(String eventId) {}
+
+    public record Label(String text) {}
 
     @POST
     public Uni<Answer> act(Request request) {
@@ -35,5 +42,11 @@ public class ProbeResource {
                     }
                     return new Answer(envelope.id());
                 })));
+    }
+
+    @POST
+    @Path("/label")
+    public Label label(Label label) {
+        return label;
     }
 }

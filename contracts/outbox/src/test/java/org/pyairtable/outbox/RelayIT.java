@@ -5,10 +5,10 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.pyairtable.outbox.ProbeFixture.KAFKA;
 import static org.pyairtable.outbox.ProbeFixture.asOperator;
-import static org.pyairtable.outbox.ProbeFixture.column;
 import static org.pyairtable.outbox.ProbeFixture.eventually;
 import static org.pyairtable.outbox.ProbeFixture.probe;
-import static org.pyairtable.outbox.ProbeFixture.update;
+import static org.pyairtable.testkit.ServiceDatabase.column;
+import static org.pyairtable.testkit.ServiceDatabase.update;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.ResourceArg;
@@ -63,6 +63,9 @@ class RelayIT {
     KafkaSettings settings;
 
     @Inject
+    OutboxSettings outbox;
+
+    @Inject
     TopicSetup topics;
 
     @Test
@@ -110,8 +113,8 @@ class RelayIT {
     void ofTwoRelaysOneIsActiveAndTheOtherTakesOver() {
         String topic = "probe.rivals-" + UUID.randomUUID();
         KAFKA.topology().createTopic(topic, 1);
-        OutboxRelay rival = new OutboxRelay(
-                pool, vertx, table, settings, Clock.systemUTC(), new SimpleMeterRegistry(), Duration.ZERO);
+        OutboxRelay rival =
+                new OutboxRelay(pool, vertx, table, settings, Clock.systemUTC(), new SimpleMeterRegistry(), outbox);
         rival.begin(null, topics);
         try {
             for (int round = 0; round < 4; round++) {

@@ -35,14 +35,14 @@ class RequestsIT {
     }
 
     @Test
-    void aRefusalReachesTheAsker() {
+    void aRefusalReachesTheRequester() {
         assertThatThrownBy(() -> ask("Unknown", Duration.ofSeconds(20)))
                 .isInstanceOfSatisfying(
                         ServiceException.class, e -> assertThat(e.error()).isInstanceOf(ServiceError.NotFound.class));
     }
 
     @Test
-    void silenceEndsAtTheDeadline() {
+    void aQuestionWithoutAnswerFailsAtTheDeadline() {
         assertThatThrownBy(() -> ask("Silent", Duration.ofMillis(700)))
                 .isInstanceOfSatisfying(ServiceException.class, e -> assertThat(e.error())
                         .isEqualTo(new ServiceError.Unavailable("No answer within 700 ms", Duration.ofSeconds(2))));

@@ -30,6 +30,8 @@ class TableDescriptions implements RequestHandler<DataQuery> {
                                 d.baseId(), d.baseId(), "Base", question.workspace(), "tbl1", d.table(), List.of()));
             case DescribeTable d
             when d.table().equals("Silent") -> Uni.createFrom().nothing();
+            case DataQuery.DescribeBase d -> Uni.createFrom().failure(ServiceException.notFound("Base " + d.baseId()));
+            case DataQuery.QueryRecords q -> Uni.createFrom().failure(ServiceException.notFound("Table " + q.table()));
             case DescribeTable d -> Uni.createFrom().failure(ServiceException.notFound("Table " + d.table()));
         };
     }

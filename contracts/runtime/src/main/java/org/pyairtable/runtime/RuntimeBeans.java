@@ -1,16 +1,13 @@
 package org.pyairtable.runtime;
 
-import io.quarkus.arc.All;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.pyairtable.runtime.wire.EventCodec;
 import org.pyairtable.runtime.wire.EventFactory;
-import org.pyairtable.runtime.wire.Unread;
 
 /** The plain objects of the runtime as beans. */
 @ApplicationScoped
@@ -24,8 +21,8 @@ class RuntimeBeans {
 
     @Produces
     @Singleton
-    EventCodec codec(@All List<Unread> unread) {
-        return new EventCodec(unread);
+    EventCodec codec() {
+        return new EventCodec();
     }
 
     @Produces

@@ -42,7 +42,7 @@ final class BrokerClasspath {
         return entry.startsWith(REPOSITORY) ? repository.resolve(entry.substring(REPOSITORY.length())) : Path.of(entry);
     }
 
-    /** Surefire and Maven tell where the repository is; in an IDE, the place of the Kafka client's jar does. */
+    /** Surefire and Maven pass the location of the repository; in an IDE it follows from the Kafka client's jar. */
     private static Stream<Path> repositories() {
         Stream<Path> told = Stream.of("maven.repo.local", "localRepository")
                 .map(TestMode::setting)

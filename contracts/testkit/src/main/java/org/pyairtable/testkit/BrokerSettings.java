@@ -2,7 +2,7 @@ package org.pyairtable.testkit;
 
 import java.util.Map;
 
-/** What every broker that the testkit starts has in common. */
+/** The settings of every broker that the testkit starts. */
 final class BrokerSettings {
     static final Map<String, String> COMMON = Map.of(
             "auto.create.topics.enable", "false",

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * An event to send, in the binary mode of CloudEvents over Kafka: attributes are headers, the value is the payload
- * alone. Every {@code with…} method returns a changed copy; an attribute can also be removed or spoiled, for bad input.
+ * An event to send, in the binary mode of CloudEvents over Kafka: attributes are headers, the value is the payload alone.
+ * Every {@code with…} method returns a changed copy; an attribute can also be removed or corrupted, for bad input.
  */
 public final class CloudEvent {
     private static final ObjectMapper JSON = new ObjectMapper().findAndRegisterModules();
@@ -46,7 +46,7 @@ public final class CloudEvent {
         try {
             return of(type, JSON.writeValueAsBytes(payload));
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not to be written as JSON: " + payload, e);
+            throw new IllegalArgumentException("cannot be written as JSON: " + payload, e);
         }
     }
 

@@ -29,7 +29,7 @@ record ContainerBroker(String id, String host, int port) implements Broker {
         return id + " " + host + " " + port;
     }
 
-    /** Runs a new container; the clients of the second listener are told to connect to this machine's proxy port. */
+    /** Runs a new container; the second listener advertises this machine's proxy port. */
     static ContainerBroker run(int port, int cuttablePort, int proxyPort) {
         String host = DockerClientFactory.instance().dockerHostIpAddress();
         @SuppressWarnings("resource") // lives as long as the JVM; Testcontainers and the watchdog remove it

@@ -6,18 +6,18 @@ import javax.management.ObjectName;
 import javax.management.StandardMBean;
 
 /**
- * A wire between a client and its server that a test can cut. Obtained anywhere in the JVM, the proxy before the broker
- * or the database is the same one, so a test can cut the wire of an application that {@link SuiteResource} configured.
+ * A connection between a client and its server that a test can cut. The proxy before the broker or the database is the same
+ * everywhere in the JVM, so a test can cut the connections of an application that {@link SuiteResource} configured.
  *
  * @param port where clients connect, at 127.0.0.1
  */
 public record CuttableProxy(int port) {
-    /** A proxy of one's own before any server. */
+    /** A new proxy before any server. */
     public static CuttableProxy to(String host, int targetPort) {
         return open(host, targetPort, Ports.free());
     }
 
-    /** The proxy before this JVM's broker; the broker tells clients that come this way to stay on it. */
+    /** The proxy before this JVM's broker; the broker advertises it to clients that connect through it. */
     public static CuttableProxy beforeKafka() {
         TestBroker.CuttableListener listener = TestBroker.cuttableListener();
         return shared("kafka", () -> open(listener.host(), listener.port(), listener.proxyPort()));

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Tells within seconds whether a Docker engine answers; a CLI without an engine is none. */
+/** Checks within seconds whether a Docker engine answers; a CLI without an engine does not count. */
 final class DockerEngine {
     private static final long PATIENCE_SECONDS = 2;
     private static final byte[] PING =

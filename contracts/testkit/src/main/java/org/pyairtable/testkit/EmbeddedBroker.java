@@ -16,8 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A real KRaft broker in a JVM of its own. Everything that is known about it lies in its folder, so that any class
- * loader of this JVM can take hold of it.
+ * A real KRaft broker in a JVM of its own. Its state is in its folder, so that any class loader of this JVM can use it.
  *
  * @param home holds the settings, the data, the process id and the output
  */
@@ -25,7 +24,7 @@ record EmbeddedBroker(Path home) implements Broker {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     static final String CLUSTER_ID = "cHlhaXJ0YWJsZS10ZXN0cw";
 
-    /** A new folder with settings for free ports; nothing runs yet. */
+    /** A new folder with settings for free ports; the broker is not started yet. */
     static EmbeddedBroker prepare(TestBroker.CuttableListener cuttable) {
         try {
             Path home = Files.createTempDirectory("pyairtable-kafka-");
@@ -116,7 +115,7 @@ record EmbeddedBroker(Path home) implements Broker {
         return command(BrokerClasspath.resolve(), settingsFile());
     }
 
-    /** First the port, then a real answer: asking earlier only fills the log with refused connections. */
+    /** First the port, then a real answer: requests before that only fill the log with refused connections. */
     private void awaitAnswer(Process process) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!listens()) {

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.Set;
 import org.opentest4j.TestAbortedException;
 
-/** A broker that somebody else runs. Tests that would break it are skipped. */
+/** A broker that was started outside. Tests that would break it are skipped. */
 record ExternalBroker(String bootstrapServers) implements Broker {
-    /** Its presence says that the broker is there for tests, and may be wiped. */
+    /** Its presence marks the broker as one for tests, which may be wiped. */
     static final String MARKER = "pyairtable.testkit.disposable";
 
     @Override
@@ -17,7 +17,7 @@ record ExternalBroker(String bootstrapServers) implements Broker {
     /**
      * Deletes what earlier tests left; committed offsets go with the topics.
      *
-     * @throws IllegalStateException if there are topics that no tests made
+     * @throws IllegalStateException if there are topics that tests did not create
      */
     void wipe() {
         try (var topology = new Topology(bootstrapServers)) {
@@ -26,8 +26,9 @@ record ExternalBroker(String bootstrapServers) implements Broker {
                 topology.deleteTopics(topics);
             } else if (!topics.isEmpty()) {
                 throw new IllegalStateException("Tests delete every topic of their broker. The one at "
-                        + bootstrapServers + " holds topics that were not made by tests: " + topics
-                        + ". Give an empty one, or make the topic " + MARKER + " there if all may go.");
+                        + bootstrapServers + " has topics that tests did not create: " + topics
+                        + ". Use an empty broker, or create the topic " + MARKER
+                        + " there if all its topics may be deleted.");
             }
             topology.createTopic(MARKER, 1);
         }

@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Set;
 
-/** Tries whether anybody but its owner gets into a service's database. */
+/** Checks that only its owner can log in to a service's database. */
 public final class ForeignCredentials {
     private static final String NO_RIGHT_TO_CONNECT = "42501";
     private static final Set<String> WRONG_PASSWORD = Set.of("28P01", "28000");
@@ -26,7 +26,7 @@ public final class ForeignCredentials {
     private static void assertRefused(TestDatabase database, String user, String password, Set<String> reasons) {
         var login = new PostgreSqlLogin(database.host(), database.port(), database.name(), user, password);
         try (Connection connection = login.connect()) {
-            throw new AssertionError(user + " got into " + connection.getCatalog());
+            throw new AssertionError(user + " could log in to " + connection.getCatalog());
         } catch (SQLException refused) {
             if (!reasons.contains(refused.getSQLState())) {
                 throw new AssertionError(

@@ -15,8 +15,8 @@ final class JvmWide {
     private JvmWide() {}
 
     /**
-     * The value under this key, which the first caller in this JVM computes while all others wait. What failed once is
-     * not tried again: each test would wait for a server that does not start.
+     * The value under this key, which the first caller in this JVM computes while all others wait. A failure is not retried:
+     * each test would wait for a server that does not start.
      */
     static String get(String key, Supplier<String> first) {
         synchronized (System.getProperties()) {

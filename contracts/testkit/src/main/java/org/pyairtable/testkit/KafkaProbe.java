@@ -17,8 +17,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outside view of the broker for tests: sends any record, collects topics from their beginning, waits for what a
- * test expects to see. Waiting ends with the arrival of the record, not with a pause. To be closed.
+ * A view of the broker from outside, for tests: sends any message, collects topics from their beginning, and waits for
+ * expected messages. A wait ends when the message arrives. To be closed.
  */
 public final class KafkaProbe implements AutoCloseable {
     private static final Duration SENDING = Duration.ofSeconds(30);
@@ -56,18 +56,18 @@ public final class KafkaProbe implements AutoCloseable {
         return topology;
     }
 
-    /** Sends and returns when the broker has it. */
+    /** Sends and returns when the broker has confirmed it. */
     public RecordMetadata send(String topic, String key, CloudEvent event) {
         return send(topic, key, event.headers(), event.value());
     }
 
-    /** Sends anything, also what is no event; null is a tombstone's value or no key. */
+    /** Sends any message, even one that is not an event; null is a tombstone's value or no key. */
     public RecordMetadata send(
             String topic, @Nullable String key, Map<String, String> headers, byte @Nullable [] value) {
         return finish(sendLater(topic, key, headers, value), SENDING);
     }
 
-    /** Sends without waiting, for many; the future tells what the broker said. */
+    /** Sends without waiting, for many messages; the future has the broker's answer. */
     public Future<RecordMetadata> sendLater(
             String topic, @Nullable String key, Map<String, String> headers, byte @Nullable [] value) {
         var sent = new ProducerRecord<>(topic, key == null ? null : key.getBytes(StandardCharsets.UTF_8), value);
@@ -81,17 +81,17 @@ public final class KafkaProbe implements AutoCloseable {
         return this;
     }
 
-    /** What has been collected of the topic so far. */
+    /** The messages of the topic collected so far. */
     public List<Message> collected(String topic) {
         return reader.read(topic);
     }
 
-    /** The first record of the topic, from its beginning, of which the condition holds. */
+    /** The first message of the topic, from its beginning, that meets the condition. */
     public Message await(String topic, Predicate<Message> condition, Duration patience) {
         return await(topic, condition, 1, patience).getFirst();
     }
 
-    /** At least this many records of the topic, from its beginning, of which the condition holds. */
+    /** At least this many messages of the topic, from its beginning, that meet the condition. */
     public List<Message> await(String topic, Predicate<Message> condition, int count, Duration patience) {
         collect(topic);
         List<Message> found = ask(
@@ -104,15 +104,15 @@ public final class KafkaProbe implements AutoCloseable {
         if (found == null) {
             List<Message> seen = reader.read(topic);
             throw new AssertionError("not seen on " + topic + " within " + patience + ": " + count
-                    + " matching record(s); seen " + seen.size() + ":\n  "
+                    + " matching message(s); seen " + seen.size() + ":\n  "
                     + String.join("\n  ", seen.stream().map(Message::toString).toList()));
         }
         return found;
     }
 
     /**
-     * Everything that lies on the topic at this moment, in order within each partition: for tests that something is
-     * <em>not</em> there, or there once only.
+     * Everything on the topic at this moment, in order within each partition: for tests that something is <em>not</em>
+     * there, or only once.
      */
     public List<Message> all(String topic, Duration patience) {
         collect(topic);
@@ -129,7 +129,7 @@ public final class KafkaProbe implements AutoCloseable {
             return reader.await(question, patience);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for records", e);
+            throw new IllegalStateException("interrupted while waiting for messages", e);
         }
     }
 
@@ -140,7 +140,7 @@ public final class KafkaProbe implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for the broker", e);
         } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("the broker did not do it: " + e, e);
+            throw new IllegalStateException("the broker failed: " + e, e);
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * A record as it lies on a topic.
+ * A message on a topic.
  *
  * @param headers by name; of several with one name the last
  */
@@ -66,7 +66,7 @@ public record Message(
         }
     }
 
-    /** Where it lies, its key and type, and the beginning of the value. */
+    /** Its position, key and type, and the beginning of the value. */
     @Override
     public String toString() {
         String text = text();

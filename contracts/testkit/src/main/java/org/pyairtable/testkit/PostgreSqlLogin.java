@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Who logs in to which database of which server. */
+/** Credentials for a database of a server. */
 record PostgreSqlLogin(String host, int port, String database, String user, String password) {
     /** Reads {@code postgresql://user:password@host:port/database}. */
     static PostgreSqlLogin parse(String url) {

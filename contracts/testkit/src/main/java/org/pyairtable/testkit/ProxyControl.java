@@ -1,8 +1,8 @@
 package org.pyairtable.testkit;
 
-/** How any class loader of this JVM steers a proxy: through the JVM's MBean server. Tests use {@link CuttableProxy}. */
+/** Controls a proxy from any class loader of this JVM, through its MBean server. Tests use {@link CuttableProxy}. */
 public interface ProxyControl {
-    /** Makes the proxy do what the state's name says. */
+    /** Sets the proxy's state by its name. */
     void change(String state);
 
     /** Breaks every open connection; new ones are taken as before. */

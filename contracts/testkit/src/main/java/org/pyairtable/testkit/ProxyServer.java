@@ -12,13 +12,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Copies bytes between its clients and one server, as long as it is let. */
+/** Copies bytes between its clients and one server, as far as its state allows. */
 final class ProxyServer implements ProxyControl {
-    /** What the network between client and server does. */
+    /** The state of the network between client and server. */
     enum State {
-        /** Everything passes. */
+        /** Everything is forwarded. */
         FLOWING,
-        /** Connections stay and are accepted, nothing passes: a hanging server. */
+        /** Connections stay and are accepted, nothing is forwarded: a hanging server. */
         STALLED,
         /** Connections are broken, new ones are refused: no server. */
         CUT
@@ -50,7 +50,7 @@ final class ProxyServer implements ProxyControl {
         try {
             if (next == State.CUT && state != State.CUT) {
                 door.close();
-                // A thread that waits at the door keeps the port open until it has noticed.
+                // A thread blocked in accept keeps the port open until it notices the close.
                 doorman.join();
             } else if (next != State.CUT && state == State.CUT) {
                 door = openDoor();
@@ -168,7 +168,7 @@ final class ProxyServer implements ProxyControl {
         try {
             socket.setSoLinger(true, 0);
         } catch (SocketException alreadyClosed) {
-            // Closed is what is wanted.
+            // Closed already, as intended.
         }
     }
 
@@ -178,7 +178,7 @@ final class ProxyServer implements ProxyControl {
         try {
             socket.close();
         } catch (IOException alreadyBroken) {
-            // Broken is what is wanted.
+            // Broken already, as intended.
         }
     }
 }

@@ -15,7 +15,7 @@ public final class SuiteResource implements QuarkusTestResourceLifecycleManager 
     public static final String DATABASE = "database";
 
     /**
-     * The init argument that names what the application reaches through a {@link CuttableProxy} only: {@code database},
+     * The init argument that names what the application reaches only through a {@link CuttableProxy}: {@code database},
      * {@code kafka}, or both with a comma.
      */
     public static final String CUTTABLE = "cuttable";

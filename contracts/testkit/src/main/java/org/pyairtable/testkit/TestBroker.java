@@ -17,7 +17,7 @@ public final class TestBroker {
 
     private TestBroker() {}
 
-    /** The address of the running broker. After {@link #kill()} it stays the same, and nobody answers there. */
+    /** The address of the running broker. After {@link #kill()} it stays the same, without a broker behind it. */
     public static String bootstrapServers() {
         return broker().bootstrapServers();
     }
@@ -38,10 +38,10 @@ public final class TestBroker {
     }
 
     /**
-     * The broker's second listener, whose clients are told to come through a proxy.
+     * The broker's second listener, which advertises a proxy.
      *
      * @param port where the broker listens
-     * @param proxyPort where clients are told to connect
+     * @param proxyPort the advertised port
      */
     record CuttableListener(String host, int port, int proxyPort) {
         private static final String KEY = "kafka.cuttable";
@@ -52,7 +52,7 @@ public final class TestBroker {
 
         static CuttableListener published() {
             String[] parts = JvmWide.find(KEY)
-                    .orElseThrow(() -> new TestAbortedException("no proxy can stand before an external broker"))
+                    .orElseThrow(() -> new TestAbortedException("an external broker cannot be reached through a proxy"))
                     .split(" ", -1);
             return new CuttableListener(parts[0], Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
         }

@@ -12,20 +12,20 @@ import java.util.regex.Pattern;
  * @param password generated
  */
 public record TestDatabase(String name, String host, int port, String user, String password) {
-    /** Names a server that runs already, by a superuser: {@code postgresql://user:password@host:port/postgres}. */
+    /** A running server, as a superuser's URL: {@code postgresql://user:password@host:port/postgres}. */
     public static final String ADDRESS = "PYAIRTABLE_TEST_POSTGRES";
 
     private static final String EXTERNAL = "postgresql.external";
     private static final Pattern SERVICE = Pattern.compile("[a-z][a-z0-9_]{0,40}");
 
     /**
-     * Creates a database that nobody else sees, even if the same service has one already.
+     * Creates a separate database, even if the same service has one already.
      *
      * @param service for example {@code core_platform}
      */
     public static TestDatabase create(String service) {
         if (!SERVICE.matcher(service).matches()) {
-            throw new IllegalArgumentException("'" + service + "' is no name of a database");
+            throw new IllegalArgumentException("'" + service + "' is not a database name");
         }
         PostgreSqlLogin superuser = superuser();
         String password = Passwords.next();
@@ -79,7 +79,7 @@ public record TestDatabase(String name, String host, int port, String user, Stri
         try {
             superuser.run("drop database if exists " + name + " with (force)", "drop user if exists " + name);
         } catch (SQLException e) {
-            System.err.println("The test database " + name + " stays behind: " + e.getMessage());
+            System.err.println("The test database " + name + " was not removed: " + e.getMessage());
         }
     }
 

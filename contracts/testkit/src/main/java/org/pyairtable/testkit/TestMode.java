@@ -4,11 +4,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Where a test's broker or database comes from. An address that was given wins, else containers when a Docker engine
- * answers, else embedded processes. {@code PYAIRTABLE_TEST_MODE} forces one.
+ * Where a test's broker or database comes from. A given address wins, otherwise containers if a Docker engine answers,
+ * otherwise embedded processes. {@code PYAIRTABLE_TEST_MODE} forces one.
  */
 public enum TestMode {
-    /** A server that somebody else runs, named by {@code PYAIRTABLE_TEST_KAFKA} or {@code PYAIRTABLE_TEST_POSTGRES}. */
+    /** A server that was started outside, named by {@code PYAIRTABLE_TEST_KAFKA} or {@code PYAIRTABLE_TEST_POSTGRES}. */
     EXTERNAL,
     /** Testcontainers. */
     CONTAINERS,

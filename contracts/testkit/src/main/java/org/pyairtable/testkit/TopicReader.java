@@ -20,7 +20,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads topics from their beginning in a thread of its own, without a consumer group, and keeps what it read. */
+/** Reads topics from their beginning in a thread of its own, without a consumer group, and keeps the messages. */
 final class TopicReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -89,7 +89,7 @@ final class TopicReader implements AutoCloseable {
         }
     }
 
-    /** Asks again whenever something was read, until there is an answer or the time is over: then null. */
+    /** Evaluates again whenever something was read, until there is a result; null after the time limit. */
     <T> @Nullable T await(Supplier<@Nullable T> question, Duration patience) throws InterruptedException {
         long left = patience.toNanos();
         lock.lock();
@@ -111,7 +111,7 @@ final class TopicReader implements AutoCloseable {
                 try {
                     step();
                 } catch (WakeupException wantedMore) {
-                    // The next step looks at what is wanted now.
+                    // The next step reads the present subscription.
                 } catch (KafkaException brokerAway) {
                     pause();
                 }

@@ -37,7 +37,7 @@ public final class Topology implements AutoCloseable {
         return done(admin.listTopics().names());
     }
 
-    /** Makes sure that the topic exists; one that does is left as it is. */
+    /** Creates the topic unless it exists. */
     public void createTopic(String name, int partitions) {
         createTopic(name, partitions, Map.of());
     }
@@ -57,7 +57,7 @@ public final class Topology implements AutoCloseable {
         } catch (java.util.concurrent.TimeoutException e) {
             throw new IllegalStateException("no answer of the broker in " + PATIENCE, e);
         }
-        // The controller has it; the broker that answers questions hears of it a moment later.
+        // The controller knows the topic; the broker that answers requests does a moment later.
         until(() -> topics().contains(name), PATIENCE, () -> name + " does not appear");
     }
 
@@ -67,12 +67,12 @@ public final class Topology implements AutoCloseable {
         until(() -> topics().stream().noneMatch(names::contains), PATIENCE, () -> names + " still exist");
     }
 
-    /** For each partition the offset that the next record gets. */
+    /** For each partition the offset of the next message. */
     public Map<TopicPartition, Long> endOffsets(String topic) {
         return offsets(topic, partition -> OffsetSpec.latest());
     }
 
-    /** How many records of the topic the group has not committed yet. */
+    /** How many messages of the topic the group has not committed yet. */
     public long lag(String group, String topic) {
         Map<TopicPartition, OffsetAndMetadata> committed = committed(group);
         Map<TopicPartition, Long> begins = offsets(topic, partition -> OffsetSpec.earliest());
@@ -133,7 +133,7 @@ public final class Topology implements AutoCloseable {
                         Map.Entry::getKey, entry -> entry.getValue().offset()));
     }
 
-    /** The broker tells nobody when a group commits or a topic is gone: it has to be asked again. */
+    /** The broker sends no notification when a group commits or a topic is deleted, so it is polled. */
     private static void until(
             java.util.function.BooleanSupplier condition,
             Duration patience,

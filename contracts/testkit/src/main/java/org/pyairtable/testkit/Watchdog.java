@@ -15,7 +15,7 @@ import java.util.List;
 final class Watchdog {
     private static final String WAIT = "trap '' INT TERM HUP; cat >/dev/null; ";
 
-    /** A session of its own, where there is such a command: whoever kills this JVM's process group spares the shell. */
+    /** A session of its own, where setsid exists: killing this JVM's process group spares the shell. */
     private static final Path SETSID = Path.of("/usr/bin/setsid");
 
     private Watchdog() {}

@@ -55,7 +55,7 @@ class BrokerAndDatabaseIT {
     }
 
     @Test
-    void whatWasAcknowledgedOutlivesAKilledBroker() {
+    void acknowledgedMessagesSurviveAKilledBroker() {
         try (var probe = new KafkaProbe()) {
             probe.topology().createTopic("durable", 1);
             probe.send("durable", "k", Map.of(), "before".getBytes(UTF_8));
@@ -89,13 +89,13 @@ class BrokerAndDatabaseIT {
     }
 
     @Test
-    void aDatabaseThatLetsStrangersInIsFound() throws SQLException {
+    void aDatabaseThatAcceptsForeignCredentialsIsReported() throws SQLException {
         TestDatabase careless = TestDatabase.create("careless");
         TestDatabase.superuser().run("grant connect on database " + careless.name() + " to public");
 
         assertThatThrownBy(() -> ForeignCredentials.assertRefused(careless))
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("got into " + careless.name());
+                .hasMessageContaining("could log in to " + careless.name());
     }
 
     @Test
@@ -124,7 +124,7 @@ class BrokerAndDatabaseIT {
     }
 
     @Test
-    void whatDoesNotComeIsReportedWithWhatCame() {
+    void aMissingMessageIsReportedWithThoseThatArrived() {
         try (var probe = new KafkaProbe()) {
             probe.topology().createTopic("quiet", 1);
             probe.send("quiet", "k1", CloudEvent.of("org.pyairtable.test.other.v1", "{}"));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class DockerEngineTest {
     @Test
-    void whoeverAnswersAPingIsAnEngine() throws IOException {
+    void aServerThatAnswersAPingIsAnEngine() throws IOException {
         try (var engine = listening()) {
             Thread.ofVirtual().start(() -> {
                 try (var client = engine.accept()) {
@@ -28,7 +28,7 @@ class DockerEngineTest {
     }
 
     @Test
-    void aSocketThatNobodyServesIsNoEngineAndIsNotWaitedFor() throws IOException {
+    void aSocketWithoutAServerIsNotAnEngineAndIsNotWaitedFor() throws IOException {
         try (var silent = listening()) {
             Instant begin = Instant.now();
             assertThat(DockerEngine.answersAt(silent.getLocalSocketAddress())).isFalse();
@@ -37,7 +37,7 @@ class DockerEngineTest {
     }
 
     @Test
-    void aRefusedConnectionIsNoEngine() throws IOException {
+    void aRefusedConnectionIsNotAnEngine() throws IOException {
         InetSocketAddress closed;
         try (var socket = listening()) {
             closed = (InetSocketAddress) socket.getLocalSocketAddress();

@@ -63,7 +63,7 @@ class OncePerJvmIT {
                         "kafka.bootstrap.servers", CuttableProxy.beforeKafka().address());
     }
 
-    /** Runs in a JVM of its own, tells where its servers are, and waits to be killed. */
+    /** Runs in a JVM of its own, prints the addresses of its servers, and waits to be killed. */
     static final class Victim {
         public static void main(String[] arguments) throws InterruptedException {
             String broker = TestBroker.bootstrapServers();
@@ -91,7 +91,7 @@ class OncePerJvmIT {
             String addresses = output.lines()
                     .filter(line -> line.startsWith("ADDRESSES "))
                     .findFirst()
-                    .orElseThrow(() -> new AssertionError("the JVM told no addresses; see " + errors));
+                    .orElseThrow(() -> new AssertionError("the JVM printed no addresses; see " + errors));
             List<String> servers =
                     List.of(addresses.substring("ADDRESSES ".length()).split(" ", -1));
             assertThat(servers).hasSize(2).allMatch(OncePerJvmIT::answers);

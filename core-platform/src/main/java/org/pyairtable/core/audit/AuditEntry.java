@@ -1,7 +1,7 @@
 package org.pyairtable.core.audit;
 
 /**
- * A link of the trail.
+ * An entry of the trail.
  *
  * @param sequence counts from 1 without gaps
  * @param hash over the previous link's hash and this link's content

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.pyairtable.events.Envelope;
 
 /**
- * Who did what to what, when and because of what. Times are cut to microseconds, which is what the database keeps: an
+ * Who did what to what, when and because of what. Times are truncated to microseconds, the precision of the database: an
  * entry must hash the same when it is read back.
  *
  * @param summary one line for people; holds no cell values and no addresses
@@ -42,7 +42,7 @@ public record AuditFact(
                 shortened(storable(summary)));
     }
 
-    /** PostgreSQL's text has no NUL, and no event may be kept out of the trail by one. */
+    /** PostgreSQL cannot store NUL, and no event may be kept out of the trail because of one. */
     private static String storable(String text) {
         return text.replace('\0', '\uFFFD');
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
-/** Finds entries, the newest first. */
+/** Finds entries, newest first. */
 @ApplicationScoped
 class AuditQuery {
     private static final String SELECT = """

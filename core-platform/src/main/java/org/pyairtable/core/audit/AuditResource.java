@@ -11,15 +11,19 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
-import org.pyairtable.core.Page;
-import org.pyairtable.core.SignedIn;
 import org.pyairtable.core.workspaces.Workspaces;
 import org.pyairtable.events.Role;
 import org.pyairtable.runtime.identity.Principal;
+import org.pyairtable.runtime.identity.SignedIn;
+import org.pyairtable.runtime.page.Page;
+import org.pyairtable.runtime.page.PageRequest;
 import org.pyairtable.runtime.problem.ServiceException;
 
-/** The audit trail, for operators, and for creators and owners of a workspace as far as it is theirs. */
+/** The audit trail: for operators, and for creators and owners of a workspace the part about their workspace. */
 @Path("/api/audit")
 public class AuditResource {
     private static final String READ = "audit:read";
@@ -38,6 +42,7 @@ public class AuditResource {
 
     /** An entry. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "AuditItem")
     record Item(
             long sequence,
             String eventId,
@@ -68,51 +73,57 @@ public class AuditResource {
     }
 
     /**
-     * Whether the trail is what was written.
+     * The result of verifying the trail.
      *
      * @param headSealed whether the head is authenticated by the platform's secret
+     * @param publishedHeads with how many ends that were published outside the database the trail was compared
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "AuditVerification")
     record Verified(
             boolean valid,
             long entries,
             String headHash,
             boolean headSealed,
+            long publishedHeads,
             @Nullable Long firstInvalidSequence) {}
 
-    /** The newest first; whoever is no operator names a workspace. */
+    /** Newest first; callers who are not operators have to name a workspace. */
     @GET
+    @Operation(operationId = "listAuditEntries")
     public Uni<Page<Item>> list(
             @QueryParam("workspaceId") Optional<@Size(max = 100) String> workspaceId,
             @QueryParam("actor") Optional<@Size(max = 100) String> actor,
             @QueryParam("type") Optional<@Size(max = 200) String> type,
             @QueryParam("correlation") Optional<@Size(max = 100) String> correlation,
-            @QueryParam("cursor") @DefaultValue("9223372036854775807") @Size(max = 19) String cursor,
-            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(Page.LIMIT) int limit) {
-        AuditQuery.Filter filter = new AuditQuery.Filter(workspaceId, actor, type, correlation, sequence(cursor));
+            @QueryParam("cursor") @DefaultValue("") @Size(max = 20) String cursor,
+            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(PageRequest.MOST) int limit) {
+        PageRequest page = PageRequest.of(cursor, limit);
+        AuditQuery.Filter filter =
+                new AuditQuery.Filter(workspaceId, actor, type, correlation, page.sequenceOr(Long.MAX_VALUE));
         return authorize(signedIn.with(READ), workspaceId)
-                .chain(() -> entries.find(filter, limit + 1))
-                .map(found -> found.stream().map(Item::of).toList())
-                .map(items -> Page.of(items, limit, item -> Long.toString(item.sequence())));
+                .chain(() -> entries.find(filter, page.rows()))
+                .map(found -> Page.ofSequence(found, page, AuditEntry::sequence).map(Item::of));
     }
 
     /** Reads the whole trail; for operators. */
     @GET
     @Path("/verification")
+    @Operation(operationId = "verifyAudit")
     public Uni<Verified> verify() {
         if (!signedIn.with(READ).isOperator()) {
             throw ServiceException.forbidden("Only operators verify the trail");
         }
-        return verification.verify().map(verdict -> {
-            @Nullable
-            Long firstInvalid =
-                    verdict.firstInvalid().isPresent() ? verdict.firstInvalid().getAsLong() : null;
+        return verification.verify().map(result -> {
+            ChainVerifier.Verdict chain = result.chain();
+            OptionalLong firstInvalid = result.firstInvalid();
             return new Verified(
-                    verdict.valid(),
-                    verdict.entries(),
-                    verdict.headHash().hex(),
-                    verification.headSealed(verdict),
-                    firstInvalid);
+                    result.valid(),
+                    chain.entries(),
+                    chain.headHash().hex(),
+                    verification.headSealed(chain),
+                    result.published().heads(),
+                    firstInvalid.isPresent() ? firstInvalid.getAsLong() : null);
         });
     }
 
@@ -121,16 +132,8 @@ public class AuditResource {
             return Uni.createFrom().voidItem();
         }
         if (workspaceId.isEmpty()) {
-            throw ServiceException.invalid("workspaceId", "is needed; only operators see all workspaces");
+            throw ServiceException.invalid("workspaceId", "is required; only operators see all workspaces");
         }
         return workspaces.require(principal, workspaceId.get(), Role.CREATOR);
-    }
-
-    private static long sequence(String cursor) {
-        try {
-            return Long.parseLong(cursor);
-        } catch (NumberFormatException e) {
-            throw ServiceException.invalid("cursor", "is none that this list gave out");
-        }
     }
 }

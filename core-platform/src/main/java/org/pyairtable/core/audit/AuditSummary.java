@@ -1,6 +1,10 @@
 package org.pyairtable.core.audit;
 
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.pyairtable.events.AgentEvent;
 import org.pyairtable.events.AiEvent;
 import org.pyairtable.events.CommunicationEvent;
 import org.pyairtable.events.DataResult;
@@ -10,20 +14,48 @@ import org.pyairtable.events.SchemaEvent;
 import org.pyairtable.events.WorkflowEvent;
 import org.pyairtable.events.WorkspaceEvent;
 
-/** What happened, in one line for people. Names things; never quotes cell values, addresses or secrets. */
+/** A one-line summary of an event for people. It names objects and never quotes cell values, addresses or secrets. */
 final class AuditSummary {
     private AuditSummary() {}
 
     static String of(IdentityEvent event) {
         return switch (event) {
             case IdentityEvent.UserRegistered e -> "User registered";
+            case IdentityEvent.AddressProven e -> "Address of user %s proven".formatted(e.userId());
             case IdentityEvent.LoggedIn e -> "Signed in, session " + e.sessionId();
             case IdentityEvent.RefreshTokenReused e -> "Refresh token reused: session " + e.sessionId() + " revoked";
             case IdentityEvent.LoggedOut e -> "Signed out, session " + e.sessionId();
             case IdentityEvent.TokenCreated e ->
                 "Token %s “%s” created with %s".formatted(e.tokenId(), e.name(), String.join(", ", e.scopes()));
+            case IdentityEvent.TokenWritesChanged e ->
+                "Changes by tools with token %s: %s".formatted(e.tokenId(), decisions(e.writes()));
             case IdentityEvent.TokenRevoked e -> "Token " + e.tokenId() + " revoked";
+            case IdentityEvent.SessionEnded e -> "Session %s ended: %s".formatted(e.sessionId(), e.reason());
+            case IdentityEvent.PasswordChanged e -> "Password changed";
+            case IdentityEvent.PasswordResetIssued e ->
+                "Password reset of user %s issued, good until %s".formatted(e.userId(), e.expiresAt());
+            case IdentityEvent.PasswordReset e -> "Password reset";
+            case IdentityEvent.UserDisabled e -> "User %s disabled".formatted(e.userId());
+            case IdentityEvent.UserEnabled e -> "User %s enabled".formatted(e.userId());
+            case IdentityEvent.PlatformRoleChanged e -> "User %s is now %s".formatted(e.userId(), e.role());
+            case IdentityEvent.RegistrationChanged e ->
+                "Registration is now %s%s"
+                        .formatted(e.mode(), e.domains().isEmpty() ? "" : ": " + String.join(", ", e.domains()));
+            case IdentityEvent.AddressChanged e -> "Address of user %s changed".formatted(e.userId());
+            case IdentityEvent.InvitationIssued e ->
+                "Invitation %s to the installation issued, good until %s".formatted(e.invitationId(), e.expiresAt());
+            case IdentityEvent.InvitationEnded e ->
+                "Invitation %s to the installation %s".formatted(e.invitationId(), e.how());
         };
+    }
+
+    private static String decisions(Map<String, String> writes) {
+        return writes.isEmpty()
+                ? "all ask"
+                : new TreeMap<>(writes)
+                        .entrySet().stream()
+                                .map(entry -> entry.getKey() + " " + entry.getValue())
+                                .collect(Collectors.joining(", "));
     }
 
     static String of(WorkspaceEvent event) {
@@ -33,6 +65,12 @@ final class AuditSummary {
             case WorkspaceEvent.MemberAdded e -> "Member %s added as %s".formatted(e.userId(), e.role());
             case WorkspaceEvent.MemberRoleChanged e -> "Member %s is now %s".formatted(e.userId(), e.role());
             case WorkspaceEvent.MemberRemoved e -> "Member %s removed".formatted(e.userId());
+            case WorkspaceEvent.InvitationIssued e ->
+                "Invitation %s as %s issued, good until %s".formatted(e.invitationId(), e.role(), e.expiresAt());
+            case WorkspaceEvent.InvitationEnded e -> "Invitation %s %s".formatted(e.invitationId(), e.how());
+            case WorkspaceEvent.ServiceAccountCreated e ->
+                "Service account %s “%s” created".formatted(e.userId(), e.name());
+            case WorkspaceEvent.ServiceAccountDeleted e -> "Service account %s deleted".formatted(e.userId());
         };
     }
 
@@ -88,6 +126,21 @@ final class AuditSummary {
         };
     }
 
+    static String of(AgentEvent event) {
+        return switch (event) {
+            case AgentEvent.ChangeProposed e ->
+                "Change %s proposed by %s with %s, good until %s"
+                        .formatted(e.proposalId(), e.tool(), e.credentialId(), e.expiresAt());
+            case AgentEvent.ChangeMade e ->
+                e.proposalId() == null
+                        ? "Change made by %s with %s".formatted(e.tool(), e.credentialId())
+                        : "Change %s made by %s with %s, approved by %s"
+                                .formatted(e.proposalId(), e.tool(), e.credentialId(), e.approvedBy());
+            case AgentEvent.ProposalRejected e ->
+                "Change %s of %s with %s rejected".formatted(e.proposalId(), e.tool(), e.credentialId());
+        };
+    }
+
     static String of(AiEvent event) {
         return switch (event) {
             case AiEvent.RecordsIndexed e ->
@@ -115,7 +168,10 @@ final class AuditSummary {
             case CommunicationEvent.WebhookDelivered e ->
                 "Webhook %s delivered, attempt %d, status %d".formatted(e.endpointId(), e.attempt(), e.status());
             case CommunicationEvent.WebhookExhausted e ->
-                "Webhook %s gave up after %d attempts".formatted(e.endpointId(), e.attempts());
+                "Delivery to webhook %s failed after %d attempts".formatted(e.endpointId(), e.attempts());
+            case CommunicationEvent.ReceiverAllowed e ->
+                "Webhooks may reach %s until %s".formatted(e.receiver(), e.until());
+            case CommunicationEvent.ReceiverDisallowed e -> "Webhooks may no longer reach %s".formatted(e.receiver());
             case CommunicationEvent.PingAttempted e ->
                 "Ping of webhook %s, attempt %d: %s"
                         .formatted(e.webhookId(), e.attempt(), e.result().name().toLowerCase(Locale.ROOT));

@@ -32,17 +32,17 @@ abstract class Auditor<E extends Event> implements SqlEventHandler<E> {
     }
 
     @Override
-    public boolean sharesTransactions() {
+    public boolean acceptsBatches() {
         return true;
     }
 
     @Override
     public Uni<Void> handle(SqlConnection connection, Envelope<E> event) {
-        return handleAll(connection, List.of(event));
+        return handleBatch(connection, List.of(event));
     }
 
     @Override
-    public Uni<Void> handleAll(SqlConnection connection, List<Envelope<E>> events) {
+    public Uni<Void> handleBatch(SqlConnection connection, List<Envelope<E>> events) {
         return table.receive(
                 connection,
                 events.stream()

@@ -1,8 +1,9 @@
 package org.pyairtable.core.audit;
 
-import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Set;
+import org.pyairtable.events.AgentEvent;
 import org.pyairtable.events.AiEvent;
 import org.pyairtable.events.CommunicationEvent;
 import org.pyairtable.events.DataResult;
@@ -16,7 +17,7 @@ import org.pyairtable.events.WorkflowEvent;
 import org.pyairtable.events.WorkspaceEvent;
 import org.pyairtable.runtime.wire.Unread;
 
-/** One for each topic of facts. */
+/** One handler for each topic of events. */
 final class Auditors {
     private Auditors() {}
 
@@ -39,21 +40,13 @@ final class Auditors {
         OfRecordEvent(TrailTable table) {
             super(Topics.RECORDS, table, AuditSummary::of);
         }
-    }
 
-    /** The trail counts changes of records and quotes nothing of them. */
-    @Singleton
-    static final class UnreadOfRecords {
-        @Produces
-        @Singleton
-        Unread changes() {
-            return new Unread(RecordChange.class, Set.of("fields", "before", "links"));
-        }
-
-        @Produces
-        @Singleton
-        Unread tables() {
-            return new Unread(RecordsChanged.class, Set.of("schema"));
+        /** The trail counts changes of records and quotes nothing of them. */
+        @Override
+        public List<Unread> unread() {
+            return List.of(
+                    new Unread(RecordChange.class, Set.of("fields", "before", "links")),
+                    new Unread(RecordsChanged.class, Set.of("schema")));
         }
     }
 
@@ -68,6 +61,13 @@ final class Auditors {
     static final class OfDataResult extends Auditor<DataResult> {
         OfDataResult(TrailTable table) {
             super(Topics.DATA_RESULTS, table, AuditSummary::of);
+        }
+    }
+
+    @Singleton
+    static final class OfAgentEvent extends Auditor<AgentEvent> {
+        OfAgentEvent(TrailTable table) {
+            super(Topics.AGENTS, table, AuditSummary::of);
         }
     }
 

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * SHA-256 over the previous hash and the canonical form of an entry. In that form every value is preceded by its length, so
- * that no two different entries have the same; it must never change.
+ * that no two different entries have the same form; it must never change.
  */
 public record ChainHash(String hex) {
-    /** What stands before the first entry. */
+    /** The hash before the first entry. */
     static final ChainHash GENESIS = ChainHash.of(new byte[32]);
 
     private static final int ABSENT = -1;

@@ -3,8 +3,8 @@ package org.pyairtable.core.audit;
 import java.util.OptionalLong;
 
 /**
- * Walks along a trail, entry by entry, and finds the first that is not what was written: edited, removed, inserted, moved,
- * or cut off at the end. Feed it all entries in the order of sequences, then ask for the verdict.
+ * Verifies a trail entry by entry and finds the first that differs from what was written: edited, removed, inserted, moved,
+ * or truncated at the end. Pass it all entries in sequence order, then ask for the verdict.
  */
 final class ChainVerifier {
     private final TrailHead head;
@@ -42,7 +42,7 @@ final class ChainVerifier {
         if (entries == head.sequence()) {
             return last.equals(head.hash()) ? OptionalLong.empty() : OptionalLong.of(entries);
         }
-        // Cut off: the first that is missing. Added: the first that should not be there.
+        // Truncated: the first missing entry. Extended: the first entry that should not exist.
         return OptionalLong.of(Math.min(entries, head.sequence()) + 1);
     }
 }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.pyairtable.core.secrets.PlatformSecret;
 
 /**
- * Authenticates the head of the trail with HMAC-SHA-256 under a key that the database does not hold: whoever can write the
- * database can compute hashes, but no seal.
+ * Authenticates the head of the trail with HMAC-SHA-256 under a key that the database does not hold: write access to the
+ * database is enough to compute hashes, but not a seal.
  */
 @Singleton
 class HeadSeal {
@@ -32,8 +32,8 @@ class HeadSeal {
     }
 
     /**
-     * Whether the head is one that we wrote. The head of an empty trail is: it is made by the migration, without a seal.
-     * Without a secret nothing can be said, and every head passes.
+     * Whether this service wrote the head. The head of an empty trail counts: the migration makes it, without a seal.
+     * Without a secret every head passes.
      */
     boolean isGenuine(TrailHead head) {
         if (key.isEmpty() || (head.isGenesis() && head.mac() == null)) {
@@ -44,9 +44,7 @@ class HeadSeal {
         return mac != null && MessageDigest.isEqual(bytes(mac), bytes(expected));
     }
 
-    /**
-     * The head that follows. A head that was tampered with is never followed by a genuine one: that would wash it clean.
-     */
+    /** The next head. A forged head is never followed by a genuine one, which would conceal the forgery. */
     TrailHead advance(TrailHead from, long sequence, ChainHash hash) {
         @Nullable
         String mac = isGenuine(from) ? key.map(k -> mac(k, sequence, hash)).orElse(null) : null;

@@ -6,9 +6,12 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
-import java.time.ZoneOffset;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.pyairtable.runtime.time.Utc;
 
 /** The tables of the trail. */
 @Singleton
@@ -22,10 +25,14 @@ class TrailTable {
             select * from taken order by id""";
     private static final String APPEND =
             "insert into audit_entries (" + FACT + ", sequence, hash) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)";
+    private static final String SET_ASIDE = "with gone as (delete from audit_intake where id = (select min(id) from"
+            + " audit_intake) returning *) insert into audit_set_aside (id, " + FACT
+            + ", set_aside_at, reason) select id, "
+            + FACT + ", $1, $2 from gone";
     private static final String AFTER =
             "select sequence, hash, " + FACT + " from audit_entries where sequence > $1 order by sequence limit $2";
 
-    /** Keeps facts until they are chained. */
+    /** Stores facts until they are chained. */
     Uni<Void> receive(SqlConnection connection, List<AuditFact> facts) {
         return connection
                 .preparedQuery(RECEIVE)
@@ -50,6 +57,31 @@ class TrailTable {
         return connection.preparedQuery(APPEND).executeBatch(rows).replaceWithVoid();
     }
 
+    /** Sets the oldest waiting fact, which cannot be chained, aside. */
+    Uni<Void> setAsideOldest(SqlConnection connection, Instant now, String reason) {
+        return connection
+                .preparedQuery(SET_ASIDE)
+                .execute(Tuple.of(Utc.of(now), reason))
+                .replaceWithVoid();
+    }
+
+    /** The greatest sequence in use; 0 when there is none. */
+    Uni<Long> lastSequence(SqlConnection connection) {
+        return connection
+                .query("select coalesce(max(sequence), 0) as last from audit_entries")
+                .execute()
+                .map(rows -> rows.iterator().next().getLong("last"));
+    }
+
+    /** Records that these sequences hold entries that the chain did not write. */
+    Uni<Void> noteDisturbance(SqlConnection connection, Instant now, long first, long last) {
+        return connection
+                .preparedQuery(
+                        "insert into audit_disturbances (found_at, first_sequence, last_sequence) values ($1, $2, $3)")
+                .execute(Tuple.of(Utc.of(now), first, last))
+                .replaceWithVoid();
+    }
+
     /** The entries behind {@code sequence}, in order. */
     Uni<List<AuditEntry>> after(SqlConnection connection, long sequence, int most) {
         return connection.preparedQuery(AFTER).execute(Tuple.of(sequence, most)).map(rows -> StreamSupport.stream(
@@ -58,7 +90,16 @@ class TrailTable {
                 .toList());
     }
 
-    /** Locks the head until the transaction ends: one appends at a time. */
+    /** The hashes of these entries, by sequence; those that are missing are left out. */
+    Uni<Map<Long, ChainHash>> hashes(SqlConnection connection, List<Long> sequences) {
+        return connection
+                .preparedQuery("select sequence, hash from audit_entries where sequence = any($1)")
+                .execute(Tuple.of(sequences.toArray(Long[]::new)))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .collect(Collectors.toMap(row -> row.getLong("sequence"), TrailTable::hash)));
+    }
+
+    /** Locks the head until the transaction ends: one transaction appends at a time. */
     Uni<TrailHead> lockedHead(SqlConnection connection) {
         return head(connection, "select sequence, hash, mac from audit_head where id = 1 for update");
     }
@@ -105,7 +146,7 @@ class TrailTable {
     private static Tuple tuple(AuditFact fact) {
         return Tuple.tuple()
                 .addString(fact.eventId())
-                .addOffsetDateTime(fact.time().atOffset(ZoneOffset.UTC))
+                .addOffsetDateTime(Utc.of(fact.time()))
                 .addString(fact.actor())
                 .addString(fact.type())
                 .addString(fact.subject())

@@ -1,10 +1,15 @@
 package org.pyairtable.core.audit;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+import org.pyairtable.runtime.requests.VertxContexts;
 
 /** Verifies the stored trail from its first entry to its head, a batch at a time, on one snapshot of the database. */
 @ApplicationScoped
@@ -14,19 +19,43 @@ class Verification {
     private final Pool pool;
     private final TrailTable table;
     private final HeadSeal seal;
+    private final PublishedHeads published;
 
-    Verification(Pool pool, TrailTable table, HeadSeal seal) {
+    Verification(Pool pool, TrailTable table, HeadSeal seal, PublishedHeads published) {
         this.pool = pool;
         this.table = table;
         this.seal = seal;
+        this.published = published;
     }
 
-    Uni<ChainVerifier.Verdict> verify() {
-        return pool.withTransaction(connection -> connection
-                .query("set transaction isolation level repeatable read, read only")
-                .execute()
-                .chain(set -> table.head(connection))
-                .chain(head -> walk(connection, new ChainVerifier(head, seal.isGenuine(head)))));
+    /**
+     * @param chain what the database says of itself
+     * @param published what it says of the ends that were published
+     */
+    record Result(ChainVerifier.Verdict chain, PublishedHeads.Comparison published) {
+        boolean valid() {
+            return chain.valid() && published.firstMissing().isEmpty();
+        }
+
+        OptionalLong firstInvalid() {
+            return LongStream.concat(chain.firstInvalid().stream(), published.firstMissing().stream())
+                    .min();
+        }
+    }
+
+    Uni<Result> verify() {
+        Context context = Vertx.currentContext();
+        return published.open().emitOn(VertxContexts.turns(context)).chain(heads -> pool.withTransaction(
+                        connection -> connection
+                                .query("set transaction isolation level repeatable read, read only")
+                                .execute()
+                                .chain(set -> table.head(connection))
+                                .chain(head -> walk(connection, new ChainVerifier(head, seal.isGenuine(head))))
+                                .chain(verdict -> published
+                                        .compare(connection, heads)
+                                        .map(compared -> new Result(verdict, compared))))
+                .onTermination()
+                .invoke(heads::close));
     }
 
     /** Whether the head of the verdict is authenticated by the platform's secret. */
@@ -46,7 +75,7 @@ class Verification {
                 .map(done -> verifier.verdict());
     }
 
-    /** How far the walk is. */
+    /** The progress of the verification. */
     private static final class Cursor {
         private long sequence = Long.MIN_VALUE;
 

@@ -1,4 +1,4 @@
-/** The append-only trail of all that happens. */
+/** The append-only audit trail of all events. */
 @NullMarked
 package org.pyairtable.core.audit;
 

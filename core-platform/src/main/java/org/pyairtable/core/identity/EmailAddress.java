@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.runtime.problem.ServiceException;
 
-/** An e-mail address in the one form that accounts are found by: trimmed, NFKC, lower case. */
+/** An e-mail address in the normal form by which accounts are found: trimmed, NFKC, lower case. */
 public record EmailAddress(String value) {
     private static final int LONGEST = 254;
     private static final Pattern FORM = Pattern.compile(
@@ -18,7 +18,7 @@ public record EmailAddress(String value) {
         }
     }
 
-    /** Refuses what is not an address. */
+    /** Refuses anything but an address. */
     public static EmailAddress of(@Nullable String text) {
         if (text == null || text.length() > 2 * LONGEST) {
             throw ServiceException.invalid("email", "is not an e-mail address");
@@ -27,7 +27,12 @@ public record EmailAddress(String value) {
                 Normalizer.normalize(text.strip(), Normalizer.Form.NFKC).toLowerCase(Locale.ROOT));
     }
 
-    /** What stands before the {@code @}. */
+    /** What stands behind the {@code @}. */
+    public String domain() {
+        return value.substring(value.indexOf('@') + 1);
+    }
+
+    /** The part before the {@code @}. */
     public String localPart() {
         return value.substring(0, value.indexOf('@'));
     }

@@ -6,15 +6,15 @@ import org.jspecify.annotations.Nullable;
 import org.pyairtable.runtime.problem.ServiceException;
 
 /**
- * What a new password must be, in the spirit of NIST SP 800-63B: long enough and not guessable from the account; no rules
- * on kinds of characters.
+ * The rules for new passwords, in the spirit of NIST SP 800-63B: long enough and not guessable from the account; no rules on
+ * kinds of characters.
  */
 public final class PasswordPolicy {
     static final int SHORTEST = 10;
     static final int LONGEST = 256;
     private static final int FEWEST_DIFFERENT = 5;
 
-    /** The commonest that are long enough, letters only and lower case. */
+    /** The most common passwords that are long enough, lower-case letters only. */
     private static final Set<String> COMMON = Set.of(
             "password",
             "passwort",
@@ -36,21 +36,26 @@ public final class PasswordPolicy {
 
     /** Refuses a password that does not meet the policy. */
     public static void check(@Nullable String password, EmailAddress email) {
+        check("password", password, email);
+    }
+
+    /** @param field that the password was given in */
+    public static void check(String field, @Nullable String password, EmailAddress email) {
         if (password == null || password.codePointCount(0, password.length()) < SHORTEST) {
-            throw refused("needs at least " + SHORTEST + " characters");
+            throw refused(field, "needs at least " + SHORTEST + " characters");
         }
         if (password.length() > LONGEST) {
-            throw refused("may have at most " + LONGEST + " characters");
+            throw refused(field, "may have at most " + LONGEST + " characters");
         }
         if (password.codePoints().distinct().count() < FEWEST_DIFFERENT) {
-            throw refused("repeats too few characters");
+            throw refused(field, "has too few different characters");
         }
         String lower = password.toLowerCase(Locale.ROOT);
         if (lower.contains(email.value()) || lower.equals(email.localPart())) {
-            throw refused("is too like the e-mail address");
+            throw refused(field, "is too similar to the e-mail address");
         }
         if (isSequence(lower) || COMMON.contains(lower.replaceAll("[^\\p{L}]", ""))) {
-            throw refused("is too common");
+            throw refused(field, "is too common");
         }
     }
 
@@ -59,7 +64,7 @@ public final class PasswordPolicy {
         return digits.contains(text) || new StringBuilder(digits).reverse().indexOf(text) >= 0;
     }
 
-    private static ServiceException refused(String why) {
-        return ServiceException.invalid("password", why);
+    private static ServiceException refused(String field, String why) {
+        return ServiceException.invalid(field, why);
     }
 }

@@ -39,7 +39,7 @@ public class Passwords {
         return offLoop(() -> PasswordHash.of(password, cost).text());
     }
 
-    /** Whether the password is right; takes as long and is false when there is no stored hash. */
+    /** Whether the password is right. Without a stored hash it takes as long and returns false. */
     public Uni<Boolean> matches(String password, Optional<String> stored) {
         return offLoop(() -> {
             boolean right = stored.map(PasswordHash::parse).orElse(decoy).matches(password);
@@ -52,8 +52,8 @@ public class Passwords {
             if (waiting.incrementAndGet() > queue) {
                 waiting.decrementAndGet();
                 return Uni.createFrom()
-                        .failure(new ServiceException(
-                                new ServiceError.Unavailable("Too many sign-ins at once", Duration.ofSeconds(2))));
+                        .failure(new ServiceException(new ServiceError.Unavailable(
+                                "Too many sign-ins at the same time", Duration.ofSeconds(2))));
             }
             return workers.executeBlocking(work, false).onTermination().invoke(waiting::decrementAndGet);
         });

@@ -5,10 +5,10 @@ import java.util.Locale;
 /** What a user may do on the platform as a whole. */
 public enum PlatformRole {
     MEMBER,
-    /** Sees and mends everything that runs. */
+    /** Operates the platform. */
     OPERATOR;
 
-    /** As it stands in events, tokens and JSON. */
+    /** The name in events, tokens and JSON. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -8,6 +8,8 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A user as stored. */
 @Entity
@@ -29,6 +31,15 @@ class UserAccount {
     @Column(name = "created_at")
     private Instant createdAt;
 
+    @Column(name = "proven_at")
+    private @Nullable Instant provenAt;
+
+    @Column(name = "disabled_at")
+    private @Nullable Instant disabledAt;
+
+    @Enumerated(EnumType.STRING)
+    private UserKind kind;
+
     @Version
     private int version;
 
@@ -40,11 +51,46 @@ class UserAccount {
         this.name = user.name();
         this.platformRole = user.platformRole();
         this.createdAt = user.createdAt();
+        this.provenAt = user.provenAt().orElse(null);
+        this.disabledAt = user.disabledAt().orElse(null);
+        this.kind = user.kind();
         this.passwordHash = passwordHash;
     }
 
     User user() {
-        return new User(id, email, name, platformRole, createdAt);
+        return new User(
+                id,
+                email,
+                name,
+                platformRole,
+                createdAt,
+                Optional.ofNullable(provenAt),
+                Optional.ofNullable(disabledAt),
+                kind);
+    }
+
+    void email(EmailAddress given) {
+        email = given.value();
+    }
+
+    void prove(Instant now) {
+        provenAt = now;
+    }
+
+    void disable(Instant now) {
+        disabledAt = now;
+    }
+
+    void enable() {
+        disabledAt = null;
+    }
+
+    void role(PlatformRole given) {
+        platformRole = given;
+    }
+
+    void passwordHash(String hash) {
+        passwordHash = hash;
     }
 
     String passwordHash() {

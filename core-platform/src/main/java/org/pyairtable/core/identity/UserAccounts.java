@@ -3,12 +3,39 @@ package org.pyairtable.core.identity;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The stored users. */
 @ApplicationScoped
 class UserAccounts implements PanacheRepositoryBase<UserAccount, String> {
+    /** A person: service accounts have no address. */
     Uni<Optional<UserAccount>> withEmail(EmailAddress email) {
-        return find("email", email.value()).firstResult().map(Optional::ofNullable);
+        return find("email = ?1 and kind = ?2", email.value(), UserKind.PERSON)
+                .firstResult()
+                .map(Optional::ofNullable);
+    }
+
+    Uni<Optional<UserAccount>> locked(String id) {
+        return findById(id, LockModeType.PESSIMISTIC_WRITE).map(Optional::ofNullable);
+    }
+
+    /** Those who may sign in. */
+    Uni<List<UserAccount>> lockOperators() {
+        return find("platformRole = ?1 and disabledAt is null order by id", PlatformRole.OPERATOR)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .list();
+    }
+
+    Uni<List<UserAccount>> search(String text, String after, int limit) {
+        String pattern = "%" + text.toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%";
+        return find(
+                        "(email like ?1 escape '!' or lower(name) like ?1 escape '!') and id > ?2 order by id",
+                        pattern,
+                        after)
+                .range(0, limit - 1)
+                .list();
     }
 }

@@ -5,11 +5,12 @@ import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.time.Instant;
-import org.pyairtable.core.SignedIn;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.pyairtable.runtime.identity.Principal;
+import org.pyairtable.runtime.identity.SignedIn;
 import org.pyairtable.runtime.problem.ServiceException;
 
-/** What users see of themselves. */
+/** The signed-in user's own data. */
 @Path("/api/users")
 public class UserResource {
     private final SignedIn signedIn;
@@ -30,6 +31,7 @@ public class UserResource {
 
     @GET
     @Path("/me")
+    @Operation(operationId = "getCurrentUser")
     public Uni<Me> me() {
         Principal principal = signedIn.with("users:read");
         return Panache.withSession(() -> users.byId(principal.userId()))

@@ -2,7 +2,6 @@ package org.pyairtable.core.keys;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.scheduler.Scheduled;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -15,15 +14,16 @@ import org.pyairtable.core.CoreConfig;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.events.Topics;
 import org.pyairtable.outbox.Outbox;
+import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.runtime.health.ReadinessGate;
 
 /**
- * The keys of all instances of this service, kept in its database. Whichever instance sees first that a key is due makes
- * it; the others load it long before it signs.
+ * The keys of all instances of this service, kept in its database. The first instance that finds a key due creates it; the
+ * others load it long before it signs.
  */
 @ApplicationScoped
 class KeyRing implements ReadinessGate {
-    /** Any number, the same in all instances. */
+    /** An arbitrary number, the same in all instances. */
     private static final String LOCK = "select cast(1 as integer) from pg_advisory_xact_lock(7201)";
 
     private final StoredKeys stored;
@@ -47,7 +47,7 @@ class KeyRing implements ReadinessGate {
                 : upkeep().map(done -> rotation.signing(keys, clock.instant()).orElseThrow());
     }
 
-    /** Loads the keys, adds what is due, removes what is over. */
+    /** Loads the keys, adds due ones, removes expired ones. */
     @Scheduled(every = "60s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> upkeep() {
         boolean first = keys.isEmpty();
@@ -65,7 +65,7 @@ class KeyRing implements ReadinessGate {
                 || rotation.successor(found, now).isPresent();
     }
 
-    /** Under a lock, since two instances must not both make a key. */
+    /** Under a lock, so that two instances do not both create a key. */
     private Uni<List<SigningKey>> change(boolean announceAll) {
         return Panache.getSession().chain(session -> session.createNativeQuery(LOCK, Integer.class)
                 .getSingleResult()
@@ -76,33 +76,22 @@ class KeyRing implements ReadinessGate {
                 .chain(kept -> add(session, kept)));
     }
 
-    /** Once per start, so that a broker that lost its data learns them again. */
+    /** Once per start, in case the broker has lost its data. */
     private Uni<List<SigningKey>> announce(Mutiny.Session session, List<SigningKey> kept) {
-        return Multi.createFrom()
-                .iterable(kept)
-                .onItem()
-                .transformToUniAndConcatenate(
-                        key -> outbox.append(session, EventContext.system(null), key.announcement()))
-                .collect()
-                .asList()
+        return Sequential.each(kept, key -> outbox.append(session, EventContext.system(null), key.announcement()))
                 .replaceWith(kept);
     }
 
     private Uni<List<SigningKey>> remove(Mutiny.Session session, List<SigningKey> found) {
         List<SigningKey> expired = rotation.expired(found, clock.instant());
-        return Multi.createFrom()
-                .iterable(expired)
-                .onItem()
-                .transformToUniAndConcatenate(key -> stored.deleteById(key.id())
+        return Sequential.each(expired, key -> stored.deleteById(key.id())
                         .chain(deleted -> outbox.remove(session, Topics.SIGNING_KEYS, key.id())))
-                .collect()
-                .asList()
                 .replaceWith(
                         found.stream().filter(key -> !expired.contains(key)).toList());
     }
 
     private Uni<List<SigningKey>> add(Mutiny.Session session, List<SigningKey> kept) {
-        // The database keeps microseconds; so do we, from the start.
+        // Truncated to microseconds, the precision of the database.
         return rotation.successor(kept, clock.instant().truncatedTo(ChronoUnit.MICROS))
                 .map(key -> stored.add(key)
                         .chain(added -> outbox.append(session, EventContext.system(null), key.announcement()))

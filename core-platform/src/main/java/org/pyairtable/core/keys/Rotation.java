@@ -8,24 +8,24 @@ import java.util.Optional;
 import org.pyairtable.core.CoreConfig;
 
 /**
- * When keys follow one another. A key is announced before it signs, so that every verifier knows it, and stays valid after
- * its successor took over, so that no token dies early.
+ * The schedule of key rotation. A key is announced before it signs, so that every verifier knows it, and stays valid after
+ * its successor takes over, so that no token becomes invalid early.
  */
 record Rotation(Duration signingPeriod, Duration announcement, Duration overlap) {
     static Rotation of(CoreConfig.Keys keys) {
         return new Rotation(keys.signingPeriod(), keys.announcement(), keys.overlap());
     }
 
-    /** The key that signs now: of those that may, the one that started last. */
+    /** The key that signs now: of the valid ones, the one that started last. */
     Optional<SigningKey> signing(List<SigningKey> keys, Instant now) {
         return keys.stream()
                 .filter(key -> !key.signsFrom().isAfter(now))
-                // A token must not outlive its key, and tokens live shorter than half of the overlap.
+                // A token must not outlive its key; a token's lifetime is less than half of the overlap.
                 .filter(key -> now.isBefore(key.notAfter().minus(overlap.dividedBy(2))))
                 .max(Comparator.comparing(SigningKey::signsFrom));
     }
 
-    /** The key to add now, if one is due: at once when none can sign, else in time before the last one stops. */
+    /** The key to add now, if one is due: at once if no key can sign, otherwise in time before the last one stops. */
     Optional<SigningKey> successor(List<SigningKey> keys, Instant now) {
         if (signing(keys, now).isEmpty()) {
             return Optional.of(generate(now));
@@ -38,7 +38,7 @@ record Rotation(Duration signingPeriod, Duration announcement, Duration overlap)
         return now.isBefore(due) ? Optional.empty() : Optional.of(generate(now.plus(announcement)));
     }
 
-    /** The keys that no valid token can be signed by any more. */
+    /** The keys that no valid token can be signed with any more. */
     List<SigningKey> expired(List<SigningKey> keys, Instant now) {
         return keys.stream().filter(key -> key.notAfter().isBefore(now)).toList();
     }

@@ -21,7 +21,7 @@ import org.pyairtable.runtime.identity.Ids;
 /**
  * An ECDSA key on P-256 and when it may be used.
  *
- * @param signsFrom not before: others must have learnt of it first
+ * @param signsFrom not earlier, because verifiers must know it first
  * @param signsUntil then its successor takes over
  * @param notAfter no token signed by it is valid later
  */
@@ -51,7 +51,7 @@ record SigningKey(
         try {
             return KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(x509));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("A stored public key is broken", e);
+            throw new IllegalStateException("A stored public key cannot be read", e);
         }
     }
 
@@ -59,11 +59,11 @@ record SigningKey(
         try {
             return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("A stored private key is broken", e);
+            throw new IllegalStateException("A stored private key cannot be read", e);
         }
     }
 
-    /** What verifiers need. */
+    /** The announcement for verifiers. */
     State.SigningKey announcement() {
         EllipticCurveJsonWebKey jwk = new EllipticCurveJsonWebKey((ECPublicKey) publicKey);
         jwk.setKeyId(id);

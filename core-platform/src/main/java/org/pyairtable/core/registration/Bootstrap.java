@@ -17,8 +17,8 @@ import org.pyairtable.events.EventContext;
 import org.pyairtable.runtime.health.ReadinessGate;
 
 /**
- * Creates the first user and workspace from the configuration, once in the life of the database: a row marks it as done,
- * in the same transaction, so that of several instances one does it. Later changes of the configuration have no effect.
+ * Creates the first user and workspace from the configuration, once per database: the same transaction inserts a marker row,
+ * so that only one of several instances does it. Later changes of the configuration have no effect.
  */
 @ApplicationScoped
 class Bootstrap implements ReadinessGate {
@@ -38,12 +38,17 @@ class Bootstrap implements ReadinessGate {
         this.passwords = passwords;
         this.workspaces = workspaces;
         this.clock = clock;
-        this.done = config.email().isEmpty() || config.password().isEmpty();
+        this.done = !isConfigured();
+    }
+
+    /** Whether the first user comes from the configuration. */
+    boolean isConfigured() {
+        return config.email().isPresent() && config.password().isPresent();
     }
 
     private record FirstUser(EmailAddress email, String password) {}
 
-    /** Tries until it succeeds. */
+    /** Retries until it succeeds. */
     @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> run() {
         Optional<FirstUser> first = config.email()
@@ -51,7 +56,7 @@ class Bootstrap implements ReadinessGate {
         return done || first.isEmpty() ? Uni.createFrom().voidItem() : ensure(first.get());
     }
 
-    /** Creates the user unless that has ever been done. */
+    /** Creates the user unless the marker row exists. */
     private Uni<Void> ensure(FirstUser first) {
         return Panache.withSession(this::isMarked)
                 .chain(marked -> marked ? Uni.createFrom().voidItem() : create(first))
@@ -87,8 +92,9 @@ class Bootstrap implements ReadinessGate {
                 .chain(existing -> existing.isPresent()
                         ? Uni.createFrom().voidItem()
                         : users.add(email, "Operator", hash, PlatformRole.OPERATOR, cause)
+                                .call(user -> users.prove(user.id(), cause))
                                 .chain(user -> workspaces.create("My workspace", user.id(), cause))
-                                .invoke(workspace -> LOG.infof("Created the first user and %s", workspace.id()))
+                                .invoke(workspace -> LOG.infof("First user created: workspace=%s", workspace.id()))
                                 .replaceWithVoid());
     }
 

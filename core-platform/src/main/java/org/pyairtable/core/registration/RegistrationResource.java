@@ -2,20 +2,26 @@ package org.pyairtable.core.registration;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jspecify.annotations.Nullable;
 import org.pyairtable.core.Name;
-import org.pyairtable.core.SignedIn;
 import org.pyairtable.core.identity.EmailAddress;
+import org.pyairtable.core.secrets.OpaqueSecret;
 import org.pyairtable.core.sessions.SessionTokens;
+import org.pyairtable.core.sessions.SignInClient;
 import org.pyairtable.core.sessions.SignedInUser;
 import org.pyairtable.core.workspaces.WorkspaceView;
+import org.pyairtable.runtime.identity.SignedIn;
 
-/** Registration by oneself. */
+/** Self-registration. */
 @Path("/api/auth/register")
 public class RegistrationResource {
     private final Registration registration;
@@ -26,18 +32,31 @@ public class RegistrationResource {
         this.signedIn = signedIn;
     }
 
-    /** Who wants to be a user. */
+    /**
+     * The user to register.
+     *
+     * @param invitation the secret of an invitation to the address, where registering needs one
+     */
     record Register(
             @NotNull @Size(max = 300) String email,
             @NotNull @Size(max = 300) String password,
-            @NotNull @Size(max = 300) String name) {
+            @NotNull @Size(max = 300) String name,
+            @Nullable @Size(min = 1, max = 200) String invitation) {
+        Registration.Applicant checked() {
+            return new Registration.Applicant(
+                    EmailAddress.of(email),
+                    password,
+                    Name.of("name", name),
+                    Optional.ofNullable(invitation).map(OpaqueSecret::new));
+        }
+
         @Override
         public String toString() {
             return "Register[…]";
         }
     }
 
-    /** The first workspace. */
+    /** The first workspace: that of the invitation, or a new one. */
     record FirstWorkspace(String id, String name) {
         static FirstWorkspace of(WorkspaceView workspace) {
             return new FirstWorkspace(workspace.id(), workspace.name());
@@ -52,13 +71,10 @@ public class RegistrationResource {
 
     @POST
     @ResponseStatus(201)
-    public Uni<Registered> register(@NotNull @Valid Register request) {
+    @Operation(operationId = "register")
+    public Uni<Registered> register(@NotNull @Valid Register request, HttpServerRequest http) {
         return registration
-                .register(
-                        EmailAddress.of(request.email()),
-                        request.password(),
-                        Name.of("name", request.name()),
-                        signedIn.context(null))
+                .register(request.checked(), SignInClient.of(http), signedIn.context(null))
                 .map(registered -> new Registered(
                         SignedInUser.of(registered.session().user()),
                         FirstWorkspace.of(registered.workspace()),

@@ -1,4 +1,4 @@
-/** How users come to exist. */
+/** Registration of users, and the first user of an installation. */
 @NullMarked
 package org.pyairtable.core.registration;
 

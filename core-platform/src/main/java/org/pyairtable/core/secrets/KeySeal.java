@@ -13,7 +13,7 @@ public class KeySeal {
         this.seal = secret.derive("signing-keys", "AES").map(Seal::new);
     }
 
-    /** Whether a secret is configured; without one {@link #seal} gives back what it gets. */
+    /** Whether a secret is configured; without one {@link #seal} returns its input. */
     public boolean active() {
         return seal.isPresent();
     }
@@ -22,7 +22,7 @@ public class KeySeal {
         return seal.map(present -> present.seal(plain, name)).orElseGet(plain::clone);
     }
 
-    /** Undoes {@link #seal}; fails when the secret or the name is another, or a bit was changed. */
+    /** Reverses {@link #seal}; fails when secret or name differ, or a bit was changed. */
     public byte[] open(byte[] sealed, String name) {
         return seal.orElseThrow(() -> new IllegalStateException(
                         "A stored key is encrypted, and pyairtable.core.secret-key is not set"))

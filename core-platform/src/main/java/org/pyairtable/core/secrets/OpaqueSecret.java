@@ -7,8 +7,8 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /**
- * A secret that its holder presents and that means nothing by itself. Only its hash is ever stored: it has 256 random
- * bits, so a plain SHA-256 cannot be searched through.
+ * A random secret that its holder presents. Only its hash is stored: with 256 random bits, a plain SHA-256 cannot be
+ * brute-forced.
  */
 public record OpaqueSecret(String text) {
     private static final SecureRandom RANDOM = new SecureRandom();

@@ -8,7 +8,7 @@ import org.jboss.logging.Logger;
 import org.pyairtable.core.CoreConfig;
 import org.pyairtable.runtime.secrets.MasterKey;
 
-/** The one configured secret, and the keys derived from it: one for each purpose. */
+/** The configured secret, and the keys derived from it, one for each purpose. */
 @Singleton
 public class PlatformSecret {
     private static final Logger LOG = Logger.getLogger(PlatformSecret.class);

@@ -32,7 +32,7 @@ class RefreshToken {
     @Version
     private int version;
 
-    /** What presenting the token means. */
+    /** The meaning of presenting the token. */
     enum Standing {
         FRESH,
         /** Used a moment ago: the client refreshed twice at once. */

@@ -13,13 +13,13 @@ import org.pyairtable.core.identity.UserDirectory;
 import org.pyairtable.core.secrets.OpaqueSecret;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.events.IdentityEvent;
-import org.pyairtable.outbox.Outbox;
+import org.pyairtable.runtime.identity.Principal;
 import org.pyairtable.runtime.problem.ServiceError;
 import org.pyairtable.runtime.problem.ServiceException;
 
 /**
- * Keeps a session going and ends it. Each refresh token is good for one use; a second use after the grace window means
- * that somebody copied it, and revokes the whole session.
+ * Refreshes and ends sessions. Each refresh token is valid for one use; a second use after the grace window means that it
+ * was copied, and revokes the whole session.
  */
 @ApplicationScoped
 class Refreshing {
@@ -27,7 +27,7 @@ class Refreshing {
     private final UserSessions userSessions;
     private final UserDirectory users;
     private final Sessions sessions;
-    private final Outbox outbox;
+    private final SessionEnding ending;
     private final CoreConfig.Sessions config;
     private final Clock clock;
 
@@ -36,14 +36,14 @@ class Refreshing {
             UserSessions userSessions,
             UserDirectory users,
             Sessions sessions,
-            Outbox outbox,
+            SessionEnding ending,
             CoreConfig config,
             Clock clock) {
         this.refreshTokens = refreshTokens;
         this.userSessions = userSessions;
         this.users = users;
         this.sessions = sessions;
-        this.outbox = outbox;
+        this.ending = ending;
         this.config = config.sessions();
         this.clock = clock;
     }
@@ -52,25 +52,29 @@ class Refreshing {
     private record Family(RefreshToken token, UserSession session) {}
 
     /** Exchanges a refresh token for new tokens. */
-    Uni<SessionTokens> refresh(OpaqueSecret presented, EventContext cause) {
+    Uni<SessionTokens> refresh(OpaqueSecret presented, SignInClient client, EventContext cause) {
         // A refusal must not roll back the revocation, so it is thrown after the transaction only.
         return Panache.withTransaction(() -> family(presented)
                         .chain(family -> family.isEmpty()
                                 ? Uni.createFrom().item(Optional.<SessionTokens>empty())
-                                : exchange(family.get(), cause)))
+                                : exchange(family.get(), client, cause)))
                 .map(tokens -> tokens.orElseThrow(Refreshing::refused));
     }
 
-    /** Ends the session of the token; a token that is no longer good for anything changes nothing. */
-    Uni<Void> logout(OpaqueSecret presented, EventContext cause) {
+    /**
+     * Ends the session of the token. A token of somebody else changes nothing, as one that is no longer good for anything:
+     * who has found a refresh token cannot sign its user out with an account of his own.
+     */
+    Uni<Void> logout(Principal caller, OpaqueSecret presented, EventContext cause) {
         return Panache.withTransaction(() -> family(presented)
-                .chain(family -> family.isEmpty()
+                .map(found -> found.map(Family::session)
+                        .filter(session -> session.userId().equals(caller.userId())))
+                .chain(own -> own.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : revoke(
-                                family.get().session(),
+                        : ending.end(
+                                own.get(),
                                 new IdentityEvent.LoggedOut(
-                                        family.get().session().userId(),
-                                        family.get().session().id()),
+                                        own.get().userId(), own.get().id()),
                                 cause)));
     }
 
@@ -87,38 +91,31 @@ class Refreshing {
                                         .map(s -> new Family(token, s))));
     }
 
-    private Uni<Optional<SessionTokens>> exchange(Family family, EventContext cause) {
+    private Uni<Optional<SessionTokens>> exchange(Family family, SignInClient client, EventContext cause) {
         Instant now = clock.instant();
         return switch (family.token().standing(now, config.refreshGrace())) {
             case FRESH -> {
                 family.token().use(now);
-                yield issue(family.session());
+                yield issue(family.session(), client);
             }
-            case IN_GRACE -> issue(family.session());
+            case IN_GRACE -> issue(family.session(), client);
             case REUSED ->
-                revoke(
+                ending.end(
                                 family.session(),
                                 new IdentityEvent.RefreshTokenReused(
                                         family.session().userId(),
                                         family.session().id()),
-                                cause)
+                                cause.withActor(family.session().userId()))
                         .replaceWith(Optional.empty());
             case EXPIRED -> Uni.createFrom().item(Optional.empty());
         };
     }
 
-    private Uni<Optional<SessionTokens>> issue(UserSession session) {
+    private Uni<Optional<SessionTokens>> issue(UserSession session, SignInClient client) {
         return users.byId(session.userId())
                 .map(Optional<User>::orElseThrow)
-                .chain(user -> sessions.issue(user, session))
+                .chain(user -> sessions.issue(user, session, client))
                 .map(Optional::of);
-    }
-
-    private Uni<Void> revoke(UserSession session, IdentityEvent event, EventContext cause) {
-        session.revoke(clock.instant());
-        return Panache.getSession()
-                .chain(database -> outbox.append(database, cause.withActor(session.userId()), event))
-                .replaceWithVoid();
     }
 
     private static ServiceException refused() {

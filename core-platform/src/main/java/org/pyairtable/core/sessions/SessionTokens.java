@@ -1,10 +1,10 @@
 package org.pyairtable.core.sessions;
 
 /**
- * What a client holds to stay signed in.
+ * The tokens of a signed-in client.
  *
  * @param accessToken for {@code Authorization: Bearer}
- * @param refreshToken good for one use
+ * @param refreshToken valid for one use
  * @param expiresIn seconds until the access token expires
  */
 public record SessionTokens(String accessToken, String refreshToken, String tokenType, long expiresIn) {

@@ -23,12 +23,18 @@ import org.pyairtable.runtime.problem.ServiceException;
 /** Opens sessions. */
 @ApplicationScoped
 public class Sessions {
+    /** So many a user has at once; one more ends the one that was used longest ago. */
+    static final int MOST_PER_USER = 200;
+
     private static final String PREFIX = "prt";
+    /** Of sessions from before there was that limit, ended with one sign-in. */
+    private static final int MOST_ENDED = 50;
 
     private final UserDirectory users;
     private final Passwords passwords;
     private final LoginThrottle throttle;
     private final UserSessions sessions;
+    private final SessionEnding ending;
     private final RefreshTokens refreshTokens;
     private final AccessTokens accessTokens;
     private final Outbox outbox;
@@ -40,6 +46,7 @@ public class Sessions {
             Passwords passwords,
             LoginThrottle throttle,
             UserSessions sessions,
+            SessionEnding ending,
             RefreshTokens refreshTokens,
             AccessTokens accessTokens,
             Outbox outbox,
@@ -49,6 +56,7 @@ public class Sessions {
         this.passwords = passwords;
         this.throttle = throttle;
         this.sessions = sessions;
+        this.ending = ending;
         this.refreshTokens = refreshTokens;
         this.accessTokens = accessTokens;
         this.outbox = outbox;
@@ -60,37 +68,46 @@ public class Sessions {
     public record Opened(User user, SessionTokens tokens) {}
 
     /**
-     * Signs in. An unknown address and a wrong password get the same answer after the same work.
+     * Signs in. An unknown address, a disabled account and a wrong password get the same answer after the same work.
      *
-     * @param address of the client, for the limit on attempts
+     * @param client counts for the limits on attempts
      */
-    Uni<Opened> login(EmailAddress email, String password, String address, EventContext cause) {
-        LoginThrottle.Bucket bucket = LoginThrottle.Bucket.of(email, address);
-        return throttle.attempt(bucket)
-                .chain(allowed -> Panache.withSession(() -> users.credentials(email)))
+    Uni<Opened> login(EmailAddress email, String password, SignInClient client, EventContext cause) {
+        return throttle.attempt(email, client).chain(attempt -> Panache.withSession(() -> users.credentials(email))
                 .chain(found -> passwords
                         .matches(password, found.map(Credentials::passwordHash))
-                        .map(right -> found.filter(credentials -> right).map(Credentials::user)))
+                        .map(right -> found.filter(
+                                credentials -> right && !credentials.user().isDisabled())))
+                .map(right -> right.orElseThrow(Sessions::refused))
+                .chain(right -> Panache.withTransaction(() -> open(right, client, cause)))
+                .call(opened -> throttle.succeeded(attempt, opened.user().id())));
+    }
+
+    /** Unless the password has been changed or the account disabled since it was checked. */
+    private Uni<Opened> open(Credentials checked, SignInClient client, EventContext cause) {
+        return users.stillGood(checked)
                 .map(user -> user.orElseThrow(Sessions::refused))
-                .call(user -> throttle.clear(bucket))
-                .chain(user -> Panache.withTransaction(() -> open(user, cause)));
+                .chain(user -> open(user, client, cause));
     }
 
     /** Opens a session in the caller's transaction. */
-    public Uni<Opened> open(User user, EventContext cause) {
+    public Uni<Opened> open(User user, SignInClient client, EventContext cause) {
         Instant now = clock.instant();
         UserSession session = new UserSession(Ids.random("ses"), user.id(), now, now.plus(config.lifetime()));
         IdentityEvent.LoggedIn event = new IdentityEvent.LoggedIn(user.id(), session.id());
-        return sessions.persist(session)
+        return sessions.openBeyond(user.id(), MOST_PER_USER - 1, now, MOST_ENDED)
+                .chain(oldest -> ending.endEach(oldest, EndReason.TOO_MANY, cause.withActor(user.id())))
+                .chain(() -> sessions.persist(session))
                 .chain(stored -> Panache.getSession())
                 .chain(database -> outbox.append(database, cause.withActor(user.id()), event))
-                .chain(announced -> issue(user, session))
+                .chain(announced -> issue(user, session, client))
                 .map(tokens -> new Opened(user, tokens));
     }
 
     /** Adds a link to the session's chain of refresh tokens, in the caller's transaction. */
-    Uni<SessionTokens> issue(User user, UserSession session) {
+    Uni<SessionTokens> issue(User user, UserSession session, SignInClient client) {
         Instant now = clock.instant();
+        session.use(client, now, now.plus(config.accessTokenLifetime()));
         Instant expires = now.plus(config.refreshTokenLifetime());
         OpaqueSecret refresh = OpaqueSecret.random(PREFIX);
         RefreshToken link = new RefreshToken(

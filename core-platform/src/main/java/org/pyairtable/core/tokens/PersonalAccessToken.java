@@ -6,11 +6,15 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.events.State;
+import org.pyairtable.runtime.identity.WritePolicy;
 
-/** A token as stored: its hash, never itself. */
+/** A token as stored: its hash, never the token itself. */
 @Entity
 @Table(name = "access_tokens")
 class PersonalAccessToken {
@@ -36,6 +40,9 @@ class PersonalAccessToken {
     @Column(name = "expires_at")
     private @Nullable Instant expiresAt;
 
+    /** {@code tool=decision}, separated by spaces; absent for a token that says nothing. */
+    private @Nullable String writes;
+
     @Version
     private int version;
 
@@ -50,6 +57,7 @@ class PersonalAccessToken {
         this.resources = String.join(" ", request.resources());
         this.createdAt = createdAt;
         this.expiresAt = request.expiresAt();
+        this.writes = joined(request.writes());
     }
 
     String id() {
@@ -64,13 +72,43 @@ class PersonalAccessToken {
         return tokenHash;
     }
 
-    TokenView view() {
-        return new TokenView(id, name, list(scopes), list(resources), createdAt, expiresAt);
+    /** What becomes of the changes of agents' tools from now on. */
+    void write(WritePolicy policy) {
+        this.writes = joined(policy);
     }
 
-    /** What the gateway recognises the token by. */
+    WritePolicy writes() {
+        Map<String, String> decisions = new HashMap<>();
+        if (writes != null) {
+            for (String entry : list(writes)) {
+                int sign = entry.indexOf('=');
+                decisions.put(entry.substring(0, sign), entry.substring(sign + 1));
+            }
+        }
+        return WritePolicy.ofWire(decisions);
+    }
+
+    TokenView view() {
+        return new TokenView(id, name, list(scopes), list(resources), createdAt, expiresAt, writes().wire());
+    }
+
+    /** The token as published for the gateway, with its hash. */
     State.AccessToken published() {
-        return new State.AccessToken(tokenHash, id, userId, list(scopes), list(resources), expiresAt);
+        return new State.AccessToken(
+                tokenHash,
+                id,
+                userId,
+                list(scopes),
+                list(resources),
+                expiresAt,
+                writes == null ? null : writes().wire());
+    }
+
+    private static @Nullable String joined(WritePolicy policy) {
+        String joined = policy.wire().entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .collect(Collectors.joining(" "));
+        return joined.isEmpty() ? null : joined;
     }
 
     private static List<String> list(String joined) {

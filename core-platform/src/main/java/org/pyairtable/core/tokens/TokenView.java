@@ -3,14 +3,21 @@ package org.pyairtable.core.tokens;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A token as its owner sees it later. */
+/**
+ * A token as its owner sees it later.
+ *
+ * @param writes {@code allow}, {@code ask} or {@code deny} for the changes of agents' tools, by the name of a tool or {@code *};
+ *     tools without one ask
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record TokenView(
+public record TokenView(
         String id,
         String name,
         List<String> scopes,
         List<String> resources,
         Instant createdAt,
-        @Nullable Instant expiresAt) {}
+        @Nullable Instant expiresAt,
+        Map<String, String> writes) {}

@@ -12,19 +12,16 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.pyairtable.core.audit.AuditEntry;
 import org.pyairtable.core.audit.AuditFact;
-import org.pyairtable.core.audit.TrailFollower;
+import org.pyairtable.core.audit.TrailObserver;
 
-/**
- * Counts events per day, workspace and type as they are chained: each once, and a whole batch of the same kind with one
- * write.
- */
+/** Counts events per day, workspace and type as they are chained: each once, and a batch of one type with one write. */
 @Singleton
-class EventCounts implements TrailFollower {
+class EventCounts implements TrailObserver {
     private static final String ADD = """
             insert into usage_daily as u (workspace, day, type, events) values ($1, $2, $3, $4)
             on conflict (workspace, day, type) do update set events = u.events + excluded.events""";
 
-    /** What is counted together. */
+    /** The key of a count. */
     record Kind(String workspace, LocalDate day, String type) {
         static Kind of(AuditFact fact) {
             String workspace = fact.workspace();
@@ -36,7 +33,7 @@ class EventCounts implements TrailFollower {
     @Override
     public Uni<Void> chained(SqlConnection connection, List<AuditEntry> entries) {
         List<Tuple> rows = count(entries).entrySet().stream()
-                // Always in the same order, so that two transactions cannot lock each other out.
+                // Always in the same order, so that two transactions cannot deadlock.
                 .sorted(Comparator.comparing(
                         (Map.Entry<Kind, Long> e) -> e.getKey().toString()))
                 .map(e -> Tuple.of(

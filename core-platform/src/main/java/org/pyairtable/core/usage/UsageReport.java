@@ -4,7 +4,7 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * What a workspace used, first and last day included.
+ * The usage of a workspace, first and last day included.
  *
  * @param events in total per type, the most frequent first
  * @param days events per day

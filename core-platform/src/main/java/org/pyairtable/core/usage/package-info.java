@@ -1,4 +1,4 @@
-/** What is used, and what it costs. */
+/** Usage figures of workspaces, and their cost. */
 @NullMarked
 package org.pyairtable.core.usage;
 

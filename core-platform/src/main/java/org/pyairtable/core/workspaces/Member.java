@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.pyairtable.events.Role;
 import org.pyairtable.events.State;
 
-/** A user's place in a workspace as stored. */
+/** A membership as stored. */
 @Entity
 @Table(name = "members")
 class Member {
@@ -31,7 +31,7 @@ class Member {
     @Column(name = "added_at")
     private Instant addedAt;
 
-    /** Absent for members from before it was noted. */
+    /** Absent for memberships older than this column. */
     @Column(name = "added_by")
     private @Nullable String addedBy;
 
@@ -73,7 +73,7 @@ class Member {
         role = newRole;
     }
 
-    /** What other services decide by. */
+    /** The membership as published to other services. */
     State.Membership published() {
         return new State.Membership(workspaceId, userId, role.wireName(), addedAt, addedBy);
     }

@@ -15,6 +15,10 @@ class MemberRepository implements PanacheRepositoryBase<Member, String> {
     private static final String OF_WORKSPACE = """
             select u.id, u.email, u.name, m.role from Member m join UserAccount u on u.id = m.userId
             where m.workspaceId = :workspace and u.id > :after order by u.id""";
+    private static final String SERVICES = """
+            select u.id, u.email, u.name, m.role from Member m join UserAccount u on u.id = m.userId
+            where m.workspaceId = :workspace and u.id > :after and u.kind = org.pyairtable.core.identity.UserKind.SERVICE
+                order by u.id""";
 
     Uni<Optional<Member>> of(String workspaceId, String userId) {
         return findById(State.Membership.key(workspaceId, userId)).map(Optional::ofNullable);
@@ -26,8 +30,17 @@ class MemberRepository implements PanacheRepositoryBase<Member, String> {
 
     /** In the order of user ids, those after {@code after}. */
     Uni<List<MemberView>> ofWorkspace(String workspaceId, String after, int limit) {
+        return list(OF_WORKSPACE, workspaceId, after, limit);
+    }
+
+    /** As {@link #ofWorkspace}, of service accounts alone. */
+    Uni<List<MemberView>> services(String workspaceId, String after, int limit) {
+        return list(SERVICES, workspaceId, after, limit);
+    }
+
+    private static Uni<List<MemberView>> list(String query, String workspaceId, String after, int limit) {
         return Panache.getSession()
-                .chain(session -> session.createQuery(OF_WORKSPACE, Object[].class)
+                .chain(session -> session.createQuery(query, Object[].class)
                         .setParameter("workspace", workspaceId)
                         .setParameter("after", after)
                         .setMaxResults(limit)

@@ -13,18 +13,19 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.ResponseStatus;
-import org.pyairtable.core.Page;
-import org.pyairtable.core.SignedIn;
 import org.pyairtable.core.identity.EmailAddress;
 import org.pyairtable.events.Role;
+import org.pyairtable.runtime.identity.SignedIn;
+import org.pyairtable.runtime.page.Page;
+import org.pyairtable.runtime.page.PageRequest;
 import org.pyairtable.runtime.problem.ServiceException;
 
 /** The members of a workspace. */
 @Path("/api/workspaces/{workspaceId}/members")
 public class MemberResource {
     private static final String READ = "workspaces:read";
-    private static final String WRITE = "workspaces:write";
 
     private final Members members;
     private final SignedIn signedIn;
@@ -43,18 +44,20 @@ public class MemberResource {
     record NewRole(@NotNull @Size(max = 20) String role) {}
 
     @GET
+    @Operation(operationId = "listMembers")
     public Uni<Page<MemberView>> list(
             String workspaceId,
             @QueryParam("cursor") @DefaultValue("") @Size(max = 100) String cursor,
-            @QueryParam("limit") @DefaultValue("100") @Min(1) @Max(Page.LIMIT) int limit) {
-        return members.list(signedIn.with(READ), workspaceId, cursor, limit);
+            @QueryParam("limit") @DefaultValue("100") @Min(1) @Max(PageRequest.MOST) int limit) {
+        return members.list(signedIn.with(READ), workspaceId, PageRequest.of(cursor, limit));
     }
 
     @POST
     @ResponseStatus(201)
+    @Operation(operationId = "addMember")
     public Uni<MemberView> add(String workspaceId, @NotNull @Valid NewMember request) {
         return members.add(
-                signedIn.with(WRITE),
+                signedIn.managing(),
                 workspaceId,
                 EmailAddress.of(request.email()),
                 role(request.role()),
@@ -63,20 +66,22 @@ public class MemberResource {
 
     @PATCH
     @Path("/{userId}")
+    @Operation(operationId = "changeMember")
     public Uni<MemberView> change(String workspaceId, String userId, @NotNull @Valid NewRole request) {
         return members.change(
-                signedIn.with(WRITE), workspaceId, userId, role(request.role()), signedIn.context(workspaceId));
+                signedIn.managing(), workspaceId, userId, role(request.role()), signedIn.context(workspaceId));
     }
 
     @DELETE
     @Path("/{userId}")
+    @Operation(operationId = "removeMember")
     public Uni<Void> remove(String workspaceId, String userId) {
-        return members.remove(signedIn.with(WRITE), workspaceId, userId, signedIn.context(workspaceId));
+        return members.remove(signedIn.managing(), workspaceId, userId, signedIn.context(workspaceId));
     }
 
     private static Role role(String name) {
         return Role.fromWireName(name)
-                .orElseThrow(
-                        () -> ServiceException.invalid("role", "is none of viewer, commenter, editor, creator, owner"));
+                .orElseThrow(() ->
+                        ServiceException.invalid("role", "is not one of viewer, commenter, editor, creator, owner"));
     }
 }

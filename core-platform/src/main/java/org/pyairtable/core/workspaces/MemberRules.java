@@ -3,11 +3,11 @@ package org.pyairtable.core.workspaces;
 import org.pyairtable.events.Role;
 import org.pyairtable.runtime.problem.ServiceException;
 
-/** Who may do what to the members of a workspace. Each method refuses what is not allowed. */
+/** The rules for managing members of a workspace. Each method refuses what is not allowed. */
 final class MemberRules {
     private MemberRules() {}
 
-    /** Nobody hands out more than they have. */
+    /** A caller cannot grant a role above their own. */
     static void mayGive(Role own, Role given) {
         managers(own);
         if (!own.includes(given)) {
@@ -15,7 +15,7 @@ final class MemberRules {
         }
     }
 
-    /** Nobody touches who stands above them. */
+    /** A caller cannot change members whose role is above their own. */
     static void mayManage(Role own, Role theirs) {
         managers(own);
         if (!own.includes(theirs)) {
@@ -23,10 +23,11 @@ final class MemberRules {
         }
     }
 
-    /** @param owners how many there are, the one that would go included */
+    /** @param owners the number of owners, including the one to be removed */
     static void refuseLastOwner(long owners) {
         if (owners <= 1) {
-            throw ServiceException.conflict("A workspace keeps at least one owner");
+            throw ServiceException.conflict(
+                    "A workspace needs at least one owner; give another member the role owner first");
         }
     }
 

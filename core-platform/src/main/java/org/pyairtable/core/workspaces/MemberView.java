@@ -1,4 +1,4 @@
 package org.pyairtable.core.workspaces;
 
 /** A member as other members see them. */
-record MemberView(String userId, String email, String name, String role) {}
+public record MemberView(String userId, String email, String name, String role) {}

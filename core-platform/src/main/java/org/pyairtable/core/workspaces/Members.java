@@ -4,25 +4,23 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
-import java.time.Clock;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.hibernate.reactive.mutiny.Mutiny;
-import org.pyairtable.core.Page;
 import org.pyairtable.core.identity.EmailAddress;
 import org.pyairtable.core.identity.User;
 import org.pyairtable.core.identity.UserDirectory;
+import org.pyairtable.core.identity.UserKind;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.events.Role;
-import org.pyairtable.events.Topics;
-import org.pyairtable.events.WorkspaceEvent;
-import org.pyairtable.outbox.Outbox;
 import org.pyairtable.runtime.identity.Principal;
+import org.pyairtable.runtime.page.Page;
+import org.pyairtable.runtime.page.PageRequest;
+import org.pyairtable.runtime.problem.ServiceError;
 import org.pyairtable.runtime.problem.ServiceException;
 
 /**
- * Who belongs to a workspace. Creators and owners manage members whose role is not above their own; everyone may leave;
- * the last owner stays.
+ * The members of a workspace. Creators and owners manage members whose role is not above their own; everyone may leave,
+ * except the last owner.
  */
 @ApplicationScoped
 class Members {
@@ -30,28 +28,28 @@ class Members {
     private final MemberRepository members;
     private final Workspaces access;
     private final UserDirectory users;
-    private final Outbox outbox;
-    private final Clock clock;
+    private final Joining joining;
+    private final MembershipEvents events;
 
     Members(
             WorkspaceRepository workspaces,
             MemberRepository members,
             Workspaces access,
             UserDirectory users,
-            Outbox outbox,
-            Clock clock) {
+            Joining joining,
+            MembershipEvents events) {
         this.workspaces = workspaces;
         this.members = members;
         this.access = access;
         this.users = users;
-        this.outbox = outbox;
-        this.clock = clock;
+        this.joining = joining;
+        this.events = events;
     }
 
-    Uni<Page<MemberView>> list(Principal principal, String workspaceId, String after, int limit) {
+    Uni<Page<MemberView>> list(Principal principal, String workspaceId, PageRequest page) {
         return Panache.withSession(() -> access.role(principal, workspaceId)
-                        .chain(role -> members.ofWorkspace(workspaceId, after, limit + 1)))
-                .map(rows -> Page.of(rows, limit, MemberView::userId));
+                        .chain(role -> members.ofWorkspace(workspaceId, page.textOr(""), page.rows())))
+                .map(rows -> Page.ofTexts(rows, page, MemberView::userId));
     }
 
     Uni<MemberView> add(Principal principal, String workspaceId, EmailAddress email, Role role, EventContext context) {
@@ -59,11 +57,9 @@ class Members {
             MemberRules.mayGive(own, role);
             return users.byEmail(email)
                     .map(found -> found.orElseThrow(() -> ServiceException.notFound("A user with this address")))
-                    .call(user -> refuseIfMember(workspaceId, user))
-                    .chain(user -> store(
-                                    new Member(workspaceId, user.id(), role, clock.instant(), principal.userId()),
-                                    context)
-                            .replaceWith(view(user, role)));
+                    .invoke(Members::refuseUnproven)
+                    .call(user -> joining.join(workspaceId, user, role, principal.userId(), context))
+                    .map(user -> view(user, role));
         });
     }
 
@@ -74,8 +70,9 @@ class Members {
             Uni<Void> lastOwner = member.role() == role ? Uni.createFrom().voidItem() : keepAnOwner(member);
             return lastOwner
                     .invoke(() -> member.changeRole(role))
-                    .chain(() -> publishChange(member, context))
+                    .chain(() -> events.changed(member, context))
                     .chain(() -> users.byId(userId))
+                    .invoke(user -> refuseOwningService(user.orElseThrow(), role))
                     .map(user -> view(user.orElseThrow(), role));
         });
     }
@@ -85,7 +82,7 @@ class Members {
             if (!userId.equals(principal.userId())) {
                 MemberRules.mayManage(own, member.role());
             }
-            return keepAnOwner(member).chain(() -> members.delete(member)).chain(() -> publishRemoval(member, context));
+            return keepAnOwner(member).chain(() -> members.delete(member)).chain(() -> events.removed(member, context));
         });
     }
 
@@ -116,39 +113,22 @@ class Members {
                 .replaceWithVoid();
     }
 
-    private Uni<Void> refuseIfMember(String workspaceId, User user) {
-        return members.of(workspaceId, user.id())
-                .invoke(found -> found.ifPresent(member -> {
-                    throw ServiceException.conflict("The user is a member already");
-                }))
-                .replaceWithVoid();
+    /** Registering an address proves nothing: its owner may be someone else, for whom the membership is meant. */
+    private static void refuseUnproven(User user) {
+        if (!user.isProven()) {
+            throw new ServiceException(new ServiceError.Conflict(
+                    "The address of user " + user.id()
+                            + " is not proven to be theirs; invite it instead, or"
+                            + " an operator vouches for it: POST /api/operator/core-platform/users/" + user.id()
+                            + "/proven",
+                    "ADDRESS_UNPROVEN"));
+        }
     }
 
-    private Uni<Void> store(Member member, EventContext context) {
-        WorkspaceEvent event = new WorkspaceEvent.MemberAdded(
-                member.workspaceId(), member.userId(), member.role().wireName());
-        return members.persist(member).chain(stored -> publish(member, event, context));
-    }
-
-    private Uni<Void> publishChange(Member member, EventContext context) {
-        return publish(
-                member,
-                new WorkspaceEvent.MemberRoleChanged(
-                        member.workspaceId(), member.userId(), member.role().wireName()),
-                context);
-    }
-
-    private Uni<Void> publish(Member member, WorkspaceEvent event, EventContext context) {
-        return Panache.getSession().chain(session -> outbox.append(session, context, event)
-                .chain(announced -> outbox.append(session, context, member.published()))
-                .replaceWithVoid());
-    }
-
-    private Uni<Void> publishRemoval(Member member, EventContext context) {
-        WorkspaceEvent event = new WorkspaceEvent.MemberRemoved(member.workspaceId(), member.userId());
-        Function<Mutiny.Session, Uni<Void>> publish = session -> outbox.append(session, context, event)
-                .chain(announced -> outbox.remove(session, Topics.MEMBERSHIPS, member.id()));
-        return Panache.getSession().chain(publish::apply);
+    private static void refuseOwningService(User user, Role role) {
+        if (user.kind() == UserKind.SERVICE && role == Role.OWNER) {
+            throw ServiceException.invalid("role", "is owner, which a service account cannot be");
+        }
     }
 
     private static MemberView view(User user, Role role) {

@@ -12,11 +12,13 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.pyairtable.core.Name;
-import org.pyairtable.core.Page;
-import org.pyairtable.core.SignedIn;
 import org.pyairtable.runtime.identity.Principal;
+import org.pyairtable.runtime.identity.SignedIn;
+import org.pyairtable.runtime.page.Page;
+import org.pyairtable.runtime.page.PageRequest;
 
 /** The workspaces of the caller. */
 @Path("/api/workspaces")
@@ -33,16 +35,18 @@ public class WorkspaceResource {
     record NewWorkspace(@NotNull @Size(max = 300) String name) {}
 
     @GET
+    @Operation(operationId = "listWorkspaces")
     public Uni<Page<WorkspaceView>> list(
             @QueryParam("cursor") @DefaultValue("") @Size(max = 100) String cursor,
-            @QueryParam("limit") @DefaultValue("100") @Min(1) @Max(Page.LIMIT) int limit) {
-        return workspaces.list(signedIn.with("workspaces:read"), cursor, limit);
+            @QueryParam("limit") @DefaultValue("100") @Min(1) @Max(PageRequest.MOST) int limit) {
+        return workspaces.list(signedIn.with("workspaces:read"), PageRequest.of(cursor, limit));
     }
 
     @POST
     @ResponseStatus(201)
+    @Operation(operationId = "createWorkspace")
     public Uni<WorkspaceView> create(@NotNull @Valid NewWorkspace request) {
-        Principal principal = signedIn.with("workspaces:write");
+        Principal principal = signedIn.managing();
         Name name = Name.of("name", request.name());
         return Panache.withTransaction(
                 () -> workspaces.create(name.value(), principal.userId(), signedIn.context(null)));
@@ -50,6 +54,7 @@ public class WorkspaceResource {
 
     @GET
     @Path("/{id}")
+    @Operation(operationId = "getWorkspace")
     public Uni<WorkspaceView> get(String id) {
         return workspaces.get(signedIn.with("workspaces:read"), id);
     }

@@ -7,39 +7,44 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.hibernate.reactive.mutiny.Mutiny;
-import org.pyairtable.core.Page;
+import org.pyairtable.core.capacity.Capacity;
+import org.pyairtable.core.capacity.Held;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.events.Role;
 import org.pyairtable.events.WorkspaceEvent;
 import org.pyairtable.outbox.Outbox;
 import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.runtime.identity.Principal;
+import org.pyairtable.runtime.page.Page;
+import org.pyairtable.runtime.page.PageRequest;
 import org.pyairtable.runtime.problem.ServiceException;
 
-/** Workspaces, and who may see what belongs to them. */
+/** Workspaces, and access to them. */
 @ApplicationScoped
 public class Workspaces {
     private final WorkspaceRepository workspaces;
     private final MemberRepository members;
+    private final Capacity capacity;
     private final Outbox outbox;
     private final Clock clock;
 
-    Workspaces(WorkspaceRepository workspaces, MemberRepository members, Outbox outbox, Clock clock) {
+    Workspaces(
+            WorkspaceRepository workspaces, MemberRepository members, Capacity capacity, Outbox outbox, Clock clock) {
         this.workspaces = workspaces;
         this.members = members;
+        this.capacity = capacity;
         this.outbox = outbox;
         this.clock = clock;
     }
 
-    /** A new workspace with its first owner, in the caller's transaction. */
+    /** A new workspace with its first owner, in the caller's transaction. Refused when there is no room for a membership. */
     public Uni<WorkspaceView> create(String name, String ownerId, EventContext cause) {
         Instant now = clock.instant();
         Workspace workspace = new Workspace(Ids.random("wsp"), name, now);
         Member owner = new Member(workspace.id(), ownerId, Role.OWNER, now, ownerId);
-        EventContext context =
-                new EventContext(workspace.id(), ownerId, cause.causation(), cause.correlation(), cause.replyTo());
-        return workspaces
-                .persistAndFlush(workspace)
+        EventContext context = cause.withWorkspace(workspace.id()).withActor(ownerId);
+        return capacity.requireRoom(Held.MEMBERSHIPS)
+                .chain(() -> workspaces.persistAndFlush(workspace))
                 .chain(stored -> members.persist(owner))
                 .chain(stored -> Panache.getSession())
                 .chain(session -> announce(session, workspace, owner, context))
@@ -61,9 +66,9 @@ public class Workspaces {
     }
 
     /** The workspaces that the caller is a member of, as far as the credential reaches. */
-    Uni<Page<WorkspaceView>> list(Principal principal, String after, int limit) {
-        return Panache.withSession(() -> workspaces.ofUser(principal.userId(), after, limit + 1))
-                .map(rows -> Page.of(rows, limit, WorkspaceView::id))
+    Uni<Page<WorkspaceView>> list(Principal principal, PageRequest request) {
+        return Panache.withSession(() -> workspaces.ofUser(principal.userId(), request.textOr(""), request.rows()))
+                .map(rows -> Page.ofTexts(rows, request, WorkspaceView::id))
                 .map(page -> new Page<>(reachable(page.items(), principal), page.nextCursor()));
     }
 
@@ -77,7 +82,7 @@ public class Workspaces {
                 .map(workspace -> WorkspaceView.of(workspace.id(), workspace.name(), role))));
     }
 
-    /** The caller's role; a workspace that the caller is no member of, or the credential does not reach, is not found. */
+    /** The caller's role; a workspace is not found when the caller is not a member or the credential does not cover it. */
     Uni<Role> role(Principal principal, String workspaceId) {
         if (!principal.mayReach(workspaceId, workspaceId)) {
             return Uni.createFrom().failure(unknown(workspaceId));
@@ -86,7 +91,7 @@ public class Workspaces {
                 .map(member -> member.map(Member::role).orElseThrow(() -> unknown(workspaceId)));
     }
 
-    /** Refuses who is not a member or has too low a role; opens a session of its own if there is none. */
+    /** Refuses callers who are not members or whose role is too low; opens a session if there is none. */
     public Uni<Void> require(Principal principal, String workspaceId, Role atLeast) {
         return Panache.withSession(() -> role(principal, workspaceId))
                 .map(role -> {

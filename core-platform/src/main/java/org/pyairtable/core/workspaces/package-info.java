@@ -1,4 +1,4 @@
-/** Workspaces and who may do what in them. */
+/** Workspaces, their members and roles. */
 @NullMarked
 package org.pyairtable.core.workspaces;
 

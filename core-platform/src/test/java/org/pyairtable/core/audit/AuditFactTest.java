@@ -14,26 +14,26 @@ import org.pyairtable.events.RecordEvent.RecordChange;
 
 class AuditFactTest {
     @Test
-    void times_are_cut_to_what_the_database_keeps() {
+    void timesAreCutToWhatTheDatabaseKeeps() {
         AuditFact fact = AuditFact.of(registered(Instant.parse("2026-11-23T10:00:00.123456789Z"), "usr1"), "x");
         assertThat(fact.time()).isEqualTo(Instant.parse("2026-11-23T10:00:00.123456Z"));
     }
 
     @Test
-    void nul_characters_and_long_summaries_become_storable() {
+    void nulCharactersAndLongSummariesBecomeStorable() {
         AuditFact fact = AuditFact.of(registered(Instant.EPOCH, "us\0r"), "\0" + "y".repeat(400));
         assertThat(fact.actor()).isEqualTo("us\uFFFDr");
         assertThat(fact.summary()).isEqualTo("\uFFFD" + "y".repeat(299));
     }
 
     @Test
-    void a_summary_is_never_cut_within_a_character() {
+    void aSummaryIsNeverCutWithinACharacter() {
         AuditFact fact = AuditFact.of(registered(Instant.EPOCH, "usr1"), "y".repeat(299) + "😀");
         assertThat(fact.summary()).isEqualTo("y".repeat(299));
     }
 
     @Test
-    void a_summary_counts_changes_and_quotes_no_cell() {
+    void aSummaryCountsChangesAndQuotesNoCell() {
         RecordEvent.RecordsChanged event = new RecordEvent.RecordsChanged(
                 "app1",
                 "Site",
@@ -47,13 +47,13 @@ class AuditFactTest {
     }
 
     @Test
-    void a_registration_tells_no_address() {
+    void aRegistrationRevealsNoAddress() {
         assertThat(AuditSummary.of(new IdentityEvent.UserRegistered("usr1", "ann@example.org", "Ann")))
                 .isEqualTo("User registered");
     }
 
     private static RecordChange change(ChangeKind kind) {
-        return new RecordChange("rec1", kind, Map.of("fld1", "secret"), Map.of(), "secret", Map.of());
+        return new RecordChange("rec1", kind, Map.of("fld1", "secret"), Map.of(), "secret", Map.of(), null);
     }
 
     private static Envelope<IdentityEvent> registered(Instant time, String actor) {

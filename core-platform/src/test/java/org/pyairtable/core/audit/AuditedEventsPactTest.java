@@ -38,32 +38,49 @@ class AuditedEventsPactTest {
 
     @Test
     @PactTestFor(pactMethod = "identity", providerName = "core-platform")
-    void summarizes_users_and_workspaces(List<Message> messages) {
+    void summarizesUsersAndWorkspaces(List<Message> messages) {
         assertThat(summaries(messages, Topics.IDENTITY, AuditSummary::of))
                 .containsExactly(
                         "User registered",
+                        "Address of user userId ✓ proven",
                         "Signed in, session sessionId ✓",
                         "Refresh token reused: session sessionId ✓ revoked",
                         "Signed out, session sessionId ✓",
                         "Token tokenId ✓ “name ✓” created with scopes ✓",
-                        "Token tokenId ✓ revoked");
+                        "Changes by tools with token tokenId ✓: all ask",
+                        "Token tokenId ✓ revoked",
+                        "Session sessionId ✓ ended: reason ✓",
+                        "Password changed",
+                        "Password reset of user userId ✓ issued, good until 2026-01-02T03:04:05.678Z",
+                        "Password reset",
+                        "User userId ✓ disabled",
+                        "User userId ✓ enabled",
+                        "User userId ✓ is now role ✓",
+                        "Registration is now mode ✓: domains ✓",
+                        "Address of user userId ✓ changed",
+                        "Invitation invitationId ✓ to the installation issued, good until 2026-01-02T03:04:05.678Z",
+                        "Invitation invitationId ✓ to the installation how ✓");
         assertThat(summaries(messages, Topics.WORKSPACES, AuditSummary::of))
                 .containsExactly(
                         "Workspace “name ✓” created",
                         "Workspace renamed to “name ✓”",
                         "Member userId ✓ added as role ✓",
                         "Member userId ✓ is now role ✓",
-                        "Member userId ✓ removed");
+                        "Member userId ✓ removed",
+                        "Invitation invitationId ✓ as role ✓ issued, good until 2026-01-02T03:04:05.678Z",
+                        "Invitation invitationId ✓ how ✓",
+                        "Service account userId ✓ “name ✓” created",
+                        "Service account userId ✓ deleted");
     }
 
     @Pact(consumer = CONSUMER, provider = "data-integration")
     MessagePact data(MessagePactBuilder builder) {
-        return EventContract.add(builder, Topics.RECORDS, Topics.SCHEMAS, Topics.DATA_RESULTS);
+        return EventContract.add(builder, Topics.RECORDS, Topics.SCHEMAS, Topics.DATA_RESULTS, Topics.AGENTS);
     }
 
     @Test
     @PactTestFor(pactMethod = "data", providerName = "data-integration")
-    void summarizes_records_schemas_and_results(List<Message> messages) {
+    void summarizesRecordsSchemasAndResults(List<Message> messages) {
         assertThat(summaries(messages, Topics.RECORDS, AuditSummary::of))
                 .containsExactly("Records in “tableName ✓” of “baseName ✓” by via ✓: 1 created, 0 updated, 0 deleted");
         assertThat(summaries(messages, Topics.SCHEMAS, AuditSummary::of))
@@ -83,6 +100,11 @@ class AuditedEventsPactTest {
         assertThat(summaries(messages, Topics.DATA_RESULTS, AuditSummary::of))
                 .containsExactly(
                         "Command done in tableId ✓: 1 created, 1 updated, 1 deleted", "Command rejected: type ✓");
+        assertThat(summaries(messages, Topics.AGENTS, AuditSummary::of))
+                .containsExactly(
+                        "Change proposalId ✓ proposed by tool ✓ with credentialId ✓, good until 2026-01-02T03:04:05.678Z",
+                        "Change proposalId ✓ made by tool ✓ with credentialId ✓, approved by approvedBy ✓",
+                        "Change proposalId ✓ of tool ✓ with credentialId ✓ rejected");
     }
 
     @Pact(consumer = CONSUMER, provider = "ai-ml")
@@ -92,7 +114,7 @@ class AuditedEventsPactTest {
 
     @Test
     @PactTestFor(pactMethod = "ai", providerName = "ai-ml")
-    void summarizes_indexing_and_answers(List<Message> messages) {
+    void summarizesIndexingAndAnswers(List<Message> messages) {
         assertThat(summaries(messages, Topics.AI, AuditSummary::of))
                 .containsExactly(
                         "1 records of tableId ✓ indexed with embeddingModel ✓",
@@ -106,7 +128,7 @@ class AuditedEventsPactTest {
 
     @Test
     @PactTestFor(pactMethod = "workflows", providerName = "workflow-engine")
-    void summarizes_workflows_and_runs(List<Message> messages) {
+    void summarizesWorkflowsAndRuns(List<Message> messages) {
         assertThat(summaries(messages, Topics.WORKFLOWS, AuditSummary::of))
                 .containsExactly(
                         "Workflow “name ✓” saved, version 7",
@@ -123,13 +145,15 @@ class AuditedEventsPactTest {
 
     @Test
     @PactTestFor(pactMethod = "communication", providerName = "communication-hub")
-    void summarizes_notifications_and_webhooks(List<Message> messages) {
+    void summarizesNotificationsAndWebhooks(List<Message> messages) {
         assertThat(summaries(messages, Topics.COMMUNICATION, AuditSummary::of))
                 .containsExactly(
                         "Notification notificationId ✓ (category ✓) delivered to userId ✓",
                         "Webhook endpointId ✓ delivered, attempt 7, status 7",
-                        "Webhook endpointId ✓ gave up after 7 attempts",
-                        "Ping of webhook webhookId ✓, attempt 7: delivered");
+                        "Delivery to webhook endpointId ✓ failed after 7 attempts",
+                        "Ping of webhook webhookId ✓, attempt 7: delivered",
+                        "Webhooks may reach receiver ✓ until 2026-01-02T03:04:05.678Z",
+                        "Webhooks may no longer reach receiver ✓");
     }
 
     /** Of the topic's events, in the order of their declaration. */

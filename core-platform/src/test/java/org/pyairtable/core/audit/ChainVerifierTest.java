@@ -12,7 +12,7 @@ class ChainVerifierTest {
     private static final List<AuditEntry> TRAIL = Facts.trail(5);
 
     @Test
-    void an_untouched_trail_is_valid() {
+    void anUntouchedTrailIsValid() {
         ChainVerifier.Verdict verdict = verify(trail -> {});
         assertThat(verdict.valid()).isTrue();
         assertThat(verdict.entries()).isEqualTo(5);
@@ -21,13 +21,13 @@ class ChainVerifierTest {
     }
 
     @Test
-    void an_empty_trail_is_valid() {
+    void anEmptyTrailIsValid() {
         ChainVerifier verifier = new ChainVerifier(new TrailHead(0, ChainHash.GENESIS, null), true);
         assertThat(verifier.verdict().valid()).isTrue();
     }
 
     @Test
-    void an_edited_entry_is_found() {
+    void anEditedEntryIsFound() {
         assertInvalidAt(
                 3,
                 trail -> trail.set(
@@ -35,7 +35,7 @@ class ChainVerifierTest {
     }
 
     @Test
-    void an_edited_entry_with_its_hash_made_anew_is_found_at_the_next() {
+    void anEditedEntryWithItsHashMadeAnewIsFoundAtTheNext() {
         assertInvalidAt(4, trail -> {
             ChainHash forged = TRAIL.get(1).hash().next(3, Facts.fact(99));
             trail.set(2, new AuditEntry(3, Facts.fact(99), forged));
@@ -43,12 +43,12 @@ class ChainVerifierTest {
     }
 
     @Test
-    void a_removed_entry_is_found() {
+    void aRemovedEntryIsFound() {
         assertInvalidAt(3, trail -> trail.remove(2));
     }
 
     @Test
-    void a_removed_entry_is_found_when_the_others_move_up() {
+    void aRemovedEntryIsFoundWhenTheOthersMoveUp() {
         assertInvalidAt(3, trail -> {
             trail.remove(2);
             trail.set(2, new AuditEntry(3, TRAIL.get(3).fact(), TRAIL.get(3).hash()));
@@ -57,7 +57,7 @@ class ChainVerifierTest {
     }
 
     @Test
-    void an_inserted_entry_is_found() {
+    void anInsertedEntryIsFound() {
         assertInvalidAt(
                 6,
                 trail -> trail.add(
@@ -65,7 +65,7 @@ class ChainVerifierTest {
     }
 
     @Test
-    void swapped_entries_are_found() {
+    void swappedEntriesAreFound() {
         assertInvalidAt(2, trail -> {
             trail.set(1, new AuditEntry(2, TRAIL.get(2).fact(), TRAIL.get(2).hash()));
             trail.set(2, new AuditEntry(3, TRAIL.get(1).fact(), TRAIL.get(1).hash()));
@@ -73,7 +73,7 @@ class ChainVerifierTest {
     }
 
     @Test
-    void a_cut_off_end_is_found() {
+    void aCutOffEndIsFound() {
         assertInvalidAt(4, trail -> {
             trail.removeLast();
             trail.removeLast();
@@ -81,9 +81,10 @@ class ChainVerifierTest {
     }
 
     @Test
-    void a_trail_rewritten_from_the_start_is_found_at_its_head() {
+    void aTrailRewrittenFromTheStartIsFoundAtItsHead() {
         List<AuditEntry> rewritten = Chaining.chain(
                 new TrailHead(0, ChainHash.GENESIS, null),
+                0,
                 List.of(Facts.fact(11), Facts.fact(12), Facts.fact(13), Facts.fact(14), Facts.fact(15)));
         assertInvalidAt(5, trail -> {
             trail.clear();
@@ -92,7 +93,7 @@ class ChainVerifierTest {
     }
 
     @Test
-    void a_forged_head_makes_a_consistent_trail_invalid() {
+    void aForgedHeadMakesAConsistentTrailInvalid() {
         ChainVerifier verifier =
                 new ChainVerifier(new TrailHead(5, TRAIL.getLast().hash(), null), false);
         TRAIL.forEach(verifier::accept);
@@ -101,14 +102,14 @@ class ChainVerifierTest {
     }
 
     @Test
-    void values_cannot_slide_from_one_field_into_the_next() {
+    void valuesCannotMoveFromOneFieldToTheNext() {
         AuditFact one = new AuditFact("e", Facts.fact(1).time(), "ab", "c", "s", null, null, "c", "x");
         AuditFact two = new AuditFact("e", Facts.fact(1).time(), "a", "bc", "s", null, null, "c", "x");
         assertThat(ChainHash.GENESIS.next(1, one)).isNotEqualTo(ChainHash.GENESIS.next(1, two));
     }
 
     @Test
-    void the_canonical_form_never_changes() {
+    void theCanonicalFormNeverChanges() {
         assertThat(ChainHash.GENESIS.next(1, Facts.fact(1)).hex())
                 .isEqualTo("e2c1c023fb0907b4f5acc86ee5532c9fccbeb99fd10c951fcfe3763d12bca0e4");
     }

@@ -25,6 +25,7 @@ public final class Facts {
     public static List<AuditEntry> trail(int entries) {
         return Chaining.chain(
                 new TrailHead(0, ChainHash.GENESIS, null),
+                0,
                 IntStream.rangeClosed(1, entries).mapToObj(Facts::fact).toList());
     }
 }

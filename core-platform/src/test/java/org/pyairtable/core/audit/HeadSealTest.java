@@ -13,14 +13,14 @@ class HeadSealTest {
     private static final ChainHash HASH = ChainHash.GENESIS.next(1, Facts.fact(1));
 
     @Test
-    void a_head_that_was_advanced_is_genuine() {
+    void aHeadThatWasAdvancedIsGenuine() {
         TrailHead head = SEAL.advance(GENESIS, 1, HASH);
         assertThat(head.sequence()).isEqualTo(1);
         assertThat(SEAL.isGenuine(head)).isTrue();
     }
 
     @Test
-    void another_sequence_hash_or_secret_is_not_genuine() {
+    void anotherSequenceHashOrSecretIsNotGenuine() {
         TrailHead head = SEAL.advance(GENESIS, 1, HASH);
         assertThat(SEAL.isGenuine(new TrailHead(2, HASH, head.mac()))).isFalse();
         assertThat(SEAL.isGenuine(new TrailHead(1, ChainHash.GENESIS, head.mac())))
@@ -30,14 +30,14 @@ class HeadSealTest {
     }
 
     @Test
-    void a_forged_head_is_not_washed_clean_by_what_follows() {
+    void aForgedHeadIsNotConcealedByItsSuccessors() {
         TrailHead forged = new TrailHead(1, HASH, null);
         TrailHead next = SEAL.advance(forged, 2, HASH.next(2, Facts.fact(2)));
         assertThat(SEAL.isGenuine(next)).isFalse();
     }
 
     @Test
-    void without_a_secret_every_head_passes_and_none_is_sealed() {
+    void withoutASecretEveryHeadPassesAndNoneIsSealed() {
         HeadSeal none = new HeadSeal(new PlatformSecret(Optional.empty()));
         TrailHead head = none.advance(GENESIS, 1, HASH);
         assertThat(head.mac()).isNull();

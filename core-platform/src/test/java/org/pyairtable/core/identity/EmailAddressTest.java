@@ -10,7 +10,7 @@ import org.pyairtable.runtime.problem.ServiceException;
 
 class EmailAddressTest {
     @Test
-    void one_person_has_one_form() {
+    void equivalentAddressesHaveOneForm() {
         assertThat(EmailAddress.of("  Ann.O'Neil+x@Example.ORG ").value()).isEqualTo("ann.o'neil+x@example.org");
         assertThat(EmailAddress.of("ａｎｎ@example.org").value()).isEqualTo("ann@example.org");
         assertThat(EmailAddress.of("admin@localhost").localPart()).isEqualTo("admin");
@@ -32,14 +32,14 @@ class EmailAddressTest {
                 "ann@example.org\nBcc:x@y.z",
                 "a\0b@example.org"
             })
-    void what_is_no_address_is_refused(String text) {
+    void anInvalidAddressIsRefused(String text) {
         assertThatThrownBy(() -> EmailAddress.of(text))
                 .isInstanceOf(ServiceException.class)
                 .hasMessage("is not an e-mail address");
     }
 
     @Test
-    void an_address_is_bounded() {
+    void anAddressIsBounded() {
         assertThat(EmailAddress.of("a@" + "b".repeat(252)).value()).hasSize(254);
         assertThatThrownBy(() -> EmailAddress.of("a@" + "b".repeat(253))).isInstanceOf(ServiceException.class);
     }

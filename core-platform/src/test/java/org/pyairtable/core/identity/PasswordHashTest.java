@@ -9,7 +9,7 @@ class PasswordHashTest {
     private static final PasswordHash.Cost COST = new PasswordHash.Cost(8_192, 1);
 
     @Test
-    void only_the_same_password_matches() {
+    void onlyTheSamePasswordMatches() {
         PasswordHash hash =
                 PasswordHash.parse(PasswordHash.of("correct horse", COST).text());
         assertThat(hash.matches("correct horse")).isTrue();
@@ -18,19 +18,19 @@ class PasswordHashTest {
     }
 
     @Test
-    void the_same_password_never_hashes_the_same() {
+    void theSamePasswordNeverHashesTheSame() {
         assertThat(PasswordHash.of("correct horse", COST).hash())
                 .isNotEqualTo(PasswordHash.of("correct horse", COST).hash());
     }
 
     @Test
-    void the_text_tells_algorithm_and_cost() {
+    void theTextNamesAlgorithmAndCost() {
         assertThat(PasswordHash.of("correct horse", COST).text()).startsWith("$argon2id$v=19$m=8192,t=1,p=1$");
     }
 
     /** The value is that of the reference implementation's own test (m=65536, t=2, p=1, salt "somesalt"). */
     @Test
-    void reads_what_the_reference_implementation_wrote() {
+    void readsWhatTheReferenceImplementationWrote() {
         PasswordHash hash = PasswordHash.parse(
                 "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc");
         assertThat(hash.matches("password")).isTrue();
@@ -38,7 +38,7 @@ class PasswordHashTest {
     }
 
     @Test
-    void anything_else_is_no_hash() {
+    void anythingElseIsNotAHash() {
         assertThatThrownBy(() -> PasswordHash.parse("$2a$10$abcdefghijklmnopqrstuv"))
                 .isInstanceOf(IllegalArgumentException.class);
     }

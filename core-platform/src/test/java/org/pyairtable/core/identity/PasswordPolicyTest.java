@@ -15,7 +15,7 @@ class PasswordPolicyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"correct horse", "Zürich-Süd!", "ñandúñandú12", "0123456789x", "пароль-длинный"})
-    void long_and_unguessable_passwords_pass(String password) {
+    void longAndUnguessablePasswordsPass(String password) {
         assertThatCode(() -> PasswordPolicy.check(password, EMAIL)).doesNotThrowAnyException();
     }
 
@@ -34,7 +34,7 @@ class PasswordPolicyTest {
                 "margarethe@example.org1",
                 "12pyairtable34"
             })
-    void short_repetitive_common_and_derived_passwords_are_refused(String password) {
+    void shortRepetitiveCommonAndDerivedPasswordsAreRefused(String password) {
         ServiceException refused =
                 catchThrowableOfType(ServiceException.class, () -> PasswordPolicy.check(password, EMAIL));
         assertThat(refused).isNotNull();
@@ -43,7 +43,7 @@ class PasswordPolicyTest {
     }
 
     @Test
-    void length_is_bounded() {
+    void lengthIsBounded() {
         String longest = "abcdefgh".repeat(32);
         assertThatCode(() -> PasswordPolicy.check(longest, EMAIL)).doesNotThrowAnyException();
         assertThat(catchThrowableOfType(ServiceException.class, () -> PasswordPolicy.check(longest + "x", EMAIL)))

@@ -15,7 +15,7 @@ class RotationTest {
     private static final Instant LAST_CALL = FIRST.signsUntil().minus(Duration.ofMinutes(10));
 
     @Test
-    void the_first_key_signs_at_once() {
+    void theFirstKeySignsAtOnce() {
         assertThat(FIRST.signsFrom()).isEqualTo(START);
         assertThat(FIRST.signsUntil()).isEqualTo(START.plus(Duration.ofDays(30)));
         assertThat(FIRST.notAfter()).isEqualTo(START.plus(Duration.ofDays(31)));
@@ -23,14 +23,14 @@ class RotationTest {
     }
 
     @Test
-    void a_successor_is_made_in_time_and_not_before() {
+    void aSuccessorIsMadeInTimeAndNotBefore() {
         assertThat(ROTATION.successor(List.of(FIRST), LAST_CALL.minusSeconds(1)))
                 .isEmpty();
         assertThat(ROTATION.successor(List.of(FIRST), LAST_CALL)).isPresent();
     }
 
     @Test
-    void a_successor_is_known_before_it_signs() {
+    void aSuccessorIsKnownBeforeItSigns() {
         SigningKey second = ROTATION.successor(List.of(FIRST), LAST_CALL).orElseThrow();
         List<SigningKey> both = List.of(FIRST, second);
         assertThat(ROTATION.signing(both, LAST_CALL)).contains(FIRST);
@@ -40,7 +40,7 @@ class RotationTest {
     }
 
     @Test
-    void a_key_is_kept_until_no_token_of_it_can_be_valid() {
+    void aKeyIsKeptUntilNoTokenOfItCanBeValid() {
         assertThat(ROTATION.expired(List.of(FIRST), FIRST.signsUntil().plusSeconds(1)))
                 .isEmpty();
         assertThat(ROTATION.expired(List.of(FIRST), FIRST.notAfter().plusSeconds(1)))
@@ -48,7 +48,7 @@ class RotationTest {
     }
 
     @Test
-    void after_a_long_standstill_a_new_key_signs_at_once() {
+    void afterALongStandstillANewKeySignsAtOnce() {
         Instant late = FIRST.notAfter().plus(Duration.ofDays(100));
         assertThat(ROTATION.signing(List.of(FIRST), late)).isEmpty();
         assertThat(ROTATION.successor(List.of(FIRST), late).orElseThrow().signsFrom())
@@ -56,7 +56,7 @@ class RotationTest {
     }
 
     @Test
-    void the_announcement_has_the_public_half_only() {
+    void theAnnouncementHasThePublicHalfOnly() {
         var announcement = FIRST.announcement();
         assertThat(announcement.issuer()).isEqualTo("core-platform");
         assertThat(announcement.keyId()).isEqualTo(FIRST.id());

@@ -12,21 +12,21 @@ class SecretsTest {
     private static final byte[] KEY = "a private key".getBytes(UTF_8);
 
     @Test
-    void an_opaque_secret_has_256_random_bits_behind_its_prefix() {
+    void anOpaqueSecretHas256RandomBitsBehindItsPrefix() {
         OpaqueSecret secret = OpaqueSecret.random("pat0123456789abcd.");
         assertThat(secret.text()).matches("pat0123456789abcd\\.[0-9a-f]{64}");
         assertThat(secret).isNotEqualTo(OpaqueSecret.random("pat0123456789abcd."));
     }
 
     @Test
-    void its_hash_is_that_of_the_whole_text_and_it_stays_out_of_logs() {
+    void itsHashIsThatOfTheWholeTextAndItStaysOutOfLogs() {
         OpaqueSecret secret = new OpaqueSecret("abc");
         assertThat(secret.hash()).isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         assertThat(secret.toString()).doesNotContain("abc");
     }
 
     @Test
-    void a_sealed_key_opens_under_the_same_secret_and_name_only() {
+    void aSealedKeyOpensUnderTheSameSecretAndNameOnly() {
         KeySeal seal = seal((byte) 1);
         byte[] sealed = seal.seal(KEY, "key1");
         assertThat(new String(sealed, UTF_8)).doesNotContain("private");
@@ -38,14 +38,14 @@ class SecretsTest {
     }
 
     @Test
-    void without_a_secret_keys_stay_as_they_are() {
+    void withoutASecretKeysStayAsTheyAre() {
         KeySeal seal = new KeySeal(new PlatformSecret(Optional.empty()));
         assertThat(seal.active()).isFalse();
         assertThat(seal.seal(KEY, "key1")).isEqualTo(KEY);
     }
 
     @Test
-    void a_secret_that_is_too_short_or_no_base64_stops_the_start() {
+    void aSecretThatIsTooShortOrNoBase64StopsTheStart() {
         assertThatThrownBy(() -> new PlatformSecret(Optional.of("c2hvcnQ=")))
                 .hasMessage("pyairtable.core.secret-key has fewer than 32 bytes");
         assertThatThrownBy(() -> new PlatformSecret(Optional.of("not base64!")))
@@ -53,7 +53,7 @@ class SecretsTest {
     }
 
     @Test
-    void each_purpose_has_its_own_key() {
+    void eachPurposeHasItsOwnKey() {
         PlatformSecret secret = secret((byte) 1);
         assertThat(secret.derive("one", "AES").orElseThrow())
                 .isEqualTo(secret.derive("one", "AES").orElseThrow())

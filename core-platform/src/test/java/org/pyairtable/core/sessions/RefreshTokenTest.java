@@ -12,14 +12,14 @@ class RefreshTokenTest {
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     @Test
-    void an_unused_token_is_fresh_until_it_expires() {
+    void anUnusedTokenIsFreshUntilItExpires() {
         RefreshToken token = token();
         assertThat(token.standing(NOW.plusSeconds(59), GRACE)).isEqualTo(Standing.FRESH);
         assertThat(token.standing(NOW.plusSeconds(60), GRACE)).isEqualTo(Standing.EXPIRED);
     }
 
     @Test
-    void a_used_token_still_works_within_the_grace_window() {
+    void aUsedTokenStillWorksWithinTheGraceWindow() {
         RefreshToken token = token();
         token.use(NOW);
         assertThat(token.standing(NOW.plusSeconds(10), GRACE)).isEqualTo(Standing.IN_GRACE);
@@ -27,7 +27,7 @@ class RefreshTokenTest {
     }
 
     @Test
-    void reuse_counts_even_after_expiry() {
+    void reuseCountsEvenAfterExpiry() {
         RefreshToken token = token();
         token.use(NOW);
         assertThat(token.standing(NOW.plusSeconds(3600), GRACE)).isEqualTo(Standing.REUSED);

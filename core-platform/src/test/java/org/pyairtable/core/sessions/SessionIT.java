@@ -8,12 +8,13 @@ import static org.pyairtable.core.CoreFixture.PASSWORD;
 import static org.pyairtable.core.CoreFixture.SOON;
 import static org.pyairtable.core.CoreFixture.anonymous;
 import static org.pyairtable.core.CoreFixture.as;
-import static org.pyairtable.core.CoreFixture.column;
 import static org.pyairtable.core.CoreFixture.login;
+import static org.pyairtable.core.CoreFixture.loginFrom;
 import static org.pyairtable.core.CoreFixture.newEmail;
 import static org.pyairtable.core.CoreFixture.refresh;
 import static org.pyairtable.core.CoreFixture.register;
-import static org.pyairtable.core.CoreFixture.update;
+import static org.pyairtable.testkit.ServiceDatabase.column;
+import static org.pyairtable.testkit.ServiceDatabase.update;
 
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -41,7 +42,7 @@ class SessionIT {
     private static final String IDENTITY = "core.identity";
 
     @Test
-    void a_registration_announces_user_workspace_and_membership() {
+    void aRegistrationAnnouncesUserWorkspaceAndMembership() {
         Member ann = register();
         assertThat(ann.id()).matches("usr[A-Za-z0-9]{14}");
         assertThat(ann.workspace()).matches("wsp[A-Za-z0-9]{14}");
@@ -61,7 +62,7 @@ class SessionIT {
     }
 
     @Test
-    void an_address_is_registered_once_in_whatever_case() {
+    void anAddressIsRegisteredOnceInWhateverCase() {
         Member ann = register();
         anonymous()
                 .body(Map.of("email", ann.email().toUpperCase(Locale.ROOT), "password", PASSWORD, "name", "Eve"))
@@ -73,7 +74,7 @@ class SessionIT {
     }
 
     @Test
-    void concurrent_registrations_of_an_address_make_one_user() {
+    void concurrentRegistrationsOfAnAddressMakeOneUser() {
         Map<String, String> body = Map.of("email", newEmail(), "password", PASSWORD, "name", "Ann");
         List<Integer> statuses = atOnce(
                 4, () -> anonymous().body(body).post("/api/auth/register").statusCode());
@@ -83,7 +84,7 @@ class SessionIT {
     }
 
     @Test
-    void an_access_token_verifies_with_the_announced_key() throws Exception {
+    void anAccessTokenVerifiesWithTheAnnouncedKey() throws Exception {
         Member ann = register();
         JwtClaims claims = verified(ann.accessToken());
         assertThat(claims.getSubject()).isEqualTo(ann.id());
@@ -94,7 +95,7 @@ class SessionIT {
     }
 
     @Test
-    void the_first_user_of_the_configuration_is_an_operator_with_a_workspace() throws Exception {
+    void theFirstUserOfTheConfigurationIsAnOperatorWithAWorkspace() throws Exception {
         Response answer = login("first@example.org", PASSWORD);
         answer.then().statusCode(200);
         assertThat(verified(answer.path("accessToken")).getStringClaimValue("role"))
@@ -104,7 +105,7 @@ class SessionIT {
     }
 
     @Test
-    void an_unknown_address_and_a_wrong_password_get_the_same_answer() {
+    void anUnknownAddressAndAWrongPasswordGetTheSameAnswer() {
         Response wrong = login(register().email(), "wrong horse battery");
         Response unknown = login(newEmail(), "wrong horse battery");
         assertThat(wrong.statusCode()).isEqualTo(401);
@@ -113,7 +114,7 @@ class SessionIT {
     }
 
     @Test
-    void guesses_are_bounded_per_account_and_address() {
+    void guessesAreBoundedPerAccountAndAddress() {
         Member ann = register();
         for (int i = 0; i < 5; i++) {
             assertThat(loginFrom("10.0.0.1", ann.email(), "wrong horse battery").statusCode())
@@ -129,7 +130,7 @@ class SessionIT {
     }
 
     @Test
-    void a_successful_sign_in_forgets_the_failures() {
+    void aSuccessfulSignInForgetsTheFailures() {
         Member ann = register();
         for (int i = 0; i < 12; i++) {
             String password = i % 4 == 3 ? PASSWORD : "wrong horse battery";
@@ -138,7 +139,7 @@ class SessionIT {
     }
 
     @Test
-    void refreshing_rotates_the_token_within_the_session() throws Exception {
+    void refreshingRotatesTheTokenWithinTheSession() throws Exception {
         Response signedIn = login(register().email(), PASSWORD);
         Response refreshed = refresh(signedIn.path("refreshToken"));
         refreshed.then().statusCode(200).body("tokenType", equalTo("Bearer"), "expiresIn", equalTo(900));
@@ -147,7 +148,7 @@ class SessionIT {
     }
 
     @Test
-    void a_reused_token_revokes_the_whole_session() throws Exception {
+    void aReusedTokenRevokesTheWholeSession() throws Exception {
         Member ann = register();
         String second = refresh(ann.refreshToken()).path("refreshToken");
         beforeTheGraceWindow(ann.refreshToken());
@@ -160,7 +161,7 @@ class SessionIT {
     }
 
     @Test
-    void concurrent_refreshes_within_the_grace_window_all_succeed() {
+    void concurrentRefreshesWithinTheGraceWindowAllSucceed() {
         Member ann = register();
         List<Response> answers = atOnce(4, () -> refresh(ann.refreshToken()));
         assertThat(answers).extracting(Response::statusCode).containsOnly(200);
@@ -170,7 +171,7 @@ class SessionIT {
     }
 
     @Test
-    void an_expired_or_unknown_refresh_token_is_refused() throws Exception {
+    void anExpiredOrUnknownRefreshTokenIsRefused() throws Exception {
         Member ann = register();
         update("update refresh_tokens set expires_at = issued_at where token_hash = ?", hash(ann.refreshToken()));
         refresh(ann.refreshToken()).then().statusCode(401).body("code", equalTo("UNAUTHORIZED"));
@@ -178,7 +179,7 @@ class SessionIT {
     }
 
     @Test
-    void signing_out_ends_the_session_and_may_be_repeated() {
+    void signingOutEndsTheSessionAndMayBeRepeated() {
         Member ann = register();
         for (int i = 0; i < 2; i++) {
             as(ann.id())
@@ -194,7 +195,7 @@ class SessionIT {
     }
 
     @Test
-    void neither_passwords_nor_tokens_lie_in_the_database() {
+    void neitherPasswordsNorTokensAreStoredInPlainText() {
         Member ann = register();
         assertThat(column("select password_hash from users where id = ?", ann.id())
                         .getFirst())
@@ -217,13 +218,6 @@ class SessionIT {
 
     private static String sessionOf(Response answer) throws Exception {
         return verified(answer.path("accessToken")).getStringClaimValue("sid");
-    }
-
-    private static Response loginFrom(String address, String email, String password) {
-        return anonymous()
-                .header("X-Forwarded-For", "203.0.113.9, " + address)
-                .body(Map.of("email", email, "password", password))
-                .post("/api/auth/login");
     }
 
     private static JwtClaims verified(String token) throws Exception {

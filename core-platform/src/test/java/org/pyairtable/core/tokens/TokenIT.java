@@ -10,11 +10,13 @@ import static org.pyairtable.core.CoreFixture.SOON;
 import static org.pyairtable.core.CoreFixture.anonymous;
 import static org.pyairtable.core.CoreFixture.as;
 import static org.pyairtable.core.CoreFixture.register;
+import static org.pyairtable.testkit.ServiceDatabase.update;
 
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,9 +30,10 @@ import org.pyairtable.testkit.SuiteResource;
 @WithTestResource(value = SuiteResource.class, initArgs = @ResourceArg(name = "database", value = "core_platform"))
 class TokenIT {
     private static final String STATE = "core.access-tokens";
+    private static final BasesDouble BASES = BasesDouble.start("app0123456789abcd");
 
     @Test
-    void a_token_is_shown_once_and_published_by_its_hash() {
+    void aTokenIsShownOnceAndPublishedByItsHash() {
         Member ann = register();
         Response made = make(
                 ann,
@@ -67,7 +70,21 @@ class TokenIT {
     }
 
     @Test
-    void revoking_takes_the_token_from_the_topic() {
+    void aBaseThatItsMakerCannotSeeIsRefusedByItsId() {
+        Member ann = register();
+        Map<String, Object> limited =
+                Map.of("name", "t", "scopes", List.of("*"), "resources", List.of(BASES.known(), "appUNKNOWNUNKNOWN"));
+
+        make(ann, limited)
+                .then()
+                .statusCode(400)
+                .body("errors[0].field", equalTo("resources"))
+                .body("errors[0].message", equalTo("appUNKNOWNUNKNOWN was not found"));
+        ann.request().get("/api/tokens").then().body("items", empty());
+    }
+
+    @Test
+    void revokingTakesTheTokenFromTheTopic() {
         Member ann = register();
         Response made = make(ann, Map.of("name", "short-lived", "scopes", List.of("*")));
         String hash = hash(made.path("token"));
@@ -79,22 +96,93 @@ class TokenIT {
     }
 
     @Test
-    void nobody_revokes_the_token_of_another() {
+    void whatToolsMayChangeTravelsWithTheTokenAndCanBeChanged() {
+        Member ann = register();
+        Response made = make(
+                ann,
+                Map.of("name", "agent", "scopes", List.of("*"), "writes", Map.of("*", "ask", "add_comment", "allow")));
+        made.then().statusCode(201).body("writes.add_comment", equalTo("allow"));
+        String hash = hash(made.path("token"));
+        Message published = KAFKA.await(STATE, m -> m.key().orElse("").equals(hash), SOON);
+        assertThat(published.json().path("writes").toString()).isEqualTo("{\"*\":\"ask\",\"add_comment\":\"allow\"}");
+
+        ann.request()
+                .body(Map.of("writes", Map.of("*", "deny")))
+                .patch("/api/tokens/" + made.path("id"))
+                .then()
+                .statusCode(200)
+                .body("writes.'*'", equalTo("deny"));
+        KAFKA.await(
+                STATE,
+                m -> m.key().orElse("").equals(hash)
+                        && m.json().path("writes").toString().equals("{\"*\":\"deny\"}"),
+                SOON);
+        ann.request()
+                .body(Map.of("writes", Map.of("read_minds", "allow")))
+                .patch("/api/tokens/" + made.path("id"))
+                .then()
+                .statusCode(400)
+                .body("errors[0].field", equalTo("writes.read_minds"));
+        register()
+                .request()
+                .body(Map.of("writes", Map.of()))
+                .patch("/api/tokens/" + made.path("id"))
+                .then()
+                .statusCode(404);
+    }
+
+    @Test
+    void aTokenThatAsksCannotFreeItselfOrMakeAFreerOne() {
+        Member ann = register();
+        Response made = make(ann, Map.of("name", "agent", "scopes", List.of("*", "account")));
+
+        as(ann.id(), "*", "account")
+                .body(Map.of("writes", Map.of("*", "allow")))
+                .patch("/api/tokens/" + made.path("id"))
+                .then()
+                .statusCode(403);
+        as(ann.id(), "*", "account")
+                .body(Map.of("name", "freer", "scopes", List.of("*"), "writes", Map.of("*", "allow")))
+                .post("/api/tokens")
+                .then()
+                .statusCode(403);
+    }
+
+    @Test
+    void aTokenOfAnotherUserCannotBeRevoked() {
         Response made = make(register(), Map.of("name", "mine", "scopes", List.of("*")));
         register().request().delete("/api/tokens/" + made.path("id")).then().statusCode(404);
     }
 
     @Test
-    void a_credential_needs_the_scope_and_cannot_make_a_mightier_token() {
+    void aCredentialNeedsTheScopeAndCannotCreateAStrongerToken() {
         Member ann = register();
         Map<String, Object> all = Map.of("name", "all", "scopes", List.of("*"));
         as(ann.id(), "data.records:read").body(all).post("/api/tokens").then().statusCode(403);
-        as(ann.id(), "tokens:write").body(all).post("/api/tokens").then().statusCode(403);
+        as(ann.id(), "account").body(all).post("/api/tokens").then().statusCode(403);
         anonymous().body(all).post("/api/tokens").then().statusCode(401);
     }
 
     @Test
-    void the_list_is_paged() {
+    void aUserHas200TokensAtMost() throws SQLException {
+        Member ann = register();
+        update(
+                "insert into access_tokens (id, user_id, token_hash, name, scopes, resources, created_at, version)"
+                        + " select 'pat' || ? || n, ?, ? || n, 't', '*', '*', now(), 0 from generate_series(1, 199) n",
+                ann.id(),
+                ann.id(),
+                ann.id());
+        Map<String, Object> all = Map.of("name", "all", "scopes", List.of("*"));
+
+        make(ann, all).then().statusCode(201);
+        make(ann, all)
+                .then()
+                .statusCode(409)
+                .body("detail", equalTo("You have 200 tokens already, the limit; revoke some first"));
+    }
+
+    @Test
+    void theListIsPaged() {
         Member ann = register();
         for (int i = 0; i < 3; i++) {
             make(ann, Map.of("name", "t" + i, "scopes", List.of("*"))).then().statusCode(201);

@@ -14,7 +14,7 @@ import org.pyairtable.core.usage.EventCounts.Kind;
 
 class EventCountsTest {
     @Test
-    void counts_by_workspace_day_and_type() {
+    void countsByWorkspaceDayAndType() {
         LocalDate day = LocalDate.parse("2026-11-23");
         assertThat(EventCounts.count(List.of(
                         entry("wsp1", "2026-11-23T00:00:00Z", "a.v1"),

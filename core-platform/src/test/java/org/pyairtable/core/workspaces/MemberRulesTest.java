@@ -12,7 +12,7 @@ import org.pyairtable.runtime.problem.ServiceException;
 
 class MemberRulesTest {
     @Test
-    void nobody_gives_more_than_they_have() {
+    void aRoleAboveOnesOwnCannotBeGranted() {
         assertThat(givenBy(Role.OWNER)).containsExactly(Role.values());
         assertThat(givenBy(Role.CREATOR)).containsExactly(Role.VIEWER, Role.COMMENTER, Role.EDITOR, Role.CREATOR);
         assertThat(givenBy(Role.EDITOR)).isEmpty();
@@ -20,15 +20,16 @@ class MemberRulesTest {
     }
 
     @Test
-    void a_creator_does_not_touch_an_owner() {
+    void aCreatorDoesNotTouchAnOwner() {
         assertThatThrownBy(() -> MemberRules.mayManage(Role.CREATOR, Role.OWNER))
                 .hasMessage("The member's role owner is above your own");
         assertThatCode(() -> MemberRules.mayManage(Role.OWNER, Role.OWNER)).doesNotThrowAnyException();
     }
 
     @Test
-    void the_last_owner_stays() {
-        assertThatThrownBy(() -> MemberRules.refuseLastOwner(1)).hasMessage("A workspace keeps at least one owner");
+    void theLastOwnerStays() {
+        assertThatThrownBy(() -> MemberRules.refuseLastOwner(1))
+                .hasMessage("A workspace needs at least one owner; give another member the role owner first");
         assertThatCode(() -> MemberRules.refuseLastOwner(2)).doesNotThrowAnyException();
     }
 

@@ -2,6 +2,7 @@ package org.pyairtable.core.workspaces;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
@@ -9,6 +10,8 @@ import static org.pyairtable.core.CoreFixture.KAFKA;
 import static org.pyairtable.core.CoreFixture.SOON;
 import static org.pyairtable.core.CoreFixture.as;
 import static org.pyairtable.core.CoreFixture.identity;
+import static org.pyairtable.core.CoreFixture.operator;
+import static org.pyairtable.core.CoreFixture.proven;
 import static org.pyairtable.core.CoreFixture.register;
 import static org.pyairtable.core.CoreFixture.with;
 
@@ -34,7 +37,7 @@ class WorkspaceIT {
     private static final String MEMBERSHIPS = "core.memberships";
 
     @Test
-    void whoever_creates_a_workspace_owns_it() {
+    void theCreatorOfAWorkspaceOwnsIt() {
         Member ann = register();
         Response created = ann.request().body(Map.of("name", " Site Office ")).post("/api/workspaces");
         created.then().statusCode(201).body("name", equalTo("Site Office"), "role", equalTo("owner"));
@@ -51,7 +54,7 @@ class WorkspaceIT {
     }
 
     @Test
-    void a_stranger_finds_nothing() {
+    void aNonMemberFindsNothing() {
         String workspace = register().workspace();
         Member eve = register();
         eve.request().get("/api/workspaces/" + workspace).then().statusCode(404);
@@ -61,7 +64,7 @@ class WorkspaceIT {
     }
 
     @Test
-    void a_member_is_added_changed_and_removed_and_others_hear_of_it() {
+    void aMemberIsAddedChangedAndRemovedWithEvents() {
         Member ann = register();
         Member bob = register();
         add(ann, ann.workspace(), bob, "editor")
@@ -93,7 +96,74 @@ class WorkspaceIT {
     }
 
     @Test
-    void roles_bound_what_a_member_may_do() {
+    void anUnprovenAddressGetsNoMembership() {
+        Member ann = register();
+        Member squatter = register();
+
+        addUnproven(ann, ann.workspace(), squatter, "editor")
+                .then()
+                .statusCode(409)
+                .contentType("application/problem+json")
+                .body("code", equalTo("ADDRESS_UNPROVEN"))
+                .body("detail", containsString("/api/operator/core-platform/users/" + squatter.id() + "/proven"));
+        squatter.request().get("/api/workspaces/" + ann.workspace()).then().statusCode(404);
+        squatter.request()
+                .post("/operator/users/" + squatter.id() + "/proven")
+                .then()
+                .statusCode(403);
+        operator().post("/operator/users/usrNobody/proven").then().statusCode(404);
+
+        for (int i = 0; i < 2; i++) {
+            operator()
+                    .post("/operator/users/" + squatter.id() + "/proven")
+                    .then()
+                    .statusCode(200)
+                    .body("id", equalTo(squatter.id()), "email", equalTo(squatter.email()));
+        }
+        addUnproven(ann, ann.workspace(), squatter, "editor").then().statusCode(201);
+        // Once, however often it was said.
+        List<Message> vouched = KAFKA.await(
+                "core.identity",
+                m -> m.type().endsWith("address-proven.v1")
+                        && m.key().orElse("").equals(squatter.id()),
+                1,
+                SOON);
+        assertThat(vouched).hasSize(1);
+        assertThat(vouched.getFirst().header("ce_actor")).isEqualTo("usrOperator000001");
+    }
+
+    @Test
+    void managingTheAccountNeedsAScopeThatTheWildcardDoesNotHold() {
+        Member ann = register();
+        for (String token : List.of(
+                identity().token(ann.id(), "*"),
+                identity()
+                        .token(new Principal(
+                                ann.id(), "member", Set.of("*", "account"), Set.of(ann.workspace()), "pat1")))) {
+            with(token).get("/api/workspaces/" + ann.workspace()).then().statusCode(200);
+            with(token).body(Map.of("name", "x")).post("/api/workspaces").then().statusCode(403);
+            with(token).get("/api/tokens").then().statusCode(403);
+            with(token).delete("/api/tokens/pat1").then().statusCode(403);
+            with(token)
+                    .body(Map.of("email", ann.email(), "role", "viewer"))
+                    .post(members(ann.workspace()))
+                    .then()
+                    .statusCode(403);
+            with(token)
+                    .body(Map.of("refreshToken", ann.refreshToken()))
+                    .post("/api/auth/logout")
+                    .then()
+                    .statusCode(403);
+        }
+        with(identity().token(ann.id(), "account"))
+                .body(Map.of("name", "x"))
+                .post("/api/workspaces")
+                .then()
+                .statusCode(201);
+    }
+
+    @Test
+    void rolesBoundWhatAMemberMayDo() {
         Member ann = register();
         Member bob = register();
         Member eve = register();
@@ -109,7 +179,7 @@ class WorkspaceIT {
     }
 
     @Test
-    void the_last_owner_stays() {
+    void theLastOwnerStays() {
         Member ann = register();
         Member bob = register();
         remove(ann, ann.workspace(), ann).then().statusCode(409).body("code", equalTo("CONFLICT"));
@@ -120,7 +190,7 @@ class WorkspaceIT {
     }
 
     @Test
-    void two_owners_who_leave_at_once_leave_one_behind() {
+    void twoOwnersWhoLeaveAtOnceLeaveOneBehind() {
         Member ann = register();
         Member bob = register();
         add(ann, ann.workspace(), bob, "owner").then().statusCode(201);
@@ -132,7 +202,7 @@ class WorkspaceIT {
     }
 
     @Test
-    void a_credential_reaches_no_further_than_its_resources_and_scopes() {
+    void aCredentialReachesNoFurtherThanItsResourcesAndScopes() {
         Member ann = register();
         String other = ann.request()
                 .body(Map.of("name", "Other"))
@@ -147,7 +217,7 @@ class WorkspaceIT {
     }
 
     @Test
-    void unknown_users_roles_and_members_are_refused() {
+    void unknownUsersRolesAndMembersAreRefused() {
         Member ann = register();
         ann.request()
                 .body(Map.of("email", "nobody@example.net", "role", "viewer"))
@@ -176,6 +246,10 @@ class WorkspaceIT {
     }
 
     private static Response add(Member by, String workspace, Member member, String role) {
+        return addUnproven(by, workspace, proven(member), role);
+    }
+
+    private static Response addUnproven(Member by, String workspace, Member member, String role) {
         return by.request().body(Map.of("email", member.email(), "role", role)).post(members(workspace));
     }
 

@@ -6,7 +6,8 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.refusal.NotFound;
+import org.pyairtable.data.refusal.NotPermitted;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.events.Role;
 import org.pyairtable.runtime.identity.Memberships;
@@ -31,9 +32,9 @@ public class AccessPolicy {
      * the user has no part in answer alike.
      */
     public Grant require(Principal principal, Optional<Base> base, Permission permission) {
-        Base existing = base.orElseThrow(() -> AirtableError.modelNotFound().exception());
+        Base existing = base.orElseThrow(() -> new NotFound.Part().exception());
         if (!principal.mayReach(existing.id(), existing.workspaceId())) {
-            throw AirtableError.modelNotFound().exception();
+            throw new NotFound.Part().exception();
         }
         return require(principal, existing.workspaceId(), permission);
     }
@@ -41,7 +42,7 @@ public class AccessPolicy {
     /** As above, for a base that is yet to be created in the workspace. */
     public Grant requireInWorkspace(Principal principal, String workspaceId, Permission permission) {
         if (!principal.mayReach(workspaceId, workspaceId)) {
-            throw AirtableError.modelNotFound().exception();
+            throw new NotFound.Part().exception();
         }
         return require(principal, workspaceId, permission);
     }
@@ -57,11 +58,25 @@ public class AccessPolicy {
         return heard.map(ignored -> requireInWorkspace(principal, workspaceId, permission));
     }
 
+    /** Whether the caller may do this with the base. */
+    public boolean allows(Principal principal, Base base, Permission permission) {
+        return principal.mayReach(base.id(), base.workspaceId())
+                && principal.mayUse(permission.scope())
+                && memberships
+                        .role(base.workspaceId(), principal.userId())
+                        .filter(role -> role.includes(permission.role()))
+                        .isPresent();
+    }
+
     private Grant require(Principal principal, String workspaceId, Permission permission) {
-        Role role = memberships.role(workspaceId, principal.userId()).orElseThrow(() -> AirtableError.modelNotFound()
-                .exception());
-        if (!principal.mayUse(permission.scope()) || !role.includes(permission.role())) {
-            throw AirtableError.forbidden().exception();
+        Role role =
+                memberships.role(workspaceId, principal.userId()).orElseThrow(() -> new NotFound.Part().exception());
+        if (!principal.mayUse(permission.scope())) {
+            throw new NotPermitted().exception();
+        }
+        if (!role.includes(permission.role())) {
+            boolean isHidden = permission == Permission.READ_WEBHOOKS;
+            throw (isHidden ? new NotFound.Part() : new NotPermitted()).exception();
         }
         return new Grant(principal.userId(), role);
     }
@@ -69,7 +84,7 @@ public class AccessPolicy {
     /** Refuses a credential without the scope, for requests that concern no base in particular. */
     public void requireScope(Principal principal, Permission permission) {
         if (!principal.mayUse(permission.scope())) {
-            throw AirtableError.forbidden().exception();
+            throw new NotPermitted().exception();
         }
     }
 

@@ -2,6 +2,7 @@ package org.pyairtable.data.access;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.pyairtable.data.refusal.UnknownName;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.events.Role;
@@ -27,6 +28,12 @@ public record Grant(String userId, Role role) {
             }
         }
         return shown;
+    }
+
+    /** A field by id or name, as a caller writes either of them; one that it may not know of does not exist. */
+    public Field field(Table table, String nameOrId) {
+        return table.find(nameOrId).filter(this::writes).orElseThrow(() -> new UnknownName.OfField(nameOrId)
+                .exception());
     }
 
     /** Whether cells of the field may be written. */

@@ -12,7 +12,8 @@ public enum Permission {
     READ_COLLABORATORS("workspacesAndBases:read", Role.VIEWER),
     READ_COMMENTS("data.recordComments:read", Role.VIEWER),
     WRITE_COMMENTS("data.recordComments:write", Role.COMMENTER),
-    READ_WEBHOOKS("webhook:manage", Role.VIEWER),
+    /** Their payloads hold all cells, which rules may hide from others; who may not read them does not see that they exist. */
+    READ_WEBHOOKS("webhook:manage", Role.CREATOR),
     CHANGE_WEBHOOKS("webhook:manage", Role.CREATOR);
 
     private final String scope;
@@ -23,7 +24,7 @@ public enum Permission {
         this.role = role;
     }
 
-    String scope() {
+    public String scope() {
         return scope;
     }
 

@@ -6,7 +6,17 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jboss.logging.Logger;
+import org.pyairtable.data.refusal.InvalidRequest;
+import org.pyairtable.data.refusal.NotFound;
+import org.pyairtable.data.refusal.NotPermitted;
+import org.pyairtable.data.refusal.RefusedException;
+import org.pyairtable.data.refusal.TooLarge;
+import org.pyairtable.data.refusal.Unavailable;
+import org.pyairtable.data.wire.Json;
+import org.pyairtable.data.wire.StreamedBody;
 import org.pyairtable.outbox.DatabaseFailures;
 import org.pyairtable.outbox.EventTooLargeException;
 import org.pyairtable.runtime.problem.ServiceError;
@@ -16,11 +26,19 @@ import org.pyairtable.runtime.problem.ServiceException;
 public final class Answers {
     private static final Logger LOG = Logger.getLogger(Answers.class);
     private static final String TOO_MANY_COLUMNS = "54011";
+
+    /** Invalid characters and times, which are refused where the value is known; this is for what those checks miss. */
+    private static final Set<String> UNKEEPABLE = Set.of("22021", "22P05", "22007", "22008");
+
     private static final MediaType JSON = MediaType.APPLICATION_JSON_TYPE.withCharset("utf-8");
 
     private Answers() {}
 
     public static Response ok(byte[] json) {
+        return Response.ok(json, JSON).build();
+    }
+
+    public static Response ok(StreamedBody json) {
         return Response.ok(json, JSON).build();
     }
 
@@ -34,7 +52,7 @@ public final class Answers {
                 .orElseGet(() -> Map.of("error", error.type()));
         Response.ResponseBuilder response =
                 Response.status(error.status()).type(JSON).entity(Json.bytes(body));
-        if (error.status() == AirtableError.UNAVAILABLE) {
+        if (error.status() == AirtableError.UNAVAILABLE || error.status() == AirtableError.TOO_MANY) {
             response.header("Retry-After", 1);
         }
         return response.build();
@@ -47,14 +65,14 @@ public final class Answers {
         return described;
     }
 
-    /** The answer to any failure of a request; what nobody foresaw is logged here, and only here. */
+    /** The answer to any failure of a request; what is unexpected is logged here, and only here. */
     public static Response failure(Throwable failure) {
         return switch (failure) {
-            case AirtableException refused -> error(refused.error());
+            case RefusedException refused -> error(AirtableDialect.of(refused.refusal()));
             case ServiceException refused -> error(of(refused.error()));
             case WebApplicationException web -> error(of(web.getResponse().getStatus()));
             // One record with more text than an event may carry.
-            case EventTooLargeException tooLarge -> error(AirtableError.tooLarge());
+            case EventTooLargeException tooLarge -> error(AirtableDialect.of(new TooLarge()));
             default -> unexpected(failure);
         };
     }
@@ -62,15 +80,24 @@ public final class Answers {
     private static Response unexpected(Throwable failure) {
         if (DatabaseFailures.away(failure)) {
             LOG.warnf("Request refused, the database is away: %s", failure.getMessage());
-            return error(DatabaseFailures.unreached(failure) ? AirtableError.retriable() : AirtableError.unavailable());
+            return error(
+                    DatabaseFailures.unreached(failure)
+                            ? AirtableDialect.of(new Unavailable.Service())
+                            : AirtableError.unavailable());
+        }
+        if (failure instanceof PgException pg
+                && UNKEEPABLE.contains(Objects.requireNonNullElse(pg.getSqlState(), ""))) {
+            return error(AirtableDialect.of(new InvalidRequest.Rule(
+                    "A value cannot be stored: a text with the character NUL or half a surrogate pair, or a time out"
+                            + " of range")));
         }
         if (failure instanceof PgException pg && TOO_MANY_COLUMNS.equals(pg.getSqlState())) {
-            return error(AirtableError.invalidRequest(
-                    "The table has had as many fields as it can have; a new one takes more"));
+            return error(AirtableDialect.of(
+                    new InvalidRequest.Rule("The table has had as many fields as it can have; a new one takes more")));
         }
         LOG.error("Request failed", failure);
         boolean retriable = failure instanceof PgException pg && isConflict(pg);
-        return error(retriable ? AirtableError.retriable() : AirtableError.serverError());
+        return error(retriable ? AirtableDialect.of(new Unavailable.Service()) : AirtableError.serverError());
     }
 
     /** Deadlocks and serialisation failures: nothing happened, and the next attempt will do. */
@@ -81,22 +108,23 @@ public final class Answers {
     private static AirtableError of(ServiceError error) {
         return switch (error) {
             case ServiceError.Unauthorized e -> AirtableError.authenticationRequired();
-            case ServiceError.Forbidden e -> AirtableError.forbidden();
-            case ServiceError.NotFound e -> AirtableError.modelNotFound();
-            case ServiceError.TooLarge e -> AirtableError.tooLarge();
-            case ServiceError.Invalid e -> AirtableError.invalidRequest();
-            case ServiceError.Conflict e -> AirtableError.invalidRequest(e.message());
-            case ServiceError.TooManyRequests e -> AirtableError.retriable();
-            case ServiceError.Unavailable e -> AirtableError.retriable();
+            case ServiceError.Forbidden e -> AirtableDialect.of(new NotPermitted());
+            case ServiceError.NotFound e -> AirtableDialect.of(new NotFound.Part());
+            case ServiceError.TooLarge e -> AirtableDialect.of(new TooLarge());
+            case ServiceError.Invalid e -> AirtableDialect.of(new InvalidRequest.Malformed());
+            case ServiceError.Conflict e -> AirtableDialect.of(new InvalidRequest.Rule(e.message()));
+            case ServiceError.Unprocessable e -> AirtableDialect.of(new InvalidRequest.Rule(e.message()));
+            case ServiceError.TooManyRequests e -> AirtableDialect.of(new Unavailable.Service());
+            case ServiceError.Unavailable e -> AirtableDialect.of(new Unavailable.Service());
         };
     }
 
     private static AirtableError of(int status) {
         return switch (status) {
             case 401 -> AirtableError.authenticationRequired();
-            case 413 -> AirtableError.tooLarge();
-            case 400, 415, 422 -> AirtableError.unparsableBody();
-            case 404, 405 -> AirtableError.notFound();
+            case 413 -> AirtableDialect.of(new TooLarge());
+            case 400, 415, 422 -> AirtableDialect.of(new InvalidRequest.Unreadable());
+            case 404, 405 -> AirtableDialect.of(new NotFound.Path());
             default -> AirtableError.serverError();
         };
     }

@@ -10,6 +10,7 @@ import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.pyairtable.data.refusal.TooLarge;
 import org.pyairtable.runtime.problem.Problem;
 import org.pyairtable.runtime.tracing.TraceContext;
 
@@ -19,7 +20,7 @@ class BodyLimits {
     private static final int AFTER_AUTHENTICATION = 900;
     private static final long DOCUMENT = 10L * 1024 * 1024;
     private static final int TOO_LARGE = 413;
-    private static final Pattern FILES = Pattern.compile("/api/bases/[^/]+/(imports|tables/[^/]+/import)/?");
+    private static final Pattern FILES = Pattern.compile("/api/bases/[^/]+/(imports|tables/[^/]+/import)(/preview)?/?");
 
     void register(@Observes Filters filters) {
         filters.register(this::check, AFTER_AUTHENTICATION);
@@ -32,7 +33,7 @@ class BodyLimits {
             return;
         }
         boolean airtable = http.normalizedPath().startsWith("/v0/");
-        AirtableError error = AirtableError.tooLarge();
+        AirtableError error = AirtableDialect.of(new TooLarge());
         Buffer body = airtable
                 ? Json.encodeToBuffer(Map.of(
                         "error",

@@ -8,24 +8,41 @@ import java.net.ConnectException;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.pyairtable.data.refusal.Busy;
+import org.pyairtable.data.refusal.Conflict;
+import org.pyairtable.data.refusal.InUse;
+import org.pyairtable.data.refusal.InvalidDefinition;
+import org.pyairtable.data.refusal.InvalidRequest;
+import org.pyairtable.data.refusal.InvalidValue;
+import org.pyairtable.data.refusal.LimitExceeded;
+import org.pyairtable.data.refusal.NotFound;
+import org.pyairtable.data.refusal.NotPermitted;
+import org.pyairtable.data.refusal.QuestionLimit;
+import org.pyairtable.data.refusal.Refusal;
+import org.pyairtable.data.refusal.RefusedBatch;
+import org.pyairtable.data.refusal.RefusedException;
+import org.pyairtable.data.refusal.TooLarge;
+import org.pyairtable.data.refusal.Unavailable;
+import org.pyairtable.data.refusal.Unfinished;
+import org.pyairtable.data.refusal.UnknownName;
+import org.pyairtable.data.wire.StorableText;
 import org.pyairtable.outbox.DatabaseFailures;
 import org.pyairtable.runtime.problem.ProblemMappers;
 import org.pyairtable.runtime.problem.ServiceError;
 import org.pyairtable.runtime.problem.ServiceException;
 
-/**
- * Refusals in Airtable's terms, and a database that is away, as problem+json: for resources that do not speak Airtable's
- * dialect themselves.
- */
+/** Refusals, and a database that is away, as problem+json: for all resources but those under {@code /v0}. */
 public class ProblemDialect {
     private static final Logger LOG = Logger.getLogger(ProblemDialect.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    /** Room comes back when other requests end. */
+    private static final Duration ROOM = Duration.ofMinutes(1);
 
     private final ProblemMappers problems = new ProblemMappers();
 
     @ServerExceptionMapper
-    public Response refused(AirtableException failure) {
-        return problems.refused(new ServiceException(translated(failure.error())));
+    public Response refused(RefusedException failure) {
+        return problems.refused(new ServiceException(of(failure.refusal())));
     }
 
     @ServerExceptionMapper
@@ -52,7 +69,7 @@ public class ProblemDialect {
     /** The answer to any failure. */
     public Response of(Throwable failure) {
         return switch (failure) {
-            case AirtableException refused -> refused(refused);
+            case RefusedException refused -> refused(refused);
             case ServiceException refused -> problems.refused(refused);
             default -> away(failure);
         };
@@ -67,17 +84,35 @@ public class ProblemDialect {
                 new ServiceException(new ServiceError.Unavailable("The server is temporarily unavailable", PAUSE)));
     }
 
-    private static ServiceError translated(AirtableError error) {
-        String message = error.message().orElse(error.type());
-        return switch (error.status()) {
-            case 401 -> new ServiceError.Unauthorized(message);
-            case 403 ->
-                error.type().equals("INVALID_PERMISSIONS")
-                        ? new ServiceError.Forbidden("This needs a higher role or a wider token scope")
-                        : new ServiceError.NotFound("The base, or a part of it,");
-            case 404 -> new ServiceError.NotFound("The base, or a part of it,");
-            case 413 -> new ServiceError.TooLarge(message);
-            default -> new ServiceError.Invalid("body", message);
+    private static ServiceError of(Refusal refusal) {
+        String message = refusal.message();
+        return switch (refusal) {
+            case NotFound.Named named -> new ServiceError.NotFound(named.what());
+            case NotFound r -> new ServiceError.NotFound("The base, or a part of it,");
+            case NotPermitted r -> new ServiceError.Forbidden("This needs a higher role or a wider token scope");
+            case UnknownName r -> invalid(message);
+            case InvalidRequest.Member broken -> new ServiceError.Invalid(broken.member(), broken.rule());
+            case InvalidRequest r -> invalid(message);
+            case InvalidValue r -> invalid(message);
+            case InvalidDefinition r -> invalid(message);
+            case LimitExceeded r -> invalid(message);
+            case Conflict r -> new ServiceError.Conflict(message);
+            case TooLarge r -> new ServiceError.TooLarge(message);
+            case Busy r -> new ServiceError.TooManyRequests(message, PAUSE);
+            case QuestionLimit.TooMany r -> new ServiceError.TooManyRequests(message, PAUSE);
+            case InUse r -> new ServiceError.Conflict(StorableText.sendable(message), InUse.CODE);
+            case RefusedBatch batch ->
+                batch.isConflict()
+                        ? new ServiceError.Conflict(message, RefusedBatch.UNEXPECTED)
+                        : new ServiceError.Unprocessable(message, RefusedBatch.INVALID);
+            case QuestionLimit limit -> new ServiceError.Unprocessable(message, limit.code());
+            case Unavailable.Service r -> new ServiceError.Unavailable(message, PAUSE);
+            case Unavailable.NoRoom r -> new ServiceError.Unavailable(message, ROOM);
+            case Unfinished r -> new ServiceError.Unavailable(message, PAUSE);
         };
+    }
+
+    private static ServiceError invalid(String message) {
+        return new ServiceError.Invalid("body", StorableText.sendable(message));
     }
 }

@@ -6,9 +6,10 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.pyairtable.data.refusal.NotFound;
 import org.pyairtable.runtime.problem.ProblemMappers;
 
-/** Paths under {@code /v0} that lead nowhere are answered in Airtable's dialect, all others as problems. */
+/** Unknown paths under {@code /v0} are answered in Airtable's dialect, all others as problems. */
 public class UnknownPaths {
     private final ProblemMappers problems = new ProblemMappers();
 
@@ -25,7 +26,7 @@ public class UnknownPaths {
     private Response answer(WebApplicationException failure, RoutingContext http) {
         String path = http.normalizedPath();
         return path.equals("/v0") || path.startsWith("/v0/")
-                ? Answers.error(AirtableError.notFound())
+                ? Answers.error(AirtableDialect.of(new NotFound.Path()))
                 : problems.web(failure);
     }
 }

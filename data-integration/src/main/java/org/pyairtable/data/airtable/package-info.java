@@ -1,4 +1,4 @@
-/** The dialect of Airtable's Web API: errors, ids, bodies, query strings. */
+/** The dialect of Airtable's Web API: its answers and errors, and the limits that its paths have. */
 @NullMarked
 package org.pyairtable.data.airtable;
 

@@ -9,14 +9,15 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.pyairtable.data.storage.SqlNames;
 import org.pyairtable.events.EventContext;
+import org.pyairtable.runtime.flow.Sequential;
+import org.pyairtable.runtime.time.Utc;
 
-/** The tables whose records are still to be told of. */
+/** The tables whose records still need events. */
 @Singleton
 public class AnnouncementQueue {
     private final Clock clock;
@@ -28,24 +29,20 @@ public class AnnouncementQueue {
     /**
      * A table to go on with.
      *
-     * @param toldUpTo the number of the last record that was told
+     * @param doneUpTo the number of the last record that has had its event
      * @param context names no workspace
      */
-    record Due(String tableId, String baseId, long toldUpTo, EventContext context) {}
+    record Due(String tableId, String baseId, long doneUpTo, EventContext context) {}
 
-    /** All records of these tables are to be told, once the transaction is committed; those told halfway from the start. */
+    /** All records of these tables need events once the transaction is committed; tables that were under way start again. */
     public Uni<Void> add(SqlClient client, String baseId, Collection<String> tableIds, EventContext context) {
-        Uni<Void> chain = Uni.createFrom().voidItem();
-        for (String tableId : tableIds.stream().sorted().distinct().toList()) {
+        return Sequential.each(tableIds.stream().sorted().distinct().toList(), tableId -> {
             Tuple row = Tuple.from(List.of(tableId, baseId, Long.MIN_VALUE, context.actor()))
                     .addString(context.causation())
                     .addString(context.correlation())
                     .addOffsetDateTime(now());
-            chain = chain.chain(() -> client.preparedQuery(insertion(SqlNames.table(tableId)))
-                    .execute(row)
-                    .replaceWithVoid());
-        }
-        return chain;
+            return client.preparedQuery(insertion(SqlNames.table(tableId))).execute(row);
+        });
     }
 
     private static String insertion(String records) {
@@ -83,11 +80,11 @@ public class AnnouncementQueue {
                 row.getString("table_id"),
                 row.getString("base_id"),
                 row.getLong("told_up_to"),
-                new EventContext(
-                        null, row.getString("actor"), row.getString("causation"), row.getString("correlation"), null));
+                EventContext.by(row.getString("actor"), null)
+                        .withCause(row.getString("causation"), row.getString("correlation")));
     }
 
-    Uni<Void> told(SqlClient client, String tableId, long upTo) {
+    Uni<Void> advance(SqlClient client, String tableId, long upTo) {
         return client.preparedQuery("update record_announcement set told_up_to = $2 where table_id = $1")
                 .execute(Tuple.of(tableId, upTo))
                 .replaceWithVoid();
@@ -107,6 +104,6 @@ public class AnnouncementQueue {
     }
 
     private OffsetDateTime now() {
-        return clock.instant().atOffset(ZoneOffset.UTC);
+        return Utc.of(clock.instant());
     }
 }

@@ -1,25 +1,27 @@
 package org.pyairtable.data.announcement;
 
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.quarkus.scheduler.Scheduler;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.pyairtable.data.announcement.AnnouncementQueue.Due;
-import org.pyairtable.data.record.RecordAnnouncements;
-import org.pyairtable.data.snapshot.Snapshot;
-import org.pyairtable.data.snapshot.Snapshots;
+import org.pyairtable.data.record.change.RecordAnnouncements;
+import org.pyairtable.data.schema.cache.CachedSchema;
+import org.pyairtable.data.schema.cache.SchemaCache;
 import org.pyairtable.data.storage.Locks;
 import org.pyairtable.data.storage.Transactions;
 import org.pyairtable.events.EventContext;
 
 /**
- * Tells what the records of reshaped tables read now, some hundred in a transaction, so that writers wait for a moment at
+ * Appends events of what the records of changed tables read now, some hundred in a transaction, so that writers wait for a moment at
  * most. It holds the locks of a writer: the events of a table keep the order of its changes. What one instance leaves
  * unfinished another one goes on with.
  */
@@ -30,27 +32,32 @@ class AnnouncementWorker {
 
     private final Pool pool;
     private final Transactions transactions;
-    private final Snapshots snapshots;
+    private final SchemaCache schemas;
     private final AnnouncementQueue queue;
     private final RecordAnnouncements announcements;
 
     AnnouncementWorker(
             Pool pool,
             Transactions transactions,
-            Snapshots snapshots,
+            SchemaCache schemas,
             AnnouncementQueue queue,
             RecordAnnouncements announcements) {
         this.pool = pool;
         this.transactions = transactions;
-        this.snapshots = snapshots;
+        this.schemas = schemas;
         this.queue = queue;
         this.announcements = announcements;
     }
 
-    @Scheduled(
-            identity = "record-announcements",
-            every = "${pyairtable.announcements.tick:1s}",
-            concurrentExecution = ConcurrentExecution.SKIP)
+    void schedule(@Observes StartupEvent started, Scheduler scheduler, AnnouncementSettings settings) {
+        scheduler
+                .newJob("record-announcements")
+                .setInterval(settings.tick().toString())
+                .setConcurrentExecution(ConcurrentExecution.SKIP)
+                .setAsyncTask(execution -> tick())
+                .schedule();
+    }
+
     Uni<Void> tick() {
         return Uni.createFrom()
                 .deferred(this::work)
@@ -76,25 +83,20 @@ class AnnouncementWorker {
 
     private Uni<Void> step(SqlConnection connection, Due due) {
         return Locks.shareBase(connection, due.baseId())
-                .chain(() -> snapshots.current(connection, due.baseId()))
+                .chain(() -> schemas.current(connection, due.baseId()))
                 .call(() -> Locks.tables(connection, List.of(due.tableId())))
                 .chain(base -> queue.current(connection, due.tableId())
                         .chain(now -> now.isPresent() && base.isPresent()
-                                ? tell(connection, base.get(), now.get())
+                                ? append(connection, base.get(), now.get())
                                 : Uni.createFrom().voidItem()));
     }
 
-    private Uni<Void> tell(SqlConnection connection, Snapshot base, Due due) {
-        EventContext context = new EventContext(
-                base.base().workspaceId(),
-                due.context().actor(),
-                due.context().causation(),
-                due.context().correlation(),
-                null);
+    private Uni<Void> append(SqlConnection connection, CachedSchema base, Due due) {
+        EventContext context = due.context().withWorkspace(base.base().workspaceId());
         return announcements
-                .told(connection, base, base.base().table(due.tableId()), due.toldUpTo(), context)
+                .appendSome(connection, base, base.base().table(due.tableId()), due.doneUpTo(), context)
                 .chain((Optional<Long> last) -> last.isPresent()
-                        ? queue.told(connection, due.tableId(), last.get())
+                        ? queue.advance(connection, due.tableId(), last.get())
                         : queue.done(connection, due.tableId()));
     }
 }

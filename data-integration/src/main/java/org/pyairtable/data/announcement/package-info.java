@@ -1,4 +1,4 @@
-/** Tells the others, after a change of a table's shape, what its records read now. */
+/** Appends events of what the records of a table read after a change of its schema. */
 @NullMarked
 package org.pyairtable.data.announcement;
 

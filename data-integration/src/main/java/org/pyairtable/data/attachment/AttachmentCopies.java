@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 import org.pyairtable.data.storage.SqlNames;
 
 /**
- * Gives the cells of a copied table files of their own: whoever changes or deletes the original takes nothing from the copy.
+ * Gives the cells of a copied table files of their own: changing or deleting the original leaves the copy as it is.
  * A file that is gone for good is left out of its cell.
  */
 @Singleton

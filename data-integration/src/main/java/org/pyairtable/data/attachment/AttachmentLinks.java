@@ -1,12 +1,11 @@
 package org.pyairtable.data.attachment;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.ext.web.RoutingContext;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes and checks links to files. The key is the database's, so that every replica takes the links of every other. */
@@ -23,9 +22,9 @@ public class AttachmentLinks {
         this.clock = clock;
     }
 
-    /** For the answer to a request. The links begin with what the client called the gateway. */
-    public Uni<LinkSigner> signer(RoutingContext request) {
-        String origin = settings.publicUrl().orElseGet(() -> origin(request));
+    /** @param asked what the client called the gateway; links begin with it where no public address is configured */
+    public Uni<LinkSigner> signer(Supplier<String> asked) {
+        String origin = settings.publicUrl().orElseGet(asked);
         return key().map(key ->
                 LinkSigner.of(new LinkKey(key), origin, clock.instant().plus(settings.linkLifetime())));
     }
@@ -47,12 +46,5 @@ public class AttachmentLinks {
                                 .getBuffer(0)
                                 .getBytes())
                         .invoke(secret::set);
-    }
-
-    private static String origin(RoutingContext request) {
-        String host = request.request().getHeader("X-Forwarded-Host");
-        String scheme = request.request().getHeader("X-Forwarded-Proto");
-        return Objects.requireNonNullElse(scheme, "http") + "://"
-                + (host == null ? request.request().authority().toString() : host);
     }
 }

@@ -10,18 +10,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
-import org.pyairtable.data.airtable.Json;
+import org.pyairtable.data.wire.Json;
+import org.pyairtable.runtime.time.Utc;
 
 /**
  * What there is to do about files, as rows that any number of instances take from side by side. What is taken stays there
- * with a later due time, so that it comes back when whoever took it dies.
+ * with a later due time, so that it comes back when the process that took it dies.
  */
 @Singleton
 public class AttachmentRows {
@@ -49,7 +49,7 @@ public class AttachmentRows {
                 order by due_at limit $3 for update skip locked)
             returning id, base_id, table_id, record_id, field_id, filename, source_url, state, attempts, created_by""";
 
-    /** Tells whoever works on files that there will be something to do, once the transaction is committed. */
+    /** Wakes the workers on files once the transaction is committed. */
     public record Announced() {}
 
     private final Clock clock;
@@ -108,7 +108,7 @@ public class AttachmentRows {
     public Uni<List<Work>> take(SqlClient client, int most, Duration lease) {
         Instant now = clock.instant();
         return client.preparedQuery(TAKE)
-                .execute(Tuple.of(at(now), at(now.plus(lease)), most))
+                .execute(Tuple.of(Utc.of(now), Utc.of(now.plus(lease)), most))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(AttachmentRows::work)
                         .toList());
@@ -146,7 +146,7 @@ public class AttachmentRows {
 
     public Uni<Void> retry(SqlClient client, String id, Duration pause, String failure) {
         return client.preparedQuery("update attachment set due_at = $2, failure = $3 where id = $1")
-                .execute(Tuple.of(id, at(clock.instant().plus(pause)), failure))
+                .execute(Tuple.of(id, Utc.of(clock.instant().plus(pause)), failure))
                 .replaceWithVoid();
     }
 
@@ -159,10 +159,6 @@ public class AttachmentRows {
     }
 
     private OffsetDateTime now() {
-        return at(clock.instant());
-    }
-
-    private static OffsetDateTime at(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
+        return Utc.of(clock.instant());
     }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** The settings of attachments. */
 @ConfigMapping(prefix = "pyairtable.attachments")
@@ -22,6 +23,7 @@ public interface AttachmentSettings {
 
     /** For how long a link to a file is good. */
     @WithDefault("2h")
+    @DurationMin(millis = 1)
     Duration linkLifetime();
 
     /** Largest file that a request may carry. */
@@ -32,8 +34,9 @@ public interface AttachmentSettings {
     @WithDefault("100M")
     MemorySize maxDownload();
 
-    /** Of one attempt to fetch a file, from looking up the host to the last byte. */
+    /** How long one attempt to fetch a file may take, from looking up the host to the last byte. */
     @WithDefault("2m")
+    @DurationMin(millis = 1)
     Duration downloadTimeout();
 
     /** The pauses between the attempts to fetch a file; after the last one it is given up. */
@@ -49,6 +52,7 @@ public interface AttachmentSettings {
 
     /** How often files that are due are looked for. */
     @WithDefault("1s")
+    @DurationMin(millis = 1)
     Duration tick();
 
     /** Hosts, as they stand in a URL, that may have private addresses. */
@@ -61,5 +65,6 @@ public interface AttachmentSettings {
 
     /** For how long a file is kept that no cell holds any more. */
     @WithDefault("7d")
+    @DurationMin(millis = 1)
     Duration keepRemoved();
 }

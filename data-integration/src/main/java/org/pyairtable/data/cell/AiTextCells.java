@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.refusal.InvalidValue;
 import org.pyairtable.data.schema.Field;
 
 /**
@@ -23,7 +23,7 @@ public record AiTextCells() implements JsonColumn {
         }
         String given = text.isTextual() ? text.textValue() : typecast ? text.asText() : "";
         if (given.isEmpty() || !TextCells.isStorable(given)) {
-            throw AirtableError.invalidValue(field.name()).exception();
+            throw new InvalidValue.Of(field.name()).exception();
         }
         return Optional.of(cell(given, false));
     }

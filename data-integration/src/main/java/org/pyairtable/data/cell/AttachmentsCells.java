@@ -10,16 +10,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.pyairtable.data.airtable.AirtableError;
-import org.pyairtable.data.airtable.AirtableId;
-import org.pyairtable.data.attachment.MediaType;
+import org.pyairtable.data.refusal.InvalidValue;
 import org.pyairtable.data.schema.Field;
+import org.pyairtable.data.wire.AirtableId;
 import org.pyairtable.runtime.identity.Ids;
 
 /**
  * Stores a list of files as maps: {@code {id, filename, url, type?}} while a file is yet to be fetched from there, and
  * {@code {id, filename, size, type, width?, height?, thumbnails?}} once it is here. The links of an answer are not stored.
- * The type of a file that is yet to be fetched is what its name promises, if that tells anything.
+ * The type of a file that is yet to be fetched is what its name promises, if it promises one.
  *
  * <p>{@link #accept} lets {@code {id, filename?}} through for a file that the cell is to keep; the writer puts in its place
  * what the cell holds.
@@ -45,7 +44,7 @@ record AttachmentsCells() implements JsonColumn {
         } else if (value.isArray()) {
             value.forEach(element -> files.add(file(field, element, typecast)));
         } else {
-            throw AirtableError.invalidValue(field.name()).exception();
+            throw new InvalidValue.Of(field.name()).exception();
         }
         if (files.size() > MAX_FILES) {
             throw refused(field, "a cell holds at most " + MAX_FILES + " attachments");
@@ -73,7 +72,7 @@ record AttachmentsCells() implements JsonColumn {
 
     private static Map<String, Object> kept(Field field, String id, Optional<String> filename) {
         if (!AirtableId.is("att", id)) {
-            throw refused(field, "id is no attachment id");
+            throw refused(field, "id is not an attachment id");
         }
         Map<String, Object> file = new LinkedHashMap<>();
         file.put("id", id);
@@ -139,7 +138,7 @@ record AttachmentsCells() implements JsonColumn {
     }
 
     private static RuntimeException refused(Field field, String problem) {
-        return AirtableError.invalidAttachment(field.name(), problem).exception();
+        return new InvalidValue.Attachment(field.name(), problem).exception();
     }
 
     @Override

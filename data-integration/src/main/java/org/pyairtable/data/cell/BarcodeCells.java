@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.refusal.InvalidValue;
 import org.pyairtable.data.schema.Field;
 
 /** Stores {@code {text, type?}} as a map; without a text the cell is empty. */
@@ -27,7 +27,7 @@ record BarcodeCells() implements JsonColumn {
                 barcode.put("type", text(field, value.path("type")));
             }
         } else {
-            throw AirtableError.invalidValue(field.name()).exception();
+            throw new InvalidValue.Of(field.name()).exception();
         }
         return "".equals(barcode.get("text")) ? Optional.empty() : Optional.of(barcode);
     }
@@ -38,14 +38,14 @@ record BarcodeCells() implements JsonColumn {
 
     private static String text(Field field, JsonNode node) {
         if (!node.isTextual()) {
-            throw AirtableError.invalidValue(field.name()).exception();
+            throw new InvalidValue.Of(field.name()).exception();
         }
         return text(field, node.textValue());
     }
 
     private static String text(Field field, String text) {
         if (!TextCells.isStorable(text)) {
-            throw AirtableError.invalidValue(field.name()).exception();
+            throw new InvalidValue.Of(field.name()).exception();
         }
         return text;
     }

@@ -3,7 +3,7 @@ package org.pyairtable.data.cell;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.mutiny.sqlclient.Row;
 import java.util.Optional;
-import org.pyairtable.data.airtable.AirtableException;
+import org.pyairtable.data.refusal.RefusedException;
 import org.pyairtable.data.schema.Field;
 
 /**
@@ -19,7 +19,7 @@ public interface CellCodec {
      *
      * @param typecast whether to make the best of a value of another type instead of refusing it
      * @return the stored value; empty when the cell is to be empty
-     * @throws AirtableException when the cell does not accept it
+     * @throws RefusedException when the cell does not accept it
      */
     Optional<Object> accept(Field field, JsonNode value, boolean typecast);
 

@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.refusal.InvalidValue;
 import org.pyairtable.data.schema.Field;
 
 /** Stores {@link Boolean#TRUE}; what is not checked is empty. */
@@ -32,7 +32,7 @@ record CheckboxCells() implements CellCodec {
         if (typecast && value.isNumber()) {
             return checked(value.decimalValue().compareTo(BigDecimal.ZERO) != 0);
         }
-        throw AirtableError.invalidValue(field.name()).exception();
+        throw new InvalidValue.Of(field.name()).exception();
     }
 
     private static Optional<Object> checked(boolean checked) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.refusal.InvalidValue;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.events.State.User;
 
@@ -18,8 +18,7 @@ import org.pyairtable.events.State.User;
 record CollaboratorNames(People people, String workspaceId) {
     /** The id of the one whom {@code {id}} or {@code {email}} names; under typecast also a text: id, email or name. */
     String id(Field field, JsonNode value, boolean typecast) {
-        return find(value, typecast).map(User::userId).orElseThrow(() -> AirtableError.invalidValue(field.name())
-                .exception());
+        return find(value, typecast).map(User::userId).orElseThrow(() -> new InvalidValue.Of(field.name()).exception());
     }
 
     private Optional<User> find(JsonNode value, boolean typecast) {
@@ -38,7 +37,7 @@ record CollaboratorNames(People people, String workspaceId) {
         return Optional.empty();
     }
 
-    /** Emails and names are told apart whatever their case; an id is not. The first of several with one name is meant. */
+    /** Emails and names match in any case, ids only exactly. The first of several with one name is meant. */
     private Optional<User> member(Function<User, String> property, String wanted) {
         List<User> members = people.membersOf(workspaceId);
         return members.stream()

@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.refusal.InvalidValue;
 import org.pyairtable.data.schema.Field;
 
 /** Stores the users' ids as {@code List<String>}, in order; answers who they are. */
@@ -30,7 +30,7 @@ record CollaboratorsCells(CollaboratorNames names) implements CellCodec {
         } else if (value.isArray()) {
             value.forEach(element -> ids.add(names.id(field, element, typecast)));
         } else {
-            throw AirtableError.invalidValue(field.name()).exception();
+            throw new InvalidValue.Of(field.name()).exception();
         }
         return ids.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(ids));
     }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.LocalDate;
 import java.util.Optional;
-import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.refusal.InvalidValue;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
 
@@ -25,8 +25,7 @@ record DateCells(FieldKind.Date kind) implements CellCodec {
         if (typecast && value.isTextual()) {
             return day.or(() -> DateText.writtenDay(text, kind.format())).map(d -> d);
         }
-        return Optional.of(
-                day.orElseThrow(() -> AirtableError.invalidValue(field.name()).exception()));
+        return Optional.of(day.orElseThrow(() -> new InvalidValue.Of(field.name()).exception()));
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
-import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.refusal.InvalidValue;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
 
@@ -35,11 +35,10 @@ record DateTimeCells(FieldKind.DateTime kind) implements CellCodec {
             return instant.or(() -> DateText.writtenTime(text, kind.format(), zone(ZoneOffset.UTC)))
                     .map(i -> i);
         }
-        return Optional.of(instant.orElseThrow(
-                () -> AirtableError.invalidValue(field.name()).exception()));
+        return Optional.of(instant.orElseThrow(() -> new InvalidValue.Of(field.name()).exception()));
     }
 
-    /** @param client the zone of whoever looks */
+    /** @param client the zone of the reader */
     private ZoneId zone(ZoneId client) {
         return switch (kind.timeZone()) {
             case "client" -> client;

@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.pyairtable.data.airtable.AirtableError;
-import org.pyairtable.data.airtable.Json;
+import org.pyairtable.data.refusal.InvalidValue;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
+import org.pyairtable.data.wire.Json;
 import org.pyairtable.formula.ResultType;
 
 /**
  * Cells of formulas, lookups, rollups and counts. Stores the value as it is answered: text, number, boolean, list, or a map
  * for an error, a button or a person. One JSON column holds them all, because a formula's rows may differ in type.
  *
- * @param result what the field computes, as far as one can tell; decides how it is written out
+ * @param result what the field computes, as far as it is known; decides how it is written out
  */
 record DerivedCells(ResultType result) implements CellCodec {
     private static final CellCodec SHOWN_TIME = new DateTimeCells(new FieldKind.DateTime("iso", "24hour", "utc"));
@@ -34,7 +34,7 @@ record DerivedCells(ResultType result) implements CellCodec {
 
     @Override
     public Optional<Object> accept(Field field, JsonNode value, boolean typecast) {
-        throw AirtableError.computedField(field.name()).exception();
+        throw new InvalidValue.OfComputed(field.name()).exception();
     }
 
     @Override

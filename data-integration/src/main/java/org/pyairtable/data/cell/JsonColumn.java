@@ -2,7 +2,7 @@ package org.pyairtable.data.cell;
 
 import io.vertx.mutiny.sqlclient.Row;
 import java.util.Optional;
-import org.pyairtable.data.airtable.Json;
+import org.pyairtable.data.wire.Json;
 
 /** Cells that are kept as one JSON document, which is what is stored. */
 interface JsonColumn extends CellCodec {

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.pyairtable.data.airtable.AirtableError;
-import org.pyairtable.data.airtable.AirtableId;
+import org.pyairtable.data.refusal.InvalidValue;
 import org.pyairtable.data.schema.Field;
+import org.pyairtable.data.wire.AirtableId;
 
 /**
  * Holds the ids of the linked records as {@code List<String>}, in order. The links live in a join table; the column that is
@@ -33,10 +33,10 @@ record LinkCells() implements CellCodec {
         } else if (value.isArray()) {
             value.forEach(element -> targets.add(target(element, typecast)));
         } else {
-            throw AirtableError.noRecordIds().exception();
+            throw new InvalidValue.RecordIds().exception();
         }
         if (!targets.stream().allMatch(TextCells::isStorable)) {
-            throw AirtableError.invalidValue(field.name()).exception();
+            throw new InvalidValue.Of(field.name()).exception();
         }
         return targets.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(targets));
     }
@@ -52,8 +52,7 @@ record LinkCells() implements CellCodec {
         if (typecast && id.isNumber()) {
             return Numbers.plain(id.decimalValue());
         }
-        throw AirtableError.noRecordId(element.isTextual() ? element.textValue() : element.toString())
-                .exception();
+        throw new InvalidValue.RecordId(element.isTextual() ? element.textValue() : element.toString()).exception();
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.formula.ResultType;
 
-/** Cells of a lookup whose target is known, which tells how its elements are written out. Stored as {@link DerivedCells}. */
+/** Cells of a lookup whose target is known, which decides how its elements are written out. Stored as {@link DerivedCells}. */
 record LookupCells(CellCodec target) implements CellCodec {
     private static final CellCodec STORED = new DerivedCells(ResultType.LIST);
 

@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.refusal.InvalidValue;
 import org.pyairtable.data.schema.Choice;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
@@ -25,8 +25,8 @@ record MultipleSelectsCells(FieldKind.MultipleSelects kind) implements CellCodec
             return Optional.empty();
         }
         Set<String> ids = new LinkedHashSet<>();
-        for (String name : SelectNames.list(value, typecast)
-                .orElseThrow(() -> AirtableError.invalidValue(field.name()).exception())) {
+        for (String name :
+                SelectNames.list(value, typecast).orElseThrow(() -> new InvalidValue.Of(field.name()).exception())) {
             ids.add(SelectNames.choiceId(kind, name));
         }
         return ids.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(ids));

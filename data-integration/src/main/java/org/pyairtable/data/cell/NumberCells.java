@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Optional;
 import java.util.function.Function;
-import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.refusal.InvalidValue;
 import org.pyairtable.data.schema.Field;
 
 /**
@@ -81,12 +81,12 @@ record NumberCells(Range range, Function<String, Optional<BigDecimal>> fromText,
         BigDecimal number = Optional.of(value)
                 .filter(JsonNode::isNumber)
                 .flatMap(given -> Numbers.canonical(given.decimalValue()))
-                .orElseThrow(() -> AirtableError.invalidValue(field.name()).exception());
+                .orElseThrow(() -> new InvalidValue.Of(field.name()).exception());
         if (typecast) {
             return range.nearest(number).map(n -> n);
         }
         if (!range.contains(number)) {
-            throw AirtableError.invalidValue(field.name()).exception();
+            throw new InvalidValue.Of(field.name()).exception();
         }
         return Optional.of(number);
     }

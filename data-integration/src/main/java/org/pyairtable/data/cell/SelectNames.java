@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.refusal.InvalidValue;
 import org.pyairtable.data.schema.Choice;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
@@ -35,8 +35,7 @@ public final class SelectNames {
     }
 
     static String choiceId(FieldKind.Select select, String name) {
-        return find(select, name).map(Choice::id).orElseThrow(() -> AirtableError.unknownChoice(name)
-                .exception());
+        return find(select, name).map(Choice::id).orElseThrow(() -> new InvalidValue.Choice(name).exception());
     }
 
     private static Optional<Choice> find(FieldKind.Select select, String nameOrId) {

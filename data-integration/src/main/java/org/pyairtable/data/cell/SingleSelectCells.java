@@ -3,7 +3,7 @@ package org.pyairtable.data.cell;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.mutiny.sqlclient.Row;
 import java.util.Optional;
-import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.refusal.InvalidValue;
 import org.pyairtable.data.schema.Choice;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
@@ -22,7 +22,7 @@ record SingleSelectCells(FieldKind.SingleSelect kind) implements CellCodec {
         }
         Optional<String> name = SelectNames.scalar(value, typecast);
         if (name.isEmpty()) {
-            throw AirtableError.invalidValue(field.name()).exception();
+            throw new InvalidValue.Of(field.name()).exception();
         }
         if (name.get().isEmpty()) {
             return Optional.empty();

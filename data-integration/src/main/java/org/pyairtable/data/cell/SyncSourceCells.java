@@ -3,7 +3,7 @@ package org.pyairtable.data.cell;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.mutiny.sqlclient.Row;
 import java.util.Optional;
-import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.refusal.InvalidValue;
 import org.pyairtable.data.schema.Choice;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
@@ -17,7 +17,7 @@ record SyncSourceCells(FieldKind.ExternalSyncSource kind) implements CellCodec {
 
     @Override
     public Optional<Object> accept(Field field, JsonNode value, boolean typecast) {
-        throw AirtableError.computedField(field.name()).exception();
+        throw new InvalidValue.OfComputed(field.name()).exception();
     }
 
     @Override

@@ -5,7 +5,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
-import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.refusal.InvalidValue;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
 
@@ -24,7 +24,7 @@ record SystemCells(FieldKind.RecordOwn kind, CollaboratorNames names) implements
 
     @Override
     public Optional<Object> accept(Field field, JsonNode value, boolean typecast) {
-        throw AirtableError.computedField(field.name()).exception();
+        throw new InvalidValue.OfComputed(field.name()).exception();
     }
 
     @Override

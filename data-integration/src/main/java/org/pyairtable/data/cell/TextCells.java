@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.mutiny.sqlclient.Row;
 import java.util.Optional;
 import java.util.StringJoiner;
-import org.pyairtable.data.airtable.AirtableError;
-import org.pyairtable.data.airtable.StorableText;
+import org.pyairtable.data.refusal.InvalidValue;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
+import org.pyairtable.data.wire.StorableText;
 
 /**
  * Stores {@link String}s as they came, byte for byte. As at Airtable, Markdown reads with a line break at its end, whether it
@@ -28,7 +28,7 @@ record TextCells(FieldKind.Text kind) implements CellCodec {
         }
         String text = text(field, value, typecast);
         if (!isStorable(text)) {
-            throw AirtableError.invalidValue(field.name()).exception();
+            throw new InvalidValue.Of(field.name()).exception();
         }
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
@@ -48,7 +48,7 @@ record TextCells(FieldKind.Text kind) implements CellCodec {
             value.forEach(element -> joined.add(text(field, element, true)));
             return joined.toString();
         }
-        throw AirtableError.invalidValue(field.name()).exception();
+        throw new InvalidValue.Of(field.name()).exception();
     }
 
     static boolean isStorable(String text) {

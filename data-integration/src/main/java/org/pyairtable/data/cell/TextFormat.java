@@ -10,8 +10,8 @@ import java.util.function.UnaryOperator;
 /**
  * For whom cells are written out as text.
  *
- * @param zone of times in fields that show the zone of whoever looks
- * @param locale of dates in fields that show the format of whoever looks
+ * @param zone of times in fields that show the zone of the reader
+ * @param locale of dates in fields that show the format of the reader
  * @param recordName the name of a linked record by its id
  * @param attachmentUrl where a file can be fetched, by what its cell says of it; empty when nowhere
  */

@@ -2,7 +2,7 @@ package org.pyairtable.data.cell;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
-import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.refusal.InvalidValue;
 import org.pyairtable.data.schema.Field;
 
 /**
@@ -13,7 +13,7 @@ import org.pyairtable.data.schema.Field;
 record WatchedTimeCells(CellCodec shown) implements JsonColumn {
     @Override
     public Optional<Object> accept(Field field, JsonNode value, boolean typecast) {
-        throw AirtableError.computedField(field.name()).exception();
+        throw new InvalidValue.OfComputed(field.name()).exception();
     }
 
     @Override

@@ -8,7 +8,7 @@ import org.pyairtable.events.State.User;
 import org.pyairtable.runtime.identity.Memberships;
 import org.pyairtable.runtime.identity.Users;
 
-/** People as the platform's state topics tell of them. */
+/** People as the state topics of the platform hold them. */
 @Singleton
 class WorkspacePeople implements People {
     private final Users users;

@@ -44,7 +44,7 @@ final class WrittenDate {
         return Pattern.compile(WEEKDAY + date + TIME, Pattern.CASE_INSENSITIVE);
     }
 
-    /** @param offset of the time, where the text tells it */
+    /** @param offset of the time, where the text has one */
     record Written(LocalDateTime time, Optional<ZoneOffset> offset) {
         Instant instant(ZoneId zone) {
             return offset.map(time::toInstant).orElseGet(() -> time.atZone(zone).toInstant());
@@ -110,7 +110,7 @@ final class WrittenDate {
         int hour = number(matcher, "hour");
         String half = matcher.group("half");
         if (half == null && matcher.group("minute") == null) {
-            throw new DateTimeException("an hour alone is no time");
+            throw new DateTimeException("an hour alone is not a time");
         }
         if (half != null) {
             if (hour < 1 || hour > 12) {

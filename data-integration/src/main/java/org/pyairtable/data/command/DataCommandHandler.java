@@ -7,15 +7,17 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.pyairtable.data.airtable.AirtableDialect;
 import org.pyairtable.data.airtable.AirtableError;
-import org.pyairtable.data.airtable.AirtableException;
-import org.pyairtable.data.airtable.AirtableId;
-import org.pyairtable.data.airtable.Json;
-import org.pyairtable.data.record.RecordJson;
-import org.pyairtable.data.record.RecordWrites;
-import org.pyairtable.data.record.WriteRequest;
-import org.pyairtable.data.record.Written;
+import org.pyairtable.data.record.web.RecordJson;
+import org.pyairtable.data.record.write.RecordWrites;
+import org.pyairtable.data.record.write.WriteRequest;
+import org.pyairtable.data.record.write.Written;
+import org.pyairtable.data.refusal.RefusedException;
+import org.pyairtable.data.refusal.UnknownName;
 import org.pyairtable.data.storage.Savepoint;
+import org.pyairtable.data.wire.AirtableId;
+import org.pyairtable.data.wire.Json;
 import org.pyairtable.events.DataCommand;
 import org.pyairtable.events.DataResult;
 import org.pyairtable.events.Envelope;
@@ -29,12 +31,11 @@ import org.pyairtable.runtime.identity.Principal;
 
 /**
  * Carries out commands exactly as the Web API carries out requests: same checks, same permissions (those of the envelope's
- * actor), same events. The result is published with the transaction that wrote the records.
+ * actor, limited by its credential), same events. The result is published with the transaction that wrote the records. A refusal has the types of
+ * Airtable's dialect here too.
  */
 @ApplicationScoped
 public class DataCommandHandler implements SqlEventHandler<DataCommand> {
-    private static final int MAX_MERGE_FIELDS = 3;
-
     private final RecordWrites writes;
     private final RecordJson json;
     private final Outbox outbox;
@@ -58,10 +59,10 @@ public class DataCommandHandler implements SqlEventHandler<DataCommand> {
     @Override
     public Uni<Void> handle(SqlConnection connection, Envelope<DataCommand> command) {
         // A typecast adds select options before the rest of the command is looked at.
-        return Savepoint.around(connection, () -> writes.write(connection, target(command), request(command.event())))
+        return Savepoint.around(connection, () -> writes.writeIn(connection, target(command), request(command.event())))
                 .map(written -> (DataResult) written(written))
-                .onFailure(AirtableException.class)
-                .recoverWithItem(failure -> rejected(command.event(), failure.error()))
+                .onFailure(RefusedException.class)
+                .recoverWithItem(failure -> rejected(command.event(), AirtableDialect.of(failure.refusal())))
                 .chain(result -> publish(connection, command, result));
     }
 
@@ -69,7 +70,8 @@ public class DataCommandHandler implements SqlEventHandler<DataCommand> {
         EventContext context = EventContext.causedBy(command);
         Uni<Void> published = outbox.append(connection, context, result).replaceWithVoid();
         if (result instanceof DataResult.CommandRejected rejected && command.replyTo() != null) {
-            Reply reply = new Reply.RequestFailed(command.event().baseId(), rejected.type(), rejected.message());
+            Reply reply = new Reply.RequestFailed(
+                    command.event().baseId(), rejected.type(), rejected.message(), Reply.FailureKind.REFUSED);
             return published
                     .chain(() -> outbox.append(connection, context, reply))
                     .replaceWithVoid();
@@ -78,7 +80,7 @@ public class DataCommandHandler implements SqlEventHandler<DataCommand> {
     }
 
     private static RecordWrites.Target target(Envelope<DataCommand> command) {
-        Principal actor = Principal.user(command.actor(), "member", "command " + command.id());
+        Principal actor = Principal.of(command, "command " + command.id());
         return new RecordWrites.Target(
                 actor, command.event().baseId(), command.event().table(), EventContext.causedBy(command), "command");
     }
@@ -87,12 +89,7 @@ public class DataCommandHandler implements SqlEventHandler<DataCommand> {
     private static WriteRequest request(DataCommand command) {
         return switch (command) {
             case DataCommand.CreateRecords create -> {
-                if (create.records().isEmpty()) {
-                    throw AirtableError.invalidRequest().exception();
-                }
-                if (create.records().size() > AirtableError.MAX_RECORDS) {
-                    throw AirtableError.tooManyToCreate(create.records().size()).exception();
-                }
+                WriteRequest.Create.checkNumber(create.records().size());
                 yield new WriteRequest.Create(
                         create.records().stream().map(DataCommandHandler::cells).toList(), create.typecast());
             }
@@ -107,9 +104,7 @@ public class DataCommandHandler implements SqlEventHandler<DataCommand> {
                         update.typecast());
             case DataCommand.UpsertRecords upsert -> {
                 Set<String> merge = Set.copyOf(upsert.fieldsToMergeOn());
-                if (merge.isEmpty() || merge.size() > MAX_MERGE_FIELDS) {
-                    throw AirtableError.invalidRequest().exception();
-                }
+                WriteRequest.Upsert.checkMergeFields(merge.size());
                 yield new WriteRequest.Upsert(
                         bounded(upsert.records().stream()
                                 .map(r -> new WriteRequest.Entry(Optional.empty(), cells(r)))
@@ -127,15 +122,13 @@ public class DataCommandHandler implements SqlEventHandler<DataCommand> {
     }
 
     private static <T> List<T> bounded(List<T> records) {
-        if (records.isEmpty() || records.size() > AirtableError.MAX_RECORDS) {
-            throw AirtableError.invalidRecords().exception();
-        }
+        WriteRequest.Update.checkNumber(records.size());
         return records;
     }
 
     private static String recordId(String id) {
         if (!AirtableId.isRecord(id)) {
-            throw AirtableError.rowDoesNotExist(id).exception();
+            throw new UnknownName.OfRecord(id).exception();
         }
         return id;
     }
@@ -146,7 +139,7 @@ public class DataCommandHandler implements SqlEventHandler<DataCommand> {
 
     private DataResult.RecordsWritten written(Written written) {
         return new DataResult.RecordsWritten(
-                written.snapshot().base().id(),
+                written.schema().base().id(),
                 written.table().id(),
                 written.records().stream()
                         .map(record -> new DataResult.WrittenRecord(

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param parentId the comment that it answers
  * @param updatedAt when its text was last changed; absent for one that never was
  */
-record Comment(
+public record Comment(
         String id,
         long sequence,
         Optional<String> parentId,

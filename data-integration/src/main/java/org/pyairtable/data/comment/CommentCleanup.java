@@ -4,9 +4,9 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 import java.util.List;
-import org.pyairtable.data.record.ChangeObserver;
-import org.pyairtable.data.record.ChangeOrigin;
-import org.pyairtable.data.record.RecordChangeSet;
+import org.pyairtable.data.record.change.ChangeObserver;
+import org.pyairtable.data.record.change.ChangeOrigin;
+import org.pyairtable.data.record.change.RecordChangeSet;
 import org.pyairtable.data.schema.Base;
 
 /** Comments go with their records; those of tables and bases go by their foreign keys. */

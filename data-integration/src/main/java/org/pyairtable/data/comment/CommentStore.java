@@ -10,20 +10,23 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
-import org.pyairtable.data.record.CommentCounts;
+import org.pyairtable.data.record.read.CommentCounts;
 import org.pyairtable.data.storage.SqlNames;
+import org.pyairtable.runtime.time.Utc;
 
 /** Comments in the database. */
 @Singleton
 class CommentStore implements CommentCounts {
     private static final String COLUMNS = "id, sequence, parent_id, author_id, text, created_at, updated_at";
+
+    /** Of the texts of a page; a single one has at most 400,000. */
+    private static final int MOST_BYTES = 400_000;
 
     private final SqlClient client;
 
@@ -37,14 +40,25 @@ class CommentStore implements CommentCounts {
                 .map(rows -> rows.size() == 1);
     }
 
-    /** Newest first. */
-    Uni<List<Comment>> list(String tableId, String recordId, long before, int most) {
-        return client.preparedQuery("select " + COLUMNS + " from record_comment"
-                        + " where table_id = $1 and record_id = $2 and sequence < $3 order by sequence desc limit $4")
-                .execute(Tuple.of(tableId, recordId, before, most))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(CommentStore::comment)
-                        .toList());
+    /**
+     * Newest first: those that follow {@code before}, as many as take few bytes together.
+     *
+     * @param hasMore whether there are older ones
+     */
+    record Some(List<Comment> comments, boolean hasMore) {}
+
+    Uni<Some> list(String tableId, String recordId, long before, int most) {
+        return client.preparedQuery("select " + COLUMNS + ", total from (select c.*, count(*) over () as total,"
+                        + " row_number() over () as place, sum(octet_length(text)) over (rows between unbounded preceding"
+                        + " and current row) as running from (select " + COLUMNS + " from record_comment"
+                        + " where table_id = $1 and record_id = $2 and sequence < $3 order by sequence desc limit $4) c)"
+                        + " s where place = 1 or place <= $5 and running <= " + MOST_BYTES)
+                .execute(Tuple.of(tableId, recordId, before, most + 1, most))
+                .map(rows -> new Some(
+                        StreamSupport.stream(rows.spliterator(), false)
+                                .map(CommentStore::comment)
+                                .toList(),
+                        rows.size() > 0 && rows.iterator().next().getLong("total") > rows.size()));
     }
 
     Uni<Optional<Comment>> find(SqlConnection c, String tableId, String recordId, String id) {
@@ -73,14 +87,14 @@ class CommentStore implements CommentCounts {
                         .addString(parentId.orElse(null))
                         .addString(authorId)
                         .addString(text)
-                        .addOffsetDateTime(now.atOffset(ZoneOffset.UTC)))
+                        .addOffsetDateTime(Utc.of(now)))
                 .map(rows -> comment(rows.iterator().next()));
     }
 
     Uni<Comment> update(SqlConnection c, String id, String text, Instant now) {
         return c.preparedQuery(
                         "update record_comment set text = $2, updated_at = $3 where id = $1 returning " + COLUMNS)
-                .execute(Tuple.of(id, text, now.atOffset(ZoneOffset.UTC)))
+                .execute(Tuple.of(id, text, Utc.of(now)))
                 .map(rows -> comment(rows.iterator().next()));
     }
 

@@ -1,6 +1,5 @@
 package org.pyairtable.data.comment;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -8,26 +7,25 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.pyairtable.data.airtable.AirtableError;
-import org.pyairtable.data.airtable.StorableText;
+import org.pyairtable.data.refusal.InvalidRequest;
+import org.pyairtable.data.wire.StorableText;
 
 /** The text of a comment, which mentions users as {@code @[usr…]}; who writes it may also name them by email. */
-record CommentText(String text) {
+public record CommentText(String text) {
     private static final Pattern MENTION = Pattern.compile("@\\[(usr[A-Za-z0-9]{14})]");
     private static final Pattern EMAIL = Pattern.compile("@\\[([^\\[\\]\\s@]{1,100}@[^\\[\\]\\s@]{1,300})]");
     private static final int LONGEST = 100_000;
 
-    /** Fails with Airtable's answer when it is no text that can be kept. */
-    static CommentText of(JsonNode node) {
-        String text = node.isTextual() ? node.textValue() : "";
+    /** What a member writes; refused when it is blank, too long or cannot be kept. */
+    public static CommentText given(String text) {
         if (text.isBlank() || text.length() > LONGEST || !StorableText.is(text)) {
-            throw AirtableError.invalidRequest().exception();
+            throw new InvalidRequest.Malformed().exception();
         }
         return new CommentText(text);
     }
 
     /** Ids of the users in the order of their first mention. Says nothing about whether they exist. */
-    Set<String> mentions() {
+    public Set<String> mentions() {
         Set<String> ids = new LinkedHashSet<>();
         Matcher matcher = MENTION.matcher(text);
         while (matcher.find()) {

@@ -1,7 +1,5 @@
 package org.pyairtable.data.comment;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -17,12 +15,12 @@ import java.util.Set;
 import java.util.function.Function;
 import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.access.Permission;
-import org.pyairtable.data.airtable.AirtableError;
-import org.pyairtable.data.airtable.AirtableId;
+import org.pyairtable.data.refusal.NotFound;
+import org.pyairtable.data.refusal.NotPermitted;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Table;
-import org.pyairtable.data.snapshot.Snapshot;
-import org.pyairtable.data.snapshot.Snapshots;
+import org.pyairtable.data.schema.cache.CachedSchema;
+import org.pyairtable.data.schema.cache.SchemaCache;
 import org.pyairtable.data.storage.Locks;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.runtime.identity.Ids;
@@ -30,27 +28,25 @@ import org.pyairtable.runtime.identity.Principal;
 
 /** What members do with the comments of a record. Only its author changes or deletes a comment. */
 @Singleton
-class Comments {
+public class Comments {
     /**
      * Who asks about which record.
      *
      * @param table id or name
      * @param context of the events; its workspace is filled in
      */
-    record Place(Principal principal, String baseId, String table, String recordId, EventContext context) {}
+    public record Place(Principal principal, String baseId, String table, String recordId, EventContext context) {}
 
     /** A comment with the workspace whose members it may mention. */
-    record Shown(Comment comment, String workspaceId) {}
+    public record Shown(Comment comment, String workspaceId) {}
 
     /** @param next continues the list; absent at its end */
-    record Page(List<Comment> comments, String workspaceId, Optional<String> next) {}
+    public record Page(List<Comment> comments, String workspaceId, Optional<String> next) {}
 
     /** A record that the caller may comment on; it stays until the end of the transaction. */
     private record Held(SqlConnection connection, Place place, Base base, Table table) {
         EventContext context() {
-            EventContext given = place.context();
-            return new EventContext(
-                    base.workspaceId(), given.actor(), given.causation(), given.correlation(), given.replyTo());
+            return place.context().withWorkspace(base.workspaceId());
         }
 
         Map<String, Object> describe(String commentId) {
@@ -64,47 +60,50 @@ class Comments {
     }
 
     private final Pool pool;
-    private final Snapshots snapshots;
+    private final SchemaCache schemas;
     private final AccessPolicy policy;
     private final CommentStore store;
     private final Mentions mentions;
     private final Clock clock;
 
-    Comments(Pool pool, Snapshots snapshots, AccessPolicy policy, CommentStore store, Mentions mentions, Clock clock) {
+    Comments(Pool pool, SchemaCache schemas, AccessPolicy policy, CommentStore store, Mentions mentions, Clock clock) {
         this.pool = pool;
-        this.snapshots = snapshots;
+        this.schemas = schemas;
         this.policy = policy;
         this.store = store;
         this.mentions = mentions;
         this.clock = clock;
     }
 
-    Uni<Page> list(Place place, CommentQuery query) {
-        return snapshots.current(place.baseId()).chain(found -> {
-            policy.require(place.principal(), found.map(Snapshot::base), Permission.READ_COMMENTS);
+    public Uni<Page> list(Place place, CommentQuery query) {
+        return schemas.current(place.baseId()).chain(found -> {
+            policy.require(place.principal(), found.map(CachedSchema::base), Permission.READ_COMMENTS);
             Base base = found.orElseThrow().base();
             Table table = table(base, place);
             return store.hasRecord(pool, table.id(), place.recordId())
                     .invoke(Comments::requireRecord)
-                    .chain(() -> store.list(table.id(), place.recordId(), query.before(), query.pageSize() + 1))
-                    .map(comments -> page(base, comments, query.pageSize()));
+                    .chain(() -> store.list(table.id(), place.recordId(), query.before(), query.pageSize()))
+                    .map(some -> page(base, some));
         });
     }
 
-    private static Page page(Base base, List<Comment> comments, int size) {
-        return comments.size() <= size
-                ? new Page(comments, base.workspaceId(), Optional.empty())
-                : new Page(
-                        comments.subList(0, size),
-                        base.workspaceId(),
-                        Optional.of(CommentQuery.offset(comments.get(size - 1))));
+    private static Page page(Base base, CommentStore.Some some) {
+        Optional<String> next =
+                some.hasMore() ? Optional.of(CommentQuery.offset(some.comments().getLast())) : Optional.empty();
+        return new Page(some.comments(), base.workspaceId(), next);
     }
 
-    /** @param body {@code {text, parentCommentId?}} */
-    Uni<Shown> create(Place place, ObjectNode body) {
-        CommentQuery.onlyKeys(body, Set.of("text", "parentCommentId"));
-        CommentText given = CommentText.of(body.path("text"));
-        Optional<String> parent = parent(body.path("parentCommentId"));
+    /** @param parent id of the comment that it answers */
+    public Uni<Shown> create(Place place, CommentText given, Optional<String> parent) {
+        return create(place, given, parent, connection -> Uni.createFrom().voidItem());
+    }
+
+    /**
+     * @param parent id of the comment that it answers
+     * @param alongside what is done in the same transaction
+     */
+    public Uni<Shown> create(
+            Place place, CommentText given, Optional<String> parent, Function<SqlConnection, Uni<Void>> alongside) {
         String id = Ids.random("com");
         return holding(place, held -> {
             CommentText text = mentions.withIds(given, held.base().workspaceId());
@@ -119,18 +118,9 @@ class Comments {
                             text.text(),
                             now()))
                     .call(() -> announce(held, id, text, Set.of()))
+                    .call(() -> alongside.apply(held.connection()))
                     .map(comment -> new Shown(comment, held.base().workspaceId()));
         });
-    }
-
-    private static Optional<String> parent(JsonNode node) {
-        if (node.isMissingNode() || node.isNull()) {
-            return Optional.empty();
-        }
-        if (!AirtableId.is("com", node.asText())) {
-            throw AirtableError.invalidRequest().exception();
-        }
-        return Optional.of(node.textValue());
     }
 
     private Uni<Void> requireParent(Held held, Optional<String> parent) {
@@ -138,10 +128,7 @@ class Comments {
                 .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
-    /** @param body {@code {text}} */
-    Uni<Shown> update(Place place, String id, ObjectNode body) {
-        CommentQuery.onlyKeys(body, Set.of("text"));
-        CommentText given = CommentText.of(body.path("text"));
+    public Uni<Shown> update(Place place, String id, CommentText given) {
         return holding(place, held -> {
             CommentText text = mentions.withIds(given, held.base().workspaceId());
             return own(held, id).chain(earlier -> store.update(held.connection(), id, text.text(), now())
@@ -150,34 +137,33 @@ class Comments {
         });
     }
 
-    Uni<Void> delete(Place place, String id) {
+    public Uni<Void> delete(Place place, String id) {
         return holding(place, held -> own(held, id).chain(() -> store.delete(held.connection(), id)));
     }
 
-    private Uni<Void> announce(Held held, String id, CommentText text, Set<String> told) {
+    private Uni<Void> announce(Held held, String id, CommentText text, Set<String> notified) {
         return mentions.announce(
-                held.connection(), held.context(), held.base().workspaceId(), text, told, held.describe(id));
+                held.connection(), held.context(), held.base().workspaceId(), text, notified, held.describe(id));
     }
 
     private Uni<Comment> own(Held held, String id) {
         return existing(held, id).invoke(comment -> {
             if (!comment.authorId().equals(held.place().principal().userId())) {
-                throw AirtableError.forbidden().exception();
+                throw new NotPermitted().exception();
             }
         });
     }
 
     private Uni<Comment> existing(Held held, String id) {
         return store.find(held.connection(), held.table().id(), held.place().recordId(), id)
-                .map(found ->
-                        found.orElseThrow(() -> AirtableError.modelNotFound().exception()));
+                .map(found -> found.orElseThrow(() -> new NotFound.Part().exception()));
     }
 
     private <T> Uni<T> holding(Place place, Function<Held, Uni<T>> work) {
         return pool.withTransaction(connection -> Locks.shareBase(connection, place.baseId())
-                .chain(() -> snapshots.current(connection, place.baseId()))
+                .chain(() -> schemas.current(connection, place.baseId()))
                 .chain(found -> {
-                    policy.require(place.principal(), found.map(Snapshot::base), Permission.WRITE_COMMENTS);
+                    policy.require(place.principal(), found.map(CachedSchema::base), Permission.WRITE_COMMENTS);
                     Base base = found.orElseThrow().base();
                     Held held = new Held(connection, place, base, table(base, place));
                     return Locks.shareTable(connection, held.table().id())
@@ -189,13 +175,12 @@ class Comments {
     }
 
     private static Table table(Base base, Place place) {
-        return base.find(place.table())
-                .orElseThrow(() -> AirtableError.modelNotFound().exception());
+        return base.find(place.table()).orElseThrow(() -> new NotFound.Part().exception());
     }
 
     private static void requireRecord(boolean exists) {
         if (!exists) {
-            throw AirtableError.modelNotFound().exception();
+            throw new NotFound.Part().exception();
         }
     }
 

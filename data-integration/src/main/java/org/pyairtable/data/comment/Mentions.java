@@ -14,9 +14,9 @@ import org.pyairtable.outbox.Outbox;
 import org.pyairtable.runtime.identity.Memberships;
 import org.pyairtable.runtime.identity.Users;
 
-/** Whom comments mention. Only members of the workspace count: a mention must not tell anybody about strangers. */
+/** Whom comments mention. Only members of the workspace count: a mention must not reveal who has an account. */
 @Singleton
-class Mentions {
+public class Mentions {
     private static final String CATEGORY = "comment";
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_BODY = 2_000;
@@ -37,7 +37,7 @@ class Mentions {
     }
 
     /** As the Web API answers them, by user id. */
-    Map<String, Object> json(CommentText text, String workspaceId) {
+    public Map<String, Object> json(CommentText text, String workspaceId) {
         Map<String, Object> mentioned = new LinkedHashMap<>();
         for (String userId : text.mentions()) {
             if (isMember(userId, workspaceId)) {
@@ -57,20 +57,20 @@ class Mentions {
     }
 
     /**
-     * Tells the members whom the comment mentions, its author and {@code told} aside.
+     * Notifies the members whom the comment mentions, without its author and those in {@code notified}.
      *
      * @param context in the workspace; its actor is the author
-     * @param told whom an earlier version of the comment mentioned
+     * @param notified whom an earlier version of the comment mentioned
      */
     Uni<Void> announce(
             SqlConnection connection,
             EventContext context,
             String workspaceId,
             CommentText text,
-            Set<String> told,
+            Set<String> notified,
             Map<String, Object> place) {
         List<String> recipients = text.mentions().stream()
-                .filter(userId -> !userId.equals(context.actor()) && !told.contains(userId))
+                .filter(userId -> !userId.equals(context.actor()) && !notified.contains(userId))
                 .filter(userId -> isMember(userId, workspaceId))
                 .toList();
         if (recipients.isEmpty()) {

@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.pyairtable.data.airtable.AirtableException;
 import org.pyairtable.data.cell.CellCodec;
 import org.pyairtable.data.cell.CellCodecs;
 import org.pyairtable.data.cell.NameList;
+import org.pyairtable.data.refusal.RefusedException;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Choice;
 import org.pyairtable.data.schema.Field;
@@ -159,7 +159,7 @@ final class CellConversion {
         }
         try {
             return written(stored, names).flatMap(value -> target.accept(to, value, true));
-        } catch (AirtableException e) {
+        } catch (RefusedException e) {
             return Optional.empty();
         }
     }

@@ -1,4 +1,4 @@
-/** Gives a field another type and keeps what can be kept of its cells. */
+/** Gives fields other types and keeps what can be kept of their cells, also when the table that they link to goes. */
 @NullMarked
 package org.pyairtable.data.conversion;
 

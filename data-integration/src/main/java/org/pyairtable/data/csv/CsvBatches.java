@@ -6,15 +6,15 @@ import org.pyairtable.data.csv.CsvParser.CsvRow;
 
 /** Gathers the rows of a CSV into batches that are bounded by their number and by their length. */
 final class CsvBatches {
-    private final CsvParser parser;
+    private final CsvReader reader;
     private final int rows;
     private final long characters;
     private List<CsvRow> gathered = new ArrayList<>();
     private long length;
 
     /** @param characters a batch that has this many is whole */
-    CsvBatches(CsvParser parser, int rows, long characters) {
-        this.parser = parser;
+    CsvBatches(CsvReader reader, int rows, long characters) {
+        this.reader = reader;
         this.rows = rows;
         this.characters = characters;
     }
@@ -22,14 +22,14 @@ final class CsvBatches {
     /** The batches that are whole with this piece of the text. */
     List<List<CsvRow>> feed(byte[] piece) {
         List<List<CsvRow>> whole = new ArrayList<>();
-        parser.feed(piece).forEach(row -> add(row, whole));
+        reader.feed(piece).forEach(row -> add(row, whole));
         return whole;
     }
 
     /** What is left when nothing more comes. */
     List<List<CsvRow>> end() {
         List<List<CsvRow>> whole = new ArrayList<>();
-        parser.end().forEach(row -> add(row, whole));
+        reader.end().forEach(row -> add(row, whole));
         if (!gathered.isEmpty()) {
             whole.add(gathered);
         }

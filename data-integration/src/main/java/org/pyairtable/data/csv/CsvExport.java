@@ -9,19 +9,26 @@ import java.util.List;
 import java.util.Optional;
 import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.access.Permission;
-import org.pyairtable.data.airtable.AirtableError;
-import org.pyairtable.data.airtable.AirtableException;
+import org.pyairtable.data.attachment.LinkSigner;
 import org.pyairtable.data.cell.CellCodecs;
 import org.pyairtable.data.cell.NameList;
+import org.pyairtable.data.cell.TextFormat;
 import org.pyairtable.data.query.ListIterators.Position;
 import org.pyairtable.data.query.ListQuery;
-import org.pyairtable.data.record.RecordReads;
-import org.pyairtable.data.record.RecordReads.Walk;
-import org.pyairtable.data.record.RecordState;
+import org.pyairtable.data.record.read.ReadTurns;
+import org.pyairtable.data.record.read.RecordReads;
+import org.pyairtable.data.record.read.RecordReads.Walk;
+import org.pyairtable.data.record.row.RecordState;
+import org.pyairtable.data.refusal.NotFound;
+import org.pyairtable.data.refusal.RefusedException;
+import org.pyairtable.data.refusal.UnknownName;
 import org.pyairtable.data.schema.Field;
+import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.Table;
-import org.pyairtable.data.snapshot.Snapshot;
-import org.pyairtable.data.snapshot.Snapshots;
+import org.pyairtable.data.schema.cache.CachedSchema;
+import org.pyairtable.data.schema.cache.SchemaCache;
+import org.pyairtable.data.wire.Json;
+import org.pyairtable.data.wire.StreamedBody;
 import org.pyairtable.runtime.identity.Principal;
 
 /** Writes a table, or what a view shows of it, as CSV: batch after batch, as fast as the client takes them. */
@@ -31,16 +38,32 @@ public class CsvExport {
     /** A base that never rests is not waited for. */
     private static final int MOST_ATTEMPTS = 10;
 
-    /** A table that is about to be written. */
-    record Opened(Table table, Multi<byte[]> content) {}
+    /**
+     * How a table is written.
+     *
+     * @param bom whether with a byte order mark
+     * @param links what links to files are made with; without it files are written by their names
+     */
+    public record Form(CsvText text, boolean bom, Optional<LinkSigner> links) {
+        private TextFormat cells() {
+            TextFormat plain = TextFormat.PLAIN;
+            return links.map(signer -> new TextFormat(plain.zone(), plain.locale(), plain.recordName(), signer::url))
+                    .orElse(plain);
+        }
+    }
 
-    private final Snapshots snapshots;
+    /** A table that is about to be written. */
+    public record Opened(Table table, StreamedBody content) {}
+
+    private final SchemaCache schemas;
     private final AccessPolicy policy;
     private final RecordReads reads;
     private final CellCodecs codecs;
+    private final ReadTurns turns;
 
-    CsvExport(Snapshots snapshots, AccessPolicy policy, RecordReads reads, CellCodecs codecs) {
-        this.snapshots = snapshots;
+    CsvExport(SchemaCache schemas, AccessPolicy policy, RecordReads reads, CellCodecs codecs, ReadTurns turns) {
+        this.turns = turns;
+        this.schemas = schemas;
         this.policy = policy;
         this.reads = reads;
         this.codecs = codecs;
@@ -51,104 +74,108 @@ public class CsvExport {
      *
      * @param view name or id; without one all fields of all records are written
      */
-    Uni<Opened> open(Principal principal, String baseId, String tableId, Optional<String> view, CsvText text) {
-        Order order = new Order(principal, baseId, tableId, view, text);
-        return snapshots.current(baseId).chain(found -> open(order, found, MOST_ATTEMPTS));
+    public Uni<Opened> open(Principal principal, String baseId, String tableId, Optional<String> view, Form form) {
+        Order order = new Order(principal, baseId, tableId, view, form);
+        return schemas.current(baseId).chain(found -> open(order, found, MOST_ATTEMPTS));
     }
 
-    private record Order(Principal principal, String baseId, String tableId, Optional<String> view, CsvText text) {}
+    private record Order(Principal principal, String baseId, String tableId, Optional<String> view, Form form) {}
 
     /** Begins anew when a field that is to be written goes before the first record is read. */
-    private Uni<Opened> open(Order order, Optional<Snapshot> found, int attempts) {
+    private Uni<Opened> open(Order order, Optional<CachedSchema> found, int attempts) {
         return Uni.createFrom()
                 .deferred(() -> first(order, found))
-                .onFailure(AirtableException.class)
-                .recoverWithUni(refusal -> snapshots
-                        .current(order.baseId)
+                .onFailure(RefusedException.class)
+                .recoverWithUni(refusal -> schemas.current(order.baseId)
                         .chain(current -> attempts == 1 || version(found).equals(version(current))
                                 ? Uni.createFrom().failure(refusal)
                                 : open(order, current, attempts - 1)));
     }
 
-    private Uni<Opened> first(Order order, Optional<Snapshot> found) {
-        policy.require(order.principal, found.map(Snapshot::base), Permission.READ_RECORDS);
+    private Uni<Opened> first(Order order, Optional<CachedSchema> found) {
+        policy.require(order.principal, found.map(CachedSchema::base), Permission.READ_RECORDS);
         Table table = found.orElseThrow().base().tables().stream()
                 .filter(t -> t.id().equals(order.tableId))
                 .findFirst()
-                .orElseThrow(() -> AirtableError.modelNotFound().exception());
+                .orElseThrow(() -> new NotFound.Part().exception());
         List<String> fields = fields(table, order.view).stream().map(Field::id).toList();
         ListQuery query = ListQuery.walk(fields, order.view, BATCH);
-        return walk(order, query, Optional.empty())
-                .map(first -> new Opened(table, content(first, after -> walk(order, query, after), order.text)));
+        return turns.page(() -> walk(order, query, Optional.empty(), turns.pageBytes()))
+                .map(first -> new Opened(table, new StreamedBody(client -> content(client, first, order, query))));
     }
 
-    private Uni<Walk> walk(Order order, ListQuery query, Optional<Position> after) {
-        return reads.walk(order.principal, order.baseId, order.tableId, query, after);
+    private Uni<Walk> walk(Order order, ListQuery query, Optional<Position> after, long bytes) {
+        return reads.walk(order.principal, order.baseId, order.tableId, query, after, bytes);
     }
 
-    private static Optional<Long> version(Optional<Snapshot> snapshot) {
-        return snapshot.map(s -> s.base().version());
+    private static Optional<Long> version(Optional<CachedSchema> schema) {
+        return schema.map(s -> s.base().version());
     }
 
     private static List<Field> fields(Table table, Optional<String> view) {
         return view.map(name -> table.findView(name)
-                        .orElseThrow(() -> AirtableError.unknownView(name).exception())
+                        .orElseThrow(() -> new UnknownName.OfView(name).exception())
                         .settings()
                         .visible(table))
                 .orElse(table.fields());
     }
 
-    @FunctionalInterface
-    private interface Next {
-        Uni<Walk> after(Optional<Position> position);
+    private Uni<Void> content(StreamedBody.Client client, Walk first, Order order, ListQuery query) {
+        StringBuilder head = new StringBuilder(order.form.bom() ? "\uFEFF" : "");
+        order.form.text().row(head, first.fields().stream().map(Field::name).toList());
+        Uni<Void> beginning = client.write(rows(head, first, order.form));
+        return first.last() ? beginning : beginning.chain(() -> rest(client, first, order, query));
     }
 
-    private Multi<byte[]> content(Walk first, Next next, CsvText text) {
-        Multi<Walk> rest = first.next().isEmpty()
-                ? Multi.createFrom().empty()
-                : Multi.createBy()
-                        .repeating()
-                        .uni(() -> new Cursor(first.next()), cursor -> next.after(cursor.position)
-                                .invoke(walk -> cursor.position = walk.next()))
-                        .whilst(walk -> walk.next().isPresent());
-        StringBuilder head = new StringBuilder();
-        text.row(head, first.fields().stream().map(Field::name).toList());
+    private Uni<Void> rest(StreamedBody.Client client, Walk first, Order order, ListQuery query) {
         return Multi.createBy()
-                .concatenating()
-                .streams(
-                        Multi.createFrom().item(() -> rows(head, first, text)),
-                        rest.map(walk -> rows(new StringBuilder(), walk, text)));
+                .repeating()
+                .uni(() -> new Cursor(first), cursor -> next(client, cursor.walk, order, query)
+                        .invoke(walk -> cursor.walk = walk))
+                .whilst(walk -> !walk.last())
+                .collect()
+                .last()
+                .replaceWithVoid();
     }
 
-    private byte[] rows(StringBuilder target, Walk walk, CsvText text) {
-        walk.records().forEach(record -> text.row(target, cells(walk, record)));
-        return target.toString().getBytes(StandardCharsets.UTF_8);
+    /** What is read stays in memory until the client has it, and counts as such. */
+    private Uni<Walk> next(StreamedBody.Client client, Walk walk, Order order, ListQuery query) {
+        long bytes = Math.max(turns.pieceBytes(), walk.need());
+        return turns.stream(bytes, () -> walk(order, query, walk.next(), bytes)
+                .call(read -> client.write(rows(new StringBuilder(), read, order.form))));
     }
 
-    private List<String> cells(Walk walk, RecordState record) {
+    private List<byte[]> rows(StringBuilder target, Walk walk, Form form) {
+        walk.records().forEach(record -> form.text().row(target, cells(walk, record, form.cells())));
+        return Json.joined(List.of(target.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private List<String> cells(Walk walk, RecordState record, TextFormat format) {
         List<String> cells = new ArrayList<>();
         for (Field field : walk.fields()) {
             cells.add(record.cell(field)
-                    .map(stored -> display(walk, field, stored))
+                    .map(stored -> display(walk, field, stored, format))
                     .orElse(""));
         }
         return cells;
     }
 
-    private String display(Walk walk, Field field, Object stored) {
+    private String display(Walk walk, Field field, Object stored, TextFormat format) {
         if (walk.naming().contains(field) && stored instanceof List<?> ids) {
             return NameList.write(ids.stream()
                     .map(id -> walk.names().getOrDefault(String.valueOf(id), ""))
                     .toList());
         }
-        return codecs.of(field.kind()).typed(stored);
+        return field.kind() instanceof FieldKind.Attachments
+                ? codecs.of(field.kind()).display(stored, format)
+                : codecs.of(field.kind()).typed(stored);
     }
 
     private static final class Cursor {
-        Optional<Position> position;
+        private Walk walk;
 
-        Cursor(Optional<Position> position) {
-            this.position = position;
+        Cursor(Walk walk) {
+            this.walk = walk;
         }
     }
 }

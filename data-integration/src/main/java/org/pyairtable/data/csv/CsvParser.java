@@ -1,11 +1,6 @@
 package org.pyairtable.data.csv;
 
-import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,8 +15,6 @@ final class CsvParser {
     private static final int MAX_ROW = 2_000_000;
     /** Most cells of a row. */
     private static final int MAX_CELLS = 1_000;
-
-    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     /** @param line where the row begins, counted from 1 */
     record CsvRow(long line, List<String> cells) {
@@ -47,66 +40,44 @@ final class CsvParser {
     }
 
     private final char separator;
-    private final CharsetDecoder decoder = StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
     private final StringBuilder cell = new StringBuilder();
     private List<String> cells = new ArrayList<>();
-    private ByteBuffer undecoded = ByteBuffer.allocate(0);
     private State state = State.START;
-    private long line = 1;
-    private long rowLine = 1;
+    private long line;
+    private long rowLine;
     private int rowLength;
-    private boolean atStart = true;
     private boolean afterReturn;
 
-    CsvParser(char separator) {
+    /** @param line of the file where the text begins */
+    CsvParser(char separator, long line) {
         this.separator = separator;
+        this.line = line;
+        this.rowLine = line;
     }
 
-    /** The rows that end in this piece. */
-    List<CsvRow> feed(byte[] piece) {
-        ByteBuffer bytes = ByteBuffer.allocate(undecoded.remaining() + piece.length)
-                .put(undecoded)
-                .put(piece)
-                .flip();
-        CharBuffer chars = CharBuffer.allocate(bytes.remaining() + 1);
-        CoderResult result = decoder.decode(bytes, chars, false);
-        if (result.isError()) {
-            throw new Malformed(line, "this is not UTF-8");
-        }
-        undecoded = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
-        List<CsvRow> rows = new ArrayList<>();
-        chars.flip();
+    /** The line that is being read. */
+    long line() {
+        return line;
+    }
+
+    /** @param rows takes the rows that end in this piece */
+    void feed(CharBuffer chars, List<CsvRow> rows) {
         while (chars.hasRemaining()) {
             accept(chars.get(), rows);
         }
-        return rows;
     }
 
-    /** What is left when nothing more comes. */
-    List<CsvRow> end() {
-        if (undecoded.hasRemaining()) {
-            throw new Malformed(line, "this is not UTF-8");
-        }
+    /** @param rows takes what is left when nothing more comes */
+    void end(List<CsvRow> rows) {
         if (state == State.QUOTED) {
             throw new Malformed(rowLine, "a quoted cell does not end");
         }
-        List<CsvRow> rows = new ArrayList<>();
         if (!cells.isEmpty() || !cell.isEmpty() || state != State.START) {
             endRow(rows);
         }
-        return rows;
     }
 
     private void accept(char c, List<CsvRow> rows) {
-        if (atStart) {
-            atStart = false;
-            if (c == BYTE_ORDER_MARK) {
-                return;
-            }
-        }
         boolean secondOfLineEnd = c == '\n' && afterReturn;
         afterReturn = c == '\r';
         if ((c == '\n' && !secondOfLineEnd) || c == '\r') {

@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
  *
  * @param guarded whether a cell that a spreadsheet would take for a formula gets an apostrophe before it
  */
-record CsvText(char separator, boolean guarded) {
-    private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9][0-9.,:%]*");
+public record CsvText(char separator, boolean guarded) {
+    /** Money too, but of one sign only: letters before a {@code $} make it the address of a cell. */
+    private static final Pattern NUMBER = Pattern.compile("[+-]?\\p{Sc}?[0-9][0-9.,:%]*");
 
     void row(StringBuilder target, List<String> cells) {
         String before = "";

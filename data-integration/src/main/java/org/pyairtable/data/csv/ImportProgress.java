@@ -9,16 +9,16 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import org.pyairtable.runtime.problem.ServiceException;
+import org.pyairtable.data.refusal.Conflict;
+import org.pyairtable.runtime.time.Utc;
 
 /** How far imports with a key have come. A batch and its progress are one transaction. */
 @Singleton
-class ImportProgress {
+public class ImportProgress {
     /** @param rows data rows that were dealt with */
-    record Progress(String tableId, long rows, long created) {}
+    public record Progress(String tableId, long rows, long created) {}
 
     private final Pool pool;
     private final Clock clock;
@@ -42,7 +42,7 @@ class ImportProgress {
         return connection
                 .preparedQuery("insert into csv_import (base_id, key, table_id, rows_done, created, updated_at)"
                         + " values ($1, $2, $3, 0, 0, $4) on conflict do nothing")
-                .execute(Tuple.of(baseId, key, tableId, clock.instant().atOffset(ZoneOffset.UTC)))
+                .execute(Tuple.of(baseId, key, tableId, Utc.of(clock.instant())))
                 .invoke(ImportProgress::requireAlone)
                 .replaceWithVoid();
     }
@@ -56,21 +56,15 @@ class ImportProgress {
                         + " set rows_done = excluded.rows_done, created = csv_import.created + excluded.created,"
                         + " updated_at = excluded.updated_at"
                         + " where csv_import.rows_done = $7 and csv_import.table_id = excluded.table_id")
-                .execute(Tuple.from(List.of(
-                        baseId,
-                        key,
-                        tableId,
-                        from + rows,
-                        (long) created,
-                        clock.instant().atOffset(ZoneOffset.UTC),
-                        from)))
+                .execute(Tuple.from(
+                        List.of(baseId, key, tableId, from + rows, (long) created, Utc.of(clock.instant()), from)))
                 .invoke(ImportProgress::requireAlone)
                 .replaceWithVoid();
     }
 
     private static void requireAlone(RowSet<Row> written) {
         if (written.rowCount() == 0) {
-            throw ServiceException.conflict("Another import with this key is running");
+            throw new Conflict("Another import with this key is running").exception();
         }
     }
 
@@ -78,7 +72,7 @@ class ImportProgress {
     Uni<Integer> forget(Instant before, int most) {
         return pool.preparedQuery("delete from csv_import where (base_id, key) in (select base_id, key from csv_import"
                         + " where updated_at < $1 limit $2 for update skip locked)")
-                .execute(Tuple.of(before.atOffset(ZoneOffset.UTC), most))
+                .execute(Tuple.of(Utc.of(before), most))
                 .map(RowSet::rowCount);
     }
 }

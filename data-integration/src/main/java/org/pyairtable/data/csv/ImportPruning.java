@@ -6,8 +6,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import org.jboss.logging.Logger;
+import org.pyairtable.outbox.Pruning;
 
 /** Forgets how far imports came that ended or were given up a while ago; in small batches. Their records stay. */
 @Singleton
@@ -15,8 +14,7 @@ class ImportPruning {
     /** For how long a key means the same import. */
     static final Duration KEPT = Duration.ofDays(7);
 
-    private static final Logger LOG = Logger.getLogger(ImportPruning.class);
-    private static final int BATCH = 1_000;
+    private static final Pruning PRUNING = Pruning.of("imports", 1_000);
 
     private final ImportProgress progress;
     private final Clock clock;
@@ -32,18 +30,10 @@ class ImportPruning {
             delayed = "1m",
             concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> tick() {
-        return prune().onFailure()
-                .invoke(failure -> LOG.warnf("Old imports are not forgotten: %s", failure.getMessage()))
-                .onFailure()
-                .recoverWithNull();
+        return PRUNING.scheduled(prune());
     }
 
     Uni<Void> prune() {
-        return prune(clock.instant().minus(KEPT));
-    }
-
-    private Uni<Void> prune(Instant before) {
-        return progress.forget(before, BATCH)
-                .chain(done -> done == BATCH ? prune(before) : Uni.createFrom().voidItem());
+        return PRUNING.run(most -> progress.forget(clock.instant().minus(KEPT), most));
     }
 }

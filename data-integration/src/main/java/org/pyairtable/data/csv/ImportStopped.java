@@ -3,7 +3,7 @@ package org.pyairtable.data.csv;
 /**
  * An import that ended before its file did, with rows of it in the table.
  */
-final class ImportStopped extends RuntimeException {
+public final class ImportStopped extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient Landed landed;
@@ -23,9 +23,9 @@ final class ImportStopped extends RuntimeException {
      * @param uncertain how many of the rows behind it may have become records as well: the connection to the database broke
      *     while they were written. They are one batch: all or none
      */
-    record Landed(ImportReport imported, long lastLine, long uncertain) {}
+    public record Landed(ImportReport imported, long lastLine, long uncertain) {}
 
-    Landed landed() {
+    public Landed landed() {
         return landed;
     }
 }

@@ -5,9 +5,12 @@ import java.util.List;
 import org.pyairtable.data.csv.CsvParser.CsvRow;
 
 /** Decides where the rows of a file go, once the header and the first of them are known. */
-@FunctionalInterface
 interface Opening {
-    Uni<CsvImport.Target> open(List<String> header, List<CsvRow> sample);
+    /** Refuses a header that does not fit. */
+    Columns columns(List<String> header, List<CsvRow> sample);
+
+    /** After {@link #columns}, when nothing about the first rows is open any more. */
+    Uni<CsvImport.Target> open();
 
     /**
      * The file did not arrive whole, or could not be written.

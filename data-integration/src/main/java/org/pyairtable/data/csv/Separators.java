@@ -1,17 +1,26 @@
 package org.pyairtable.data.csv;
 
-import org.pyairtable.runtime.problem.ServiceException;
+import org.pyairtable.data.refusal.InvalidRequest;
 
 /** How requests name what stands between cells. */
-final class Separators {
+public final class Separators {
     private Separators() {}
 
-    static char of(String name) {
+    public static char of(String name) {
         return switch (name) {
             case "comma" -> ',';
             case "semicolon" -> ';';
             case "tab" -> '\t';
-            default -> throw ServiceException.invalid("separator", "is comma, semicolon or tab");
+            default -> throw new InvalidRequest.Member("separator", "is comma, semicolon or tab").exception();
+        };
+    }
+
+    static String name(char separator) {
+        return switch (separator) {
+            case ',' -> "comma";
+            case ';' -> "semicolon";
+            case '\t' -> "tab";
+            default -> String.valueOf(separator);
         };
     }
 }

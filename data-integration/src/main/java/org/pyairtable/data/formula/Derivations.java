@@ -1,9 +1,12 @@
 package org.pyairtable.data.formula;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -210,18 +213,36 @@ public final class Derivations {
         }
     }
 
-    /** Depth-first order; the depth is bounded by the number of derived fields of a base. */
+    /** Depth-first order, without recursion: thousands of fields may read one another in a row. */
     private static final class Ordering {
         private final Map<String, Derivation> all;
         private final Map<String, Boolean> done = new HashMap<>();
         private final List<Derivation> ordered = new ArrayList<>();
+        private final Deque<Visit> open = new ArrayDeque<>();
         private boolean circular;
+
+        /** A derivation whose inputs come first. */
+        private record Visit(Derivation derivation, Iterator<String> inputs) {}
 
         Ordering(Map<String, Derivation> all) {
             this.all = all;
         }
 
         void visit(String fieldId) {
+            begin(fieldId);
+            while (!open.isEmpty()) {
+                Visit visit = open.element();
+                if (visit.inputs().hasNext()) {
+                    begin(visit.inputs().next());
+                } else {
+                    open.pop();
+                    done.put(visit.derivation().field().id(), true);
+                    ordered.add(visit.derivation());
+                }
+            }
+        }
+
+        private void begin(String fieldId) {
             Derivation derivation = all.get(fieldId);
             if (derivation == null || Boolean.TRUE.equals(done.get(fieldId))) {
                 return;
@@ -231,9 +252,7 @@ public final class Derivations {
                 return;
             }
             done.put(fieldId, false);
-            inputs(derivation).forEach(this::visit);
-            done.put(fieldId, true);
-            ordered.add(derivation);
+            open.push(new Visit(derivation, inputs(derivation).iterator()));
         }
 
         private static Collection<String> inputs(Derivation derivation) {

@@ -6,12 +6,13 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.pyairtable.data.announcement.AnnouncementQueue;
-import org.pyairtable.data.record.Backfill;
-import org.pyairtable.data.record.ChangeOrigin;
-import org.pyairtable.data.record.RecordAnnouncements;
-import org.pyairtable.data.record.Watch;
+import org.pyairtable.data.record.change.ChangeOrigin;
+import org.pyairtable.data.record.change.RecordAnnouncements;
+import org.pyairtable.data.record.change.Watch;
+import org.pyairtable.data.record.upkeep.Backfill;
+import org.pyairtable.data.refusal.LimitExceeded;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
@@ -24,8 +25,11 @@ import org.pyairtable.events.EventContext;
 import org.pyairtable.events.SchemaEvent;
 import org.pyairtable.outbox.Outbox;
 
-/** A base while a transaction changes its shape: metadata, physical tables and events move together. */
+/** A base while a transaction changes its schema: metadata, physical tables and events move together. */
 public final class BaseDraft {
+    /** A base is read, held in memory and answered as a whole; a part takes about 1.3 KB. */
+    static final int MOST_PARTS = 20_000;
+
     /** What a draft works with. */
     record Tools(
             SchemaRepository repository,
@@ -47,7 +51,7 @@ public final class BaseDraft {
     private final DraftedTables tables = new DraftedTables(this, cells, fields);
     private Base base;
 
-    /** @param watch what somebody wants to know of the cells of {@code base}, and is told by {@link #tell} */
+    /** @param watch what observers need of the cells of {@code base}; they get it by {@link #observe} */
     BaseDraft(Tools tools, SqlConnection connection, EventContext context, Base base, Watch watch) {
         this.tools = tools;
         this.connection = connection;
@@ -110,13 +114,17 @@ public final class BaseDraft {
         return times;
     }
 
-    /** Tells of the cells that the change has changed; the last thing to do. */
-    Uni<Void> tell(ChangeOrigin origin) {
-        return former.tell(origin);
+    /** Calls the observers of the cells that the change has changed; the last thing to do. */
+    Uni<Void> observe(ChangeOrigin origin) {
+        return former.observe(origin);
     }
 
-    /** From now on. */
+    /** From now on. Refuses a base that has grown to more than a process can hold. */
     void become(Base other) {
+        if (other.parts() > MOST_PARTS && other.parts() > base.parts()) {
+            throw new LimitExceeded.AtMost(MOST_PARTS + " fields and views in a base, those of all its tables together")
+                    .exception();
+        }
         base = other;
     }
 
@@ -137,7 +145,7 @@ public final class BaseDraft {
         return tables.addAll(added);
     }
 
-    /** Brings what formulas say of themselves up to date; in a shape of an earlier version they say less. */
+    /** Brings what formulas say of themselves up to date; in a schema of an earlier version they say less. */
     public Uni<Void> revalidate() {
         return cells.refresh(Set.of());
     }
@@ -151,7 +159,7 @@ public final class BaseDraft {
     }
 
     /** Removes a table to which no other one links. What reads its fields becomes invalid. */
-    Uni<Void> removeTable(Table table) {
+    public Uni<Void> removeTable(Table table) {
         return tables.remove(table);
     }
 
@@ -173,10 +181,10 @@ public final class BaseDraft {
      * A field that gets another type.
      *
      * @param now the field as it is going to be, with the id that it has
-     * @param move brings the cells over; it gets the field as it was, under another id that reads the old cells until it is
-     *     done
+     * @param move brings the cells over; it gets the field as it was, with the id that reads the old cells, and the field as it
+     *     is going to be, with the id that writes the new ones: one of the two has another id than the field until it is done
      */
-    public record Replacement(String tableId, Field now, Function<Field, Uni<Void>> move) {}
+    public record Replacement(String tableId, Field now, BiFunction<Field, Field, Uni<Void>> move) {}
 
     /** Gives fields other types. The other side of a link that is not among them goes with the old type. */
     public Uni<Void> replaceFields(List<Replacement> replacements) {

@@ -11,11 +11,11 @@ import org.pyairtable.data.formula.Revalidation;
 import org.pyairtable.data.schema.Choice;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
-import org.pyairtable.data.schema.ShapeEvents;
+import org.pyairtable.data.schema.SchemaEvents;
 import org.pyairtable.data.schema.Table;
-import org.pyairtable.data.snapshot.Snapshot;
+import org.pyairtable.data.schema.cache.CachedSchema;
 
-/** What becomes of cells when a transaction changes the shape of their base, and who is told of it. */
+/** What becomes of cells when a transaction changes the schema of their base, and who gets events of it. */
 final class DraftedCells {
     private final BaseDraft draft;
 
@@ -32,7 +32,7 @@ final class DraftedCells {
         return readers;
     }
 
-    /** Those who watch will be told what these derived cells were. */
+    /** Keeps what these computed cells were for those who watch. */
     Uni<Void> keep(Set<String> fieldIds) {
         Uni<Void> chain = Uni.createFrom().voidItem();
         for (Derivation derivation : Derivations.of(draft.earlier()).ordered()) {
@@ -48,28 +48,28 @@ final class DraftedCells {
     Uni<Void> refresh(Set<String> fieldIds) {
         Revalidation revalidation = Revalidation.of(draft.base());
         draft.become(revalidation.base());
-        Snapshot snapshot = Snapshot.of(draft.base());
-        List<Derivation> affected = snapshot.derivations().ordered().stream()
+        CachedSchema schema = CachedSchema.of(draft.base());
+        List<Derivation> affected = schema.derivations().ordered().stream()
                 .filter(d -> fieldIds.contains(d.field().id()))
                 .toList();
         Uni<Void> chain = Uni.createFrom().voidItem();
         for (Revalidation.Change change : revalidation.changes()) {
             chain = chain.chain(() -> draft.tools().repository().updateField(draft.connection(), change.field()))
-                    .chain(() -> draft.append(ShapeEvents.changed(draft.base(), change.tableId(), change.field())));
+                    .chain(() -> draft.append(SchemaEvents.changed(draft.base(), change.tableId(), change.field())));
         }
         for (Derivation broken : affected) {
             if (broken.isBroken() && !(broken.field().kind() instanceof FieldKind.Formula)) {
                 chain = chain.chain(() -> draft.append(
-                        ShapeEvents.changed(draft.base(), broken.table().id(), broken.field())));
+                        SchemaEvents.changed(draft.base(), broken.table().id(), broken.field())));
             }
         }
-        return chain.chain(() -> compute(snapshot, affected));
+        return chain.chain(() -> compute(schema, affected));
     }
 
     /** What a new field makes of the records that exist: derived cells, its own and those that read it, or the records' own. */
     Uni<Void> backfill(String tableId, Field field) {
-        Snapshot snapshot = Snapshot.of(draft.base());
-        Uni<Void> computed = compute(snapshot, snapshot.derivations().readersOf(field.id()));
+        CachedSchema schema = CachedSchema.of(draft.base());
+        Uni<Void> computed = compute(schema, schema.derivations().readersOf(field.id()));
         if (!(field.kind() instanceof FieldKind.RecordOwn)) {
             return computed;
         }
@@ -77,22 +77,22 @@ final class DraftedCells {
         return computed.chain(() -> tellLater(List.of(tableId)));
     }
 
-    /** Computes derived cells of the records that exist; the others are told of them later. */
-    private Uni<Void> compute(Snapshot snapshot, List<Derivation> derivations) {
-        return draft.times().follow(snapshot).chain(() -> {
+    /** Computes cells of the records that exist; their events follow later. */
+    private Uni<Void> compute(CachedSchema schema, List<Derivation> derivations) {
+        return draft.times().follow(schema).chain(() -> {
             List<Derivation> computed = derivations.stream()
                     .filter(derivation -> !draft.times().goesOn(derivation))
                     .toList();
-            return computed.isEmpty() ? Uni.createFrom().voidItem() : computeAll(snapshot, computed);
+            return computed.isEmpty() ? Uni.createFrom().voidItem() : computeAll(schema, computed);
         });
     }
 
-    private Uni<Void> computeAll(Snapshot snapshot, List<Derivation> derivations) {
+    private Uni<Void> computeAll(CachedSchema schema, List<Derivation> derivations) {
         Uni<Void> kept = Uni.createFrom().voidItem();
         for (Derivation derivation : derivations) {
             kept = kept.chain(() -> draft.former().changing(derivation.table().id(), derivation.field()));
         }
-        return kept.chain(() -> draft.tools().backfill().run(draft.connection(), snapshot, derivations))
+        return kept.chain(() -> draft.tools().backfill().run(draft.connection(), schema, derivations))
                 .chain(() ->
                         tellLater(derivations.stream().map(d -> d.table().id()).toList()));
     }
@@ -108,7 +108,7 @@ final class DraftedCells {
                 .announcements()
                 .converted(
                         draft.connection(),
-                        Snapshot.of(draft.base()),
+                        CachedSchema.of(draft.base()),
                         table,
                         old,
                         table.field(fieldId),

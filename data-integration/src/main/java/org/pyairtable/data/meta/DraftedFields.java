@@ -2,19 +2,22 @@ package org.pyairtable.data.meta;
 
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.pyairtable.data.airtable.AirtableError;
 import org.pyairtable.data.formula.Derivations;
 import org.pyairtable.data.meta.BaseDraft.Replacement;
+import org.pyairtable.data.refusal.InvalidDefinition;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
-import org.pyairtable.data.schema.ShapeEvents;
+import org.pyairtable.data.schema.SchemaEvents;
 import org.pyairtable.data.schema.Table;
-import org.pyairtable.data.snapshot.Snapshot;
+import org.pyairtable.data.schema.cache.CachedSchema;
 import org.pyairtable.events.SchemaEvent;
+import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.runtime.identity.Ids;
 
 /** The fields of a base that a transaction changes. A link goes by two fields, one on either side. */
@@ -52,21 +55,31 @@ final class DraftedFields {
 
     static void checkName(Table table, String name) {
         if (table.fields().stream().anyMatch(f -> f.name().equalsIgnoreCase(name))) {
-            throw AirtableError.duplicateOrEmptyFieldName(name).exception();
+            throw new InvalidDefinition.FieldName(name).exception();
         }
     }
 
     private Uni<Void> add(Table table, Field field) {
         if (table.fields().size() >= TableDefinition.MAX_FIELDS) {
-            throw TableDefinition.tooManyFields();
+            throw TableDefinition.TOO_MANY_FIELDS.exception();
         }
         draft.become(draft.base().with(table.with(field)));
         Table extended = draft.base().table(table.id());
         return draft.tools()
                 .repository()
                 .insertField(draft.connection(), table.id(), field)
-                .chain(() -> draft.tools().physical().add(draft.connection(), table.id(), field))
-                .chain(() -> draft.append(ShapeEvents.created(draft.base(), extended, field)));
+                .chain(() -> addCells(table.id(), field))
+                .chain(() -> draft.append(SchemaEvents.created(draft.base(), extended, field)));
+    }
+
+    /** Computed cells are filled at once, for which readers of a table with records shall not wait. */
+    private Uni<Void> addCells(String tableId, Field field) {
+        boolean beside = field.isComputed() && draft.earlier().find(tableId).isPresent();
+        return beside
+                ? draft.tools()
+                        .physical()
+                        .addBeside(draft.connection(), draft.base().table(tableId), field)
+                : draft.tools().physical().add(draft.connection(), tableId, field);
     }
 
     /** A link shows in the linked table as well. */
@@ -99,7 +112,7 @@ final class DraftedFields {
         return draft.tools()
                 .repository()
                 .updateField(draft.connection(), field)
-                .chain(() -> draft.append(ShapeEvents.changed(draft.base(), tableId, field)))
+                .chain(() -> draft.append(SchemaEvents.changed(draft.base(), tableId, field)))
                 .chain(() -> before.equals(field.kind())
                         ? Uni.createFrom().voidItem()
                         : cells.forgetChoices(tableId, field, before)
@@ -108,8 +121,12 @@ final class DraftedFields {
                 .replaceWith(field);
     }
 
-    /** @param old the field as it was, under the id that its cells are put aside with */
-    private record Renewed(Replacement replacement, Field old) {
+    /**
+     * @param old the field as it was, under the id that its cells are put aside with
+     * @param spare the field as it is going to be, under the id that its cells are written with while the old ones are in
+     *     their place, so that readers go on; empty where the new cells have no column or are computed
+     */
+    private record Renewed(Replacement replacement, Field old, Optional<Field> spare) {
         String tableId() {
             return replacement.tableId();
         }
@@ -121,6 +138,29 @@ final class DraftedFields {
 
     Uni<Void> replace(List<Replacement> replacements) {
         List<Renewed> renewed = replacements.stream().map(this::renewed).toList();
+        return fillSpare(renewed).chain(() -> exchangeAll(replacements, renewed));
+    }
+
+    /** What takes long is done before readers are kept out. */
+    private Uni<Void> fillSpare(List<Renewed> renewed) {
+        Map<String, Table> widened = new HashMap<>();
+        List<Renewed> filled =
+                renewed.stream().filter(field -> field.spare().isPresent()).toList();
+        return Sequential.each(filled, field -> {
+            Field spare = field.spare().orElseThrow();
+            Field before = draft.base().table(field.tableId()).field(field.now().id());
+            Table table = widened.merge(
+                    field.tableId(),
+                    draft.base().table(field.tableId()).with(spare),
+                    (wider, ignored) -> wider.with(spare));
+            return draft.tools()
+                    .physical()
+                    .addBeside(draft.connection(), table, spare)
+                    .chain(() -> field.replacement().move().apply(before, spare));
+        });
+    }
+
+    private Uni<Void> exchangeAll(List<Replacement> replacements, List<Renewed> renewed) {
         Set<String> replaced = replacements.stream().map(r -> r.now().id()).collect(Collectors.toSet());
         List<Placed> gone = renewed.stream()
                 .flatMap(field -> otherSides(field.old()).stream())
@@ -137,9 +177,12 @@ final class DraftedFields {
         for (Renewed field : renewed) {
             chain = chain.chain(() -> putAside(field));
         }
-        chain = chain.chain(() -> draft.times().make(Snapshot.of(draft.base()))).chain(() -> cells.keep(readers));
+        chain = chain.chain(() -> draft.times().make(CachedSchema.of(draft.base())))
+                .chain(() -> cells.keep(readers));
         for (Renewed field : renewed) {
-            chain = chain.chain(() -> field.replacement().move().apply(field.old()));
+            chain = field.spare().isPresent()
+                    ? chain
+                    : chain.chain(() -> field.replacement().move().apply(field.old(), field.now()));
         }
         chain = chain.chain(() -> cells.refresh(readers));
         for (Renewed field : renewed) {
@@ -160,8 +203,15 @@ final class DraftedFields {
         Field before = draft.base()
                 .table(replacement.tableId())
                 .field(replacement.now().id());
+        Field now = replacement.now();
         return new Renewed(
-                replacement, new Field(Ids.random("fld"), before.name(), before.description(), before.kind()));
+                replacement,
+                withOtherId(before),
+                now.hasColumn() && !now.isComputed() ? Optional.of(withOtherId(now)) : Optional.empty());
+    }
+
+    private static Field withOtherId(Field field) {
+        return new Field(Ids.random("fld"), field.name(), field.description(), field.kind());
     }
 
     private Uni<Void> putAside(Renewed field) {
@@ -171,17 +221,18 @@ final class DraftedFields {
         return draft.tools()
                 .physical()
                 .rename(draft.connection(), tableId, before, field.old().id())
-                .chain(() -> draft.tools().physical().add(draft.connection(), tableId, now))
+                .chain(() -> field.spare()
+                        .map(spare -> draft.tools().physical().rename(draft.connection(), tableId, spare, now.id()))
+                        .orElseGet(() -> draft.tools().physical().add(draft.connection(), tableId, now)))
                 .chain(() -> draft.tools().repository().updateField(draft.connection(), now))
-                .chain(() -> draft.append(ShapeEvents.changed(draft.base(), tableId, now)))
+                .chain(() -> draft.append(SchemaEvents.changed(draft.base(), tableId, now)))
                 .chain(() -> inverse(draft.base().table(tableId), now));
     }
 
     private void exchange(String tableId, Field now) {
         draft.become(draft.base().with(draft.base().table(tableId).with(now)));
         if (Derivations.of(draft.base()).isCircular()) {
-            throw AirtableError.invalidFieldOptions("The formula refers to itself")
-                    .exception();
+            throw new InvalidDefinition.Options("The formula refers to itself").exception();
         }
     }
 

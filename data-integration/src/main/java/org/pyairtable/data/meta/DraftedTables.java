@@ -3,10 +3,11 @@ package org.pyairtable.data.meta;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Set;
-import org.pyairtable.data.airtable.AirtableError;
+import org.pyairtable.data.refusal.InvalidDefinition;
+import org.pyairtable.data.refusal.LimitExceeded;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
-import org.pyairtable.data.schema.ShapeEvents;
+import org.pyairtable.data.schema.SchemaEvents;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.schema.View;
 import org.pyairtable.events.SchemaEvent;
@@ -40,7 +41,7 @@ final class DraftedTables {
         for (Table table : tables) {
             for (Field field : table.fields()) {
                 chain = chain.chain(() -> addLink(table, field))
-                        .chain(() -> draft.append(ShapeEvents.created(draft.base(), table, field)));
+                        .chain(() -> draft.append(SchemaEvents.created(draft.base(), table, field)));
             }
         }
         return chain;
@@ -59,7 +60,7 @@ final class DraftedTables {
                 .insertTable(draft.connection(), draft.base().id(), table, position)
                 .chain(() -> draft.tools().physical().create(draft.connection(), table))
                 .invoke(() -> draft.times().created(table));
-        for (SchemaEvent event : ShapeEvents.created(draft.base(), table)) {
+        for (SchemaEvent event : SchemaEvents.created(draft.base(), table)) {
             chain = chain.chain(() -> draft.append(event));
         }
         return chain;
@@ -68,7 +69,7 @@ final class DraftedTables {
     /** Refuses more tables than a base holds. */
     static void checkNumber(int tables) {
         if (tables > MAX_TABLES) {
-            throw AirtableError.tooMany(MAX_TABLES + " tables in a base").exception();
+            throw new LimitExceeded.AtMost(MAX_TABLES + " tables in a base").exception();
         }
     }
 
@@ -76,7 +77,7 @@ final class DraftedTables {
         checkNumber(draft.base().tables().size() + 1);
         boolean taken = draft.base().tables().stream().anyMatch(t -> t.name().equalsIgnoreCase(definition.name()));
         if (taken) {
-            throw AirtableError.duplicateTableName(definition.name()).exception();
+            throw new InvalidDefinition.TableName(definition.name()).exception();
         }
         String tableId = Ids.random("tbl");
         List<View> views = List.of(View.grid(Ids.random("viw"), "Grid view"));
@@ -84,15 +85,14 @@ final class DraftedTables {
         Table empty = new Table(tableId, definition.name(), definition.description(), "", List.of(), views);
         Field primary = fields.field(empty, first);
         if (!BaseDraft.mayBePrimary(primary.kind())) {
-            throw AirtableError.invalidFieldOptions("A " + first.type() + " field cannot be the primary field")
-                    .exception();
+            throw new InvalidDefinition.Options("A " + first.type() + " field cannot be the primary field").exception();
         }
         Table table =
                 new Table(tableId, definition.name(), definition.description(), primary.id(), List.of(primary), views);
         int position = draft.base().tables().size();
         draft.become(draft.base().with(table));
         Uni<Void> chain =
-                insert(table, position).chain(() -> draft.append(ShapeEvents.created(draft.base(), table, primary)));
+                insert(table, position).chain(() -> draft.append(SchemaEvents.created(draft.base(), table, primary)));
         for (FieldDefinition field :
                 definition.fields().subList(1, definition.fields().size())) {
             chain = chain.chain(() -> fields.add(tableId, field)).replaceWithVoid();

@@ -11,9 +11,9 @@ import org.pyairtable.data.formula.Derivation;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.Table;
-import org.pyairtable.data.snapshot.Snapshot;
+import org.pyairtable.data.schema.cache.CachedSchema;
 
-/** When somebody last changed cells, while a transaction changes the shape of their base. */
+/** When users last changed cells, while a transaction changes the schema of their base. */
 final class DraftedTimes {
     private final BaseDraft draft;
     /** The fields for times that have columns, by the ids of their tables. */
@@ -32,21 +32,21 @@ final class DraftedTimes {
     }
 
     /** Begins to keep the times for which formulas have come to ask, and forgets those for which none asks any more. */
-    Uni<Void> follow(Snapshot snapshot) {
-        return make(snapshot).chain(() -> {
-            List<Derivation> begun = snapshot.derivations().ordered().stream()
+    Uni<Void> follow(CachedSchema schema) {
+        return make(schema).chain(() -> {
+            List<Derivation> begun = schema.derivations().ordered().stream()
                     .filter(derivation -> empty.remove(derivation.field()))
                     .toList();
             return begun.isEmpty()
                     ? Uni.createFrom().voidItem()
-                    : draft.tools().backfill().run(draft.connection(), snapshot, begun);
+                    : draft.tools().backfill().run(draft.connection(), schema, begun);
         });
     }
 
     /** Makes room for the times; {@link #follow} has to come when the cells are there. */
-    Uni<Void> make(Snapshot snapshot) {
+    Uni<Void> make(CachedSchema schema) {
         Uni<Void> chain = Uni.createFrom().voidItem();
-        for (Table table : snapshot.base().tables()) {
+        for (Table table : schema.base().tables()) {
             List<Field> before = kept.getOrDefault(table.id(), List.of());
             for (Field gone : without(before, table.times())) {
                 chain = chain.chain(() -> forget(table, gone));
@@ -71,7 +71,7 @@ final class DraftedTimes {
         return draft.former().remove(() -> draft.tools().physical().remove(draft.connection(), table.id(), time));
     }
 
-    /** Whether the field tells of changes by somebody as it did before; a change of the shape is none of these. */
+    /** Whether the field shows the changes of users that it showed before; a change of the schema does not count as one. */
     boolean goesOn(Derivation derivation) {
         Field field = derivation.field();
         return field.kind() instanceof FieldKind.Watching now

@@ -1,13 +1,16 @@
 package org.pyairtable.data.meta;
 
 import io.smallrye.mutiny.Uni;
-import org.pyairtable.data.schema.ShapeEvents;
+import org.pyairtable.data.refusal.LimitExceeded;
+import org.pyairtable.data.schema.SchemaEvents;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.schema.View;
 import org.pyairtable.events.SchemaEvent;
 
 /** The views of a base that a transaction changes. */
 final class DraftedViews {
+    private static final int MAX_VIEWS = 1_000;
+
     private final BaseDraft draft;
 
     DraftedViews(BaseDraft draft) {
@@ -15,11 +18,14 @@ final class DraftedViews {
     }
 
     Uni<Table> add(String tableId, View view) {
+        if (draft.base().table(tableId).views().size() >= MAX_VIEWS) {
+            throw new LimitExceeded.AtMost(MAX_VIEWS + " views in a table").exception();
+        }
         draft.become(draft.base().with(draft.base().table(tableId).with(view)));
         return draft.tools()
                 .repository()
                 .insertView(draft.connection(), tableId, view)
-                .chain(() -> draft.append(ShapeEvents.created(draft.base(), tableId, view)))
+                .chain(() -> draft.append(SchemaEvents.created(draft.base(), tableId, view)))
                 .replaceWith(() -> draft.base().table(tableId));
     }
 
@@ -43,7 +49,7 @@ final class DraftedViews {
         return draft.tools()
                 .repository()
                 .updateView(draft.connection(), view)
-                .chain(() -> draft.append(ShapeEvents.changed(draft.base(), tableId, view)));
+                .chain(() -> draft.append(SchemaEvents.changed(draft.base(), tableId, view)));
     }
 
     Uni<Table> remove(String tableId, String viewId) {

@@ -8,10 +8,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.pyairtable.data.airtable.AirtableError;
-import org.pyairtable.data.airtable.StorableText;
 import org.pyairtable.data.formula.CellTypes;
 import org.pyairtable.data.formula.Derivations;
+import org.pyairtable.data.refusal.InvalidDefinition;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Choice;
 import org.pyairtable.data.schema.Choices;
@@ -21,6 +20,7 @@ import org.pyairtable.data.schema.SchemaJson;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.schema.View;
 import org.pyairtable.data.storage.SqlNames;
+import org.pyairtable.data.wire.StorableText;
 import org.pyairtable.formula.CompiledFormula;
 import org.pyairtable.formula.Formula;
 import org.pyairtable.formula.FormulaException;
@@ -88,7 +88,7 @@ final class FieldKinds {
             case "button" -> button();
             case "aiText" -> new Prompt(table, options).kind();
             case "externalSyncSource" -> new FieldKind.ExternalSyncSource(choices(options, Choices.NONE));
-            default -> throw AirtableError.unsupportedFieldType(type).exception();
+            default -> throw new InvalidDefinition.FieldType(type).exception();
         };
     }
 
@@ -303,6 +303,6 @@ final class FieldKinds {
     }
 
     private static RuntimeException refused(String message) {
-        return AirtableError.invalidFieldOptions(message).exception();
+        return new InvalidDefinition.Options(message).exception();
     }
 }

@@ -9,17 +9,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.pyairtable.data.record.ChangeOrigin;
-import org.pyairtable.data.record.FormerField;
-import org.pyairtable.data.record.Watch;
+import org.pyairtable.data.record.change.ChangeOrigin;
+import org.pyairtable.data.record.change.FormerField;
+import org.pyairtable.data.record.change.Watch;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.Table;
-import org.pyairtable.data.snapshot.Snapshot;
+import org.pyairtable.data.schema.cache.CachedSchema;
 import org.pyairtable.runtime.identity.Ids;
 
 /**
- * The cells of watched tables as they were before a change of the shape, kept until those who watch them have been told. What
+ * The cells of watched tables as they were before a change of the schema, kept until their observers have been called. What
  * nobody watches is not kept.
  */
 final class FormerCells {
@@ -37,7 +37,7 @@ final class FormerCells {
         this.watch = watch;
     }
 
-    /** Removes cells that are not to be seen any more, or does so when all are told. */
+    /** Removes cells that are not to be seen any more, at once or after the observers were called. */
     Uni<Void> remove(Supplier<Uni<Void>> removal) {
         if (watch.isNothing()) {
             return removal.get();
@@ -92,20 +92,20 @@ final class FormerCells {
         }
     }
 
-    /** To be called when the base has its new shape. */
-    Uni<Void> tell(ChangeOrigin origin) {
-        Snapshot snapshot = Snapshot.of(draft.base());
+    /** To be called when the base has its new schema. */
+    Uni<Void> observe(ChangeOrigin origin) {
+        CachedSchema schema = CachedSchema.of(draft.base());
         Uni<Void> chain = Uni.createFrom().voidItem();
-        for (Table table : snapshot.base().tables()) {
-            boolean told = draft.earlier().find(table.id()).isPresent()
+        for (Table table : schema.base().tables()) {
+            boolean observed = draft.earlier().find(table.id()).isPresent()
                     && watch.tables().contains(table.id())
                     && (changed.contains(table.id()) || showsOthers(table));
-            if (told) {
+            if (observed) {
                 chain = chain.chain(() -> draft.tools()
                         .announcements()
                         .reread(
                                 draft.connection(),
-                                snapshot,
+                                schema,
                                 draft.earlier(),
                                 table,
                                 fields.getOrDefault(table.id(), List.of()),

@@ -1,19 +1,20 @@
 package org.pyairtable.data.meta;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
-import org.pyairtable.data.airtable.AirtableError;
-import org.pyairtable.data.airtable.StorableText;
+import org.pyairtable.data.refusal.InvalidRequest;
+import org.pyairtable.data.refusal.Refusal;
+import org.pyairtable.data.wire.StorableText;
 
 /** What bases, tables and fields may be called: anything that can be stored; names are never part of SQL. */
-final class Naming {
+public final class Naming {
     private static final int MAX_NAME = 255;
     private static final int MAX_DESCRIPTION = 20_000;
 
     private Naming() {}
 
-    static String name(JsonNode node, AirtableError refusal) {
-        String name = node.isTextual() ? node.textValue().strip() : "";
+    /** The name without the spaces around it; fails with {@code refusal} when nothing can have it. */
+    public static String name(String given, Refusal refusal) {
+        String name = given.strip();
         if (name.isEmpty() || name.length() > MAX_NAME || !StorableText.is(name)) {
             throw refusal.exception();
         }
@@ -21,13 +22,11 @@ final class Naming {
     }
 
     /** An empty description is none. */
-    static Optional<String> description(JsonNode node) {
-        if (node.isMissingNode() || node.isNull()) {
-            return Optional.empty();
+    static Optional<String> description(Optional<String> given) {
+        if (given.filter(text -> text.length() > MAX_DESCRIPTION || !StorableText.is(text))
+                .isPresent()) {
+            throw new InvalidRequest.Malformed().exception();
         }
-        if (!node.isTextual() || node.textValue().length() > MAX_DESCRIPTION || !StorableText.is(node.textValue())) {
-            throw AirtableError.invalidRequest().exception();
-        }
-        return Optional.of(node.textValue()).filter(text -> !text.isEmpty());
+        return given.filter(text -> !text.isEmpty());
     }
 }

@@ -6,10 +6,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.pyairtable.data.airtable.AirtableError;
-import org.pyairtable.data.airtable.StorableText;
+import org.pyairtable.data.refusal.InvalidDefinition;
 import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.Table;
+import org.pyairtable.data.wire.StorableText;
 
 /** The prompt of an AI text field: texts and references to fields of the table, in order. It may be left out. */
 record Prompt(Table table, JsonNode options) {
@@ -46,7 +46,6 @@ record Prompt(Table table, JsonNode options) {
     }
 
     private static RuntimeException refused() {
-        return AirtableError.invalidFieldOptions("prompt must be a list of texts and fields of this table")
-                .exception();
+        return new InvalidDefinition.Options("prompt must be a list of texts and fields of this table").exception();
     }
 }

@@ -1,223 +1,111 @@
 package org.pyairtable.data.meta;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
-import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.function.Function;
-import org.pyairtable.data.access.AccessPolicy;
-import org.pyairtable.data.access.Permission;
-import org.pyairtable.data.airtable.AirtableError;
-import org.pyairtable.data.conversion.Conversions;
-import org.pyairtable.data.record.ChangeObservers;
-import org.pyairtable.data.record.Watch;
+import org.pyairtable.data.impact.IfUsed;
+import org.pyairtable.data.impact.Impact;
+import org.pyairtable.data.impact.Target;
+import org.pyairtable.data.refusal.Conflict;
+import org.pyairtable.data.refusal.InvalidDefinition;
+import org.pyairtable.data.refusal.InvalidRequest;
+import org.pyairtable.data.refusal.NotFound;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
-import org.pyairtable.data.schema.SchemaRepository;
+import org.pyairtable.data.schema.SchemaJson;
 import org.pyairtable.data.schema.Table;
-import org.pyairtable.data.snapshot.Snapshot;
-import org.pyairtable.data.snapshot.Snapshots;
-import org.pyairtable.data.storage.Locks;
-import org.pyairtable.data.storage.PhysicalTables;
-import org.pyairtable.events.EventContext;
-import org.pyairtable.events.SchemaEvent;
-import org.pyairtable.outbox.Outbox;
-import org.pyairtable.runtime.identity.Ids;
-import org.pyairtable.runtime.identity.Principal;
-import org.pyairtable.runtime.problem.ServiceException;
 
-/** Changes of the shape of bases, each in one transaction that has the base for itself. */
+/** Changes of the tables and fields of bases, each in one transaction that has the base for itself. */
 @Singleton
 public class SchemaChanges {
-    /** Who changes the shape, and the context of the events. */
-    public record Author(Principal principal, EventContext context) {
-        /** The context of events of a workspace. */
-        public EventContext in(String workspaceId) {
-            return new EventContext(
-                    workspaceId, context.actor(), context.causation(), context.correlation(), context.replyTo());
-        }
-    }
+    private final SchemaTransactions transactions;
+    private final Impact impact;
 
-    /** What a change made, in the base as it is afterwards. */
-    public record Changed<T>(Base base, T value) {}
-
-    private static final String DATE_DEPENDENCY = "dateDependencySettings";
-
-    private final Pool pool;
-    private final Snapshots snapshots;
-    private final AccessPolicy policy;
-    private final SchemaRepository repository;
-    private final PhysicalTables physical;
-    private final Outbox outbox;
-    private final Conversions conversions;
-    private final Clock clock;
-    private final ChangeObservers observers;
-    private final ShapeTransactions transactions;
-
-    SchemaChanges(
-            Pool pool,
-            Snapshots snapshots,
-            AccessPolicy policy,
-            SchemaRepository repository,
-            PhysicalTables physical,
-            ShapeTransactions transactions,
-            Conversions conversions,
-            Outbox outbox,
-            ChangeObservers observers,
-            Clock clock) {
-        this.pool = pool;
-        this.snapshots = snapshots;
-        this.policy = policy;
-        this.repository = repository;
-        this.physical = physical;
-        this.outbox = outbox;
-        this.observers = observers;
-        this.clock = clock;
+    SchemaChanges(SchemaTransactions transactions, Impact impact) {
         this.transactions = transactions;
-        this.conversions = conversions;
+        this.impact = impact;
     }
 
-    /** @param body {@code {name, workspaceId, tables}} */
-    public Uni<Base> createBase(Author author, ObjectNode body) {
-        onlyKeys(body, Set.of("name", "workspaceId", "tables"));
-        if (!body.path("workspaceId").isTextual()) {
-            throw AirtableError.invalidRequest().exception();
-        }
-        String workspaceId = body.path("workspaceId").textValue();
-        return policy.requireInNewWorkspace(author.principal(), workspaceId, Permission.CHANGE_SCHEMA)
-                .chain(grant -> createBase(author, workspaceId, body));
-    }
-
-    private Uni<Base> createBase(Author author, String workspaceId, ObjectNode body) {
-        String name = Naming.name(body.path("name"), AirtableError.invalidRequest());
-        if (!body.path("tables").isArray() || body.path("tables").isEmpty()) {
-            throw AirtableError.invalidRequest().exception();
-        }
-        DraftedTables.checkNumber(body.path("tables").size());
-        List<TableDefinition> tables = new ArrayList<>();
-        body.path("tables").forEach(table -> tables.add(TableDefinition.of(table)));
-        return insertBase(author, workspaceId, name, draft -> {
-            Uni<Void> chain = Uni.createFrom().voidItem();
-            for (TableDefinition table : tables) {
-                chain = chain.chain(() -> draft.addTable(table)).replaceWithVoid();
-            }
-            return chain;
-        });
-    }
-
-    /** @param founding what the base gets before anybody can see it */
-    public Uni<Base> createBase(
-            Author author, String workspaceId, String name, Function<BaseDraft, Uni<Void>> founding) {
-        return policy.requireInNewWorkspace(author.principal(), workspaceId, Permission.CHANGE_SCHEMA)
-                .chain(grant -> insertBase(author, workspaceId, name, founding));
-    }
-
-    private Uni<Base> insertBase(
-            Author author, String workspaceId, String name, Function<BaseDraft, Uni<Void>> founding) {
-        Base empty = new Base(Ids.random("app"), name, workspaceId, 1, List.of());
-        return pool.withTransaction(connection -> {
-            BaseDraft draft =
-                    new BaseDraft(transactions.tools(), connection, author.in(workspaceId), empty, Watch.NOTHING);
-            return repository
-                    .insertBase(
-                            connection,
-                            empty,
-                            clock.instant(),
-                            author.principal().userId())
-                    .chain(() -> outbox.append(
-                            connection, author.in(workspaceId), new SchemaEvent.BaseCreated(empty.id(), name)))
-                    .chain(() -> founding.apply(draft))
-                    .map(ignored -> draft.base());
-        });
-    }
-
-    public Uni<Changed<Table>> createTable(Author author, String baseId, ObjectNode body) {
-        return createTable(
-                author, baseId, body, (connection, table) -> Uni.createFrom().voidItem());
+    public Uni<Changed<Table>> createTable(Author author, String baseId, TableDefinition definition) {
+        return createTable(author, baseId, definition, (connection, table) -> Uni.createFrom()
+                .voidItem());
     }
 
     /** @param founding what is written in the same transaction */
     public Uni<Changed<Table>> createTable(
-            Author author, String baseId, ObjectNode body, BiFunction<SqlConnection, Table, Uni<Void>> founding) {
-        TableDefinition definition = TableDefinition.of(body);
+            Author author,
+            String baseId,
+            TableDefinition definition,
+            BiFunction<SqlConnection, Table, Uni<Void>> founding) {
         return transactions.change(author, baseId, (draft, base) -> draft.addTable(definition)
                 .call(table -> founding.apply(draft.connection(), table)));
     }
 
-    /** @param body {@code {name?, description?}} */
-    public Uni<Changed<Table>> changeTable(Author author, String baseId, String tableId, ObjectNode body) {
-        onlyKeys(body, Set.of("name", "description", DATE_DEPENDENCY));
-        // Dates that move each other are not kept; to say so is better than to forget them silently.
-        if (body.path(DATE_DEPENDENCY).path("isEnabled").asBoolean(body.hasNonNull(DATE_DEPENDENCY))) {
-            throw AirtableError.invalidRequest("Date dependencies are not supported")
-                    .exception();
-        }
+    public Uni<Changed<Table>> changeTable(Author author, String baseId, String tableId, NamingChange change) {
         return transactions.change(author, baseId, (draft, base) -> {
             Table table = table(base, tableId);
-            String name =
-                    body.has("name") ? Naming.name(body.path("name"), AirtableError.invalidRequest()) : table.name();
-            Optional<String> description =
-                    body.has("description") ? Naming.description(body.path("description")) : table.description();
+            String name = change.name(table.name(), new InvalidRequest.Malformed());
+            Optional<String> description = change.description(table.description());
             boolean taken = base.tables().stream()
                     .anyMatch(t -> !t.id().equals(tableId) && t.name().equalsIgnoreCase(name));
             if (taken) {
-                throw AirtableError.duplicateTableName(name).exception();
+                throw new InvalidDefinition.TableName(name).exception();
             }
             return draft.renameTable(table.withNaming(name, description));
         });
     }
 
     /** @param table name or id */
-    public Uni<Changed<Field>> createField(Author author, String baseId, String table, ObjectNode body) {
-        FieldDefinition definition = FieldDefinition.of(body);
-        return transactions.change(
-                author,
-                baseId,
-                (draft, base) -> draft.addField(
-                        base.find(table)
-                                .orElseThrow(() -> AirtableError.modelNotFound().exception())
-                                .id(),
-                        definition));
+    public Uni<Changed<Field>> createField(Author author, String baseId, String table, FieldDefinition definition) {
+        return createField(author, baseId, table, definition, (connection, field) -> Uni.createFrom()
+                .voidItem());
     }
 
     /**
-     * The type never changes here; a conversion does that.
-     *
-     * @param body {@code {name?, description?, options?}}
+     * @param table name or id
+     * @param alongside what is done in the same transaction
      */
+    public Uni<Changed<Field>> createField(
+            Author author,
+            String baseId,
+            String table,
+            FieldDefinition definition,
+            BiFunction<SqlConnection, Field, Uni<Void>> alongside) {
+        return transactions.change(author, baseId, (draft, base) -> {
+            String tableId = base.find(table)
+                    .orElseThrow(() -> new NotFound.Part().exception())
+                    .id();
+            return draft.addField(tableId, definition)
+                    .invoke(made -> report(author, draft, tableId, made))
+                    .call(made -> alongside.apply(draft.connection(), made));
+        });
+    }
+
+    /** The type never changes here; a conversion does that. */
     public Uni<Changed<Field>> changeField(
-            Author author, String baseId, String tableId, String fieldId, ObjectNode body) {
-        onlyKeys(body, Set.of("name", "description", "options"));
+            Author author, String baseId, String tableId, String fieldId, FieldChange change) {
         return transactions.change(author, baseId, (draft, base) -> {
             Table table = table(base, tableId);
-            if (!table.has(fieldId)) {
-                throw AirtableError.modelNotFound().exception();
-            }
-            Field field = table.field(fieldId);
-            String name = body.has("name")
-                    ? Naming.name(body.path("name"), AirtableError.duplicateOrEmptyFieldName(""))
-                    : field.name();
+            Field field = field(table, fieldId);
+            String name = change.naming().name(field.name(), new InvalidDefinition.FieldName(""));
             if (!name.equalsIgnoreCase(field.name())) {
                 DraftedFields.checkName(table, name);
             }
-            Optional<String> description =
-                    body.has("description") ? Naming.description(body.path("description")) : field.description();
-            Field changed = field.withNaming(name, description);
-            return draft.changeField(
-                    tableId,
-                    body.has("options") ? changed.withKind(kind(base, table, field, body.path("options"))) : changed);
+            Field renamed = field.withNaming(name, change.naming().description(field.description()));
+            Field changed = change.options()
+                    .map(options -> renamed.withKind(kind(base, table, field, options)))
+                    .orElse(renamed);
+            return draft.changeField(tableId, changed).invoke(made -> report(author, draft, tableId, made));
         });
+    }
+
+    /** The result of a job that makes the change. */
+    private static void report(Author author, BaseDraft draft, String tableId, Field made) {
+        author.work().result(SchemaJson.field(draft.base(), draft.base().table(tableId), made));
     }
 
     private static FieldKind kind(Base base, Table table, Field field, JsonNode options) {
@@ -227,108 +115,47 @@ public class SchemaChanges {
         return switch (field.kind()) {
             case FieldKind.Select select -> select.withChoices(kinds.choices(options, select.choices()));
             case FieldKind.Link link ->
-                throw AirtableError.invalidFieldOptions("The options of a link cannot change")
-                        .exception();
+                throw new InvalidDefinition.Options("The options of a link cannot change").exception();
             case FieldKind.ExternalSyncSource source ->
                 new FieldKind.ExternalSyncSource(kinds.choices(options, source.choices()));
             default -> sameStorage(field, kinds.kind());
         };
     }
 
-    /** Deletes the field with its cells; the other side of a link goes with it. */
-    public Uni<Void> deleteField(Author author, String baseId, String tableId, String fieldId) {
-        return transactions
-                .change(author, baseId, (draft, base) -> {
-                    Table table = table(base, tableId);
-                    if (!table.has(fieldId)) {
-                        throw AirtableError.modelNotFound().exception();
-                    }
-                    if (table.primaryField().id().equals(fieldId)) {
-                        throw ServiceException.conflict("The primary field of a table cannot be deleted");
-                    }
-                    return draft.removeField(tableId, table.field(fieldId));
-                })
-                .replaceWithVoid();
-    }
-
-    /** Deletes the table with its records. Links to it become texts with the names of the records. */
-    public Uni<Void> deleteTable(Author author, String baseId, String tableId) {
-        return transactions
-                .change(author, baseId, (draft, base) -> {
-                    table(base, tableId);
-                    if (base.tables().size() == 1) {
-                        throw ServiceException.conflict("The last table of a base cannot be deleted");
-                    }
-                    return linksToTexts(draft, tableId)
-                            .chain(() -> draft.removeTable(draft.base().table(tableId)));
-                })
-                .replaceWithVoid();
-    }
-
-    private Uni<Void> linksToTexts(BaseDraft draft, String tableId) {
-        Uni<Void> chain = Uni.createFrom().voidItem();
-        for (Table other : draft.base().tables()) {
-            for (Field field : other.fields()) {
-                boolean links = !other.id().equals(tableId)
-                        && field.kind() instanceof FieldKind.Link link
-                        && link.linkedTableId().equals(tableId);
-                if (links) {
-                    chain = chain.chain(
-                            () -> conversions.toText(draft, draft.base().table(other.id()), field));
-                }
-            }
-        }
-        return chain;
-    }
-
-    public Uni<Base> renameBase(Author author, String baseId, String name) {
-        String checked = Naming.name(TextNode.valueOf(name), AirtableError.invalidRequest("A base needs a name"));
-        return transactions
-                .change(author, baseId, (draft, base) -> draft.renameBase(checked))
-                .map(Changed::value);
-    }
-
     /** Times and authors of certain fields are cells, those of the record are not; one does not become the other. */
     private static FieldKind sameStorage(Field field, FieldKind changed) {
         if (field.withKind(changed).hasColumn() != field.hasColumn()) {
-            throw AirtableError.invalidFieldOptions("referencedFieldIds cannot be added or removed later")
-                    .exception();
+            throw new InvalidDefinition.Options("referencedFieldIds cannot be added or removed later").exception();
         }
         return changed;
     }
 
-    public Uni<Void> deleteBase(Author author, String baseId) {
-        return pool.withTransaction(connection -> Locks.ownBase(connection, baseId)
-                        .chain(() -> snapshots.current(connection, baseId))
-                        .chain(found -> {
-                            policy.require(author.principal(), found.map(Snapshot::base), Permission.DELETE_BASE);
-                            Base base = found.orElseThrow().base();
-                            return observers
-                                    .removing(connection, base, transactions.origin(author, base))
-                                    .chain(() -> physical.drop(connection, base.tables()))
-                                    .chain(() -> repository.deleteBase(connection, baseId))
-                                    .chain(() -> outbox.append(
-                                            connection,
-                                            author.in(base.workspaceId()),
-                                            new SchemaEvent.BaseDeleted(baseId)))
-                                    .replaceWithVoid();
-                        }))
-                .onTermination()
-                .invoke(() -> snapshots.forget(baseId));
+    /** Deletes the field with its cells; the other side of a link goes with it. */
+    public Uni<Void> deleteField(Author author, String baseId, String tableId, String fieldId, IfUsed ifUsed) {
+        return transactions
+                .change(author, baseId, (draft, base) -> {
+                    Table table = table(base, tableId);
+                    Field field = field(table, fieldId);
+                    if (table.primaryField().id().equals(fieldId)) {
+                        throw new Conflict("The primary field of a table cannot be deleted").exception();
+                    }
+                    return impact.check(draft.connection(), author.principal(), base, Target.of(table, field), ifUsed)
+                            .chain(() -> draft.removeField(tableId, field));
+                })
+                .replaceWithVoid();
     }
 
     private static Table table(Base base, String tableId) {
         return base.tables().stream()
                 .filter(t -> t.id().equals(tableId))
                 .findFirst()
-                .orElseThrow(() -> AirtableError.modelNotFound().exception());
+                .orElseThrow(() -> new NotFound.Part().exception());
     }
 
-    private static void onlyKeys(ObjectNode body, Set<String> allowed) {
-        for (Iterator<String> names = body.fieldNames(); names.hasNext(); ) {
-            if (!allowed.contains(names.next())) {
-                throw AirtableError.invalidRequest().exception();
-            }
+    private static Field field(Table table, String fieldId) {
+        if (!table.has(fieldId)) {
+            throw new NotFound.Part().exception();
         }
+        return table.field(fieldId);
     }
 }

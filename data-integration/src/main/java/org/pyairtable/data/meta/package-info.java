@@ -1,4 +1,4 @@
-/** Changing the shape of bases: Airtable's metadata API and our own. */
+/** Changes the schema of bases: metadata, physical tables and events move together. */
 @NullMarked
 package org.pyairtable.data.meta;
 

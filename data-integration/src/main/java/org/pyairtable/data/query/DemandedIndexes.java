@@ -20,11 +20,12 @@ import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.storage.Command;
 import org.pyairtable.data.storage.Locks;
 import org.pyairtable.data.storage.SqlNames;
+import org.pyairtable.runtime.flow.Sequential;
 
 /**
  * Makes the indexes for orders and filters that clients ask for repeatedly, when the table is large enough to be worth
  * it. An index is built in the background, one at a time over all instances, without keeping readers or writers waiting; a change of the table's
- * shape cancels it and it begins anew. An index goes with the fields that it is on.
+ * schema cancels it and it begins anew. An index goes with the fields that it is on.
  */
 @ApplicationScoped
 public class DemandedIndexes {
@@ -42,12 +43,17 @@ public class DemandedIndexes {
         String name() {
             return SqlNames.indexName(tableId, columns);
         }
+
+        /** The index that served the same lists before the order of texts changed. */
+        String formerName() {
+            return SqlNames.indexName(tableId, SortKey.formerColumns(columns));
+        }
     }
 
     /** What the database says about a table and one of its indexes. */
-    private record Found(long bytes, long indexes, boolean exists, boolean valid) {
+    private record Found(long bytes, long indexes, boolean exists, boolean valid, boolean former) {
         static Found of(Row row) {
-            return new Found(row.getLong(0), row.getLong(1), row.getBoolean(2), row.getBoolean(3));
+            return new Found(row.getLong(0), row.getLong(1), row.getBoolean(2), row.getBoolean(3), row.getBoolean(4));
         }
     }
 
@@ -67,7 +73,7 @@ public class DemandedIndexes {
         this.pool = pool;
     }
 
-    /** Notes that an index of the table with these columns would have served somebody. */
+    /** Notes that an index of the table with these columns would have served a list. */
     public void asked(Table table, String columns) {
         Wanted wanted = new Wanted(table.id(), columns);
         if (settled.getIfPresent(wanted) == null && (asked.size() < MAX_WAITING || asked.containsKey(wanted))) {
@@ -86,11 +92,7 @@ public class DemandedIndexes {
                 .filter(entry -> entry.getValue() >= ASKED_REPEATEDLY)
                 .map(Map.Entry::getKey)
                 .toList();
-        Uni<Void> chain = Uni.createFrom().voidItem();
-        for (Wanted wanted : repeatedly) {
-            chain = chain.chain(() -> make(wanted));
-        }
-        return chain;
+        return Sequential.each(repeatedly, this::make);
     }
 
     private Uni<Void> make(Wanted wanted) {
@@ -120,11 +122,12 @@ public class DemandedIndexes {
                 .preparedQuery("""
                         select pg_relation_size(t.oid), count(c.oid) filter (where c.relname like 'idx%'),
                             coalesce(bool_or(c.relname = $2), false),
-                            coalesce(bool_or(c.relname = $2 and i.indisvalid), false)
+                            coalesce(bool_or(c.relname = $2 and i.indisvalid), false),
+                            coalesce(bool_or(c.relname = $3 and $3 <> $2), false)
                         from pg_class t left join pg_index i on i.indrelid = t.oid
                             left join pg_class c on c.oid = i.indexrelid
                         where t.oid = to_regclass($1) group by t.oid""")
-                .execute(Tuple.of(SqlNames.table(wanted.tableId()), wanted.name()))
+                .execute(Tuple.of(SqlNames.table(wanted.tableId()), wanted.name(), wanted.formerName()))
                 .map(rows -> {
                     List<Found> found = new ArrayList<>();
                     rows.forEach(row -> found.add(Found.of(row)));
@@ -139,7 +142,10 @@ public class DemandedIndexes {
         }
         return room(connection, wanted, found.getFirst())
                 .chain(there ->
-                        there ? create(connection, wanted) : Uni.createFrom().item(false));
+                        there ? create(connection, wanted) : Uni.createFrom().item(false))
+                .call(there -> there && found.getFirst().former()
+                        ? drop(connection, wanted.formerName())
+                        : Uni.createFrom().voidItem());
     }
 
     /** Answers whether the table may have one more. */
@@ -148,7 +154,8 @@ public class DemandedIndexes {
             // An invalid one was left behind by a build that was cut off.
             return drop(connection, wanted.name()).replaceWith(true);
         }
-        return state.indexes() >= MAX_PER_TABLE
+        // The one that it replaces goes when it is there.
+        return state.indexes() - (state.former() ? 1 : 0) >= MAX_PER_TABLE
                 ? dropUnused(connection, wanted)
                 : Uni.createFrom().item(true);
     }

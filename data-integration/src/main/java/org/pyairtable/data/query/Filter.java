@@ -49,6 +49,18 @@ public final class Filter {
             conditions = List.copyOf(conditions);
             rest = List.copyOf(rest);
         }
+
+        /** The same with further conditions for the database. */
+        public Division and(List<String> further) {
+            List<String> all = new ArrayList<>(conditions);
+            all.addAll(further);
+            return new Division(all, rest);
+        }
+    }
+
+    /** Whether the database decides it all. */
+    public boolean isExact(EvaluationContext context) {
+        return divide(context, new Parameters()).rest().isEmpty();
     }
 
     /** The fields whose cells it reads, those that keep times among them. */

@@ -8,15 +8,15 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.pyairtable.data.airtable.AirtableError;
-import org.pyairtable.data.airtable.AirtableId;
-import org.pyairtable.data.airtable.Json;
+import org.pyairtable.data.refusal.InvalidRequest;
+import org.pyairtable.data.wire.AirtableId;
+import org.pyairtable.data.wire.Json;
 import org.pyairtable.runtime.identity.Ids;
+import org.pyairtable.runtime.time.Utc;
 
 /**
  * Remembers where lists stopped, under offsets in Airtable's form {@code itr…/rec…}. All instances share them; each page has
@@ -45,7 +45,7 @@ public class ListIterators {
     /** @return the offset that continues after {@code position} */
     public Uni<String> remember(String fingerprint, Position position) {
         String id = Ids.random("itr");
-        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+        OffsetDateTime now = Utc.of(clock.instant());
         // Each new one clears away two expired ones: the table cannot grow without end, and nobody has to sweep it.
         return pool.preparedQuery("with expired as (delete from list_iterator where id in"
                         + " (select id from list_iterator where expires_at < $6 order by expires_at limit 2))"
@@ -68,18 +68,15 @@ public class ListIterators {
         if (slash < 0
                 || !AirtableId.is("itr", offset.substring(0, slash))
                 || !AirtableId.isRecord(offset.substring(slash + 1))) {
-            throw AirtableError.invalidOffset(offset).exception();
+            throw new InvalidRequest.Offset(offset).exception();
         }
         return pool.preparedQuery("select record_id, keys::text, served from list_iterator"
                         + " where id = $1 and record_id = $2 and fingerprint = $3 and expires_at > $4")
                 .execute(Tuple.of(
-                        offset.substring(0, slash),
-                        offset.substring(slash + 1),
-                        fingerprint,
-                        clock.instant().atOffset(ZoneOffset.UTC)))
+                        offset.substring(0, slash), offset.substring(slash + 1), fingerprint, Utc.of(clock.instant())))
                 .map(rows -> {
                     if (rows.size() == 0) {
-                        throw AirtableError.iteratorGone().exception();
+                        throw new InvalidRequest.ExpiredOffset().exception();
                     }
                     return position(rows.iterator().next());
                 });

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.pyairtable.data.airtable.AirtableError;
-import org.pyairtable.data.airtable.Json;
-import org.pyairtable.data.airtable.QueryString;
+import org.pyairtable.data.refusal.InvalidRequest;
+import org.pyairtable.data.wire.Json;
+import org.pyairtable.data.wire.QueryString;
 
 /**
  * What a client asks of a list of records. Fields and views are as the client named them.
@@ -35,6 +35,10 @@ public record ListQuery(
         boolean byFieldId,
         boolean withCommentCount) {
     private static final int MAX_PAGE = 100;
+
+    /** Changes when fields begin to sort differently: an offset in the former order leads nowhere in the new one. */
+    private static final String ORDERING = "2";
+
     private static final Set<String> PARAMETERS = Set.of(
             "fields",
             "filterByFormula",
@@ -57,7 +61,7 @@ public record ListQuery(
         return localization.isPresent();
     }
 
-    /** @throws org.pyairtable.data.airtable.AirtableException for anything that is not a list query */
+    /** @throws org.pyairtable.data.refusal.RefusedException for anything that is not a list query */
     public static ListQuery of(QueryString query) {
         query.names().forEach(ListQuery::check);
         if (!query.all("sort").isEmpty()) {
@@ -135,7 +139,8 @@ public record ListQuery(
 
     /** Equal for queries that walk through the same records in the same order; an offset is only good for its own. */
     public String fingerprint(String tableId) {
-        String walk = String.join("\u0000", List.of(tableId, formula.toString(), sort.toString(), view.toString()));
+        String walk =
+                String.join("\u0000", List.of(tableId, formula.toString(), sort.toString(), view.toString(), ORDERING));
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(walk.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, 16);
@@ -261,6 +266,6 @@ public record ListQuery(
     }
 
     private static RuntimeException invalid() {
-        return AirtableError.invalidRequest().exception();
+        return new InvalidRequest.Malformed().exception();
     }
 }

@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Optional;
 import org.pyairtable.formula.moment.MomentLocale;
 
-/** The time zone and language of whoever reads cells as text. */
+/** The time zone and language of a reader of cells as text. */
 public record Localization(ZoneId zone, Locale locale) {
-    /** Empty when there is no such zone or language. */
+    /** Empty when the zone or the language does not exist. */
     public static Optional<Localization> of(String zone, String locale) {
         return zone(zone)
                 .flatMap(found -> MomentLocale.named(locale).map(language -> new Localization(found, language)));

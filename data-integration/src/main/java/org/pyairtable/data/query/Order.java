@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.pyairtable.data.airtable.AirtableError;
 import org.pyairtable.data.cell.People;
+import org.pyairtable.data.refusal.InvalidRequest;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.Table;
@@ -70,6 +70,11 @@ public final class Order {
         return keys.stream().map(key -> ", " + key.selected()).collect(Collectors.joining());
     }
 
+    /** How many columns {@link #selected} has. */
+    public int width() {
+        return keys.size();
+    }
+
     /** Whether records come in the order of their creation, which needs no index. */
     boolean isOfCreation() {
         return keys.getFirst().equals(SortKey.CREATION);
@@ -108,15 +113,23 @@ public final class Order {
     }
 
     /**
+     * The list behind so many of its first records. They are counted in an index of the order where there is one, and only
+     * the records behind them are read.
+     */
+    public List<Segment> window(long offset) {
+        return offset == 0 ? all() : List.of(new WindowSegment(names, keys, offset));
+    }
+
+    /**
      * The parts of the list after the record with these keys, in their order. First come the records that are equal in all
      * keys but the last, then those equal in all but the last two, and so on; and where a key goes from empty to filled or
      * the other way, a part for each. So every page starts at its place in an index, the thousandth like the first.
      *
-     * @throws org.pyairtable.data.airtable.AirtableException when the keys are those of another order
+     * @throws org.pyairtable.data.refusal.RefusedException when the keys are those of another order
      */
     public List<Segment> after(List<@Nullable String> values) {
         if (values.size() != keys.size()) {
-            throw AirtableError.iteratorGone().exception();
+            throw new InvalidRequest.ExpiredOffset().exception();
         }
         return walk.map(walked -> walked.after(values)).orElseGet(() -> List.copyOf(ranges(values)));
     }

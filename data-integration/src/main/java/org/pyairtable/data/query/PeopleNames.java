@@ -2,10 +2,9 @@ package org.pyairtable.data.query;
 
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.pyairtable.data.airtable.Json;
 import org.pyairtable.data.cell.People;
+import org.pyairtable.data.wire.Json;
 import org.pyairtable.events.State.User;
 
 /** What people sort by. Names come over a state topic and are known in memory, so a statement brings them along. */
@@ -27,8 +26,8 @@ record PeopleNames(People people, boolean isNeeded) {
         return people.byId(userId).map(PeopleNames::sortName).orElse(userId);
     }
 
-    /** As texts sort, without regard to case; PostgreSQL keeps no character 0. */
+    /** As texts sort; PostgreSQL keeps no character 0. */
     private static String sortName(User user) {
-        return user.name().toLowerCase(Locale.ROOT).replace("\0", "");
+        return TextOrder.key(user.name().replace("\0", ""));
     }
 }

@@ -64,7 +64,7 @@ record PeopleWalk(PeopleNames names, SortKey name, SortKey id, Order rest) {
 
     private record Person(String name, String id) {}
 
-    /** The records of everybody who comes behind somebody. */
+    /** The records of all people who sort after a person. */
     private final class Others implements Segment {
         private final Optional<Person> last;
 

@@ -67,7 +67,7 @@ public final class RecordColumns implements SqlColumns {
 
     /**
      * A condition that holds for the rows in which a column may read differently than it claims: cells of derived fields
-     * can hold errors and values of other types. Empty when there are no such rows.
+     * can hold errors and values of other types. Empty when there are none.
      */
     public Optional<String> doubts() {
         return doubts.isEmpty() ? Optional.empty() : Optional.of(String.join(" or ", doubts));

@@ -1,6 +1,7 @@
 package org.pyairtable.data.query;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Choice;
 import org.pyairtable.data.schema.Field;
@@ -28,6 +29,10 @@ record SortKey(String expression, String sqlType, boolean descending, boolean nu
 
     /** Characters of a text that go into an index, which refuses entries of more than some 2,700 bytes. */
     static final int INDEXED_CHARACTERS = SqlComparand.TEXT_CHARACTERS;
+
+    /** The first key of a text, as it is in the columns of an index. */
+    private static final Pattern FOLDED = Pattern.compile(
+            "left\\(case when octet_length\\((.*?)\\) = char_length\\(.*? end, " + INDEXED_CHARACTERS + "\\)");
 
     /** The keys by which a field sorts; a text has two, the first of which an index can hold. */
     static List<SortKey> of(Base base, Table table, Field field, boolean descending) {
@@ -75,12 +80,17 @@ record SortKey(String expression, String sqlType, boolean descending, boolean nu
     private static List<SortKey> text(String text, boolean descending) {
         return List.of(
                 new SortKey(
-                        "left(lower(" + text + "), " + INDEXED_CHARACTERS + ") collate \"C\"",
+                        "left(" + TextOrder.foldedSql(text) + ", " + INDEXED_CHARACTERS + ") collate \"C\"",
                         "text",
                         descending,
                         true,
                         true),
-                new SortKey("lower(" + text + ") collate \"C\"", "text", descending, false, false));
+                new SortKey(TextOrder.keySql(text), "text", descending, false, false));
+    }
+
+    /** The columns of an index as they were when texts sorted by lower case alone; the same when there is no text. */
+    static String formerColumns(String columns) {
+        return FOLDED.matcher(columns).replaceAll("left(lower($1), " + INDEXED_CHARACTERS + ")");
     }
 
     /** By the name, then by the id; who is not known goes by the id alone, as where cells are shown. */
@@ -90,7 +100,7 @@ record SortKey(String expression, String sqlType, boolean descending, boolean nu
                 new SortKey("(" + id + " collate \"C\")", "text", descending, false, false));
     }
 
-    /** What somebody sorts by. */
+    /** What a list is sorted by. */
     static String personName(String id) {
         return "coalesce((select names from " + PEOPLE + ") ->> " + id + ", " + id + ") collate \"C\"";
     }
@@ -138,7 +148,7 @@ record SortKey(String expression, String sqlType, boolean descending, boolean nu
     private static String name(Table table) {
         Field primary = table.primaryField();
         String value = primary.hasColumn() ? "p." + SqlNames.column(primary.id()) + "::text" : "p._no::text";
-        return "lower(" + value + ") collate \"C\"";
+        return TextOrder.keySql("(" + value + ")");
     }
 
     String orderBy() {

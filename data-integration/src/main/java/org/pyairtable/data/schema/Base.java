@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * A base with all its tables as they were at one version. Immutable; a change makes a new one.
  *
- * @param version grows with each change of the shape; two equal versions of a base are the same
+ * @param version grows with each change of the schema; two equal versions of a base are the same
  */
 public record Base(String id, String name, String workspaceId, long version, List<Table> tables) {
     public Base {
@@ -38,6 +38,13 @@ public record Base(String id, String name, String workspaceId, long version, Lis
             changed.add(table);
         }
         return new Base(id, name, workspaceId, version, changed);
+    }
+
+    /** The fields and views of all tables together, which say how large the base is in memory. */
+    public int parts() {
+        return tables.stream()
+                .mapToInt(table -> table.fields().size() + table.views().size())
+                .sum();
     }
 
     public Base without(String tableId) {

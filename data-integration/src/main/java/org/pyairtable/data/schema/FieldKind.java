@@ -23,7 +23,7 @@ public sealed interface FieldKind {
     /** Kinds whose value is derived from other cells, kept in a column and recomputed with each change. */
     sealed interface Derived extends Computed {}
 
-    /** Kinds that tell of the last change that somebody made to certain fields of the record. */
+    /** Kinds of the last change that a user made to certain fields of the record. */
     sealed interface Watching extends Derived {
         Set<String> fieldIds();
     }
@@ -136,7 +136,7 @@ public sealed interface FieldKind {
         }
     }
 
-    /** @param timeZone {@code utc}, {@code client} (of whoever looks) or the name of a zone */
+    /** @param timeZone {@code utc}, {@code client} (that of the reader) or the name of a zone */
     record DateTime(String format, String timeFormat, String timeZone) implements Temporal {
         @Override
         public String type() {
@@ -177,7 +177,7 @@ public sealed interface FieldKind {
     /**
      * A text that is meant to be generated.
      *
-     * @param prompt texts and references {@code {"field": {"fieldId": …}}}, in order; kept for whoever generates
+     * @param prompt texts and references {@code {"field": {"fieldId": …}}}, in order; kept for the service that generates
      * @param references the fields in it; a text is stale once one of them has changed
      */
     record AiText(List<Object> prompt, Set<String> references) implements FieldKind {

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.pyairtable.data.airtable.Json;
+import org.pyairtable.data.wire.Json;
+import org.pyairtable.formula.FormulaParser;
 import org.pyairtable.formula.ResultType;
 
 /** How the options of a field are kept in the database. */
@@ -136,7 +137,7 @@ final class FieldOptions {
                         options.path("expression").asText(),
                         texts(options.path("references")),
                         texts(options.path("watched")),
-                        options.path("valid").asBoolean(),
+                        isValid(options),
                         ResultType.valueOf(options.path("result").asText()));
             case "multipleLookupValues" ->
                 new FieldKind.Lookup(
@@ -155,7 +156,7 @@ final class FieldOptions {
                         options.path("expression").asText(),
                         texts(options.path("references")),
                         texts(options.path("watched")),
-                        options.path("valid").asBoolean());
+                        isValid(options));
             case "singleCollaborator" -> new FieldKind.SingleCollaborator();
             case "multipleCollaborators" -> new FieldKind.MultipleCollaborators();
             case "barcode" -> new FieldKind.Barcode();
@@ -176,6 +177,12 @@ final class FieldOptions {
                         : new FieldKind.LastModifiedBy();
             default -> new FieldKind.Text(type);
         };
+    }
+
+    /** A formula that was kept when the language had other limits stays as it is but is not valid any more. */
+    private static boolean isValid(JsonNode options) {
+        return options.path("valid").asBoolean()
+                && FormulaParser.isFormula(options.path("expression").asText());
     }
 
     private static Map<String, Object> temporal(FieldKind.Temporal kind) {

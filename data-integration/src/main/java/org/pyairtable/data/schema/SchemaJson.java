@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.pyairtable.formula.FormulaParser;
 import org.pyairtable.formula.ResultType;
 
 /** Tables and fields as Airtable's metadata API answers them. */
@@ -197,6 +198,9 @@ public final class SchemaJson {
                 across(base, table, rollup.linkFieldId(), rollup.targetFieldId(), Optional.of(result(rollup.result())));
         options.put("referencedFieldIds", List.of());
         options.put("formula", rollup.expression());
+        if (!FormulaParser.isFormula(rollup.expression())) {
+            options.put("isValid", false);
+        }
         return options;
     }
 

@@ -7,22 +7,18 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
-import org.pyairtable.data.airtable.Json;
+import org.pyairtable.data.wire.Json;
+import org.pyairtable.runtime.flow.Sequential;
+import org.pyairtable.runtime.time.Utc;
 
-/** Keeps the shape of bases in the database. Works on the connection it is given, inside the caller's transaction. */
+/** Keeps the schema of bases in the database. Works on the connection it is given, inside the caller's transaction. */
 @Singleton
 public class SchemaRepository {
-    /** What a list of bases shows. */
-    public record Summary(String id, String name, String workspaceId) {}
-
     /** Empty when the base does not exist. */
     public Uni<Optional<Long>> version(SqlClient client, String baseId) {
         return client.preparedQuery("select version from base where id = $1")
@@ -103,26 +99,11 @@ public class SchemaRepository {
                 FieldOptions.fromStored(row.getString(4), Json.read(row.getString(5))));
     }
 
-    /** @param workspaceIds where to look */
-    public Uni<List<Summary>> list(SqlClient client, Collection<String> workspaceIds) {
-        return client.preparedQuery(
-                        "select id, name, workspace_id from base where workspace_id = any($1) order by created_at, id")
-                .execute(Tuple.of(workspaceIds.toArray(String[]::new)))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(row -> new Summary(row.getString(0), row.getString(1), row.getString(2)))
-                        .toList());
-    }
-
     public Uni<Void> insertBase(SqlClient client, Base base, Instant now, String userId) {
         return client.preparedQuery("insert into base (id, workspace_id, name, version, created_at, created_by)"
                         + " values ($1, $2, $3, $4, $5, $6)")
-                .execute(Tuple.from(List.of(
-                        base.id(),
-                        base.workspaceId(),
-                        base.name(),
-                        base.version(),
-                        now.atOffset(ZoneOffset.UTC),
-                        userId)))
+                .execute(Tuple.from(
+                        List.of(base.id(), base.workspaceId(), base.name(), base.version(), Utc.of(now), userId)))
                 .replaceWithVoid();
     }
 
@@ -133,8 +114,8 @@ public class SchemaRepository {
     }
 
     /**
-     * To be called in a transaction that changes the shape: makes every cached copy stale. The new version was never given
-     * before, to a transaction that was rolled back neither: what was cached under it is not mistaken for another shape.
+     * To be called in a transaction that changes the schema: makes every cached copy stale. The new version was never given
+     * before, to a transaction that was rolled back neither: what was cached under it is not mistaken for another schema.
      *
      * @return the new version
      */
@@ -148,7 +129,7 @@ public class SchemaRepository {
 
     /** Inserts the table with its fields and views. */
     public Uni<Void> insertTable(SqlClient client, String baseId, Table table, int position) {
-        Uni<Void> chain = client.preparedQuery(
+        return client.preparedQuery(
                         "insert into base_table (id, base_id, name, description, primary_field_id, position)"
                                 + " values ($1, $2, $3, $4, $5, $6)")
                 .execute(Tuple.of(
@@ -158,14 +139,8 @@ public class SchemaRepository {
                         table.description().orElse(null),
                         table.primaryField().id(),
                         position))
-                .replaceWithVoid();
-        for (Field field : table.fields()) {
-            chain = chain.chain(() -> insertField(client, table.id(), field));
-        }
-        for (View view : table.views()) {
-            chain = chain.chain(() -> insertView(client, table.id(), view));
-        }
-        return chain;
+                .chain(() -> Sequential.each(table.fields(), field -> insertField(client, table.id(), field)))
+                .chain(() -> Sequential.each(table.views(), view -> insertView(client, table.id(), view)));
     }
 
     public Uni<Void> updateTable(SqlClient client, Table table) {

@@ -79,7 +79,7 @@ public final class Table {
         return List.copyOf(times.values());
     }
 
-    /** The field that keeps when somebody last changed a field, which is there while a formula of the table asks for it. */
+    /** The field that keeps when a user last changed a field, which is there while a formula of the table asks for it. */
     public Optional<Field> time(String fieldId) {
         return times.isEmpty() ? Optional.empty() : Optional.ofNullable(times.get(ChangeTimes.id(fieldId)));
     }

@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.function.Supplier;
 
 /**
- * Who waits for whom, until the end of the transaction. Writers of records share a base; who changes its shape has it alone.
+ * Who waits for whom, until the end of the transaction. Writers of records share a base; who changes its schema has it alone.
  * Writers lock every table whose records they may change, in one order, so that they cannot wait in a circle and the
  * events of a table are published in the order of its changes.
  */
@@ -32,7 +32,7 @@ public final class Locks {
         return take(connection, "select pg_advisory_xact_lock(hashtextextended($1, 0))::text", baseId);
     }
 
-    /** Holds the base against changes of its shape while {@code work} runs, whatever transactions that has. */
+    /** Holds the base against changes of its schema while {@code work} runs, whatever transactions that has. */
     public static <T> Uni<T> sharingBase(SqlConnection connection, String baseId, Supplier<Uni<T>> work) {
         return take(connection, "select pg_advisory_lock_shared(hashtextextended($1, 0))::text", baseId)
                 .chain(() -> work.get()

@@ -11,6 +11,7 @@ import org.pyairtable.data.cell.CellCodecs;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.Table;
+import org.pyairtable.runtime.flow.Sequential;
 
 /** Creates, extends and drops the tables that hold the users' records. */
 @Singleton
@@ -22,9 +23,11 @@ public class PhysicalTables {
     private static final int FILL_FACTOR_OF_FOLLOWERS = 45;
 
     private final CellCodecs codecs;
+    private final SpareColumns spare;
 
-    PhysicalTables(CellCodecs codecs) {
+    PhysicalTables(CellCodecs codecs, SpareColumns spare) {
         this.codecs = codecs;
+        this.spare = spare;
     }
 
     public Uni<Void> create(SqlConnection connection, Table table) {
@@ -63,6 +66,23 @@ public class PhysicalTables {
         };
     }
 
+    /**
+     * As {@link #add} for a table that is there already, to be called before the transaction touches it: {@code alter table}
+     * keeps readers out until it is committed, so where that is possible the column is added in a short transaction of its own,
+     * and readers go on while the caller's one fills it.
+     *
+     * @param connection whose transaction has the base for itself
+     * @param table with the field in it
+     */
+    public Uni<Void> addBeside(SqlConnection connection, Table table, Field field) {
+        return field.hasColumn()
+                ? stopIndexing(connection, table.id())
+                        .chain(() -> spare.add(table, definition(field)))
+                        .chain(added ->
+                                added ? leaveRoom(connection, table.id(), field) : add(connection, table.id(), field))
+                : add(connection, table.id(), field);
+    }
+
     private static Uni<Void> leaveRoom(SqlConnection connection, String tableId, Field field) {
         return follows(field)
                 ? run(
@@ -83,7 +103,7 @@ public class PhysicalTables {
                 || field.kind() instanceof FieldKind.Count;
     }
 
-    /** To be called before the table's shape changes: whoever builds an index on it would be waited for. It tries again. */
+    /** To be called before the table's schema changes: the change would wait for an index that is being built on it. It tries again. */
     public static Uni<Void> stopIndexing(SqlConnection connection, String tableId) {
         return connection
                 .preparedQuery("""
@@ -174,10 +194,6 @@ public class PhysicalTables {
     }
 
     private static Uni<Void> run(SqlConnection connection, List<String> statements) {
-        Uni<Void> chain = Uni.createFrom().voidItem();
-        for (String statement : statements) {
-            chain = chain.chain(() -> Command.run(connection, statement));
-        }
-        return chain;
+        return Sequential.each(statements, statement -> Command.run(connection, statement));
     }
 }

@@ -6,8 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.pyairtable.data.airtable.AirtableId;
 import org.pyairtable.data.schema.ChangeTimes;
+import org.pyairtable.data.wire.AirtableId;
 
 /**
  * Quoted names of physical tables and columns. The only place where an identifier becomes SQL text: it must have the form of

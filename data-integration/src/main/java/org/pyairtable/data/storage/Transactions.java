@@ -7,6 +7,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -59,13 +60,28 @@ public class Transactions {
         return run(connection -> work.apply(connection).map(value -> new Ending<>(value, List.of())));
     }
 
+    /** As above, for work that is followed. */
+    public <T> Uni<T> whole(Work followed, Function<SqlConnection, Uni<T>> work) {
+        return whole(plain -> {
+            SqlConnection connection = new FollowedConnection(plain, followed);
+            return followed.begin(connection)
+                    .chain(() -> work.apply(connection))
+                    .call(() -> followed.finish(connection));
+        });
+    }
+
     /**
      * Reads by one statement that PostgreSQL plans for these very values, instead of once for all that it is executed with.
      * In one round trip.
+     *
+     * @param time after which the database gives up with SQLSTATE 57014; one or less is a millisecond
      */
-    public Uni<RowSet<Row>> readOnce(String sql, Tuple values) {
+    public Uni<RowSet<Row>> readOnce(String sql, Tuple values, Duration time) {
+        String begin =
+                "begin read only; set local plan_cache_mode = force_custom_plan; set local jit = off; set local statement_timeout = "
+                        + Math.max(1, time.toMillis());
         return pool.getConnection().chain(connection -> together(List.of(
-                        execute(connection, "begin read only; set local plan_cache_mode = force_custom_plan"),
+                        execute(connection, begin),
                         connection.preparedQuery(sql).execute(values),
                         execute(connection, "commit")))
                 .map(answers -> rows(answers.get(1)))

@@ -7,16 +7,16 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.pyairtable.data.airtable.StorableText;
 import org.pyairtable.data.formula.CellTypes;
+import org.pyairtable.data.refusal.InvalidRequest;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.schema.ViewSettings;
+import org.pyairtable.data.wire.StorableText;
 import org.pyairtable.formula.Formula;
 import org.pyairtable.formula.FormulaException;
 import org.pyairtable.formula.FormulaParser;
-import org.pyairtable.runtime.problem.ServiceException;
 
 /**
  * A view as a client describes it. Fields go by name or id. What is absent stays as it is, which for a new view is a grid
@@ -53,7 +53,7 @@ public record ViewBody(
             return Optional.empty();
         }
         if (!StorableText.is(text)) {
-            throw ServiceException.invalid("filter", "has characters that cannot be kept");
+            throw new InvalidRequest.Member("filter", "has characters that cannot be kept").exception();
         }
         try {
             Formula parsed = FormulaParser.parse(text);
@@ -61,22 +61,23 @@ public record ViewBody(
             return Optional.of(
                     parsed.render(name -> table.find(name).map(Field::id).orElse(name)));
         } catch (FormulaException e) {
-            throw ServiceException.invalid("filter", Objects.requireNonNullElse(e.getMessage(), e.airtableMessage()));
+            throw new InvalidRequest.Member("filter", Objects.requireNonNullElse(e.getMessage(), e.airtableMessage()))
+                    .exception();
         }
     }
 
     private static List<ViewSettings.Key> keys(String where, List<@Nullable SortBody> given, Table table) {
         if (given.size() > MAX_KEYS) {
-            throw ServiceException.invalid(where, "has more than " + MAX_KEYS + " fields");
+            throw new InvalidRequest.Member(where, "has more than " + MAX_KEYS + " fields").exception();
         }
         List<ViewSettings.Key> keys = new ArrayList<>();
         for (SortBody sort : given) {
             if (sort == null) {
-                throw ServiceException.invalid(where, "each needs a field");
+                throw new InvalidRequest.Member(where, "each needs a field").exception();
             }
             String direction = sort.direction() == null ? "asc" : sort.direction();
             if (!Set.of("asc", "desc").contains(direction)) {
-                throw ServiceException.invalid(where, "a direction is asc or desc");
+                throw new InvalidRequest.Member(where, "a direction is asc or desc").exception();
             }
             keys.add(new ViewSettings.Key(
                     field(where, sort.field() == null ? "" : sort.field(), table)
@@ -89,7 +90,7 @@ public record ViewBody(
     private static Set<String> hidden(List<String> names, Table table) {
         List<String> ids = ids("hiddenFields", names, table);
         if (ids.contains(table.primaryField().id())) {
-            throw ServiceException.invalid("hiddenFields", "the primary field cannot be hidden");
+            throw new InvalidRequest.Member("hiddenFields", "the primary field cannot be hidden").exception();
         }
         return new HashSet<>(ids);
     }
@@ -103,6 +104,7 @@ public record ViewBody(
 
     private static Field field(String where, String nameOrId, Table table) {
         return table.find(nameOrId)
-                .orElseThrow(() -> ServiceException.invalid(where, "the table has no field \"" + nameOrId + "\""));
+                .orElseThrow(() ->
+                        new InvalidRequest.Member(where, "the table has no field \"" + nameOrId + "\"").exception());
     }
 }

@@ -1,4 +1,4 @@
-/** Views: what is stored of them, and how a list goes through one. */
+/** Views: making, changing and deleting them. */
 @NullMarked
 package org.pyairtable.data.view;
 

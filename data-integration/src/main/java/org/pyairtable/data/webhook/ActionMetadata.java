@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Singleton;
 import org.pyairtable.data.access.AccessPolicy;
-import org.pyairtable.data.record.ChangeOrigin;
+import org.pyairtable.data.record.change.ChangeOrigin;
 import org.pyairtable.runtime.identity.Users;
 
 /** Who did it, and by which way. */

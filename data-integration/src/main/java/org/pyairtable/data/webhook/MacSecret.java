@@ -10,7 +10,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** The key that the target of a webhook verifies pings with. */
-final class MacSecret {
+public final class MacSecret {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String ALGORITHM = "HmacSHA256";
     private static final int BYTES = 64;
@@ -42,7 +42,7 @@ final class MacSecret {
         return key.clone();
     }
 
-    String base64() {
+    public String base64() {
         return Base64.getEncoder().encodeToString(key);
     }
 

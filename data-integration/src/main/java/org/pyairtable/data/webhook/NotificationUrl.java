@@ -5,8 +5,8 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
-import org.pyairtable.data.airtable.AirtableError;
-import org.pyairtable.data.airtable.AirtableException;
+import org.pyairtable.data.refusal.InvalidRequest;
+import org.pyairtable.data.refusal.RefusedException;
 
 /**
  * Reads where pings are to go to: an absolute http or https URL. Whether its host may be called is for who sends the ping
@@ -18,7 +18,7 @@ final class NotificationUrl {
 
     private NotificationUrl() {}
 
-    /** Absent when none is given; fails with Airtable's answer when it is none. */
+    /** Absent when none is given; refused when it is not a URL that can be called. */
     static Optional<String> read(JsonNode node) {
         if (node.isMissingNode() || node.isNull()) {
             return Optional.empty();
@@ -41,7 +41,7 @@ final class NotificationUrl {
         return Optional.of(url.toString());
     }
 
-    private static AirtableException invalid() {
-        return AirtableError.invalidRequest().exception();
+    private static RefusedException invalid() {
+        return new InvalidRequest.Malformed().exception();
     }
 }

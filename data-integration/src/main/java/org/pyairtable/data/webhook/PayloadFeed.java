@@ -10,13 +10,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.pyairtable.data.cell.CellCodecs;
-import org.pyairtable.data.record.ChangeObserver;
-import org.pyairtable.data.record.ChangeOrigin;
-import org.pyairtable.data.record.RecordChangeSet;
-import org.pyairtable.data.record.Watch;
+import org.pyairtable.data.record.change.ChangeObserver;
+import org.pyairtable.data.record.change.ChangeOrigin;
+import org.pyairtable.data.record.change.RecordChangeSet;
+import org.pyairtable.data.record.change.Watch;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.webhook.Subscriptions.Subscription;
+import org.pyairtable.runtime.flow.Sequential;
 
 /** Turns changes into payloads, in the transaction of the change. A base without webhooks costs nothing. */
 @Singleton
@@ -71,17 +72,14 @@ class PayloadFeed implements ChangeObserver {
         WatchedChanges watched = new WatchedChanges(changes);
         WebhookCells cells = new WebhookCells(codecs, changes);
         ObjectNode action = actions.of(origin, base.workspaceId());
-        List<Payload> payloads = new ArrayList<>();
-        Uni<Void> chain = Uni.createFrom().voidItem();
-        for (Subscription subscription : interested) {
-            Specification wanted = subscription.specification();
-            chain = chain.chain(() -> watched.of(wanted))
-                    .call(cells::load)
-                    .invoke(tables -> payloads.add(
-                            Payload.of(subscription.webhookId(), RecordPayloads.of(wanted, cells, action, tables))))
-                    .replaceWithVoid();
-        }
-        return chain.chain(() -> append(connection, base, payloads, origin));
+        return Sequential.map(interested, subscription -> {
+                    Specification wanted = subscription.specification();
+                    return watched.of(wanted)
+                            .call(cells::load)
+                            .map(tables -> Payload.of(
+                                    subscription.webhookId(), RecordPayloads.of(wanted, cells, action, tables)));
+                })
+                .chain(payloads -> append(connection, base, payloads, origin));
     }
 
     @Override
@@ -108,14 +106,8 @@ class PayloadFeed implements ChangeObserver {
         return connection
                 .preparedQuery("select id from webhook where base_id = $1 and notification_url is not null")
                 .execute(Tuple.of(base.id()))
-                .chain(rows -> {
-                    Uni<Void> chain = Uni.createFrom().voidItem();
-                    for (var row : rows) {
-                        String id = row.getString(0);
-                        chain = chain.chain(() -> pings.cancel(connection, origin.context(), base.workspaceId(), id));
-                    }
-                    return chain;
-                })
+                .chain(rows -> Sequential.each(
+                        rows, row -> pings.cancel(connection, origin.context(), base.workspaceId(), row.getString(0))))
                 .invoke(() -> subscriptions.forget(base.id()));
     }
 
@@ -139,13 +131,9 @@ class PayloadFeed implements ChangeObserver {
         if (payloads.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return store.append(connection, base.id(), payloads, origin.at()).chain(due -> {
-            Uni<Void> chain = Uni.createFrom().voidItem();
-            for (PayloadStore.Due target : due) {
-                chain = chain.chain(
-                        () -> pings.send(connection, origin.context(), base.workspaceId(), base.id(), target));
-            }
-            return chain;
-        });
+        return store.append(connection, base.id(), payloads, origin.at())
+                .chain(due -> Sequential.each(
+                        due,
+                        target -> pings.send(connection, origin.context(), base.workspaceId(), base.id(), target)));
     }
 }

@@ -2,19 +2,19 @@ package org.pyairtable.data.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.pyairtable.data.airtable.Json;
 import org.pyairtable.data.attachment.LinkSigner;
+import org.pyairtable.data.wire.Json;
 
 /** Puts links to files into payloads that are read: payloads are kept for days, links are good for hours. */
-final class PayloadLinks {
+public final class PayloadLinks {
     private final LinkSigner signer;
 
-    PayloadLinks(LinkSigner signer) {
+    public PayloadLinks(LinkSigner signer) {
         this.signer = signer;
     }
 
     /** Files in cells, and in lookups of such cells, get the links that lists of records give them. */
-    void addTo(ObjectNode payload) {
+    public void addTo(ObjectNode payload) {
         for (JsonNode cells : payload.findValues("cellValuesByFieldId")) {
             cells.properties().forEach(cell -> cell.setValue(signed(cell.getValue())));
         }

@@ -3,6 +3,8 @@ package org.pyairtable.data.webhook;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -11,13 +13,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
-import org.pyairtable.data.airtable.Json;
 import org.pyairtable.data.cell.DateText;
+import org.pyairtable.data.wire.Json;
 import org.pyairtable.runtime.identity.Ids;
+import org.pyairtable.runtime.time.Utc;
 
 /** Payloads in the database. */
 @Singleton
-class PayloadStore {
+public class PayloadStore {
     private static final String PINGABLE = "w.notification_url is not null and w.notifications_enabled";
     /** The ping that is on its way may arrive before this is committed. */
     private static final String MISSED = PINGABLE + " and w.ping_xact is distinct from pg_current_xact_id()";
@@ -60,20 +63,32 @@ class PayloadStore {
             select id, ping, notification_url, secret from hook where due""".formatted(DUE, MISSED);
 
     private static final String SELECT = """
-            select cursor, transaction_number, body, created_at from webhook_payload
-            where webhook_id = $1 and cursor >= $2 and created_at > $3 order by cursor limit $4""";
+            select cursor, transaction_number, case when running <= $5::bigint then body end as body, created_at, bytes, total
+            from (
+                select p.*, octet_length(body)::bigint as bytes, count(*) over () as total,
+                    sum(octet_length(body)) over (rows between unbounded preceding and current row) as running,
+                    row_number() over () as place
+                from (
+                    select * from webhook_payload
+                    where webhook_id = $1 and cursor >= $2 and created_at > $3 order by cursor limit $4) p) q
+            where running <= $5::bigint or place = 1""";
 
     /** A webhook that is to be pinged now. */
     record Due(String webhookId, String pingId, String url, Buffer sealedSecret) {}
 
-    /** @param next the cursor after the last payload; the one asked for when there is none */
-    record Page(List<ObjectNode> payloads, long next, boolean hasMore) {}
+    /**
+     * Some payloads.
+     *
+     * @param next the cursor after the last payload; the one asked for when there is none
+     * @param need bytes of the first payload when they are more than was asked for, and then there is none; otherwise 0
+     */
+    public record Page(List<ObjectNode> payloads, long next, boolean hasMore, long need) {}
 
     /**
      * In the transaction of the change. Webhooks that have expired or failed get nothing.
      *
      * @param at when the change was made
-     * @return those whose targets do not know yet that there is something; they are noted as told
+     * @return those whose targets do not know yet that there is something; a ping to each is noted as on its way
      */
     Uni<List<Due>> append(SqlConnection c, String baseId, List<Payload> payloads, Instant at) {
         List<String> ids = new ArrayList<>();
@@ -88,9 +103,9 @@ class PayloadStore {
         }
         Tuple parameters = Tuple.tuple()
                 .addString(baseId)
-                .addOffsetDateTime(WebhookStore.utc(at))
-                .addOffsetDateTime(WebhookStore.utc(at.minus(Pings.LOST_AFTER)))
-                .addOffsetDateTime(WebhookStore.utc(at.minus(WebhookStore.KEPT)))
+                .addOffsetDateTime(Utc.of(at))
+                .addOffsetDateTime(Utc.of(at.minus(Pings.LOST_AFTER)))
+                .addOffsetDateTime(Utc.of(at.minus(WebhookStore.KEPT)))
                 .addArrayOfString(payloads.stream().map(Payload::webhookId).toArray(String[]::new))
                 .addArrayOfInteger(payloads.stream().map(p -> p.bodies().size()).toArray(Integer[]::new))
                 .addArrayOfString(payloads.stream().map(p -> Ids.random("png")).toArray(String[]::new))
@@ -108,27 +123,38 @@ class PayloadStore {
                 .toList());
     }
 
-    Uni<Page> list(SqlClient c, String webhookId, long cursor, int limit, Instant now) {
+    /** @param bytes that the payloads may have together; what does not fit is on the next page */
+    public Uni<Page> list(SqlClient c, String webhookId, long cursor, int limit, Instant now, long bytes) {
         return c.preparedQuery(SELECT)
-                .execute(Tuple.of(webhookId, cursor, WebhookStore.utc(now.minus(WebhookStore.KEPT)), limit + 1))
-                .map(rows -> {
-                    List<ObjectNode> payloads = new ArrayList<>();
-                    long next = cursor;
-                    for (var row : rows) {
-                        if (payloads.size() == limit) {
-                            return new Page(payloads, next, true);
-                        }
-                        ObjectNode payload = (ObjectNode) Json.read(row.getString("body"));
-                        payload.put(
-                                "timestamp",
-                                DateText.wire(
-                                        row.getOffsetDateTime("created_at").toInstant()));
-                        payload.put("baseTransactionNumber", row.getLong("transaction_number"));
-                        payload.put("payloadFormat", "v0");
-                        payloads.add(payload);
-                        next = row.getLong("cursor") + 1;
-                    }
-                    return new Page(payloads, next, false);
-                });
+                .execute(Tuple.of(webhookId, cursor, Utc.of(now.minus(WebhookStore.KEPT)), limit + 1, bytes))
+                .map(rows -> page(rows, cursor, limit));
+    }
+
+    private static Page page(RowSet<Row> rows, long cursor, int limit) {
+        List<ObjectNode> payloads = new ArrayList<>();
+        long next = cursor;
+        long total = 0;
+        for (Row row : rows) {
+            total = row.getLong("total");
+            String body = row.getString("body");
+            if (body == null) {
+                return new Page(payloads, cursor, true, row.getLong("bytes"));
+            }
+            if (payloads.size() == limit) {
+                break;
+            }
+            payloads.add(payload(row, body));
+            next = row.getLong("cursor") + 1;
+        }
+        return new Page(payloads, next, payloads.size() < total, 0);
+    }
+
+    private static ObjectNode payload(Row row, String body) {
+        ObjectNode payload = (ObjectNode) Json.read(body);
+        payload.put(
+                "timestamp", DateText.wire(row.getOffsetDateTime("created_at").toInstant()));
+        payload.put("baseTransactionNumber", row.getLong("transaction_number"));
+        payload.put("payloadFormat", "v0");
+        return payload;
     }
 }

@@ -10,7 +10,7 @@ import org.pyairtable.events.Topic;
 import org.pyairtable.events.Topics;
 import org.pyairtable.outbox.SqlEventHandler;
 
-/** Hears how the attempts at pings ended. */
+/** Handles the events of how attempts at pings ended. */
 @ApplicationScoped
 class PingAnswers implements SqlEventHandler<CommunicationEvent> {
     private final Pings pings;
@@ -37,6 +37,8 @@ class PingAnswers implements SqlEventHandler<CommunicationEvent> {
             case CommunicationEvent.NotificationDelivered e -> Uni.createFrom().voidItem();
             case CommunicationEvent.WebhookDelivered e -> Uni.createFrom().voidItem();
             case CommunicationEvent.WebhookExhausted e -> Uni.createFrom().voidItem();
+            case CommunicationEvent.ReceiverAllowed e -> Uni.createFrom().voidItem();
+            case CommunicationEvent.ReceiverDisallowed e -> Uni.createFrom().voidItem();
         };
     }
 }

@@ -2,8 +2,8 @@ package org.pyairtable.data.webhook;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.pyairtable.data.airtable.Json;
 import org.pyairtable.data.cell.DateText;
+import org.pyairtable.data.wire.Json;
 import org.pyairtable.events.CommunicationEvent.PingAttempted;
 import org.pyairtable.events.CommunicationEvent.PingResult;
 

@@ -11,17 +11,18 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.pyairtable.data.airtable.Json;
 import org.pyairtable.data.cell.DateText;
+import org.pyairtable.data.wire.Json;
 import org.pyairtable.events.CommunicationCommand.CancelPings;
 import org.pyairtable.events.CommunicationCommand.DeliverPing;
 import org.pyairtable.events.CommunicationEvent.PingAttempted;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.outbox.Outbox;
 import org.pyairtable.runtime.identity.Ids;
+import org.pyairtable.runtime.time.Utc;
 
 /**
- * Tells the targets of webhooks that there is something to fetch. One ping at a time is on its way to a target; what
+ * Pings the targets of webhooks when there is something to fetch. One ping at a time is on its way to a target; what
  * happens meanwhile makes one more when it has arrived. Who delivers it never sees the secret.
  */
 @Singleton
@@ -75,7 +76,7 @@ class Pings {
     /** Notes how an attempt ended. What is about a ping that is not the one on its way is ignored. */
     Uni<Void> answered(SqlConnection c, EventContext context, PingAttempted attempt) {
         return c.preparedQuery(FIND)
-                .execute(Tuple.of(attempt.webhookId(), attempt.pingId(), WebhookStore.utc(clock.instant())))
+                .execute(Tuple.of(attempt.webhookId(), attempt.pingId(), Utc.of(clock.instant())))
                 .chain(rows -> rows.size() == 0
                         ? Uni.createFrom().voidItem()
                         : answered(c, context, attempt, rows.iterator().next()));
@@ -111,9 +112,9 @@ class Pings {
                 .execute(Tuple.tuple()
                         .addString(attempt.webhookId())
                         .addString(PingResultJson.of(attempt))
-                        .addOffsetDateTime(success == null ? null : WebhookStore.utc(success))
+                        .addOffsetDateTime(success == null ? null : Utc.of(success))
                         .addString(pingId)
-                        .addOffsetDateTime(WebhookStore.utc(clock.instant()))
+                        .addOffsetDateTime(Utc.of(clock.instant()))
                         .addBoolean(enabled))
                 .replaceWithVoid();
     }

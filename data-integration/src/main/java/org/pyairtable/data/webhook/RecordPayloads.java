@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.pyairtable.data.airtable.Json;
 import org.pyairtable.data.cell.DateText;
-import org.pyairtable.data.record.RecordChangeSet.Delta;
-import org.pyairtable.data.record.RecordState;
+import org.pyairtable.data.record.change.RecordChangeSet.Delta;
+import org.pyairtable.data.record.row.RecordState;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.webhook.WatchedChanges.TableDeltas;
+import org.pyairtable.data.wire.Json;
 
 /** What one write means to a webhook: the records that it wants to know of, in bodies of bounded size. */
 final class RecordPayloads {

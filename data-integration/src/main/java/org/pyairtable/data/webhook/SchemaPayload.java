@@ -8,7 +8,7 @@ import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.Table;
 
-/** What a change of the shape of a base means to a webhook: the difference of the two shapes, as far as it is wanted. */
+/** What a change of the schema of a base means to a webhook: the difference of the two schemas, as far as it is wanted. */
 final class SchemaPayload {
     private final Specification wanted;
     private final ObjectNode body = JsonNodeFactory.instance.objectNode();
@@ -103,7 +103,7 @@ final class SchemaPayload {
         }
     }
 
-    /** The type is told also when only its options changed. */
+    /** The type is part of it also when only its options changed. */
     private static ObjectNode difference(Field field, boolean renamed, boolean retyped) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         if (renamed) {

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.pyairtable.data.airtable.AirtableError;
-import org.pyairtable.data.airtable.AirtableException;
-import org.pyairtable.data.airtable.AirtableId;
+import org.pyairtable.data.refusal.InvalidRequest;
+import org.pyairtable.data.refusal.RefusedException;
+import org.pyairtable.data.wire.AirtableId;
 
 /** Reads specifications as clients write them. Anything that is not part of one is refused. */
 final class SpecificationJson {
@@ -144,7 +144,7 @@ final class SpecificationJson {
         }
     }
 
-    private static AirtableException invalid() {
-        return AirtableError.invalidRequest().exception();
+    private static RefusedException invalid() {
+        return new InvalidRequest.Malformed().exception();
     }
 }

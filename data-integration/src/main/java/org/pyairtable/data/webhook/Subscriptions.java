@@ -1,5 +1,7 @@
 package org.pyairtable.data.webhook;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -7,10 +9,9 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import org.pyairtable.data.airtable.Json;
 import org.pyairtable.data.schema.Base;
+import org.pyairtable.data.wire.Json;
+import org.pyairtable.runtime.time.Utc;
 
 /**
  * The webhooks of bases, cached by the version of the base, which grows with each webhook that is created or deleted: a
@@ -23,16 +24,22 @@ class Subscriptions {
 
     private record Cached(long version, List<Subscription> subscriptions) {}
 
-    private final Map<String, Cached> cached = new ConcurrentHashMap<>();
+    /** Bases that are not written for a while are read anew. */
+    private static final int MOST_BASES = 10_000;
+
+    private final Cache<String, Cached> cached = Caffeine.newBuilder()
+            .maximumSize(MOST_BASES)
+            .executor(Runnable::run)
+            .build();
     private final Clock clock;
 
     Subscriptions(Clock clock) {
         this.clock = clock;
     }
 
-    /** @param base locked by the caller; in a version that names one shape, committed or not */
+    /** @param base locked by the caller; in a version that names one schema, committed or not */
     Uni<List<Subscription>> of(SqlClient client, Base base) {
-        Cached known = cached.get(base.id());
+        Cached known = cached.getIfPresent(base.id());
         if (known != null && known.version() == base.version()) {
             return Uni.createFrom().item(known.subscriptions());
         }
@@ -40,13 +47,14 @@ class Subscriptions {
     }
 
     void forget(String baseId) {
-        cached.remove(baseId);
+        cached.invalidate(baseId);
     }
 
-    private Uni<List<Subscription>> load(SqlClient client, String baseId) {
+    /** As the database has them now. */
+    Uni<List<Subscription>> load(SqlClient client, String baseId) {
         return client.preparedQuery("select id, specification from webhook"
                         + " where base_id = $1 and failure is null and expires_at > $2 order by sequence")
-                .execute(Tuple.of(baseId, WebhookStore.utc(clock.instant())))
+                .execute(Tuple.of(baseId, Utc.of(clock.instant())))
                 .map(rows -> {
                     List<Subscription> found = new ArrayList<>();
                     rows.forEach(row -> found.add(

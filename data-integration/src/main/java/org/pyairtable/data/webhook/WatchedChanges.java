@@ -1,12 +1,11 @@
 package org.pyairtable.data.webhook;
 
 import io.smallrye.mutiny.Uni;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.pyairtable.data.formula.CellTypes;
-import org.pyairtable.data.record.RecordChangeSet;
-import org.pyairtable.data.record.RecordChangeSet.Delta;
+import org.pyairtable.data.record.change.RecordChangeSet;
+import org.pyairtable.data.record.change.RecordChangeSet.Delta;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.schema.View;
@@ -14,6 +13,7 @@ import org.pyairtable.formula.CompiledFormula;
 import org.pyairtable.formula.FieldResolver;
 import org.pyairtable.formula.FormulaException;
 import org.pyairtable.formula.FormulaParser;
+import org.pyairtable.runtime.flow.Sequential;
 
 /** The records that change as far as a webhook looks: in the whole base, in a table, or through a view. */
 final class WatchedChanges {
@@ -31,20 +31,12 @@ final class WatchedChanges {
 
     /** Tables without changes are left out. */
     Uni<List<TableDeltas>> of(Specification wanted) {
-        List<TableDeltas> found = new ArrayList<>();
-        Uni<Void> chain = Uni.createFrom().voidItem();
-        for (Table table : changes.base().tables()) {
-            if (wanted.covers(table)) {
-                chain = chain.chain(() -> deltas(wanted, table))
-                        .invoke(deltas -> {
-                            if (!deltas.isEmpty()) {
-                                found.add(new TableDeltas(table, deltas));
-                            }
-                        })
-                        .replaceWithVoid();
-            }
-        }
-        return chain.replaceWith(() -> List.copyOf(found));
+        List<Table> covered =
+                changes.base().tables().stream().filter(wanted::covers).toList();
+        return Sequential.map(covered, table -> deltas(wanted, table).map(deltas -> new TableDeltas(table, deltas)))
+                .map(found -> found.stream()
+                        .filter(table -> !table.deltas().isEmpty())
+                        .toList());
     }
 
     private Uni<List<Delta>> deltas(Specification wanted, Table table) {

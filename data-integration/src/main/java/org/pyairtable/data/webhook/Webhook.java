@@ -9,9 +9,9 @@ import java.util.Optional;
  * @param specification JSON as it was given
  * @param failure why it gets no payloads any more
  * @param nextCursor the cursor that its next payload will have
- * @param lastResult JSON that tells how the newest attempt at a ping ended
+ * @param lastResult JSON of how the newest attempt at a ping ended
  */
-record Webhook(
+public record Webhook(
         String id,
         Optional<String> notificationUrl,
         String specification,
@@ -23,7 +23,7 @@ record Webhook(
         Optional<Instant> lastSuccess,
         Optional<String> lastResult) {
     /** Whether changes give payloads for it. */
-    boolean isActive(Instant now) {
+    public boolean isActive(Instant now) {
         return failure.isEmpty() && now.isBefore(expiresAt);
     }
 }

@@ -8,19 +8,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.pyairtable.data.cell.CellCodecs;
-import org.pyairtable.data.record.RecordChangeSet;
-import org.pyairtable.data.record.RecordChangeSet.Delta;
-import org.pyairtable.data.record.RecordState;
+import org.pyairtable.data.record.change.RecordChangeSet;
+import org.pyairtable.data.record.change.RecordChangeSet.Delta;
+import org.pyairtable.data.record.row.RecordState;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Choice;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.webhook.WatchedChanges.TableDeltas;
+import org.pyairtable.runtime.flow.Sequential;
 
 /**
  * Cells in the format of webhooks (Airtable's "cell format V2"): options of selects and linked records are objects, lookups
- * tell which value comes from which record. Everything else is as the Web API answers it.
+ * show which value comes from which record. Everything else is as the Web API answers it.
  */
 final class WebhookCells {
     /** A cell of a linked record at one point in time. */
@@ -42,11 +43,7 @@ final class WebhookCells {
 
     /** Reads what the cells of these records show of linked records. To be done before any cell is asked for. */
     Uni<Void> load(List<TableDeltas> tables) {
-        Uni<Void> chain = Uni.createFrom().voidItem();
-        for (TableDeltas changed : tables) {
-            chain = chain.chain(() -> load(changed.table(), changed.deltas()));
-        }
-        return chain;
+        return Sequential.each(tables, changed -> load(changed.table(), changed.deltas()));
     }
 
     private Uni<Void> load(Table table, List<Delta> deltas) {
@@ -60,18 +57,14 @@ final class WebhookCells {
     }
 
     private Uni<Void> load(Base base, Table table, List<RecordState> records) {
-        Uni<Void> chain = Uni.createFrom().voidItem();
-        for (Field field : table.fields()) {
-            Optional<Source> source = source(base, table, field);
-            if (source.isPresent()) {
-                Set<String> ids = new LinkedHashSet<>();
-                records.forEach(record ->
-                        ids.addAll(RecordChangeSet.links(record, source.get().link())));
-                chain = chain.chain(
-                        () -> changes.load(source.get().table(), source.get().target(), ids));
-            }
-        }
-        return chain;
+        List<Source> sources = table.fields().stream()
+                .flatMap(field -> source(base, table, field).stream())
+                .toList();
+        return Sequential.each(sources, source -> {
+            Set<String> ids = new LinkedHashSet<>();
+            records.forEach(record -> ids.addAll(RecordChangeSet.links(record, source.link())));
+            return changes.load(source.table(), source.target(), ids);
+        });
     }
 
     private Optional<Source> source(Base base, Table table, Field field) {
@@ -100,12 +93,12 @@ final class WebhookCells {
         return state.cell(field).map(stored -> json(changes.base(), table, field, stored, state, changes::cell));
     }
 
-    /** Whether {@link #previous} is to be believed: what a lookup showed before a change of the shape is nowhere any more. */
+    /** Whether {@link #previous} is to be believed: what a lookup showed before a change of the schema is nowhere any more. */
     boolean knowsPrevious(Field field) {
         return !(changes.isReshaped() && field.kind() instanceof FieldKind.Lookup);
     }
 
-    /** The cell of a record as it was before; after a change of the shape linked records are called what they are now. */
+    /** The cell of a record as it was before; after a change of the schema linked records are called what they are now. */
     Optional<Object> previous(Table table, Field field, RecordState state) {
         Base earlier = changes.earlierBase(table);
         Table before = earlier.find(table.id()).orElse(table);

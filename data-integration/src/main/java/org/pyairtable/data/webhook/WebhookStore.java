@@ -9,11 +9,11 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.pyairtable.runtime.identity.Ids;
+import org.pyairtable.runtime.time.Utc;
 
 /** Webhooks in the database. What expired more than a week ago does not exist any more. */
 @Singleton
@@ -30,7 +30,7 @@ class WebhookStore {
     Uni<List<Webhook>> list(SqlClient c, String baseId, Instant now) {
         return c.preparedQuery(
                         "select " + COLUMNS + " from webhook where base_id = $1 and expires_at > $2 order by sequence")
-                .execute(Tuple.of(baseId, utc(now.minus(KEPT))))
+                .execute(Tuple.of(baseId, Utc.of(now.minus(KEPT))))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(WebhookStore::webhook)
                         .toList());
@@ -38,7 +38,7 @@ class WebhookStore {
 
     Uni<Optional<Webhook>> find(SqlClient c, String baseId, String id, Instant now) {
         return c.preparedQuery("select " + COLUMNS + " from webhook where base_id = $1 and id = $2 and expires_at > $3")
-                .execute(Tuple.of(baseId, id, utc(now.minus(KEPT))))
+                .execute(Tuple.of(baseId, id, Utc.of(now.minus(KEPT))))
                 .map(rows -> rows.size() == 0
                         ? Optional.empty()
                         : Optional.of(webhook(rows.iterator().next())));
@@ -64,17 +64,17 @@ class WebhookStore {
                         .addString(specification)
                         .addValue(sealedSecret)
                         .addString(userId)
-                        .addOffsetDateTime(utc(now))
-                        .addOffsetDateTime(utc(now.plus(LIFE)))
+                        .addOffsetDateTime(Utc.of(now))
+                        .addOffsetDateTime(Utc.of(now.plus(LIFE)))
                         .addBoolean(url.isPresent()))
                 .replaceWithVoid();
     }
 
-    /** Notes that the target is told now; empty for a webhook that has none. */
+    /** Notes that a ping is on its way to the target; empty for a webhook without one. */
     Uni<Optional<PayloadStore.Due>> pingNow(SqlClient c, String id, Instant now) {
         return c.preparedQuery("update webhook set ping_id = $2, ping_sent_at = $3"
                         + " where id = $1 and notification_url is not null returning ping_id, notification_url, secret")
-                .execute(Tuple.of(id, Ids.random("png"), utc(now)))
+                .execute(Tuple.of(id, Ids.random("png"), Utc.of(now)))
                 .map(rows -> {
                     if (rows.size() == 0) {
                         return Optional.empty();
@@ -97,7 +97,7 @@ class WebhookStore {
     /** Removes what expired too long ago to be shown. */
     Uni<Void> forgetExpired(SqlClient c, String baseId, Instant now) {
         return c.preparedQuery("delete from webhook where base_id = $1 and expires_at <= $2")
-                .execute(Tuple.of(baseId, utc(now.minus(KEPT))))
+                .execute(Tuple.of(baseId, Utc.of(now.minus(KEPT))))
                 .replaceWithVoid();
     }
 
@@ -105,7 +105,7 @@ class WebhookStore {
     Uni<Boolean> extend(SqlClient c, String id, Instant now) {
         return c.preparedQuery(
                         "update webhook set expires_at = $3 where id = $1 and expires_at > $2 and failure is null")
-                .execute(Tuple.of(id, utc(now), utc(now.plus(LIFE))))
+                .execute(Tuple.of(id, Utc.of(now), Utc.of(now.plus(LIFE))))
                 .map(rows -> rows.rowCount() == 1);
     }
 
@@ -115,10 +115,6 @@ class WebhookStore {
                         + " ping_again = false where id = $1 and notifications_enabled <> $2")
                 .execute(Tuple.of(id, enabled))
                 .replaceWithVoid();
-    }
-
-    static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 
     private static Webhook webhook(Row row) {

@@ -9,7 +9,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,35 +16,36 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.access.Permission;
-import org.pyairtable.data.airtable.AirtableError;
-import org.pyairtable.data.airtable.Json;
+import org.pyairtable.data.refusal.InvalidRequest;
+import org.pyairtable.data.refusal.LimitExceeded;
+import org.pyairtable.data.refusal.NotFound;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.SchemaRepository;
-import org.pyairtable.data.snapshot.Snapshot;
-import org.pyairtable.data.snapshot.Snapshots;
+import org.pyairtable.data.schema.cache.CachedSchema;
+import org.pyairtable.data.schema.cache.SchemaCache;
 import org.pyairtable.data.storage.Locks;
+import org.pyairtable.data.wire.Json;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.runtime.identity.Principal;
 
 /** What clients do with the webhooks of a base. */
 @Singleton
-class Webhooks {
+public class Webhooks {
     private static final int MOST_PER_BASE = 10;
 
     /** @param context of the events; its workspace is filled in */
-    record Asking(Principal principal, String baseId, EventContext context) {
+    public record Asking(Principal principal, String baseId, EventContext context) {
         EventContext in(Base base) {
-            return new EventContext(
-                    base.workspaceId(), context.actor(), context.causation(), context.correlation(), context.replyTo());
+            return context.withWorkspace(base.workspaceId());
         }
     }
 
     /** A webhook with its secret, for the one time that it is shown. */
-    record Made(String id, MacSecret secret, Instant expiresAt) {}
+    public record Made(String id, MacSecret secret, Instant expiresAt) {}
 
     private final Pool pool;
-    private final Snapshots snapshots;
+    private final SchemaCache cache;
     private final AccessPolicy policy;
     private final SchemaRepository schemas;
     private final WebhookStore store;
@@ -56,7 +56,7 @@ class Webhooks {
 
     Webhooks(
             Pool pool,
-            Snapshots snapshots,
+            SchemaCache cache,
             AccessPolicy policy,
             SchemaRepository schemas,
             WebhookStore store,
@@ -65,7 +65,7 @@ class Webhooks {
             MacSeal seal,
             Clock clock) {
         this.pool = pool;
-        this.snapshots = snapshots;
+        this.cache = cache;
         this.policy = policy;
         this.schemas = schemas;
         this.store = store;
@@ -76,8 +76,8 @@ class Webhooks {
     }
 
     /** @param body {@code {notificationUrl?, specification}} */
-    Uni<Made> create(Asking asking, ObjectNode body) {
-        onlyKeys(body, Set.of("notificationUrl", "specification"));
+    public Uni<Made> create(Asking asking, ObjectNode body) {
+        Json.refuseOthers(body, Set.of("notificationUrl", "specification"));
         Optional<String> url = NotificationUrl.read(body.path("notificationUrl"));
         Specification specification = SpecificationJson.read(body.path("specification"));
         String json = Json.write(body.path("specification"));
@@ -89,7 +89,7 @@ class Webhooks {
                             .dataTypes()
                             .forEach(type -> policy.require(asking.principal(), Optional.of(base), type.permission()));
                     if (!specification.fits(base)) {
-                        throw AirtableError.invalidRequest().exception();
+                        throw new InvalidRequest.Malformed().exception();
                     }
                     return store.forgetExpired(connection, base.id(), now)
                             .chain(() -> store.list(connection, base.id(), now))
@@ -111,15 +111,11 @@ class Webhooks {
 
     private static void refuseTooMany(List<Webhook> existing, Instant now) {
         if (existing.stream().filter(webhook -> webhook.isActive(now)).count() >= MOST_PER_BASE) {
-            throw new AirtableError(
-                            422,
-                            "TOO_MANY_WEBHOOKS_IN_BASE",
-                            Optional.of("A base can have at most " + MOST_PER_BASE + " webhooks"))
-                    .exception();
+            throw new LimitExceeded.Webhooks(MOST_PER_BASE).exception();
         }
     }
 
-    /** The target hears of its webhook shortly after it was made. */
+    /** The target gets a ping shortly after its webhook was created. */
     private Uni<Void> firstPing(SqlConnection connection, Asking asking, Base base, String id) {
         return store.pingNow(connection, id, now()).chain(due -> due.map(
                         target -> pings.send(connection, asking.in(base), base.workspaceId(), base.id(), target))
@@ -127,11 +123,11 @@ class Webhooks {
     }
 
     /** In the order of their creation; those that expired lately are among them. */
-    Uni<List<Webhook>> list(Asking asking) {
+    public Uni<List<Webhook>> list(Asking asking) {
         return reading(asking, base -> store.list(pool, base.id(), now()));
     }
 
-    Uni<Void> delete(Asking asking, String id) {
+    public Uni<Void> delete(Asking asking, String id) {
         return owning(asking, (connection, base) -> existing(connection, base, id)
                 .call(() -> store.delete(connection, id))
                 .call(() -> schemas.advance(connection, base.id()))
@@ -145,25 +141,23 @@ class Webhooks {
     }
 
     /** Begins the life of an active webhook anew; answers until when it lasts. */
-    Uni<Instant> refresh(Asking asking, String id) {
+    public Uni<Instant> refresh(Asking asking, String id) {
         Instant now = now();
         return changing(asking, (connection, base) -> existing(connection, base, id)
                 .chain(() -> store.extend(connection, id, now))
                 .map(extended -> {
                     if (!extended) {
-                        throw AirtableError.invalidRequest("The webhook is not active any more")
-                                .exception();
+                        throw new InvalidRequest.Rule("The webhook is not active any more").exception();
                     }
                     return now.plus(WebhookStore.LIFE);
                 }));
     }
 
-    Uni<Void> enableNotifications(Asking asking, String id, boolean enable) {
+    public Uni<Void> enableNotifications(Asking asking, String id, boolean enable) {
         return changing(asking, (connection, base) -> existing(connection, base, id)
                 .invoke(webhook -> {
                     if (enable && webhook.notificationUrl().isEmpty()) {
-                        throw AirtableError.invalidRequest("The webhook has no notification URL")
-                                .exception();
+                        throw new InvalidRequest.Rule("The webhook has no notification URL").exception();
                     }
                 })
                 .call(() -> store.enableNotifications(connection, id, enable))
@@ -172,26 +166,29 @@ class Webhooks {
                         : Uni.createFrom().voidItem()));
     }
 
-    /** The payloads from {@code cursor} on; reading begins the life of an active webhook anew. */
-    Uni<PayloadStore.Page> payloads(Asking asking, String id, long cursor, int limit) {
+    /**
+     * The payloads from {@code cursor} on; reading begins the life of an active webhook anew.
+     *
+     * @param bytes that they may have together
+     */
+    public Uni<PayloadStore.Page> payloads(Asking asking, String id, long cursor, int limit, long bytes) {
         Instant now = now();
         return reading(asking, base -> existing(pool, base, id)
                 .invoke(webhook -> SpecificationJson.read(Json.read(webhook.specification()))
                         .dataTypes()
                         .forEach(type -> policy.require(asking.principal(), Optional.of(base), type.permission())))
-                .chain(() -> payloads.list(pool, id, cursor, limit, now))
+                .chain(() -> payloads.list(pool, id, cursor, limit, now, bytes))
                 .call(() -> store.extend(pool, id, now)));
     }
 
     private Uni<Webhook> existing(SqlClient client, Base base, String id) {
         return store.find(client, base.id(), id, now())
-                .map(found ->
-                        found.orElseThrow(() -> AirtableError.modelNotFound().exception()));
+                .map(found -> found.orElseThrow(() -> new NotFound.Part().exception()));
     }
 
     private <T> Uni<T> reading(Asking asking, Function<Base, Uni<T>> work) {
-        return snapshots.current(asking.baseId()).chain(found -> {
-            policy.require(asking.principal(), found.map(Snapshot::base), Permission.READ_WEBHOOKS);
+        return cache.current(asking.baseId()).chain(found -> {
+            policy.require(asking.principal(), found.map(CachedSchema::base), Permission.READ_WEBHOOKS);
             return work.apply(found.orElseThrow().base());
         });
     }
@@ -207,25 +204,17 @@ class Webhooks {
         return pool.withTransaction(connection ->
                         Locks.ownBase(connection, asking.baseId()).chain(() -> checked(connection, asking, work)))
                 .onTermination()
-                .invoke(() -> snapshots.forget(asking.baseId()));
+                .invoke(() -> cache.forget(asking.baseId()));
     }
 
     private <T> Uni<T> checked(SqlConnection connection, Asking asking, BiFunction<SqlConnection, Base, Uni<T>> work) {
-        return snapshots.current(connection, asking.baseId()).chain(found -> {
-            policy.require(asking.principal(), found.map(Snapshot::base), Permission.CHANGE_WEBHOOKS);
+        return cache.current(connection, asking.baseId()).chain(found -> {
+            policy.require(asking.principal(), found.map(CachedSchema::base), Permission.CHANGE_WEBHOOKS);
             return work.apply(connection, found.orElseThrow().base());
         });
     }
 
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    }
-
-    private static void onlyKeys(ObjectNode body, Set<String> allowed) {
-        for (Iterator<String> names = body.fieldNames(); names.hasNext(); ) {
-            if (!allowed.contains(names.next())) {
-                throw AirtableError.invalidRequest().exception();
-            }
-        }
     }
 }

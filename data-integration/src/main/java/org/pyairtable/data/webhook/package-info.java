@@ -1,4 +1,4 @@
-/** Airtable's webhooks API: what changed in a base, kept for whoever asked to be told. */
+/** Airtable's webhooks API: what changed in a base, kept for the receivers of webhooks. */
 @NullMarked
 package org.pyairtable.data.webhook;
 

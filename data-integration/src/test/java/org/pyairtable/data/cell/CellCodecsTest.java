@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.pyairtable.data.airtable.AirtableException;
-import org.pyairtable.data.airtable.Json;
+import org.pyairtable.data.refusal.RefusedException;
 import org.pyairtable.data.schema.Choice;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
+import org.pyairtable.data.wire.Json;
 import org.pyairtable.events.State.User;
 
 class CellCodecsTest {
@@ -77,9 +77,9 @@ class CellCodecsTest {
     }
 
     private void refused(FieldKind kind, String json, boolean typecast, String message) {
-        assertThatThrownBy(() -> accept(kind, json, typecast)).isInstanceOfSatisfying(AirtableException.class, e -> {
-            assertThat(e.error().status()).isEqualTo(422);
-            assertThat(e.error().message()).contains(message);
+        assertThatThrownBy(() -> accept(kind, json, typecast)).isInstanceOfSatisfying(RefusedException.class, e -> {
+            assertThat(e.refusal().isFaultOfInput()).isTrue();
+            assertThat(e).hasMessage(message);
         });
     }
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,8 +17,12 @@ import org.pyairtable.data.csv.CsvParser.Malformed;
 class CsvParserTest {
     private static final String TEXT = "\uFEFFName,Note\r\n\"a \"\"b\"\"\",\"two\nlines, 👩‍🚀\"\n\n,x\rlast,\"\"";
 
+    private static CsvReader reader() {
+        return new CsvReader(new CsvReader.Given(Optional.of(StandardCharsets.UTF_8), Optional.of(',')));
+    }
+
     private static List<CsvRow> parse(byte[] bytes, int size) {
-        CsvParser parser = new CsvParser(',');
+        CsvReader parser = reader();
         List<CsvRow> rows = new ArrayList<>();
         for (int from = 0; from < bytes.length; from += size) {
             rows.addAll(parser.feed(Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + size))));
@@ -67,14 +72,19 @@ class CsvParserTest {
     @Test
     void whatASpreadsheetWouldRunIsGuardedAndNumbersAreNot() {
         StringBuilder text = new StringBuilder();
-        new CsvText(',', true).row(text, List.of("=1+1", "+cmd", "-5.5", "@x", "-a", "a=b", "\t1"));
+        new CsvText(',', true)
+                .row(
+                        text,
+                        List.of(
+                                "=1+1", "+cmd", "-5.5", "@x", "-a", "a=b", "\t1", "-€12.30", "-$A$1", "-US$5",
+                                "-$5+1"));
 
-        assertThat(text).hasToString("'=1+1,'+cmd,-5.5,'@x,'-a,a=b,'\t1\r\n");
+        assertThat(text).hasToString("'=1+1,'+cmd,-5.5,'@x,'-a,a=b,'\t1,-€12.30,'-$A$1,'-US$5,'-$5+1\r\n");
     }
 
     @Test
     void batchesAreBoundedByRowsAndByLength() {
-        CsvBatches batches = new CsvBatches(new CsvParser(','), 3, 10);
+        CsvBatches batches = new CsvBatches(reader(), 3, 10);
 
         List<List<CsvRow>> whole =
                 new ArrayList<>(batches.feed("1\n2\n3\n4\n0123456789\n5\n".getBytes(StandardCharsets.UTF_8)));
@@ -90,7 +100,7 @@ class CsvParserTest {
                 .hasMessage("line 3: a quoted cell does not end");
         assertThatThrownBy(() -> parse(new byte[] {'a', '\n', (byte) 0xC3, '('}, 2))
                 .isInstanceOf(Malformed.class)
-                .hasMessage("line 2: this is not UTF-8");
+                .hasMessage("line 2: this is not UTF-8, which the request says it is");
         assertThatThrownBy(() -> parse(new byte[] {'a', (byte) 0xC3}, 2)).isInstanceOf(Malformed.class);
         assertThatThrownBy(() -> cells("a\n" + "x".repeat(200_001)))
                 .hasMessage("line 2: a cell has more than 200000 characters");

@@ -8,9 +8,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.pyairtable.data.airtable.AirtableException;
-import org.pyairtable.data.airtable.Json;
-import org.pyairtable.data.airtable.QueryString;
+import org.pyairtable.data.refusal.InvalidRequest;
+import org.pyairtable.data.refusal.RefusedException;
+import org.pyairtable.data.wire.Json;
+import org.pyairtable.data.wire.QueryString;
 
 class ListQueryTest {
     private static ListQuery query(String text) {
@@ -65,9 +66,9 @@ class ListQueryTest {
                 "surprise=1"
             })
     void badParametersAreRefused(String text) {
-        assertThatThrownBy(() -> query(text)).isInstanceOfSatisfying(AirtableException.class, e -> assertThat(
-                        e.error().type())
-                .isEqualTo("INVALID_REQUEST_UNKNOWN"));
+        assertThatThrownBy(() -> query(text))
+                .isInstanceOfSatisfying(
+                        RefusedException.class, e -> assertThat(e.refusal()).isEqualTo(new InvalidRequest.Malformed()));
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.schema.SchemaRepository;
-import org.pyairtable.data.snapshot.Snapshots;
+import org.pyairtable.data.schema.cache.SchemaCache;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.outbox.Outbox;
 import org.pyairtable.runtime.identity.Principal;
@@ -24,7 +24,7 @@ public class WebhooksInTime {
 
     WebhooksInTime(
             Pool pool,
-            Snapshots snapshots,
+            SchemaCache cache,
             AccessPolicy policy,
             SchemaRepository schemas,
             WebhookStore store,
@@ -32,7 +32,7 @@ public class WebhooksInTime {
             MacSeal seal,
             Outbox outbox) {
         Pings pings = new Pings(outbox, seal, clock);
-        webhooks = new Webhooks(pool, snapshots, policy, schemas, store, payloads, pings, seal, clock);
+        webhooks = new Webhooks(pool, cache, policy, schemas, store, payloads, pings, seal, clock);
     }
 
     public WebhooksInTime at(Instant time) {
@@ -60,7 +60,7 @@ public class WebhooksInTime {
 
     /** How many payloads there are from the first one on. */
     public int payloads(String userId, String baseId, String id) {
-        return webhooks.payloads(asking(userId, baseId), id, 1, 50)
+        return webhooks.payloads(asking(userId, baseId), id, 1, 50, 1_000_000)
                 .await()
                 .atMost(PATIENCE)
                 .payloads()

@@ -27,7 +27,7 @@ record BenchBase(LocalSuite suite, String id, GatewayConnection client, Connecti
         return new BenchBase(suite, made.path("id").asText(), client, suite.database("data_integration"));
     }
 
-    /** Creates a table; its answer tells the ids of its fields. */
+    /** Creates a table; the answer has the ids of its fields. */
     BenchTable table(String name, List<Map<String, Object>> fields) throws IOException {
         return new BenchTable(
                 this, client.post("/v0/meta/bases/" + id + "/tables", Map.of("name", name, "fields", fields)));
@@ -49,8 +49,11 @@ record BenchBase(LocalSuite suite, String id, GatewayConnection client, Connecti
 
     @Override
     public void close() throws IOException, SQLException {
-        client.send("DELETE", "/api/bases/" + id, new byte[0]);
         client.close();
+        // The gateway closes connections that have been idle for a minute.
+        try (GatewayConnection fresh = suite.connect()) {
+            fresh.send("DELETE", "/api/bases/" + id, new byte[0]);
+        }
         database.close();
     }
 }

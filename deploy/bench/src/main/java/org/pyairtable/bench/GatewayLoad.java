@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
- * Clients that each read one answer after the other, served by one thread: what they cost is missing to the suite, which runs
- * on the same machine. Answers must tell their length.
+ * Clients that each read one answer after the other, served by one thread: what they cost is missing to the suite, which
+ * runs on the same machine. Answers need a Content-Length.
  */
 final class GatewayLoad implements AutoCloseable {
     private static final int LARGEST_ANSWER = 1 << 16;

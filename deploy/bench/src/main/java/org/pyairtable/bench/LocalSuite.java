@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Where the gateway, the broker and the databases of the running local suite are; read from its home folder. */
 record LocalSuite(URI gateway, String kafka, int postgres, JsonNode passwords, JsonNode processes) {
@@ -46,11 +48,25 @@ record LocalSuite(URI gateway, String kafka, int postgres, JsonNode passwords, J
         return new GatewayLoad(gateway, token(), clients);
     }
 
+    PatientClient patient() {
+        return new PatientClient(gateway, token());
+    }
+
+    /** Starts of each process since the suite started, by its name. */
+    static Map<String, Integer> restarts() throws IOException {
+        Map<String, Integer> restarts = new TreeMap<>();
+        running()
+                .processes()
+                .forEach(process -> restarts.put(
+                        process.path("name").asText(), process.path("restarts").asInt()));
+        return restarts;
+    }
+
     private static String token() {
         return Optional.ofNullable(System.getenv("PYAIRTABLE_TOKEN")).orElse("");
     }
 
-    /** What a process of the suite holds in memory; 0 where the system does not tell. */
+    /** The resident memory of a process of the suite; 0 where the system does not report it. */
     long residentMebibytes(String process) throws IOException {
         for (JsonNode candidate : processes) {
             Path status = Path.of("/proc", String.valueOf(candidate.path("pid").asLong()), "status");

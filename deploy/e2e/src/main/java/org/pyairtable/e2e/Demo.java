@@ -2,6 +2,7 @@ package org.pyairtable.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,41 +13,49 @@ import java.util.UUID;
 
 /**
  * Plays the main job on the sample of a construction firm, through public interfaces only: HTTP at the gateway, Kafka for
- * the events, a web server for the webhook. Ends with code 1 when any step does not do what it promises.
+ * the events, a web server for the webhook. Ends with code 1 when a step fails.
  */
 public final class Demo {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    private final Narration tell;
+    private final Narration narration;
     private final Gateway anonymous;
     private final Propagation propagation;
     private final EventWatch events;
     private final WebhookReceiver receiver;
+    private final Gateway operator;
     private final Sample sample = Sample.construction();
 
     private Demo(
-            Narration tell, Gateway anonymous, Propagation propagation, EventWatch events, WebhookReceiver receiver) {
-        this.tell = tell;
+            Narration narration, Gateway anonymous, Gateway operator, EventWatch events, WebhookReceiver receiver) {
+        this.narration = narration;
         this.anonymous = anonymous;
-        this.propagation = propagation;
+        this.operator = operator;
+        this.propagation = new Propagation(operator);
         this.events = events;
         this.receiver = receiver;
     }
 
     /** Reads {@code PYAIRTABLE_URL}, {@code PYAIRTABLE_TOKEN} and {@code KAFKA_BOOTSTRAP_SERVERS} from the environment. */
     public static void main(String[] arguments) throws IOException {
-        Narration tell = new Narration(System.out);
+        Narration narration = new Narration(System.out);
         Gateway gateway = Gateway.anonymous(setting("PYAIRTABLE_URL"));
-        Propagation propagation = new Propagation(gateway.with(setting("PYAIRTABLE_TOKEN")));
+        Gateway operator = gateway.with(setting("PYAIRTABLE_TOKEN"));
         int code = 0;
-        try (WebhookReceiver receiver = WebhookReceiver.start(1);
-                EventWatch events = new EventWatch(setting("KAFKA_BOOTSTRAP_SERVERS"))) {
-            new Demo(tell, gateway, propagation, events, receiver).play();
+        try {
+            play(narration, gateway, operator, setting("KAFKA_BOOTSTRAP_SERVERS"));
         } catch (DemoFailure e) {
-            tell.line("%nThe demo failed: %s", String.valueOf(e.getMessage()));
+            narration.line("%nThe demo failed: %s", String.valueOf(e.getMessage()));
             code = 1;
         }
         System.exit(code);
+    }
+
+    static void play(Narration narration, Gateway anonymous, Gateway operator, String kafka) throws IOException {
+        try (WebhookReceiver receiver = WebhookReceiver.start(1);
+                EventWatch events = new EventWatch(kafka)) {
+            new Demo(narration, anonymous, operator, events, receiver).play();
+        }
     }
 
     private static String setting(String name) {
@@ -61,22 +70,26 @@ public final class Demo {
 
     private void play() {
         long began = System.nanoTime();
-        User user = tell.step("A user registers, signs in, and gets a token for Airtable clients", this::signUp);
-        String secret = tell.step("Another system subscribes to changes by webhook", () -> subscribe(user));
-        LoadedBase base = tell.step("A base of nine linked tables is created", () -> createBase(user));
-        tell.step("%d records are written, ten a request".formatted(sample.records()), () -> load(base));
-        tell.step("Records are read, filtered, sorted, updated and deleted", () -> useRecords(user, base));
-        tell.step("One change is followed through the services", () -> follow(user, base));
-        tell.step("Records are found by meaning", () -> search(user));
-        String workflow = tell.step("A workflow waits for delayed, expensive projects", () -> workflow(user, base));
-        tell.step("A project slips: the workflow runs", () -> slip(user, base, workflow));
-        tell.step("The other system got its webhook", () -> webhook(secret));
-        tell.step("Questions are answered with the records they rest on", () -> ask(user));
-        tell.step("The audit trail shows who did what, and verifies", () -> audit(user));
-        tell.line(
+        User user = narration.step(
+                "An invited user registers, signs in, and gets a token for Airtable clients", this::signUp);
+        narration.step("The user invites a colleague, who joins the workspace", () -> invite(user));
+        String secret = narration.step("Another system subscribes to changes by webhook", () -> subscribe(user));
+        LoadedBase base = narration.step("A base of nine linked tables is created", () -> createBase(user));
+        narration.step("%d records are written, ten a request".formatted(sample.records()), () -> load(base));
+        narration.step("Records are read, filtered, sorted, updated and deleted", () -> useRecords(user, base));
+        narration.step("One change is followed through the services", () -> follow(user, base));
+        narration.step("Records are found by meaning", () -> search(user));
+        String workflow =
+                narration.step("A workflow waits for delayed, expensive projects", () -> workflow(user, base));
+        narration.step("A project slips: the workflow runs", () -> slip(user, base, workflow));
+        narration.step("The other system got its webhook", () -> webhook(secret));
+        narration.step("Questions are answered with the records they rest on", () -> ask(user));
+        narration.step("An agent asks over MCP and proposes a change; the user approves it", () -> agent(user, base));
+        narration.step("The audit trail shows who did what, and verifies", () -> audit(user));
+        narration.line(
                 "%nAll steps done in %s; %d events seen on Kafka.",
                 Narration.text(Duration.ofNanos(System.nanoTime() - began)), events.count());
-        tell.line(
+        narration.line(
                 "Explore: %s (API under /openapi), the base as Airtable sees it: %s/v0/meta/bases/%s/tables",
                 anonymous.url(), anonymous.url(), base.id());
     }
@@ -84,10 +97,11 @@ public final class Demo {
     private User signUp() {
         String email = "foreman-" + UUID.randomUUID().toString().substring(0, 8) + "@example.org";
         String password = UUID.randomUUID() + "-Aa1";
-        JsonNode registered = anonymous
-                .post("/api/auth/register", Map.of("email", email, "password", password, "name", "Frida Foreman"))
+        JsonNode invitation = operator.post(
+                        "/api/operator/core-platform/invitations", Map.of("email", email, "delivery", "link"))
                 .expect(201)
                 .body();
+        JsonNode registered = register(email, password, "Frida Foreman", invitation);
         JsonNode login = anonymous
                 .post("/api/auth/login", Map.of("email", email, "password", password))
                 .expect(200)
@@ -108,7 +122,7 @@ public final class Demo {
                 .post("/api/auth/login", Map.of("email", email, "password", "wrong-" + password))
                 .expect(401);
         String workspaceId = registered.path("workspace").path("id").asText();
-        tell.say(
+        narration.say(
                 "%s, workspace %s, token %s…",
                 email, workspaceId, token.path("token").asText().substring(0, 8));
         Gateway withToken = anonymous.with(token.path("token").asText());
@@ -119,7 +133,47 @@ public final class Demo {
         return new User(session, withToken, workspaceId, email);
     }
 
+    private JsonNode register(String email, String password, String name, JsonNode invitation) {
+        Map<String, String> applicant = Map.of(
+                "email",
+                email,
+                "password",
+                password,
+                "name",
+                name,
+                "invitation",
+                invitation.path("secret").asText());
+        return anonymous.post("/api/auth/register", applicant).expect(201).body();
+    }
+
+    private Void invite(User user) {
+        String email = "clerk-" + UUID.randomUUID().toString().substring(0, 8) + "@example.org";
+        String invitations = "/api/workspaces/" + user.workspaceId() + "/invitations";
+        JsonNode invitation = user.session()
+                .post(invitations, Map.of("email", email, "role", "commenter", "delivery", "link"))
+                .expect(201)
+                .body();
+        JsonNode registered = register(email, UUID.randomUUID() + "-Aa1", "Carl Clerk", invitation);
+        if (!registered.path("workspace").path("id").asText().equals(user.workspaceId())) {
+            throw new DemoFailure("The colleague did not join the workspace: " + registered.path("workspace"));
+        }
+        anonymous
+                .post(
+                        "/api/invitations/preview",
+                        Map.of("secret", invitation.path("secret").asText()))
+                .expect(400);
+        narration.say("%s is a commenter; the link worked once", email);
+        return null;
+    }
+
+    /** The receiver has no public address, so an operator allows it until the demo has received its webhook. */
+    private String receiverHost() {
+        return URI.create(receiver.url()).getAuthority();
+    }
+
     private String subscribe(User user) {
+        operator.post("/api/operator/communication-hub/allowed-hosts", Map.of("host", receiverHost()))
+                .expect(201);
         JsonNode endpoint = Until.present("The webhook's creation", PATIENCE, () -> {
             Gateway.Answer answer = user.session()
                     .post(
@@ -133,7 +187,8 @@ public final class Demo {
                     ? Optional.empty()
                     : Optional.of(answer.expect(201).body());
         });
-        tell.say("%s, signed after Standard Webhooks; the receiver will refuse the first delivery", receiver.url());
+        narration.say(
+                "%s, signed after Standard Webhooks; the receiver will refuse the first delivery", receiver.url());
         return endpoint.path("secret").asText();
     }
 
@@ -158,7 +213,7 @@ public final class Demo {
                         Map.of(
                                 "formula",
                                 "IF({Spent} > {Budget}, 'over budget', IF({Spent} > {Budget} * 0.9, 'tight', 'fine'))")));
-        tell.say("base %s, formula field %s", base.id(), field.path("id").asText());
+        narration.say("base %s, formula field %s", base.id(), field.path("id").asText());
         return base;
     }
 
@@ -168,7 +223,7 @@ public final class Demo {
             base.load(table);
         }
         double seconds = (System.nanoTime() - began) / 1e9;
-        tell.say("%.0f records/s through the gateway", sample.records() / seconds);
+        narration.say("%.0f records/s through the gateway", sample.records() / seconds);
         return null;
     }
 
@@ -189,7 +244,8 @@ public final class Demo {
             require(Math.abs(fields.path("Budget left").asDouble() - left) < 0.005, "the formula field of " + fields);
             require(fields.path("Health").asText().equals("over budget"), "the health of " + fields);
             previous = budget;
-            tell.say("%-40s budget %,.0f €, left %,.0f €", fields.path("Name").asText(), budget, left);
+            narration.say(
+                    "%-40s budget %,.0f €, left %,.0f €", fields.path("Name").asText(), budget, left);
         }
         String task = base.records("Tasks").getFirst();
         JsonNode updated = user.token()
@@ -228,11 +284,11 @@ public final class Demo {
                 PATIENCE);
         Until.holds("Its events on Kafka", PATIENCE, () -> !events.of(created.requestId())
                 .isEmpty());
-        tell.say("request %s caused", created.requestId());
-        events.of(created.requestId()).forEach(e -> tell.say("  %-24s %s", e.topic(), e.shortType()));
+        narration.say("request %s caused", created.requestId());
+        events.of(created.requestId()).forEach(e -> narration.say("  %-24s %s", e.topic(), e.shortType()));
         Map<String, Long> first = new LinkedHashMap<>();
         hops.forEach(h -> first.merge(h.service(), h.millis(), Math::min));
-        first.forEach((service, millis) -> tell.say("  reached %-18s after %d ms", service, millis));
+        first.forEach((service, millis) -> narration.say("  reached %-18s after %d ms", service, millis));
         return null;
     }
 
@@ -255,7 +311,7 @@ public final class Demo {
                 }
                 return Optional.empty();
             });
-            tell.say(
+            narration.say(
                     "“%s” → %s (%s): %s",
                     question.getKey(),
                     best.path("title").asText(),
@@ -303,7 +359,7 @@ public final class Demo {
                     ? Optional.empty()
                     : Optional.of(answer.expect(201).body());
         });
-        tell.say(
+        narration.say(
                 "workflow %s, version %d",
                 saved.path("id").asText(), saved.path("version").asInt());
         return saved.path("id").asText();
@@ -325,7 +381,7 @@ public final class Demo {
         long percent = Math.round(
                 fields.path("Spent").asDouble() / fields.path("Budget").asDouble() * 100);
         require(fields.path("Risk").asText().equals(percent + " % of the budget is spent"), "the risk of " + fields);
-        tell.say(
+        narration.say(
                 "record: %s — %s",
                 fields.path("Name").asText(), fields.path("Risk").asText());
         JsonNode notification = Until.present("The notification", PATIENCE, () -> {
@@ -337,7 +393,7 @@ public final class Demo {
             }
             return Optional.empty();
         });
-        tell.say(
+        narration.say(
                 "notification: %s. %s",
                 notification.path("title").asText(), notification.path("body").asText());
         JsonNode run = Until.present("The run's success", PATIENCE, () -> {
@@ -352,10 +408,10 @@ public final class Demo {
             }
             return Optional.empty();
         });
-        tell.say(
+        narration.say(
                 "run %s %s; events of the change:",
                 run.path("id").asText(), run.path("status").asText());
-        events.of(change.requestId()).forEach(e -> tell.say("  %-24s %s", e.topic(), e.shortType()));
+        events.of(change.requestId()).forEach(e -> narration.say("  %-24s %s", e.topic(), e.shortType()));
         return null;
     }
 
@@ -370,15 +426,42 @@ public final class Demo {
             require(delivery.verifies(secret), "the signature of " + delivery);
             require(!delivery.verifies("whsec_" + "A".repeat(32)), "the refusal of a wrong key");
         }
-        tell.say(
+        narration.say(
                 "%d deliveries of message %s, refused once, signature verified",
                 deliveries.size(), deliveries.getLast().id());
+        operator.delete("/api/operator/communication-hub/allowed-hosts/" + receiverHost())
+                .expect(204);
+        return null;
+    }
+
+    private Void agent(User user, LoadedBase base) {
+        DemoAgent agent = new DemoAgent(user.token());
+        JsonNode project = agent.overBudget(base.id()).at("/records/0");
+        narration.say(
+                "query_records: %s is over budget, %s spent of %s",
+                project.at("/fields/Name").asText(),
+                project.at("/fields/Spent").asText(),
+                project.at("/fields/Budget").asText());
+        String record = project.path("id").asText();
+        JsonNode answer = agent.propose(base.id(), record, "Risk", "Over budget, says the agent");
+        require(answer.path("status").asText().equals("waiting_for_approval"), "the parking of " + answer);
+        String path = base.path("Projects") + "/" + record;
+        JsonNode before = user.token().get(path).expect(200).body().at("/fields/Risk");
+        require(!before.asText().contains("agent"), "that nothing is changed yet, but it is " + before);
+        narration.say("update_records: %s", answer.at("/difference/update/0/changes"));
+        user.token().post(answer.path("approveAt").asText(), Map.of()).expect(403);
+        user.session().post(answer.path("approveAt").asText(), Map.of()).expect(200);
+        user.session().post(answer.path("approveAt").asText(), Map.of()).expect(409);
+        JsonNode after = user.token().get(path).expect(200).body().at("/fields/Risk");
+        require(after.asText().equals("Over budget, says the agent"), "the approved change, but it is " + after);
+        narration.say("approved by the user, refused to the token: %s", after.asText());
         return null;
     }
 
     private Void ask(User user) {
         for (String question : List.of(
                 "How many invoices are overdue?",
+                "How many invoices are almost overdue?",
                 "What was stolen on the building site?",
                 "Which project has problems with the crane?")) {
             JsonNode answer = user.session()
@@ -390,9 +473,9 @@ public final class Demo {
             if (answer.path("mode").asText().equals("retrieval")) {
                 require(!answer.path("notice").asText().isBlank(), "the notice that no model answered");
             }
-            tell.say("Q: %s", question);
-            answer.path("answer").asText().lines().limit(6).forEach(line -> tell.say("   %s", line));
-            tell.say(
+            narration.say("Q: %s", question);
+            answer.path("answer").asText().lines().limit(6).forEach(line -> narration.say("   %s", line));
+            narration.say(
                     "   [%s, %d sources, cost %d micro-dollars]",
                     answer.path("mode").asText(),
                     answer.path("sources").size(),
@@ -423,7 +506,7 @@ public final class Demo {
                 .path("items");
         require(!items.isEmpty(), "entries of the audit trail");
         for (int i = 0; i < Math.min(4, items.size()); i++) {
-            tell.say(
+            narration.say(
                     "#%d %s by %s",
                     items.get(i).path("sequence").asLong(),
                     items.get(i).path("type").asText().replace("org.pyairtable.", ""),
@@ -438,7 +521,7 @@ public final class Demo {
                         .expect(200)
                         .body()));
         require(verification.path("valid").asBoolean(), "a valid trail: " + verification);
-        tell.say(
+        narration.say(
                 "%d entries verified, head %s…",
                 verification.path("entries").asLong(),
                 verification.path("headHash").asText().substring(0, 12));

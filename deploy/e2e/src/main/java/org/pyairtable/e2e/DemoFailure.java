@@ -1,6 +1,6 @@
 package org.pyairtable.e2e;
 
-/** What was promised did not happen; ends the demo with a non-zero code. */
+/** A step of the demo failed; ends the demo with a non-zero code. */
 final class DemoFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -16,7 +16,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.pyairtable.events.Topic;
 import org.pyairtable.events.Topics;
 
-/** Reads all event and command topics from now on, as an owner of another system would. */
+/** Reads all event and command topics from now on, as another system would. */
 final class EventWatch implements AutoCloseable {
     /** An event on its topic. */
     record Seen(String topic, String type, String id, String correlation, String causation) {

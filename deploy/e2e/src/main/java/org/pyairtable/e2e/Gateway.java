@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A caller of the gateway with one credential; an anonymous one without. */
@@ -24,16 +25,26 @@ final class Gateway {
         }
     }
 
+    /**
+     * An answer as it came.
+     *
+     * @param path without the query
+     * @param type its media type, without parameters; empty when there is none
+     */
+    record Seen(String method, String path, int status, String type, String body) {}
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final HttpClient http;
     private final String url;
     private final @Nullable String token;
+    private final Consumer<Seen> watcher;
 
-    private Gateway(HttpClient http, String url, @Nullable String token) {
+    private Gateway(HttpClient http, String url, @Nullable String token, Consumer<Seen> watcher) {
         this.http = http;
         this.url = url;
         this.token = token;
+        this.watcher = watcher;
     }
 
     static Gateway anonymous(String url) {
@@ -41,11 +52,16 @@ final class Gateway {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(10))
                 .build();
-        return new Gateway(http, url.endsWith("/") ? url.substring(0, url.length() - 1) : url, null);
+        return new Gateway(http, url.endsWith("/") ? url.substring(0, url.length() - 1) : url, null, seen -> {});
     }
 
     Gateway with(String newToken) {
-        return new Gateway(http, url, newToken);
+        return new Gateway(http, url, newToken, watcher);
+    }
+
+    /** The same caller, of whose answers and of those of others made of it somebody hears. */
+    Gateway watchedBy(Consumer<Seen> newWatcher) {
+        return new Gateway(http, url, token, newWatcher);
     }
 
     String url() {
@@ -82,6 +98,12 @@ final class Gateway {
         }
         try {
             var response = http.send(request.build(), BodyHandlers.ofByteArray());
+            watcher.accept(new Seen(
+                    method,
+                    path.split("\\?", 2)[0],
+                    response.statusCode(),
+                    response.headers().firstValue("Content-Type").orElse("").split(";", 2)[0],
+                    new String(response.body(), StandardCharsets.UTF_8)));
             return new Answer(
                     response.statusCode(),
                     Json.read(response.body()),

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The sample in the suite: the ids that its base, tables and records have got. */
+/** The sample in the suite: the ids of its base, tables and records. */
 final class LoadedBase {
     private static final int BATCH = 10;
 

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** How the events of a request reached the services, as the services noted it. */
+/** How the events of a request reached the services, according to their inboxes. */
 final class Propagation {
     /** A handler that handled an event, and how long after the event's time. */
     record Hop(String service, String handler, String type, long millis) {}
@@ -30,7 +30,7 @@ final class Propagation {
         });
     }
 
-    /** The caller that may see what operators see. */
+    /** A caller with the rights of an operator. */
     Gateway operator() {
         return operator;
     }

@@ -60,7 +60,7 @@ final class SampleSite {
             "Redone after inspection.",
             "Helped out on the neighbouring site.",
             "Rain stopped us in the afternoon.");
-    /** What the diary tells, each with a title. */
+    /** Entries of the diary, each with a title. */
     private static final List<List<String>> POSTS = List.of(
             List.of(
                     "Storm overnight",

@@ -19,7 +19,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** A system that receives webhooks: refuses the first one, then accepts. Verifies after Standard Webhooks 1.0.0. */
 final class WebhookReceiver implements AutoCloseable {
-    /** A request as it came, with the status it was answered with. */
+    /** A received request, with the status of its answer. */
     record Received(String id, String timestamp, String signature, String body, int answered) {
         boolean verifies(String secret) {
             byte[] key = Base64.getDecoder().decode(secret.substring("whsec_".length()));

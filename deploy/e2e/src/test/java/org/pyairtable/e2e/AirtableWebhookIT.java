@@ -50,7 +50,12 @@ final class AirtableWebhookIT {
         target.createContext("/", this::receive);
         target.start();
         try {
-            Member member = Member.register(suite.anonymous());
+            suite.operator()
+                    .post(
+                            "/api/operator/communication-hub/allowed-hosts",
+                            Map.of("host", "127.0.0.1:" + target.getAddress().getPort()))
+                    .expect(201);
+            Member member = Member.register(suite);
             Member.Table table = member.tables("Jobs").getFirst();
             String path = "/v0/bases/" + table.baseId() + "/webhooks";
             JsonNode webhook = member.token()

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A file from its upload at the gateway to those who have its link, and nobody else. */
+/** A file from its upload at the gateway to a download by its link, and only by its link. */
 @ExtendWith(SuiteExtension.class)
 @Order(6)
 final class AttachmentIT {
@@ -41,7 +41,7 @@ final class AttachmentIT {
     @Test
     void anUploadedPictureIsServedUnderItsLinkUntilThatExpires(RunningSuite suite) throws Exception {
         suite.awaitReady();
-        Member member = Member.register(suite.anonymous());
+        Member member = Member.register(suite);
         Member.Table table = member.tables("Plans").getFirst();
         String field = member.token()
                 .post(

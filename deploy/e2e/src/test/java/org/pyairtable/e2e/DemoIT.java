@@ -20,10 +20,10 @@ final class DemoIT {
         assertThat(output.exitCode()).isZero();
         assertThat(output.lines().stream().filter(line -> line.strip().startsWith("✓")))
                 .as("steps that are done")
-                .hasSize(12);
+                .hasSize(14);
         assertThat(output.text())
                 .contains(
-                        "12. The audit trail shows who did what, and verifies",
+                        "14. The audit trail shows who did what, and verifies",
                         "All steps done in",
                         "→ Lightning struck the crane (Posts)",
                         "refused once, signature verified",

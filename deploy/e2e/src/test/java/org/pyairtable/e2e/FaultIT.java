@@ -50,11 +50,11 @@ final class FaultIT {
     @BeforeAll
     void register() {
         suite.awaitReady();
-        member = Member.register(suite.anonymous());
+        member = Member.register(suite);
     }
 
     @BeforeEach
-    void tell(TestInfo test) {
+    void printName(TestInfo test) {
         System.out.println("  " + test.getDisplayName());
     }
 
@@ -82,7 +82,7 @@ final class FaultIT {
                 .as("what was refused was not done")
                 .isNotEmpty()
                 .noneMatch(records::containsKey);
-        tellOutage(attempts);
+        printOutage(attempts);
     }
 
     @Test
@@ -108,7 +108,7 @@ final class FaultIT {
             handledAtKill.put(service, suite.ledger().handled(database, handler, requests));
         });
 
-        // The stream outlasts the kills, so nobody can have handled all of it when it is killed.
+        // The stream outlasts the kills, so no consumer can have handled all of it when it is killed.
         stream.awaitAcknowledged(stream.acknowledged() + 80);
         List<RecordStream.Attempt> attempts = stream.stop();
         killed.forEach(suite::awaitRestart);
@@ -141,7 +141,7 @@ final class FaultIT {
 
     @Test
     @Tag(ON_DEMAND)
-    void aFrozenCorePlatformKeepsNobodyWhoIsSignedInFromWorking() {
+    void signedInUsersWorkWhileCorePlatformIsFrozen() {
         Member.Table table = member.tables("Notes").getFirst();
         ProcessHandle core = suite.part("core-platform").process();
         String requests = requests("frozen");
@@ -200,7 +200,7 @@ final class FaultIT {
 
     @Test
     @Tag(ON_DEMAND)
-    void aDeadServiceAnswersAtOnceThatItIsAwayAndReturnsByItself() {
+    void aDeadServiceIsAnswered503AtOnceAndReturnsByItself() {
         String dead = "/api/notifications";
         RawCaller caller = member.rawSession();
         Member.Table table = member.tables("Other").getFirst();
@@ -310,11 +310,11 @@ final class FaultIT {
         suite.awaitReady();
         new Reckoning(suite, table, requests).settle(attempts);
         assertThat(attempts)
-                .as("meanwhile everybody is told to come again")
+                .as("meanwhile every client is asked to retry")
                 .extracting(RecordStream.Attempt::status)
                 .contains(503)
                 .isSubsetOf(200, 503);
-        tellOutage(attempts);
+        printOutage(attempts);
     }
 
     @Test
@@ -369,7 +369,7 @@ final class FaultIT {
         }
     }
 
-    /** How many events tell of changes of the table's records, after one more that marks the end. */
+    /** The number of events about the table's records, counted after one more that marks the end. */
     private long changes(Member.Table table) {
         String last = requests("last");
         member.raw()
@@ -478,7 +478,7 @@ final class FaultIT {
         throw new AssertionError("no instance of " + service);
     }
 
-    private static void tellOutage(List<RecordStream.Attempt> attempts) {
+    private static void printOutage(List<RecordStream.Attempt> attempts) {
         long[] acknowledged = attempts.stream()
                 .filter(RecordStream.Attempt::acknowledged)
                 .mapToLong(a -> a.beganNanos() + a.took().toNanos())

@@ -29,7 +29,8 @@ final class Ledger {
     List<String> audited(String type, String requests) {
         return texts("core_platform", """
                 select event_id from audit_entries where type = ? and starts_with(correlation, ?)
-                union all select event_id from audit_intake where type = ? and starts_with(correlation, ?)""", type, requests, type, requests);
+                union all select event_id from audit_intake where type = ? and starts_with(correlation, ?)\
+                """, type, requests, type, requests);
     }
 
     /** Ids of the table's records that can be found by searching. */
@@ -40,6 +41,34 @@ final class Ledger {
     /** The status of each run of the workflow. */
     List<String> runs(String workflowId) {
         return texts("workflow_engine", "select status from run where workflow_id = ?", workflowId);
+    }
+
+    /** The status of each run of the workflow that has ended, with the reason where it did not succeed. */
+    List<String> ended(String workflowId) {
+        return texts(
+                "workflow_engine",
+                "select concat_ws(': ', status, reason) from run where workflow_id = ? and finished_at is not null",
+                workflowId);
+    }
+
+    /** The ids of the workflow's runs. */
+    List<String> runIds(String workflowId) {
+        return texts("workflow_engine", "select id from run where workflow_id = ?", workflowId);
+    }
+
+    /** The title of each notification whose title begins like this. */
+    List<String> notifications(String titles) {
+        return texts("communication_hub", "select title from notifications where starts_with(title, ?)", titles);
+    }
+
+    /** The id of a process of PostgreSQL that serves a client of this database. */
+    long backend(String database) {
+        return Long.parseLong(texts(
+                        database,
+                        "select pid::text from pg_stat_activity where datname = ? and pid <> pg_backend_pid()"
+                                + " and backend_type = 'client backend' order by pid limit 1",
+                        database)
+                .getFirst());
     }
 
     /** What signs the links to files, in hexadecimal digits. */
@@ -54,7 +83,16 @@ final class Ledger {
                 select concat_ws(' ', a.state, a.attempts, c.size, count(*), sum(length(k.bytes)))
                 from attachment a join attachment_content c on c.attachment_id = a.id and c.variant = 'original'
                 join attachment_chunk k on k.attachment_id = a.id and k.variant = c.variant
-                where a.id = ? group by a.state, a.attempts, c.size""", attachmentId);
+                where a.id = ? group by a.state, a.attempts, c.size\
+                """, attachmentId);
+    }
+
+    /** {@code url state: failure} of each file that a table's records name. */
+    List<String> fetched(String tableId) {
+        return texts(
+                "data_integration",
+                "select concat(source_url, ' ', state, ': ', failure) from attachment where table_id = ? order by 1",
+                tableId);
     }
 
     /** How many pieces of a file are here, whole or not. */

@@ -34,6 +34,7 @@ final class LimitedGateway implements AutoCloseable {
         builder.environment().put("KAFKA_BOOTSTRAP_SERVERS", suite.kafka());
         builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
         builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
+        builder.environment().put("QUARKUS_MANAGEMENT_PORT", "0");
         builder.environment().put("PYAIRTABLE_INSTANCE_HOST", "127.0.0.1");
         builder.environment().put("PYAIRTABLE_GATEWAY_RATE_LIMITS_BASE_REQUESTS", "5");
         builder.environment().put("PYAIRTABLE_GATEWAY_RATE_LIMITS_BASE_PER", "1s");

@@ -18,6 +18,7 @@ import java.util.UUID;
 record Member(
         Gateway session,
         String sessionToken,
+        String refreshToken,
         Gateway token,
         String tokenText,
         String id,
@@ -49,14 +50,40 @@ record Member(
         }
     }
 
-    static Member register(Gateway anonymous) {
-        String email = "user-" + UUID.randomUUID() + "@example.org";
-        JsonNode registered = anonymous
-                .post(
-                        "/api/auth/register",
-                        Map.of("email", email, "password", UUID.randomUUID() + "-Aa1", "name", "Rita Reader"))
+    /** By an invitation of the first user. */
+    static Member register(RunningSuite suite) {
+        String email = newEmail();
+        String secret = suite.operator()
+                .post("/api/operator/core-platform/invitations", Map.of("email", email, "delivery", "link"))
                 .expect(201)
-                .body();
+                .body()
+                .path("secret")
+                .asText();
+        return register(
+                suite.anonymous(),
+                Map.of(
+                        "email",
+                        email,
+                        "password",
+                        UUID.randomUUID() + "-Aa1",
+                        "name",
+                        "Rita Reader",
+                        "invitation",
+                        secret));
+    }
+
+    /** At a build, or an installation, where everybody may register. */
+    static Member registerOpenly(Gateway anonymous, String password) {
+        return register(anonymous, Map.of("email", newEmail(), "password", password, "name", "Rita Reader"));
+    }
+
+    private static String newEmail() {
+        return "user-" + UUID.randomUUID() + "@example.org";
+    }
+
+    private static Member register(Gateway anonymous, Map<String, String> applicant) {
+        JsonNode registered =
+                anonymous.post("/api/auth/register", applicant).expect(201).body();
         String sessionToken = registered.path("accessToken").asText();
         Gateway session = anonymous.with(sessionToken);
         String token = session.post("/api/tokens", Map.of("name", "everything", "scopes", List.of("*")))
@@ -67,10 +94,11 @@ record Member(
         Member member = new Member(
                 session,
                 sessionToken,
+                registered.path("refreshToken").asText(),
                 anonymous.with(token),
                 token,
                 registered.path("user").path("id").asText(),
-                email,
+                registered.path("user").path("email").asText(),
                 registered.path("workspace").path("id").asText());
         Until.holds(
                 "The token to be known",

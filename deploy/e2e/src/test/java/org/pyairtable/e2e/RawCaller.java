@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Sends any bytes with any headers, and takes any answer, none included. */
 final class RawCaller {
@@ -38,18 +39,25 @@ final class RawCaller {
             .build();
     private final String url;
     private final Map<String, String> headers;
+    private final Consumer<Gateway.Seen> watcher;
 
-    private RawCaller(String url, Map<String, String> headers) {
+    private RawCaller(String url, Map<String, String> headers, Consumer<Gateway.Seen> watcher) {
         this.url = url;
         this.headers = headers;
+        this.watcher = watcher;
     }
 
     static RawCaller at(String url) {
-        return new RawCaller(url, Map.of());
+        return new RawCaller(url, Map.of(), seen -> {});
     }
 
     static RawCaller withToken(String url, String token) {
-        return new RawCaller(url, Map.of("Authorization", "Bearer " + token));
+        return new RawCaller(url, Map.of("Authorization", "Bearer " + token), seen -> {});
+    }
+
+    /** The same caller, of whose answers somebody hears. */
+    RawCaller watchedBy(Consumer<Gateway.Seen> newWatcher) {
+        return new RawCaller(url, headers, newWatcher);
     }
 
     Answer get(String path) {
@@ -85,6 +93,12 @@ final class RawCaller {
             var response = http.send(request.build(), BodyHandlers.ofString());
             Map<String, String> answered = new java.util.TreeMap<>(String.CASE_INSENSITIVE_ORDER);
             response.headers().map().forEach((name, values) -> answered.put(name, String.join(", ", values)));
+            watcher.accept(new Gateway.Seen(
+                    method,
+                    path.split("\\?", 2)[0],
+                    response.statusCode(),
+                    answered.getOrDefault("Content-Type", "").split(";", 2)[0],
+                    response.body()));
             return new Answer(response.statusCode(), answered, response.body(), since(began));
         } catch (IOException e) {
             return new Answer(0, Map.of(), String.valueOf(e.getMessage()), since(began));

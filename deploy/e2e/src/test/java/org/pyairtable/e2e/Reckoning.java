@@ -19,8 +19,8 @@ import org.pyairtable.events.Topics;
 import org.pyairtable.testkit.Message;
 
 /**
- * Holds what clients were told against what the table, the topic and the consumers have: nothing that was acknowledged is
- * missing, nothing is there twice, and everyone has handled every event once.
+ * Compares the answers that clients got with the table, the topic and the consumers: nothing acknowledged is missing,
+ * nothing is duplicated, and every consumer has handled every event once.
  */
 final class Reckoning {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -47,7 +47,7 @@ final class Reckoning {
                 .filter(RecordStream.Attempt::acknowledged)
                 .forEach(a -> acknowledged.put(a.name(), a.recordId()));
         assertThat(acknowledged)
-                .as("acknowledged records are there, under the ids that were told")
+                .as("acknowledged records exist, under the answered ids")
                 .allSatisfy((name, id) -> assertThat(records.get(name)).containsExactly(id));
         Set<String> asked = attempts.stream().map(RecordStream.Attempt::name).collect(toSet());
         assertThat(asked).as("only what was asked for").containsAll(records.keySet());
@@ -62,7 +62,7 @@ final class Reckoning {
                 .as("one event a record that is there, repeated or not")
                 .isEqualTo(records.keySet().stream().collect(groupingBy(name -> name, counting())));
         assertThat(first.values().stream().flatMap(Reckoning::created).toList())
-                .as("the events tell of the records that are there")
+                .as("the events report the existing records")
                 .containsExactlyInAnyOrderElementsOf(
                         records.values().stream().flatMap(List::stream).toList());
         inOrder(first.values(), attempts);

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Clients that create records, one a request, each its next one after the answer to the last. Nobody repeats a request:
- * a client whose request was not answered with 200 rests and goes on with another record.
+ * Clients that create records, one a request, each its next one after the answer to the last. No request is repeated: a
+ * client whose request was not answered with 200 rests and goes on with another record.
  */
 final class RecordStream {
     /**
@@ -75,7 +75,7 @@ final class RecordStream {
         Until.holds(count + " acknowledged records", RETURN, () -> acknowledged() >= count);
     }
 
-    /** Ends the stream and tells every attempt, in the order of the answers. */
+    /** Ends the stream and returns every attempt, in the order of the answers. */
     List<Attempt> stop() {
         stopped = true;
         try {

@@ -51,6 +51,7 @@ final class RunningSuite implements AutoCloseable {
 
     private final Path repository;
     private final Path home;
+    private final Optional<SmallDisk> disk;
     private final Gateway anonymous;
     private final String token;
     private final KafkaProbe broker;
@@ -59,9 +60,10 @@ final class RunningSuite implements AutoCloseable {
     private final boolean stays;
     private boolean stopped;
 
-    private RunningSuite(Path repository, Path home, boolean stays) {
+    private RunningSuite(Path repository, Path home, Optional<SmallDisk> disk, boolean stays) {
         this.repository = repository;
         this.home = home;
+        this.disk = disk;
         this.stays = stays;
         Runtime.getRuntime().addShutdownHook(undo);
         launch("up", "--detach").expect(0);
@@ -77,20 +79,31 @@ final class RunningSuite implements AutoCloseable {
      * left running, for people who write tests.
      */
     static RunningSuite start() {
-        Path repository = Path.of(System.getProperty("project.root", "../.."))
-                .toAbsolutePath()
-                .normalize();
+        Path repository = repositoryOfThisBuild();
         Path target = repository.resolve("deploy/e2e/target");
         String given = System.getProperty("e2e.home", "");
         try {
             if (!given.isEmpty()) {
-                return new RunningSuite(repository, Files.createDirectories(Path.of(given)), true);
+                return new RunningSuite(repository, Files.createDirectories(Path.of(given)), Optional.empty(), true);
             }
             forgetEarlierHomes(repository, target);
-            return new RunningSuite(repository, Files.createTempDirectory(target, "suite-"), false);
+            Path home = Files.createTempDirectory(target, "suite-");
+            Optional<SmallDisk> disk = Boolean.getBoolean("e2e.disk") ? SmallDisk.at(home) : Optional.empty();
+            return new RunningSuite(repository, home, disk, false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The suite that was packaged in a folder, on a home that may have data of another build. */
+    static RunningSuite on(Path repository, Path home) {
+        return new RunningSuite(repository, home, Optional.empty(), false);
+    }
+
+    static Path repositoryOfThisBuild() {
+        return Path.of(System.getProperty("project.root", "../.."))
+                .toAbsolutePath()
+                .normalize();
     }
 
     /** Runs a command of {@code ./pyairtable} that needs no build. */
@@ -117,7 +130,9 @@ final class RunningSuite implements AutoCloseable {
             builder.environment().put("PYAIRTABLE_REPOSITORY", repository.toString());
             builder.environment().put("PYAIRTABLE_HOME", home.toString());
             builder.environment().put("PYAIRTABLE_PORT", "0");
-            // A build may share its machine: a slow start is told, not judged.
+            builder.environment().put("PYAIRTABLE_STARTUP_CACHE", "use");
+            builder.environment().put("PYAIRTABLE_INSTANCES", String.valueOf(instances()));
+            // A build may share its machine: a slow start is reported, not judged.
             builder.environment().put("PYAIRTABLE_START_TIMEOUT", "600");
             // The sites that files are fetched from are the tests' own.
             builder.environment().put("PYAIRTABLE_ATTACHMENTS_ALLOWED_PRIVATE_HOSTS", "127.0.0.1");
@@ -137,7 +152,39 @@ final class RunningSuite implements AutoCloseable {
         }
     }
 
-    /** Nobody signed in. */
+    /** How many of each service run: the system property {@code e2e.instances}. */
+    static int instances() {
+        return Integer.getInteger("e2e.instances", 1);
+    }
+
+    /** The file system of the home, if it has one of its own. */
+    Optional<SmallDisk> disk() {
+        return disk;
+    }
+
+    ProcessHandle supervisor() {
+        return ProcessHandle.of(state().path("supervisor").asLong()).orElseThrow();
+    }
+
+    /** Fails when the part was started anew since. */
+    void requireSame(Part before) {
+        Part now = part(before.name());
+        if (now.restarts() != before.restarts()) {
+            throw new AssertionError(before.name() + " was restarted");
+        }
+    }
+
+    /** Fails when the part's last death was another one. */
+    void requireLastExit(String name, int code) {
+        for (JsonNode process : state().path("processes")) {
+            int last = process.path("failures").path("lastExitCode").asInt();
+            if (process.path("name").asText().equals(name) && last != code) {
+                throw new AssertionError(name + " ended with exit code " + last + ", not " + code);
+            }
+        }
+    }
+
+    /** An anonymous caller. */
     Gateway anonymous() {
         return anonymous;
     }
@@ -161,6 +208,10 @@ final class RunningSuite implements AutoCloseable {
 
     Path repository() {
         return repository;
+    }
+
+    Path home() {
+        return home;
     }
 
     /** {@code host:port} of the broker. */
@@ -191,7 +242,7 @@ final class RunningSuite implements AutoCloseable {
                 .orElseThrow(() -> new AssertionError("there is no " + name));
     }
 
-    /** Kills the process as nobody can prevent, and returns what it was. */
+    /** Kills the process with SIGKILL, and returns its last state. */
     Part kill(String name) {
         Part part = part(name);
         Signal.KILL.send(part.process());
@@ -230,6 +281,7 @@ final class RunningSuite implements AutoCloseable {
     public void close() {
         broker.close();
         down();
+        disk.ifPresent(SmallDisk::close);
         Runtime.getRuntime().removeShutdownHook(undo);
     }
 
@@ -246,14 +298,16 @@ final class RunningSuite implements AutoCloseable {
     }
 
     /**
-     * The home of the last run is kept for whoever wants to read its logs; older ones only fill the disk. A JVM that was
-     * killed may have left its suite running.
+     * The home of the last run is kept for its logs; older ones only fill the disk. A JVM that was killed may have left its
+     * suite running.
      */
     private static void forgetEarlierHomes(Path repository, Path target) throws IOException {
         try (Stream<Path> homes = Files.list(target)) {
             for (Path old : homes.filter(p -> String.valueOf(p.getFileName()).startsWith("suite-"))
+                    .filter(Files::isDirectory)
                     .toList()) {
                 launch(repository, old, "down");
+                SmallDisk.forget(old);
                 try (Stream<Path> files = Files.walk(old)) {
                     for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                         Files.deleteIfExists(file);
@@ -263,7 +317,7 @@ final class RunningSuite implements AutoCloseable {
         }
     }
 
-    /** Mebibytes of memory that the process holds; empty where the system does not tell. */
+    /** Resident memory of the process in mebibytes; empty where the system does not report it. */
     static Optional<Long> residentMebibytes(long pid) {
         Path status = Path.of("/proc", String.valueOf(pid), "status");
         try (Stream<String> lines = Files.lines(status)) {

@@ -9,7 +9,7 @@ enum Signal {
     KILL,
     /** Asks it to end. */
     TERM,
-    /** Freezes it: it holds what it holds and answers nobody. */
+    /** Freezes it: it keeps its resources and answers nothing. */
     STOP,
     /** Ends a {@link #STOP}. */
     CONT;

@@ -6,11 +6,15 @@ import java.time.Duration;
  * How long to wait before the next start of a process that died: doubled from failure to failure, up to a longest wait.
  *
  * @param first the wait after the first failure
- * @param longest no wait is longer
+ * @param longest the longest wait
  * @param steady a process that ran this long counts as healthy again: its failures start anew
  */
 record Backoff(Duration first, Duration longest, Duration steady) {
-    static final Backoff DEFAULT = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofSeconds(60));
+    /**
+     * A process that dies within minutes of each start, after half a minute of preparation, will die again: it may load the
+     * machine every five minutes, not every thirty seconds.
+     */
+    static final Backoff DEFAULT = new Backoff(Duration.ofMillis(500), Duration.ofMinutes(5), Duration.ofMinutes(10));
 
     Backoff {
         if (!first.isPositive() || longest.compareTo(first) < 0 || steady.isNegative()) {

@@ -11,7 +11,7 @@ import java.util.Map;
 public final class Cli {
     private Cli() {}
 
-    /** Runs one command and exits with its code; what went wrong is one line, never a stack trace. */
+    /** Runs one command and exits with its code; an error is one line, never a stack trace. */
     public static void main(String[] arguments) throws InterruptedException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         System.exit(run(List.of(arguments), System.getenv(), out));
@@ -20,6 +20,10 @@ public final class Cli {
     static int run(List<String> arguments, Map<String, String> environment, PrintStream out)
             throws InterruptedException {
         try {
+            if (!arguments.isEmpty() && arguments.getFirst().equals("config")) {
+                // Before anything reads the settings that it may find wrong.
+                return new ConfigCommand(environment, out).run(arguments.subList(1, arguments.size()));
+            }
             Path repository = Path.of(environment.getOrDefault("PYAIRTABLE_REPOSITORY", ""))
                     .toAbsolutePath()
                     .normalize();
@@ -33,10 +37,12 @@ public final class Cli {
                         case "status" -> new StatusCommand(settings, out);
                         case "logs" -> new LogsCommand(settings, out);
                         case "token" -> new TokenCommand(settings, out);
+                        case "invite" -> new InviteCommand(settings, out);
+                        case "reset-password" -> new ResetPasswordCommand(settings, out);
                         case "dlq" -> new DeadLetterCommand(settings, out);
                         case "demo" -> new DemoCommand(settings);
                         case "supervise" -> new SuperviseCommand(settings);
-                        default -> throw new IllegalArgumentException("no such command: " + name);
+                        default -> throw new IllegalArgumentException("unknown command: " + name);
                     };
             return command.run(arguments.subList(1, arguments.size()));
         } catch (IOException | IllegalArgumentException failure) {

@@ -13,7 +13,7 @@ interface Command {
     int NOT_RUNNING = 3;
 
     /**
-     * Does the work and prints what a person wants to know.
+     * Runs the command and prints its result.
      *
      * @return the exit code
      */

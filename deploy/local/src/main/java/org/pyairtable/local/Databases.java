@@ -9,7 +9,7 @@ import java.sql.Statement;
 import java.util.Collection;
 import java.util.regex.Pattern;
 
-/** One database and one user a service, of the same name. Nobody else's credentials work on it. */
+/** One database and one user of the same name per service. No other user can log in to it. */
 final class Databases {
     private static final Pattern NAME = Pattern.compile("[a-z_]+");
 
@@ -21,7 +21,7 @@ final class Databases {
         this.secrets = secrets;
     }
 
-    /** Creates what is missing; what a cut-off start left half done is completed. */
+    /** Creates what is missing, including the rest of an interrupted start. */
     void ensure(Collection<String> names) throws SQLException {
         try (Connection connection = DriverManager.getConnection(
                 server.url("postgres"), PostgresServer.SUPERUSER, secrets.postgresPassword())) {

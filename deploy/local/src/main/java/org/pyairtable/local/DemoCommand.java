@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Plays the demo against the running suite; its exit code is the demo's. The launcher script sees to it that one runs. */
+/** Plays the demo against the running suite; its exit code is the demo's. The launcher script starts one if necessary. */
 final class DemoCommand implements Command {
     private static final String MAIN = "org.pyairtable.e2e.Demo";
 
@@ -23,7 +23,7 @@ final class DemoCommand implements Command {
         Home home = settings.openHome();
         Optional<RunningSuite> running = RunningSuite.find(home);
         if (running.isEmpty()) {
-            System.err.println("pyairtable: nothing runs; start it with ./pyairtable up");
+            System.err.println("pyairtable: the suite is not running; start it with ./pyairtable up");
             return NOT_RUNNING;
         }
         Path target = settings.repository().resolve("deploy/e2e/target");

@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Stops the suite in order, or what a dead supervisor left of it. */
+/** Stops the suite in order, or the processes that a dead supervisor left behind. */
 final class DownCommand implements Command {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -40,7 +40,7 @@ final class DownCommand implements Command {
         out.println(
                 found || !rest.isEmpty()
                         ? "Stopped. The data is kept in " + home.folder()
-                        : "Nothing runs on " + home.folder());
+                        : "No suite is running in " + home.folder());
         return DONE;
     }
 

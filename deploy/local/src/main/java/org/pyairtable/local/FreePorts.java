@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * Chooses ports that nobody listens on. They lie below the range from which operating systems take the local port of
- * an outgoing connection, so that a process that restarts finds its port still free.
+ * Chooses unused ports. They lie below the range from which operating systems take the local port of an outgoing connection,
+ * so that a process that restarts finds its port still free.
  */
 final class FreePorts {
     private static final int LOWEST = 20_000;
@@ -26,7 +26,7 @@ final class FreePorts {
         this.random = random;
     }
 
-    /** One port a name, all different; the kept port of a name where it is still free. */
+    /** One port per name, all different; a name keeps its former port if that is still free. */
     Map<String, Integer> allot(Collection<String> names, Map<String, Integer> kept) {
         Map<String, Integer> ports = new LinkedHashMap<>();
         Set<Integer> taken = new HashSet<>();

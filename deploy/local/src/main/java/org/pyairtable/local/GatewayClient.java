@@ -13,13 +13,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Speaks to the gateway as the first user. */
+/** Calls the gateway as the first user. */
 final class GatewayClient {
     private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final Duration ANSWER = Duration.ofSeconds(20);
-    private static final int UNAUTHORIZED = 401;
+    private static final Set<Integer> REFUSED = Set.of(401, 403);
+    private static final List<String> SCOPES = List.of("*", "account", "operator");
 
     private final String url;
     private final Home home;
@@ -36,16 +38,16 @@ final class GatewayClient {
     }
 
     /**
-     * What the gateway answered.
+     * An answer of the gateway.
      *
-     * @param body empty node when there was none
+     * @param body empty node when there is none
      */
     record Answer(int status, JsonNode body) {
         boolean succeeded() {
             return status >= 200 && status < 300;
         }
 
-        /** The body of a success; a failure with the problem's own words otherwise. */
+        /** The body of a success; otherwise fails with the problem's detail. */
         JsonNode require() throws IOException {
             if (!succeeded()) {
                 String detail = body.path("detail").asText(body.path("title").asText(body.toString()));
@@ -55,11 +57,15 @@ final class GatewayClient {
         }
     }
 
-    /** A personal access token with all scopes: created once, kept in the home, replaced when it was revoked. */
+    /**
+     * A personal access token with all scopes, naming those that {@code *} does not include: created once, kept in the home,
+     * replaced when it was revoked or lacks one of them.
+     */
     String token() throws IOException, InterruptedException {
         if (Files.exists(home.token())) {
             String kept = Files.readString(home.token()).strip();
-            if (send("GET", "/api/users/me", kept, null).status() != UNAUTHORIZED) {
+            if (!REFUSED.contains(
+                    send("GET", "/api/operator/instances", kept, null).status())) {
                 return kept;
             }
         }
@@ -71,7 +77,7 @@ final class GatewayClient {
                         "POST",
                         "/api/tokens",
                         session,
-                        Map.of("name", "launcher", "scopes", List.of("*"), "resources", List.of("*"))),
+                        Map.of("name", "launcher", "scopes", SCOPES, "resources", List.of("*"))),
                 "token");
         PrivateFile.write(home.token(), (token + "\n").getBytes(StandardCharsets.UTF_8));
         return token;
@@ -89,6 +95,10 @@ final class GatewayClient {
 
     Answer post(String path) throws IOException, InterruptedException {
         return send("POST", path, token(), Map.of());
+    }
+
+    Answer post(String path, Map<String, ?> body) throws IOException, InterruptedException {
+        return send("POST", path, token(), body);
     }
 
     Answer delete(String path) throws IOException, InterruptedException {

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * The data folder of one suite. What lies in it survives restarts; two suites never share one.
+ * The data folder of one suite. Its contents survive restarts; two suites never share one.
  *
  * @param folder absolute, real (no symbolic links), existing
  */
@@ -19,7 +19,7 @@ record Home(Path folder) {
         return home;
     }
 
-    /** Creates the folder, if need be, for its owner alone; parents that are missing as well get the usual rights. */
+    /** Creates the folder, if need be, for its owner alone; missing parents get the usual permissions. */
     static Path privateFolder(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             Path parent = folder.getParent();
@@ -65,11 +65,20 @@ record Home(Path folder) {
         return folder.resolve("postgres");
     }
 
+    Path temporary(String process) {
+        return temporary().resolve(process);
+    }
+
+    /** Temporary files of running processes, or leftovers of dead ones. */
+    Path temporary() {
+        return folder.resolve("tmp");
+    }
+
     Path data(String service) {
         return folder.resolve(service);
     }
 
-    /** A JVM argument that says to which suite a process belongs, whatever its process id. */
+    /** A JVM argument that identifies the suite of a process, whatever its process id. */
     String marker() {
         return "-Dpyairtable.home=" + folder;
     }

@@ -11,33 +11,49 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * An embedded Kafka broker: real, one node that is broker and controller in one, on the loopback address only.
+ * An embedded Kafka broker: a real one, broker and controller in a single node, on the loopback address only.
  *
  * @param libraries folder of Kafka's jars
- * @param marker JVM argument by which its process is found again
+ * @param temporary where it unpacks native libraries
+ * @param marker JVM argument that identifies its process
  */
-record KafkaBroker(Path java, Path libraries, Path folder, int port, int controllerPort, Path log, String marker) {
+record KafkaBroker(
+        Path java, Path libraries, Path folder, Path temporary, int port, int controllerPort, Path log, String marker) {
     static final String NAME = "kafka";
     static final String VERSION = "4.1.1";
 
     private static final String HEAP = "-Xmx224m";
 
-    private static final List<String> SMALL =
-            List.of("-XX:+UseSerialGC", "-Xss512k", "-XX:-UsePerfData", "-XX:+UseCompactObjectHeaders");
+    private static final List<String> SMALL = List.of(
+            "-Xmn24m",
+            "-XX:+UseSerialGC",
+            "-Xss512k",
+            "-XX:-UsePerfData",
+            "-XX:+UseCompactObjectHeaders",
+            "-XX:+ExitOnOutOfMemoryError");
 
     /** Writes the configuration and formats the storage, unless an earlier start did. */
     static KafkaBroker prepare(Home home, Path java, Path libraries, int port, int controllerPort)
             throws IOException, InterruptedException {
         if (!Files.isDirectory(libraries)) {
-            throw new IOException("no Kafka in " + libraries + ": build first");
+            throw new IOException("Kafka is missing in " + libraries + ": build first");
         }
-        KafkaBroker broker =
-                new KafkaBroker(java, libraries, home.kafka(), port, controllerPort, home.log(NAME), home.marker());
+        KafkaBroker broker = new KafkaBroker(
+                java,
+                libraries,
+                home.kafka(),
+                home.temporary(NAME),
+                port,
+                controllerPort,
+                home.log(NAME),
+                home.marker());
         Home.privateFolder(broker.folder);
+        TemporaryFolder.empty(broker.temporary);
         Files.writeString(broker.configuration(), broker.properties());
         try (InputStream logging = KafkaBroker.class.getResourceAsStream("kafka-log4j2.properties")) {
             if (logging == null) {
@@ -61,8 +77,9 @@ record KafkaBroker(Path java, Path libraries, Path folder, int port, int control
                 VERSION,
                 port,
                 command(HEAP, "kafka.Kafka", configuration().toString()),
-                Map.of("MALLOC_ARENA_MAX", "2"),
+                Map.of("MALLOC_ARENA_MAX", "2", "TMPDIR", temporary.toString()),
                 folder,
+                Optional.of(temporary),
                 log,
                 new KafkaProbe(port),
                 StopSignal.TERM,
@@ -110,6 +127,7 @@ record KafkaBroker(Path java, Path libraries, Path folder, int port, int control
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--sun-misc-unsafe-memory-access=allow",
                                 "-Dlog4j2.configurationFile=" + logging(),
+                                "-Djava.io.tmpdir=" + temporary,
                                 "-Djava.awt.headless=true",
                                 "-cp",
                                 libraries + "/*",
@@ -138,7 +156,9 @@ record KafkaBroker(Path java, Path libraries, Path folder, int port, int control
         }
     }
 
-    /** A UUID in Kafka's notation. Its own generator avoids a leading dash, too: tools take it for an option. */
+    /**
+     * A UUID in Kafka's notation. As in Kafka's own generator it never begins with a dash, which tools take for an option.
+     */
     private static String clusterId() {
         while (true) {
             UUID id = UUID.randomUUID();

@@ -12,7 +12,7 @@ final class LogTail {
 
     private LogTail() {}
 
-    /** At most that many last lines; empty when there is no such file. */
+    /** At most the given number of last lines; empty when the file does not exist. */
     static String of(Path log, int lines) {
         try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
             long start = Math.max(0, file.length() - WINDOW);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Prints the end of the logs, of one process or of all; {@code -f} goes on with what is added. */
+/** Prints the end of the logs, of one process or of all; {@code -f} follows them. */
 final class LogsCommand implements Command {
     private static final int LINES = 100;
     private static final Duration STEP = Duration.ofMillis(300);
@@ -54,7 +54,7 @@ final class LogsCommand implements Command {
         return DONE;
     }
 
-    /** Prints the whole lines behind the position and returns the next one; a rotated file begins anew. */
+    /** Prints the complete lines after the position and returns the next position; a rotated file starts over. */
     private long more(Path log, long position, boolean named) throws IOException {
         long size = Files.exists(log) ? Files.size(log) : 0;
         if (size == position) {

@@ -17,8 +17,8 @@ final class Memory {
     private Memory() {}
 
     /**
-     * The process and all that it started, in mebibytes. Pages that several of them share count once on Linux, each process
-     * bearing its part: PostgreSQL's processes have their buffers in common. Elsewhere they count for each.
+     * The process and its descendants, in mebibytes. On Linux shared pages count once, divided among the processes:
+     * PostgreSQL's processes share their buffers. Elsewhere they count for each process.
      */
     static long residentMebibytes(ProcessHandle root) {
         List<Long> pids = Stream.concat(Stream.of(root), root.descendants())

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * As whom PostgreSQL runs, and where its files lie. PostgreSQL refuses to run as root, so root hands it to the
- * unprivileged user nobody, or, where that user cannot reach the home, hides from it in a user namespace.
+ * The account that PostgreSQL runs as, and the place of its files. PostgreSQL refuses to run as root, so root starts it as
+ * the unprivileged user nobody or, where that user cannot reach the home, in a user namespace.
  *
- * @param prefix the words before each PostgreSQL command
+ * @param prefix the arguments before each PostgreSQL command
  * @param folder of its binaries and data
  * @param owner numeric user that must own the folder
  */
@@ -33,7 +33,9 @@ record PostgresAccount(List<String> prefix, Path folder, int owner) {
         prefix = List.copyOf(prefix);
     }
 
-    /** Chooses for the current user and creates the folder; files that root left to another choice change hands. */
+    /**
+     * Chooses an account for the current user and creates the folder; files of another account are given to the chosen one.
+     */
     static PostgresAccount choose(Home home) throws IOException, InterruptedException {
         int user = currentUser(home);
         Path folder = home.postgres();
@@ -62,7 +64,7 @@ record PostgresAccount(List<String> prefix, Path folder, int owner) {
                 + " start as another user, or set PYAIRTABLE_HOME to a folder that the user nobody can reach");
     }
 
-    /** Where the files of a home's PostgreSQL may lie. */
+    /** The possible folders of a home's PostgreSQL. */
     static Stream<Path> folders(Home home) {
         return Stream.of(home.postgres(), SHARED_FOLDERS.resolve(digest(home)));
     }
@@ -81,7 +83,7 @@ record PostgresAccount(List<String> prefix, Path folder, int owner) {
         if (!folder.startsWith(SHARED_FOLDERS) && prefix.equals(AS_NOBODY)) {
             Path home = folder.getParent();
             if (home != null) {
-                // The account passes through the home without being able to list it.
+                // The account may traverse the home but not list it.
                 Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx--x--x"));
             }
         }
@@ -96,7 +98,7 @@ record PostgresAccount(List<String> prefix, Path folder, int owner) {
         return this;
     }
 
-    /** The JDK does not tell the numeric user, but a file it creates has one. */
+    /** The JDK does not expose the numeric user id, but a file that it creates has one. */
     private static int currentUser(Home home) throws IOException {
         Path file = Files.createTempFile(home.folder(), "user", ".new");
         try {

@@ -8,24 +8,27 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * An embedded PostgreSQL 17: real, on the loopback address only, passwords always asked for, every commit on the disk.
+ * An embedded PostgreSQL 17: a real one, on the loopback address only, with passwords required and every commit synced to
+ * disk.
  *
- * @param account as whom it runs
+ * @param account the account that it runs as
  * @param binaries folder with {@code bin/postgres}
+ * @param connections the limit of concurrent clients
  */
-record PostgresServer(PostgresAccount account, Path binaries, int port, Path log) {
+record PostgresServer(PostgresAccount account, Path binaries, int port, int connections, Path log) {
     static final String NAME = "postgres";
     static final String VERSION = "17";
     static final String SUPERUSER = "postgres";
 
     /** Unpacks the programs and creates an empty cluster, unless an earlier start did. */
-    static PostgresServer prepare(Home home, int port, String superuserPassword)
+    static PostgresServer prepare(Home home, int port, int connections, String superuserPassword)
             throws IOException, InterruptedException {
         PostgresAccount account = PostgresAccount.choose(home);
         Path binaries = PostgresBinaries.unpack(account.folder());
-        PostgresServer server = new PostgresServer(account, binaries, port, home.log(NAME));
+        PostgresServer server = new PostgresServer(account, binaries, port, connections, home.log(NAME));
         if (!Files.exists(server.created())) {
             server.create(superuserPassword);
         }
@@ -43,7 +46,7 @@ record PostgresServer(PostgresAccount account, Path binaries, int port, Path log
                 "-c",
                 "unix_socket_directories=",
                 "-c",
-                "max_connections=150",
+                "max_connections=" + connections,
                 "-c",
                 "shared_buffers=128MB",
                 "-c",
@@ -65,6 +68,7 @@ record PostgresServer(PostgresAccount account, Path binaries, int port, Path log
                 account.command(binaries.resolve("bin/postgres"), arguments),
                 Map.of("LC_ALL", "C"),
                 account.folder(),
+                Optional.empty(),
                 log,
                 new PostgresProbe(port),
                 StopSignal.INT,
@@ -79,7 +83,7 @@ record PostgresServer(PostgresAccount account, Path binaries, int port, Path log
         return account.folder().resolve("data");
     }
 
-    /** Exists when the cluster was created whole; a creation that was cut off starts anew. */
+    /** Exists once the cluster is complete; an interrupted creation starts over. */
     private Path created() {
         return account.folder().resolve("created");
     }

@@ -3,16 +3,15 @@ package org.pyairtable.local;
 import java.util.List;
 
 /**
- * What comes first when the processors are busy. A client waits for the gateway, for data-integration and for PostgreSQL;
- * nobody waits for those who follow the events, so they step back and catch up afterwards.
+ * Scheduling priorities under load. Clients wait for the gateway, for data-integration, for the search and for PostgreSQL;
+ * they do not wait for the consumers of events, which get a lower priority and catch up afterwards. ai-ml lowers the
+ * priority of its embedding threads by itself.
  */
 enum Priority {
     ANSWERS(0),
-    /** Carries events; a request is answered before its event is sent. */
+    /** Carries events; a request is answered before its event is published. */
     BROKER(5),
-    FOLLOWS(10),
-    /** Has the most to compute for each event, and the most time for it. */
-    INDEXES(19);
+    FOLLOWS(10);
 
     private final int niceness;
 
@@ -20,7 +19,7 @@ enum Priority {
         this.niceness = niceness;
     }
 
-    /** What stands before a command of this priority. */
+    /** The prefix of a command of this priority. */
     List<String> prefix() {
         return niceness == 0 ? List.of() : List.of("nice", "-n", String.valueOf(niceness));
     }

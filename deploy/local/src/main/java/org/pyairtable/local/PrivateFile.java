@@ -8,14 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Files that their owner alone may read, replaced as a whole or not at all. */
+/** Files that only their owner can read, replaced atomically. */
 final class PrivateFile {
     private PrivateFile() {}
 
     static void write(Path target, byte[] content) throws IOException {
         Path folder = target.toAbsolutePath().getParent();
         if (folder == null) {
-            throw new IOException(target + " is no file");
+            throw new IOException(target + " is not a file");
         }
         Path draft = Files.createTempFile(
                 folder,

@@ -1,17 +1,19 @@
 package org.pyairtable.local;
 
-/** Where a supervised process stands. */
+/** The state of a supervised process. */
 enum ProcessState {
-    /** Chosen, not yet running. */
+    /** Not started yet. */
     WAITING,
     /** Running, not yet ready. */
     STARTING,
     /** Running and answering that it is ready. */
     READY,
-    /** Running, was ready, answers no longer that it is. */
+    /** Running, was ready and no longer is. */
     UNREADY,
     /** Died; its next start waits for the backoff. */
     RESTARTING,
+    /** The same, after several deaths in a row: someone should look at it. */
+    FAILING,
     /** Ended on request. */
     STOPPED
 }

@@ -8,14 +8,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Shows how far each process is: a table that redraws itself on a terminal, a line a change elsewhere. */
+/** Shows the progress of each process: a table that redraws itself on a terminal, elsewhere a line per change. */
 final class Progress {
     private static final Map<ProcessState, String> WORDS = new EnumMap<>(Map.of(
             ProcessState.WAITING, "waiting",
             ProcessState.STARTING, "starting",
             ProcessState.READY, "ready",
             ProcessState.UNREADY, "not ready",
-            ProcessState.RESTARTING, "died, starts again",
+            ProcessState.RESTARTING, "died, restarting",
+            ProcessState.FAILING, "keeps dying",
             ProcessState.STOPPED, "stopped"));
 
     private final PrintStream out;

@@ -1,17 +1,18 @@
 package org.pyairtable.local;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A suite whose supervisor lives, seen from another process.
+ * A suite whose supervisor is alive, as seen by another process.
  *
- * @param state the latest that was read
+ * @param state the latest state that was read
  */
 record RunningSuite(Home home, ProcessHandle supervisor, SuiteState state) {
 
-    /** Empty when nothing runs on the home, whatever files say. */
+    /** Empty when no suite runs in the home, whatever its files say. */
     static Optional<RunningSuite> find(Home home) {
         return SuiteState.read(home)
                 .flatMap(state -> state.living(home).map(supervisor -> new RunningSuite(home, supervisor, state)));
@@ -23,19 +24,19 @@ record RunningSuite(Home home, ProcessHandle supervisor, SuiteState state) {
     }
 
     /** The names in start order, for tables. */
-    static List<String> names() {
-        return List.of(
-                PostgresServer.NAME,
-                KafkaBroker.NAME,
-                "core-platform",
-                "data-integration",
-                "ai-ml",
-                "workflow-engine",
-                "communication-hub",
-                ServiceDefinition.GATEWAY);
+    static List<String> names(int instances) {
+        List<String> names = new ArrayList<>(List.of(PostgresServer.NAME, KafkaBroker.NAME));
+        for (String service :
+                List.of("core-platform", "data-integration", "ai-ml", "workflow-engine", "communication-hub")) {
+            for (int instance = 1; instance <= instances; instance++) {
+                names.add(ServiceDefinition.process(service, instance));
+            }
+        }
+        names.add(ServiceDefinition.GATEWAY);
+        return names;
     }
 
-    /** The bearer of the first user's rights. */
+    /** A client of the gateway as the first user. */
     GatewayClient gateway() throws IOException {
         return new GatewayClient(state.gateway(), home, Secrets.loadOrCreate(home, List.of()));
     }

@@ -7,12 +7,13 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Every password of a suite: generated at the first start, readable by its owner alone, never a constant.
+ * The passwords and keys of a suite: generated at the first start, readable by the owner only.
  *
  * @param postgresPassword of the database superuser
  * @param databasePasswords of each database's own user, by database name
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  * @param password of the first user
  * @param coreKey base64 of 32 bytes: core-platform encrypts its signing keys and seals the audit trail with it
  * @param dataKey base64 of 32 bytes: data-integration encrypts the secrets of Airtable webhooks with it
+ * @param workflowKey base64 of 32 bytes: workflow-engine encrypts the secrets of workspaces with it
  * @param webhookKey base64 of 32 bytes: communication-hub encrypts the secrets of webhooks with it
  */
 record Secrets(
@@ -29,6 +31,7 @@ record Secrets(
         String password,
         String coreKey,
         String dataKey,
+        String workflowKey,
         String webhookKey) {
 
     private static final String ALPHABET = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
@@ -45,7 +48,7 @@ record Secrets(
                 Files.exists(home.secrets()) ? Optional.of(Files.readAllBytes(home.secrets())) : Optional.empty();
         Secrets kept = file.isPresent()
                 ? read(file.get())
-                : new Secrets(generate(), Map.of(), "owner@pyairtable.local", generate(), key(), key(), key());
+                : new Secrets(generate(), Map.of(), "owner@pyairtable.local", generate(), key(), key(), key(), key());
         Map<String, String> passwords = new TreeMap<>(kept.databasePasswords);
         databases.forEach(database -> passwords.computeIfAbsent(database, name -> generate()));
         Secrets complete = new Secrets(
@@ -55,6 +58,7 @@ record Secrets(
                 kept.password,
                 kept.coreKey,
                 kept.dataKey,
+                kept.workflowKey,
                 kept.webhookKey);
         byte[] written = Json.MAPPER.writeValueAsBytes(complete);
         if (file.isEmpty() || !Arrays.equals(written, file.get())) {
@@ -63,11 +67,13 @@ record Secrets(
         return complete;
     }
 
-    /** A home from before data-integration had a key gets one. */
+    /** A home from before a service had a key gets one. */
     private static Secrets read(byte[] file) throws IOException {
         ObjectNode kept = Json.MAPPER.readValue(file, ObjectNode.class);
-        if (!kept.has("dataKey")) {
-            kept.put("dataKey", key());
+        for (String name : List.of("dataKey", "workflowKey")) {
+            if (!kept.has(name)) {
+                kept.put(name, key());
+            }
         }
         return Json.MAPPER.treeToValue(kept, Secrets.class);
     }
@@ -75,12 +81,12 @@ record Secrets(
     String databasePassword(String database) {
         String password = databasePasswords.get(database);
         if (password == null) {
-            throw new IllegalArgumentException("no database " + database);
+            throw new IllegalArgumentException("unknown database " + database);
         }
         return password;
     }
 
-    /** No password may reach a log by way of a record's text. */
+    /** Keeps passwords out of logs. */
     @Override
     public String toString() {
         return "Secrets[" + email + "]";

@@ -5,54 +5,101 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * One of the processes that make up the suite, in what it differs from the others.
+ * One of the processes of the suite, as far as it differs from the others.
  *
- * @param name of the module and of the process
+ * @param name of the module
+ * @param instance 1 for the first of its service
  * @param database its own one, named like its user; empty for the gateway
  * @param heap the JVM's limit
  * @param program what follows the JVM options: {@code -jar …}
  */
-record ServiceDefinition(String name, String version, Optional<String> database, String heap, List<String> program) {
+record ServiceDefinition(
+        String name, int instance, String version, Optional<String> database, String heap, List<String> program) {
     static final String GATEWAY = "api-gateway";
     static final String FIRST_USER_OWNER = "core-platform";
     static final String DATA_OWNER = "data-integration";
     static final String WEBHOOK_OWNER = "communication-hub";
     private static final String INDEXER = "ai-ml";
-    private static final String WORKFLOW_ENGINE = "workflow-engine";
+    static final String WORKFLOW_ENGINE = "workflow-engine";
 
     ServiceDefinition {
         program = List.copyOf(program);
     }
 
-    /** The suite, in the order of a stop's reverse: the gateway is the last to start and the first to stop. */
-    static List<ServiceDefinition> suite(Path repository) throws IOException {
-        return List.of(
-                built(repository, FIRST_USER_OWNER, Optional.of("core_platform"), "-Xmx160m"),
-                built(repository, DATA_OWNER, Optional.of("data_integration"), "-Xmx128m"),
-                built(repository, INDEXER, Optional.of("ai_ml"), "-Xmx224m"),
-                built(repository, WORKFLOW_ENGINE, Optional.of("workflow_engine"), "-Xmx160m"),
-                built(repository, WEBHOOK_OWNER, Optional.of("communication_hub"), "-Xmx160m"),
-                built(repository, GATEWAY, Optional.empty(), "-Xmx160m"));
+    /**
+     * The processes in start order, which is the reverse of the stop order: the gateway is last to start and first to stop.
+     */
+    static List<ServiceDefinition> suite(Path repository, int instances) throws IOException {
+        return instances(
+                List.of(
+                        built(repository, FIRST_USER_OWNER, Optional.of("core_platform"), "-Xmx160m"),
+                        built(repository, DATA_OWNER, Optional.of("data_integration"), "-Xmx128m"),
+                        built(repository, INDEXER, Optional.of("ai_ml"), "-Xmx224m"),
+                        built(repository, WORKFLOW_ENGINE, Optional.of("workflow_engine"), "-Xmx160m"),
+                        built(repository, WEBHOOK_OWNER, Optional.of("communication_hub"), "-Xmx160m"),
+                        built(repository, GATEWAY, Optional.empty(), "-Xmx160m")),
+                instances);
+    }
+
+    /** The given number of instances of each service, and one gateway: clients have one address. */
+    static List<ServiceDefinition> instances(List<ServiceDefinition> services, int instances) {
+        return services.stream()
+                .flatMap(service -> IntStream.rangeClosed(1, service.name().equals(GATEWAY) ? 1 : instances)
+                        .mapToObj(service::instance))
+                .toList();
+    }
+
+    /** Another instance of the same service. */
+    private ServiceDefinition instance(int number) {
+        return new ServiceDefinition(name, number, version, database, heap, program);
+    }
+
+    /** The name of its process: the service's for the first, {@code data-integration-2} for the second. */
+    String process() {
+        return process(name, instance);
+    }
+
+    static String process(String service, int instance) {
+        return instance == 1 ? service : service + "-" + instance;
+    }
+
+    /** The name of its port of metrics and health. */
+    String management() {
+        return process() + " management";
     }
 
     Priority priority() {
         return switch (name) {
             case FIRST_USER_OWNER, WORKFLOW_ENGINE, WEBHOOK_OWNER -> Priority.FOLLOWS;
-            case INDEXER -> Priority.INDEXES;
             default -> Priority.ANSWERS;
         };
     }
 
     /**
-     * How far its code is compiled. Optimizing compilers of eight virtual machines would keep two cores busy for the first
-     * minutes; where little runs often enough to win that back, the first compiler's code is final.
+     * How far its code is compiled. The optimizing compilers of eight virtual machines would keep two cores busy for the
+     * first minutes; services that would not win that back use the first compiler only.
      */
     List<String> compilation() {
         return switch (name) {
+            // Vectors are compared several at a time.
+            case INDEXER -> List.of("--add-modules=jdk.incubator.vector");
             case FIRST_USER_OWNER, WORKFLOW_ENGINE, WEBHOOK_OWNER -> List.of("-XX:TieredStopAtLevel=1");
+            default -> List.of();
+        };
+    }
+
+    /**
+     * The part of the heap for new objects. The JVM would take a third of the heap, fill all of it during the start, and never
+     * give it back; where nobody waits for answers, more and smaller collections cost less than that.
+     */
+    List<String> young() {
+        return switch (name) {
+            case FIRST_USER_OWNER, WORKFLOW_ENGINE, WEBHOOK_OWNER -> List.of("-Xmn16m");
+            case INDEXER -> List.of("-Xmn24m");
             default -> List.of();
         };
     }
@@ -66,6 +113,7 @@ record ServiceDefinition(String name, String version, Optional<String> database,
         }
         return new ServiceDefinition(
                 module,
+                1,
                 version(application.resolve("app"), module),
                 database,
                 heap,

@@ -7,23 +7,24 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Turns a service's definition into a process of this suite: what it is told about its surroundings, and how. */
+/** Turns a service's definition into a process of this suite, with its arguments and environment. */
 final class ServiceProcess {
     private static final List<String> JVM_OPTIONS = List.of(
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
-            "-Xss512k",
+            "-Xss1m",
             "-XX:-UsePerfData",
             "-XX:+ExitOnOutOfMemoryError",
-            // What compiling has taken goes back to the machine when it is done.
+            // Returns the compilers' memory to the machine.
             "-XX:TrimNativeHeapInterval=15000",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
     private static final String LOOPBACK = "127.0.0.1";
 
-    /** Eight processes share the machine: on few cores, more loops would only hand requests to one another. */
+    /** Eight processes share the machine: on few cores, more loops would only pass requests around. */
     private static final int EVENT_LOOPS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
     private final SuiteSettings settings;
@@ -41,19 +42,22 @@ final class ServiceProcess {
     ProcessSpec of(ServiceDefinition service) throws IOException {
         List<String> command = new ArrayList<>(service.priority().prefix());
         command.addAll(List.of(settings.java().toString(), home.marker(), service.heap()));
+        command.addAll(service.young());
         command.addAll(JVM_OPTIONS);
+        command.add("-Djava.io.tmpdir=" + home.temporary(service.process()));
         command.addAll(service.compilation());
         command.addAll(service.program());
-        Path data = Home.privateFolder(home.data(service.name()));
+        Path data = Home.privateFolder(home.data(service.process()));
         return new ProcessSpec(
-                service.name(),
+                service.process(),
                 service.version(),
-                port(service.name()),
+                port(service.process()),
                 command,
                 environment(service),
                 data,
-                home.log(service.name()),
-                new HttpProbe(LOOPBACK, port(service.name())),
+                Optional.of(home.temporary(service.process())),
+                home.log(service.process()),
+                HttpProbe.ready(LOOPBACK, port(service.management())),
                 StopSignal.TERM,
                 Duration.ofSeconds(20));
     }
@@ -61,26 +65,28 @@ final class ServiceProcess {
     private Map<String, String> environment(ServiceDefinition service) {
         Map<String, String> environment = new HashMap<>();
         environment.put("MALLOC_ARENA_MAX", "2");
-        // Nobody collects the spans here; ids go on through the suite and into the logs.
-        environment.put("QUARKUS_OTEL_TRACES_SAMPLER_ARG", "0");
+        environment.put("TMPDIR", home.temporary(service.process()).toString());
         environment.put("QUARKUS_VERTX_EVENT_LOOPS_POOL_SIZE", String.valueOf(EVENT_LOOPS));
-        environment.put("QUARKUS_HTTP_PORT", String.valueOf(port(service.name())));
+        environment.put("QUARKUS_HTTP_PORT", String.valueOf(port(service.process())));
         environment.put(
                 "QUARKUS_HTTP_HOST", service.name().equals(ServiceDefinition.GATEWAY) ? settings.host() : LOOPBACK);
+        environment.put("QUARKUS_MANAGEMENT_PORT", String.valueOf(port(service.management())));
+        environment.put("QUARKUS_MANAGEMENT_HOST", LOOPBACK);
         environment.put("KAFKA_BOOTSTRAP_SERVERS", LOOPBACK + ":" + port(KafkaBroker.NAME));
-        // One instance of each service works on keys side by side without them, and each time that one grows the broker
-        // looks at all that a consumer reads.
-        environment.put("PYAIRTABLE_KAFKA_MOST_PARTITIONS", "1");
+        // A single instance handles keys concurrently even on one partition, and the broker examines all partitions of
+        // a
+        // consumer each time one grows. Several instances share the partitions; existing topics keep theirs.
+        environment.put("PYAIRTABLE_KAFKA_MOST_PARTITIONS", String.valueOf(settings.instances()));
         environment.put("PYAIRTABLE_INSTANCE_HOST", LOOPBACK);
-        environment.put("PYAIRTABLE_DATA_DIR", home.data(service.name()).toString());
+        environment.put("PYAIRTABLE_DATA_DIR", home.data(service.process()).toString());
         switch (service.name()) {
             case ServiceDefinition.FIRST_USER_OWNER -> environment.put("PYAIRTABLE_CORE_SECRET_KEY", secrets.coreKey());
             case ServiceDefinition.DATA_OWNER ->
                 environment.put("PYAIRTABLE_DATA_INTEGRATION_SECRET_KEY", secrets.dataKey());
-            case ServiceDefinition.WEBHOOK_OWNER -> {
+            case ServiceDefinition.WORKFLOW_ENGINE ->
+                environment.put("PYAIRTABLE_WORKFLOW_SECRET_KEY", secrets.workflowKey());
+            case ServiceDefinition.WEBHOOK_OWNER ->
                 environment.put("PYAIRTABLE_WEBHOOKS_SECRET_KEY", secrets.webhookKey());
-                environment.put("PYAIRTABLE_WEBHOOKS_ALLOWED_PRIVATE_HOSTS", "127.0.0.1,localhost");
-            }
             default -> {}
         }
         if (service.name().equals(ServiceDefinition.FIRST_USER_OWNER)) {

@@ -1,6 +1,6 @@
 package org.pyairtable.local;
 
-/** The suite cannot become ready; the message tells a person why. */
+/** The suite cannot become ready; the message says why. */
 final class StartFailure extends Exception {
     private static final long serialVersionUID = 1L;
 

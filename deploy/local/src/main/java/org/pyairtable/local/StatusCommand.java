@@ -3,11 +3,13 @@ package org.pyairtable.local;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Tells what runs. Exit code 0 when all is ready, 1 when something is not, 3 when nothing runs. */
+/** Shows what is running. Exit code 0 when all is ready, 1 when something is not, 3 when no suite is running. */
 final class StatusCommand implements Command {
     private final SuiteSettings settings;
     private final PrintStream out;
@@ -57,18 +59,26 @@ final class StatusCommand implements Command {
         workspace(suite).ifPresent(id -> node.put("workspace", id));
         var services = node.putArray("services");
         for (ProcessStatus process : state.processes()) {
-            services.addObject()
+            ObjectNode service = services.addObject()
                     .put("name", process.name())
                     .put("version", process.version())
                     .put("pid", process.pid())
                     .put("port", process.port())
                     .put("state", process.state().name().toLowerCase(Locale.ROOT))
                     .put("restarts", process.restarts());
+            Failures failures = process.failures();
+            if (failures.count() > 0) {
+                service.putObject("failures")
+                        .put("count", failures.count())
+                        .put("lastExitCode", failures.lastExitCode())
+                        .put("since", time(failures.since()))
+                        .put("nextStart", time(failures.nextStart()));
+            }
         }
         return node;
     }
 
-    /** Absent while the gateway or core-platform cannot tell: a status must not fail because a service is down. */
+    /** Absent while the gateway or core-platform does not answer: the status must not fail because a service is down. */
     private static Optional<String> workspace(RunningSuite suite) throws InterruptedException {
         try {
             return suite.gateway().firstWorkspace();
@@ -79,7 +89,7 @@ final class StatusCommand implements Command {
 
     private void print(Home home, Optional<RunningSuite> running) {
         if (running.isEmpty()) {
-            out.println("Nothing runs on " + home.folder());
+            out.println("No suite is running in " + home.folder());
             return;
         }
         RunningSuite suite = running.get();
@@ -103,6 +113,27 @@ final class StatusCommand implements Command {
                     process.state().name().toLowerCase(Locale.ROOT),
                     process.restarts());
         }
+        suite.state().processes().stream()
+                .filter(process -> process.failures().several())
+                .forEach(this::complain);
+    }
+
+    private void complain(ProcessStatus process) {
+        Failures failures = process.failures();
+        out.printf(
+                "%n%s died %d times in a row since %s, last with %s;%n%s, and ./pyairtable logs %s shows why.%n",
+                process.name(),
+                failures.count(),
+                time(failures.since()),
+                ExitCode.describe(failures.lastExitCode()),
+                process.state() == ProcessState.FAILING
+                        ? "its next start is at " + time(failures.nextStart())
+                        : "it has been running since " + time(failures.nextStart()),
+                process.name());
+    }
+
+    private static String time(long epochMillis) {
+        return Instant.ofEpochMilli(epochMillis).truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     private static String word(RunningSuite suite) {

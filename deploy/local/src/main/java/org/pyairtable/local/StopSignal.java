@@ -8,7 +8,7 @@ enum StopSignal {
     /** PostgreSQL's fast shutdown: open connections are closed, everything committed is kept. */
     INT;
 
-    /** The JDK can send TERM only; every shell has kill built in, while a small system may lack the program. */
+    /** The JDK can send TERM only; every shell has a built-in kill, while a small system may lack the program. */
     void send(ProcessHandle process) throws IOException {
         new ProcessBuilder("sh", "-c", "kill -" + name() + " " + process.pid())
                 .redirectErrorStream(true)

@@ -2,6 +2,7 @@ package org.pyairtable.local;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,13 +18,16 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A suite that runs under this process: broker, database and services. Starts what can start at the same time at the
- * same time, and stops in order: gateway, services, Kafka, PostgreSQL. Its state is in {@code state.json} after each
- * change.
+ * A suite that runs under this process: broker, database and services. Starts concurrently whatever it can, and stops in
+ * order: gateway, services, Kafka, PostgreSQL. Writes its state to {@code state.json} after each change.
  */
 final class Suite {
     private static final String CONTROLLER = "kafka-controller";
     private static final int HOPELESS = 5;
+
+    /** More than the connection pools of one instance of each service need. */
+    private static final int CONNECTIONS_OF_EACH = 150;
+
     private static final Duration STEP = Duration.ofMillis(100);
 
     private final SuiteSettings settings;
@@ -33,6 +37,8 @@ final class Suite {
     private final Map<String, Integer> ports;
     private final long began = System.nanoTime();
     private final List<SupervisedProcess> processes = new ArrayList<>();
+    private final List<ProcessSpec> programs = new ArrayList<>();
+    private @Nullable StartupTraining training;
     private SuiteState.Phase phase = SuiteState.Phase.STARTING;
     private @Nullable String reason;
     private @Nullable Long readyAfterMillis;
@@ -45,6 +51,7 @@ final class Suite {
     static Suite open(SuiteSettings settings, Home home, List<ServiceDefinition> services)
             throws IOException, InterruptedException {
         SuiteProcesses.stop(SuiteProcesses.orphans(home));
+        TemporaryFolder.empty(home.temporary());
         return new Suite(settings, home, services);
     }
 
@@ -66,29 +73,44 @@ final class Suite {
             await(database);
             ServiceProcess process = new ServiceProcess(settings, home, secrets, ports);
             for (ServiceDefinition service : services) {
-                supervise(process.of(service));
+                superviseJvm(process.of(service));
             }
             await(kafka);
         }
         awaitReady();
         finish(SuiteState.Phase.READY, null);
+        train();
+    }
+
+    private void train() {
+        synchronized (processes) {
+            if (!closed) {
+                training = new StartupTraining(settings.caches(), home, settings, programs);
+                training.start();
+            }
+        }
     }
 
     /** Stops everything in order; nothing is left running. */
     void stop() throws IOException, InterruptedException {
         SuiteState.Phase before;
+        StartupTraining underWay;
         synchronized (processes) {
             if (closed) {
                 return;
             }
             closed = true;
             before = phase;
+            underWay = training;
+        }
+        if (underWay != null) {
+            underWay.stop();
         }
         if (before != SuiteState.Phase.FAILED) {
             finish(SuiteState.Phase.STOPPING, null);
         }
         stop(ServiceDefinition.GATEWAY);
-        stopTogether(services.stream().map(ServiceDefinition::name).toList());
+        stopTogether(services.stream().map(ServiceDefinition::process).toList());
         stop(KafkaBroker.NAME);
         stop(PostgresServer.NAME);
         if (before != SuiteState.Phase.FAILED) {
@@ -118,19 +140,24 @@ final class Suite {
                     port(PostgresServer.NAME),
                     ports,
                     processes.stream().map(SupervisedProcess::status).toList(),
-                    readyAfterMillis);
+                    readyAfterMillis,
+                    settings.instances());
         }
     }
 
     private @Nullable Void startKafka() throws IOException, InterruptedException, StartFailure {
         KafkaBroker broker = KafkaBroker.prepare(
                 home, settings.java(), settings.kafkaLibraries(), port(KafkaBroker.NAME), port(CONTROLLER));
-        supervise(broker.process());
+        superviseJvm(broker.process());
         return null;
     }
 
     private @Nullable Void startPostgres() throws IOException, InterruptedException, SQLException, StartFailure {
-        PostgresServer server = PostgresServer.prepare(home, port(PostgresServer.NAME), secrets.postgresPassword());
+        PostgresServer server = PostgresServer.prepare(
+                home,
+                port(PostgresServer.NAME),
+                CONNECTIONS_OF_EACH * settings.instances(),
+                secrets.postgresPassword());
         SupervisedProcess process = supervise(server.process());
         while (!process.isReady()) {
             check(process);
@@ -152,11 +179,11 @@ final class Suite {
     private void check(SupervisedProcess process) throws StartFailure {
         synchronized (processes) {
             if (closed) {
-                throw new StartFailure("stopped while it started");
+                throw new StartFailure("stopped during the start");
             }
         }
         if (process.failedStarts() >= HOPELESS) {
-            throw new StartFailure(process.name() + " died " + HOPELESS + " times while it started, see "
+            throw new StartFailure(process.name() + " died " + HOPELESS + " times during the start, see "
                     + process.log() + "\n" + LogTail.of(process.log(), 15));
         }
         if (System.nanoTime() - began > settings.startTimeout().toNanos()) {
@@ -183,11 +210,20 @@ final class Suite {
         }
     }
 
+    /** Starts it with its cache, if there is one. */
+    private void superviseJvm(ProcessSpec program) throws IOException, StartFailure {
+        synchronized (processes) {
+            programs.add(program);
+        }
+        supervise(settings.caches().on(program));
+    }
+
     private SupervisedProcess supervise(ProcessSpec spec) throws StartFailure {
-        SupervisedProcess process = new SupervisedProcess(spec, Backoff.DEFAULT, this::publishQuietly);
+        SupervisedProcess process =
+                new SupervisedProcess(spec, Backoff.DEFAULT, Clock.systemUTC(), this::publishQuietly);
         synchronized (processes) {
             if (closed) {
-                throw new StartFailure("stopped while it started");
+                throw new StartFailure("stopped during the start");
             }
             processes.add(process);
         }
@@ -254,12 +290,14 @@ final class Suite {
         return services.stream()
                 .map(ServiceDefinition::database)
                 .flatMap(Optional::stream)
+                .distinct()
                 .toList();
     }
 
     private Map<String, Integer> ports() {
         List<String> names = new ArrayList<>(List.of(KafkaBroker.NAME, CONTROLLER, PostgresServer.NAME));
-        services.stream().map(ServiceDefinition::name).forEach(names::add);
+        services.stream().map(ServiceDefinition::process).forEach(names::add);
+        services.stream().map(ServiceDefinition::management).forEach(names::add);
         Map<String, Integer> kept = SuiteState.read(home).map(SuiteState::ports).orElse(Map.of());
         Map<String, Integer> allotted =
                 new LinkedHashMap<>(new FreePorts(RandomGenerator.getDefault()).allot(names, kept));

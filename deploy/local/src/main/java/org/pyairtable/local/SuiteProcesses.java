@@ -14,8 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * Finds the processes of a suite by what they were started with, not by a process id that a reboot may have given to
- * somebody else.
+ * Finds the processes of a suite by their arguments, not by a process id that may belong to another process after a reboot.
  */
 final class SuiteProcesses {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -31,7 +30,7 @@ final class SuiteProcesses {
                                 command.contains(folder.resolve("data").toString()));
     }
 
-    /** What a dead supervisor left behind. Call only while holding the home's lock. */
+    /** The processes that a dead supervisor left behind. Call only while holding the home's lock. */
     static List<ProcessHandle> orphans(Home home) {
         long self = ProcessHandle.current().pid();
         return ProcessHandle.allProcesses()
@@ -40,7 +39,7 @@ final class SuiteProcesses {
                 .toList();
     }
 
-    /** Stops them in good order, PostgreSQL and Kafka last, and kills what does not listen. */
+    /** Stops them in order, PostgreSQL and Kafka last, and kills those that do not react. */
     static void stop(List<ProcessHandle> processes) throws IOException, InterruptedException {
         List<ProcessHandle> infrastructure = processes.stream()
                 .filter(process -> isPostgres(process) || command(process).contains("kafka.Kafka"))
@@ -83,7 +82,7 @@ final class SuiteProcesses {
         return command(process).stream().findFirst().orElse("").endsWith("/bin/postgres");
     }
 
-    /** Program and arguments. Linux shows them to every user; elsewhere the JDK knows those of one's own processes. */
+    /** Program and arguments. Linux shows them to every user; elsewhere the JDK knows those of the user's own processes. */
     private static List<String> command(ProcessHandle process) {
         Path file = Path.of("/proc", String.valueOf(process.pid()), "cmdline");
         try {

@@ -3,10 +3,12 @@ package org.pyairtable.local;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
- * What the person who starts the suite decides.
+ * The settings of a suite, given at the start.
  *
  * @param repository the checkout
  * @param home path of the data folder, need not exist
@@ -15,6 +17,8 @@ import java.util.Map;
  * @param java the JDK's program
  * @param kafkaLibraries folder of the broker's jars
  * @param startTimeout how long everything may take to become ready
+ * @param instances how many of each service; the gateway, the broker and the database are one each
+ * @param caches the JVMs' caches for a faster start
  */
 record SuiteSettings(
         Path repository,
@@ -23,10 +27,14 @@ record SuiteSettings(
         int gatewayPort,
         Path java,
         Path kafkaLibraries,
-        Duration startTimeout) {
+        Duration startTimeout,
+        int instances,
+        StartupCaches caches) {
     static final int DEFAULT_PORT = 8080;
+    static final String INSTANCES = "PYAIRTABLE_INSTANCES";
 
     private static final int HIGHEST_PORT = 65_535;
+    private static final int MOST_INSTANCES = 9;
 
     SuiteSettings {
         if (gatewayPort < 0 || gatewayPort > HIGHEST_PORT) {
@@ -35,6 +43,10 @@ record SuiteSettings(
         }
         if (!startTimeout.isPositive()) {
             throw new IllegalArgumentException("PYAIRTABLE_START_TIMEOUT must be positive");
+        }
+        if (instances < 1 || instances > MOST_INSTANCES) {
+            throw new IllegalArgumentException(
+                    "PYAIRTABLE_INSTANCES must be 1 to " + MOST_INSTANCES + ", not " + instances);
         }
     }
 
@@ -50,16 +62,23 @@ record SuiteSettings(
                 number(environment, "PYAIRTABLE_PORT", DEFAULT_PORT),
                 Path.of(System.getProperty("java.home"), "bin", "java"),
                 repository.resolve("deploy/local/target/kafka-libs"),
-                Duration.ofSeconds(number(environment, "PYAIRTABLE_START_TIMEOUT", 240)));
+                Duration.ofSeconds(number(environment, "PYAIRTABLE_START_TIMEOUT", 240)),
+                number(environment, INSTANCES, 1),
+                new StartupCaches(repository.resolve("deploy/local/target/aot"), caches(environment)));
     }
 
-    /** Where a program of this machine reaches the gateway. */
+    SuiteSettings withInstances(int number) {
+        return new SuiteSettings(
+                repository, home, host, gatewayPort, java, kafkaLibraries, startTimeout, number, caches);
+    }
+
+    /** The URL of the gateway for programs on this machine. */
     String gatewayUrl(int port) {
         boolean anyAddress = host.equals("0.0.0.0") || host.equals("::");
         return "http://" + (anyAddress ? "127.0.0.1" : host) + ":" + port;
     }
 
-    /** Fails when somebody else has the port that was asked for. */
+    /** Fails when another process uses the requested port. */
     void requireFreePort() throws StartFailure {
         if (gatewayPort != 0 && !FreePorts.isFree(gatewayPort)) {
             throw new StartFailure(
@@ -74,6 +93,15 @@ record SuiteSettings(
     private static String text(Map<String, String> environment, String name, String otherwise) {
         String value = environment.getOrDefault(name, "");
         return value.isBlank() ? otherwise : value.strip();
+    }
+
+    private static StartupCaches.Use caches(Map<String, String> environment) {
+        String name = "PYAIRTABLE_STARTUP_CACHE";
+        String value = text(environment, name, "make");
+        return Stream.of(StartupCaches.Use.values())
+                .filter(use -> use.name().toLowerCase(Locale.ROOT).equals(value))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(name + " must be make, use or off, not " + value));
     }
 
     private static int number(Map<String, String> environment, String name, int otherwise) {

@@ -8,13 +8,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the supervisor tells the other commands, and the next start: kept as {@code state.json} in the home.
+ * The state that the supervisor passes to the other commands and to the next start: {@code state.json} in the home.
  *
  * @param reason why the phase is FAILED
  * @param supervisor process id, which alone proves nothing: see {@link #supervisorStarted}
- * @param supervisorStarted epoch milliseconds, as the operating system tells them for that process id
- * @param ports by process name, taken again at the next start where they are still free
+ * @param supervisorStarted epoch milliseconds, as the operating system reports for that process id
+ * @param ports by process name, reused at the next start where they are still free
  * @param readyAfterMillis from the request to start until everything was ready
+ * @param instances how many of each service
  */
 record SuiteState(
         Phase phase,
@@ -26,12 +27,13 @@ record SuiteState(
         int postgres,
         Map<String, Integer> ports,
         List<ProcessStatus> processes,
-        @Nullable Long readyAfterMillis) {
+        @Nullable Long readyAfterMillis,
+        int instances) {
 
     /** Tolerated between two readings of one process's start: the system clock may have been set in between. */
     private static final long CLOCK_TOLERANCE_MILLIS = 5_000;
 
-    /** Where the suite as a whole stands. */
+    /** The phase of the suite as a whole. */
     enum Phase {
         STARTING,
         READY,
@@ -43,6 +45,8 @@ record SuiteState(
     SuiteState {
         ports = Map.copyOf(ports);
         processes = List.copyOf(processes);
+        // Absent in a state that an earlier version wrote.
+        instances = Math.max(1, instances);
     }
 
     /** The last state that was written; empty in a new home and when the file is damaged. */
@@ -60,7 +64,7 @@ record SuiteState(
         PrivateFile.write(home.state(), Json.MAPPER.writeValueAsBytes(this));
     }
 
-    /** The supervisor that wrote this, when it still lives: same process id, same start, same program. */
+    /** The supervisor that wrote this state, if it is still alive: same process id, same start, same program. */
     Optional<ProcessHandle> living(Home home) {
         return ProcessHandle.of(supervisor)
                 .filter(ProcessHandle::isAlive)

@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 
-/** What a person wants to know when everything is ready. */
+/** The summary that {@code up} prints when everything is ready. */
 final class Summary {
     private Summary() {}
 

@@ -21,7 +21,7 @@ final class SuperviseCommand implements Command {
         try (FileChannel file = FileChannel.open(home.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = file.tryLock()) {
             if (lock == null) {
-                System.err.println("another supervisor runs on " + home.folder());
+                System.err.println("another supervisor is running in " + home.folder());
                 return FAILED;
             }
             return supervise(home);
@@ -29,7 +29,7 @@ final class SuperviseCommand implements Command {
     }
 
     private int supervise(Home home) throws IOException, InterruptedException {
-        Suite suite = Suite.open(settings, home, ServiceDefinition.suite(settings.repository()));
+        Suite suite = Suite.open(settings, home, ServiceDefinition.suite(settings.repository(), settings.instances()));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(suite), "stop"));
         try {
             suite.start();

@@ -4,19 +4,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps one process running until it is told to stop: starts it again whenever it dies, ever more patiently. */
+/**
+ * Keeps one process running until it is stopped: restarts it whenever it dies, after growing pauses, and logs how it ended.
+ */
 final class SupervisedProcess {
     private static final Duration PROBE_WHILE_STARTING = Duration.ofMillis(200);
-    private static final Duration PROBE_WHEN_READY = Duration.ofSeconds(1);
+    private static final Duration PROBE_WHEN_READY = Duration.ofSeconds(2);
     private static final long ROTATE_BYTES = 16L << 20;
 
     private final ProcessSpec spec;
     private final Backoff backoff;
+    private final Clock clock;
     private final Runnable changed;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread keeper;
@@ -25,12 +30,15 @@ final class SupervisedProcess {
     private volatile @Nullable Process process;
     private volatile ProcessState state = ProcessState.WAITING;
     private volatile int restarts;
+    private volatile Failures failures = Failures.NONE;
+    private volatile long launchedNanos = System.nanoTime();
     private volatile boolean everReady;
 
     /** @param changed called after each change of state, from any thread */
-    SupervisedProcess(ProcessSpec spec, Backoff backoff, Runnable changed) {
+    SupervisedProcess(ProcessSpec spec, Backoff backoff, Clock clock, Runnable changed) {
         this.spec = spec;
         this.backoff = backoff;
+        this.clock = clock;
         this.changed = changed;
         this.keeper = Thread.ofPlatform().name("keep-" + spec.name()).daemon().unstarted(this::keep);
         this.prober = Thread.ofVirtual().name("probe-" + spec.name()).unstarted(this::probe);
@@ -53,7 +61,7 @@ final class SupervisedProcess {
         return state == ProcessState.READY;
     }
 
-    /** How often it died before it was ready for the first time: many times means it never will be. */
+    /** How often it died before it was first ready; after many deaths it will not become ready at all. */
     int failedStarts() {
         return everReady ? 0 : restarts;
     }
@@ -61,7 +69,13 @@ final class SupervisedProcess {
     ProcessStatus status() {
         Process running = process;
         return new ProcessStatus(
-                spec.name(), spec.version(), running == null ? 0 : running.pid(), spec.port(), state, restarts);
+                spec.name(),
+                spec.version(),
+                running == null ? 0 : running.pid(),
+                spec.port(),
+                state,
+                restarts,
+                failures);
     }
 
     /** Asks the process to end, waits as long as the spec allows, then kills it. Returns when it is gone. */
@@ -84,23 +98,18 @@ final class SupervisedProcess {
         if (keeper.isAlive()) {
             keeper.join();
         }
+        clear();
         become(ProcessState.STOPPED);
     }
 
     private void keep() {
-        int failures = 0;
         while (!stopping()) {
-            long began = System.nanoTime();
+            launchedNanos = System.nanoTime();
             try {
                 Process started = launch();
-                if (started != null) {
-                    started.waitFor();
-                }
-                if (!died()) {
-                    return;
-                }
-                failures = backoff.failures(failures, Duration.ofNanos(System.nanoTime() - began));
-                if (stop.await(backoff.delay(failures).toMillis(), TimeUnit.MILLISECONDS)) {
+                int exitCode = started == null ? ExitCode.NOT_STARTED : started.waitFor();
+                Duration pause = died(exitCode, ran());
+                if (pause.isZero() || stop.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                     return;
                 }
             } catch (InterruptedException ended) {
@@ -110,13 +119,16 @@ final class SupervisedProcess {
         }
     }
 
-    /** Null when it cannot be started, which counts as a death, or must not be any more. */
+    /** Null when it cannot be started, which counts as a death, or when it has been stopped meanwhile. */
     private synchronized @Nullable Process launch() {
         if (stopping()) {
             return null;
         }
         try {
             rotateLog();
+            if (spec.temporary().isPresent()) {
+                TemporaryFolder.empty(spec.temporary().get());
+            }
             ProcessBuilder builder = new ProcessBuilder(spec.command())
                     .directory(spec.folder().toFile())
                     .redirectInput(
@@ -124,6 +136,7 @@ final class SupervisedProcess {
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(spec.log().toFile()));
             builder.environment().putAll(spec.environment());
+            builder.environment().put("PYAIRTABLE_INSTANCE_FAILURES", String.valueOf(failures.count()));
             Process started = builder.start();
             process = started;
             become(ProcessState.STARTING);
@@ -143,21 +156,57 @@ final class SupervisedProcess {
                     continue;
                 }
                 answered(asked, spec.probe().ready());
+                forgiveAfterSteadyRun();
             }
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** False when the death was asked for. */
-    private synchronized boolean died() {
+    /** The pause before the next start; zero when it was stopped on request. */
+    private synchronized Duration died(int exitCode, Duration ran) {
         process = null;
         if (stopping()) {
-            return false;
+            return Duration.ZERO;
         }
+        clear();
         restarts++;
-        become(ProcessState.RESTARTING);
-        return true;
+        Instant now = clock.instant();
+        int inARow = backoff.failures(failures.count(), ran);
+        Duration pause = backoff.delay(inARow);
+        failures = failures.and(exitCode, now, inARow, now.plus(pause));
+        System.err.printf(
+                "%s %s ended after %d s with %s, failure %d in a row; restarting in %.1f s%n",
+                now,
+                spec.name(),
+                ran.toSeconds(),
+                ExitCode.describe(exitCode),
+                failures.count(),
+                pause.toMillis() / 1000.0);
+        become(failures.several() ? ProcessState.FAILING : ProcessState.RESTARTING);
+        return pause;
+    }
+
+    private synchronized void forgiveAfterSteadyRun() {
+        if (failures.count() > 0 && isReady() && ran().compareTo(backoff.steady()) >= 0) {
+            failures = Failures.NONE;
+            changed.run();
+        }
+    }
+
+    private Duration ran() {
+        return Duration.ofNanos(System.nanoTime() - launchedNanos);
+    }
+
+    /** Files that cannot be removed now are removed before the next start. */
+    private void clear() {
+        if (spec.temporary().isPresent()) {
+            try {
+                TemporaryFolder.remove(spec.temporary().get());
+            } catch (IOException kept) {
+                System.err.println(spec.temporary().get() + " cannot be removed: " + kept.getMessage());
+            }
+        }
     }
 
     /** An answer counts only while the process that gave it still runs. */

@@ -29,6 +29,7 @@ final class SupervisorProcess {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
+                "-XX:+ExitOnOutOfMemoryError",
                 "-Xss512k",
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -40,6 +41,7 @@ final class SupervisorProcess {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(home.log(NAME).toFile()));
         builder.environment().put("PYAIRTABLE_HOME", home.folder().toString());
+        builder.environment().put(SuiteSettings.INSTANCES, String.valueOf(settings.instances()));
         builder.environment().put("MALLOC_ARENA_MAX", "2");
         return builder.start();
     }

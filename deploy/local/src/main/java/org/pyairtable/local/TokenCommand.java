@@ -23,7 +23,7 @@ final class TokenCommand implements Command {
         }
         Optional<RunningSuite> running = RunningSuite.find(settings.openHome());
         if (running.isEmpty()) {
-            System.err.println("pyairtable: nothing runs; start it with ./pyairtable up");
+            System.err.println("pyairtable: the suite is not running; start it with ./pyairtable up");
             return NOT_RUNNING;
         }
         out.println(running.get().gateway().token());

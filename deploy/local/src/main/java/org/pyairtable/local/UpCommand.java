@@ -3,9 +3,11 @@ package org.pyairtable.local;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Starts the suite and shows how; without {@code --detach} stays, and stops it on Ctrl-C. */
 final class UpCommand implements Command {
@@ -24,15 +26,29 @@ final class UpCommand implements Command {
 
     @Override
     public int run(List<String> arguments) throws IOException, InterruptedException {
-        boolean detach = arguments.equals(List.of("--detach"));
-        if (!detach && !arguments.isEmpty()) {
-            System.err.println("usage: ./pyairtable up [--detach]");
+        List<String> options = new ArrayList<>(arguments);
+        boolean detach = options.remove("--detach");
+        if (options.isEmpty()) {
+            return up(settings, OptionalInt.empty(), detach);
+        }
+        if (options.size() != 2 || !options.getFirst().equals("--instances") || !isNumber(options.getLast())) {
+            System.err.println("usage: ./pyairtable up [--detach] [--instances number]");
             return MISUSED;
         }
+        int instances = Integer.parseInt(options.getLast());
+        return up(settings.withInstances(instances), OptionalInt.of(instances), detach);
+    }
+
+    private static boolean isNumber(String text) {
+        return text.matches("\\d{1,3}");
+    }
+
+    /** @param asked how many of each service the command asks for; when absent, a running suite may have any number */
+    private int up(SuiteSettings settings, OptionalInt asked, boolean detach) throws IOException, InterruptedException {
         Home home = settings.openHome();
         Optional<RunningSuite> running = RunningSuite.find(home);
         if (running.isPresent()) {
-            return attach(home, running.get());
+            return attach(asked, home, running.get());
         }
         try {
             settings.requireFreePort();
@@ -57,9 +73,15 @@ final class UpCommand implements Command {
         return DONE;
     }
 
-    /** Somebody else started it; wait with them, but do not stop it. */
-    private int attach(Home home, RunningSuite running) throws IOException, InterruptedException {
-        out.println("PyAirtable already runs on " + home.folder());
+    /** The suite was started elsewhere: wait until it is ready, but do not stop it. */
+    private int attach(OptionalInt asked, Home home, RunningSuite running) throws IOException, InterruptedException {
+        out.println("PyAirtable is already running in " + home.folder());
+        int instances = running.state().instances();
+        if (asked.orElse(instances) != instances) {
+            System.err.println("pyairtable: it runs with " + instances + " of each service, not " + asked.getAsInt()
+                    + ": ./pyairtable down first");
+            return FAILED;
+        }
         Optional<RunningSuite> ready = running.isReady() ? Optional.of(running) : watch(home, running.supervisor());
         ready.ifPresent(suite -> out.println(Summary.of(suite, settings)));
         return ready.isPresent() ? DONE : FAILED;
@@ -74,7 +96,9 @@ final class UpCommand implements Command {
                     SuiteState.read(home).filter(candidate -> candidate.supervisor() == supervisor.pid());
             if (state.isPresent()) {
                 progress.show(
-                        RunningSuite.names(), state.get().processes(), Duration.ofNanos(System.nanoTime() - began));
+                        RunningSuite.names(state.get().instances()),
+                        state.get().processes(),
+                        Duration.ofNanos(System.nanoTime() - began));
                 if (state.get().phase() == SuiteState.Phase.READY) {
                     return Optional.of(new RunningSuite(home, supervisor, state.get()));
                 }

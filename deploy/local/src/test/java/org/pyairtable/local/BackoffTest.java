@@ -25,7 +25,7 @@ final class BackoffTest {
     }
 
     @Test
-    void refusesWhatIsNoBackoff() {
+    void refusesInvalidSettings() {
         Duration second = Duration.ofSeconds(1);
         assertThatThrownBy(() -> backoff.delay(0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Backoff(Duration.ZERO, second, second))

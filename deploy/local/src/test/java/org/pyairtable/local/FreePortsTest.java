@@ -29,7 +29,7 @@ final class FreePortsTest {
     }
 
     @Test
-    void replacesAKeptPortThatSomebodyElseHas() throws IOException {
+    void replacesAKeptPortThatIsInUse() throws IOException {
         try (ServerSocket somebody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int taken = somebody.getLocalPort();
 

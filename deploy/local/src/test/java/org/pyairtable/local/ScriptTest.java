@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code ./pyairtable} finds a JDK, in a tree of JDKs that do nothing but tell their version. */
+/** {@code ./pyairtable} finds a JDK, in a tree of JDKs that only print their version. */
 final class ScriptTest {
     private static final String SYSTEM_PATH = "/usr/bin:/bin";
 
@@ -26,7 +26,7 @@ final class ScriptTest {
     }
 
     @Test
-    void passesOverAnOldJavaHomeForTheOneInAnInstallFolder() throws Exception {
+    void skipsAnOldJavaHomeForTheOneInAnInstallFolder() throws Exception {
         Path old = jdk("elsewhere/old", "17.0.15");
         Path jdk = jdk("installed/temurin-25", "25");
 

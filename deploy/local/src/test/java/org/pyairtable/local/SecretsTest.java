@@ -29,6 +29,7 @@ final class SecretsTest {
                         created.postgresPassword(),
                         created.coreKey(),
                         created.dataKey(),
+                        created.workflowKey(),
                         created.webhookKey(),
                         created.databasePassword("a"),
                         created.databasePassword("b")))
@@ -62,11 +63,13 @@ final class SecretsTest {
         Secrets before = Secrets.loadOrCreate(home, List.of("a"));
         ObjectNode old = (ObjectNode) Json.MAPPER.readTree(home.secrets().toFile());
         old.remove("dataKey");
+        old.remove("workflowKey");
         Json.MAPPER.writeValue(home.secrets().toFile(), old);
 
         Secrets after = Secrets.loadOrCreate(home, List.of("a"));
 
         assertThat(after.dataKey()).hasSize(44).isNotEqualTo(before.dataKey());
+        assertThat(after.workflowKey()).hasSize(44).isNotEqualTo(before.workflowKey());
         assertThat(after.webhookKey()).isEqualTo(before.webhookKey());
         assertThat(Secrets.loadOrCreate(home, List.of("a"))).isEqualTo(after);
     }

@@ -5,15 +5,18 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.Map;
 
-/** Takes a service's place under the supervisor: ready at once, and tells what it was given. */
+/** Stands in for a service under the supervisor: ready at once, and prints its arguments and environment. */
 final class StandIn {
     private StandIn() {}
 
     public static void main(String[] arguments) throws IOException {
         Map<String, String> environment = System.getenv();
         int port = Integer.parseInt(environment.getOrDefault("QUARKUS_HTTP_PORT", "0"));
+        // As a library does that brings native code.
+        Files.createTempDirectory("native");
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.createContext("/", exchange -> {
             byte[] body =
@@ -24,5 +27,12 @@ final class StandIn {
             }
         });
         server.start();
+        int management = Integer.parseInt(environment.getOrDefault("QUARKUS_MANAGEMENT_PORT", "0"));
+        HttpServer health = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), management), 0);
+        health.createContext("/q/health/ready", exchange -> {
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        health.start();
     }
 }

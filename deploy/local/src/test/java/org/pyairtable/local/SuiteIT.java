@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterAll;
@@ -54,8 +55,84 @@ final class SuiteIT {
         ProcessStatus after = TestSuites.status(suite, TestSuites.SERVICE);
         assertThat(after.port()).isEqualTo(before.port());
         assertThat(after.restarts()).isEqualTo(before.restarts() + 1);
-        assertThat(new HttpProbe("127.0.0.1", after.port()).ready()).isTrue();
+        assertThat(HttpProbe.ready("127.0.0.1", suite.state().ports().get(TestSuites.SERVICE + " management"))
+                        .ready())
+                .isTrue();
         assertThat(TestSuites.status(suite, "ai-ml").restarts()).isZero();
+    }
+
+    @Test
+    void aKilledServiceLeavesNothingInTheTemporaryFolder() throws Exception {
+        ProcessStatus before = TestSuites.status(suite, TestSuites.SERVICE);
+        Path temporary = home().temporary(TestSuites.SERVICE);
+        try (Stream<Path> left = Files.list(temporary)) {
+            assertThat(left).as("what the running process has").hasSize(1);
+        }
+
+        kill(before.pid());
+
+        TestSuites.await("a new process", () -> isReadyAgain(before));
+        try (Stream<Path> left = Files.list(temporary)) {
+            assertThat(left).as("what the new process has").hasSize(1);
+        }
+    }
+
+    @Test
+    void twoOfEachServiceRunApartAndOneGateway() throws Exception {
+        Suite two = TestSuites.start(folder.resolve("two"), 2);
+        try {
+            assertThat(two.state().processes())
+                    .extracting(ProcessStatus::name)
+                    .containsExactlyInAnyOrder(
+                            "postgres", "kafka", "core-platform", "core-platform-2", "ai-ml", "ai-ml-2", "api-gateway");
+            assertThat(two.state().processes()).extracting(ProcessStatus::port).doesNotHaveDuplicates();
+            assertThat(two.state().processes()).allMatch(process -> process.state() == ProcessState.READY);
+            assertThat(two.state().instances()).isEqualTo(2);
+            Home home = Home.at(folder.resolve("two"));
+            for (String process : List.of("core-platform", "core-platform-2", "ai-ml-2")) {
+                assertThat(home.temporary(process)).isNotEmptyDirectory();
+                assertThat(home.data(process)).isDirectory();
+                assertThat(home.log(process)).exists();
+            }
+        } finally {
+            two.stop();
+        }
+    }
+
+    @Test
+    void theBrokersCacheIsMadeOnceItIsReadyAndUsedAtTheNextStart() throws Exception {
+        SuiteSettings settings = TestSuites.settings(folder.resolve("cached"), StartupCaches.Use.MAKE);
+        Suite first = TestSuites.start(settings);
+        try {
+            assertThat(commandOf(first, KafkaBroker.NAME)).doesNotContain("AOTCache");
+            TestSuites.await("the cache", () -> !caches(settings).isEmpty());
+        } finally {
+            first.stop();
+        }
+        Suite second = TestSuites.start(settings);
+        try {
+            assertThat(commandOf(second, KafkaBroker.NAME))
+                    .contains("-XX:AOTCache=" + caches(settings).getFirst());
+            assertThat(TestSuites.status(second, KafkaBroker.NAME).restarts()).isZero();
+        } finally {
+            second.stop();
+        }
+        assertThat(settings.openHome().temporary("training")).doesNotExist();
+    }
+
+    private static List<Path> caches(SuiteSettings settings) throws IOException {
+        Path folder = settings.caches().folder();
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".aot")).toList();
+        }
+    }
+
+    private static String commandOf(Suite suite, String process) throws IOException {
+        return Files.readString(Path.of(
+                "/proc", String.valueOf(TestSuites.status(suite, process).pid()), "cmdline"));
     }
 
     @Test

@@ -25,7 +25,7 @@ final class SuiteStateTest {
     }
 
     @Test
-    void aDamagedFileIsNoState() throws IOException {
+    void aDamagedFileIsIgnored() throws IOException {
         Home home = Home.at(folder);
         Files.writeString(home.state(), "{\"phase\": \"REA");
 
@@ -34,7 +34,21 @@ final class SuiteStateTest {
     }
 
     @Test
-    void aProcessIdThatSomebodyElseGotIsNoSupervisor() throws IOException {
+    void aStateThatAnEarlierVersionWroteHasOneOfEachAndNoFailures() throws IOException {
+        Home home = Home.at(folder);
+        Files.writeString(home.state(), """
+                {"phase": "READY", "supervisor": 1, "supervisorStarted": 2, "gateway": "g", "kafka": "k", "postgres": 3,
+                 "ports": {}, "processes": [{"name": "kafka", "version": "4", "pid": 1, "port": 2, "state": "READY",
+                 "restarts": 0}]}""");
+
+        SuiteState state = SuiteState.read(home).orElseThrow();
+
+        assertThat(state.instances()).isEqualTo(1);
+        assertThat(state.processes().getFirst().failures()).isEqualTo(Failures.NONE);
+    }
+
+    @Test
+    void aReusedProcessIdIsNotTheSupervisor() throws IOException {
         Home home = Home.at(folder);
         ProcessHandle self = ProcessHandle.current();
         long started = self.info().startInstant().orElseThrow().toEpochMilli();
@@ -47,7 +61,7 @@ final class SuiteStateTest {
     void aProcessThatNamesTheHomeIsItsSupervisor() throws IOException {
         Home home = Home.at(folder.resolve("a"));
         Home other = Home.at(folder.resolve("b"));
-        // Reads from a pipe that nobody writes to, so it lives until it is killed.
+        // Reads from a pipe without a writer, so it lives until it is killed.
         Process process = new ProcessBuilder("cat", "--", "-", home.marker()).start();
         try {
             long started = process.info().startInstant().orElseThrow().toEpochMilli();
@@ -70,7 +84,8 @@ final class SuiteStateTest {
                 "127.0.0.1:9092",
                 5432,
                 Map.of("kafka", 9092),
-                List.of(new ProcessStatus("kafka", "4.1.1", 17, 9092, ProcessState.READY, 3)),
-                31_000L);
+                List.of(new ProcessStatus("kafka", "4.1.1", 17, 9092, ProcessState.READY, 3, Failures.NONE)),
+                31_000L,
+                2);
     }
 }

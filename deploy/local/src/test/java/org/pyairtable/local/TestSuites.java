@@ -14,12 +14,16 @@ final class TestSuites {
     static final String DATABASE = "core_platform";
     static final String OTHER_DATABASE = "ai_ml";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration STEP = Duration.ofMillis(50);
 
     private TestSuites() {}
 
     static SuiteSettings settings(Path home) {
+        return settings(home, StartupCaches.Use.OFF);
+    }
+
+    static SuiteSettings settings(Path home, StartupCaches.Use caches) {
         SuiteSettings defaults = SuiteSettings.of(repository(), Map.of("PYAIRTABLE_PORT", "0"));
         return new SuiteSettings(
                 defaults.repository(),
@@ -28,7 +32,9 @@ final class TestSuites {
                 defaults.gatewayPort(),
                 defaults.java(),
                 defaults.kafkaLibraries(),
-                Duration.ofMinutes(2));
+                Duration.ofMinutes(10),
+                1,
+                new StartupCaches(home.resolve("aot"), caches));
     }
 
     static List<ServiceDefinition> standIns() {
@@ -40,8 +46,16 @@ final class TestSuites {
 
     /** A suite that is ready. */
     static Suite start(Path home) throws IOException, InterruptedException, StartFailure {
-        SuiteSettings settings = settings(home);
-        Suite suite = Suite.open(settings, settings.openHome(), standIns());
+        return start(home, 1);
+    }
+
+    static Suite start(Path home, int instances) throws IOException, InterruptedException, StartFailure {
+        return start(settings(home).withInstances(instances));
+    }
+
+    static Suite start(SuiteSettings settings) throws IOException, InterruptedException, StartFailure {
+        Suite suite = Suite.open(
+                settings, settings.openHome(), ServiceDefinition.instances(standIns(), settings.instances()));
         try {
             suite.start();
             return suite;
@@ -83,6 +97,7 @@ final class TestSuites {
     private static ServiceDefinition standIn(String name, Optional<String> database) {
         return new ServiceDefinition(
                 name,
+                1,
                 "0",
                 database,
                 "-Xmx32m",

@@ -1,13 +1,20 @@
 package org.pyairtable.workflow.definitions;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.pyairtable.workflow.scope.TableSchema;
+import org.pyairtable.workflow.steps.OnTable;
+import org.pyairtable.workflow.steps.SetVariable;
+import org.pyairtable.workflow.steps.Step;
 
 /**
- * What a version of a workflow does, checked and with ids for names. It never changes.
+ * The checked content of a workflow version, with ids instead of names. Immutable.
  *
- * @param tables the tables that it reads and writes
+ * @param tables the tables that it reads and writes; what is stored knows them as they were when it was saved
  */
 public record Definition(Trigger trigger, List<Step> steps, List<TableSchema> tables) {
     public Definition {
@@ -15,9 +22,56 @@ public record Definition(Trigger trigger, List<Step> steps, List<TableSchema> ta
         tables = List.copyOf(tables);
     }
 
+    /** The same with current descriptions of its tables; deleted fields keep their last names. */
+    public Definition on(List<TableSchema> present) {
+        Map<String, TableSchema> byId =
+                present.stream().collect(Collectors.toMap(TableSchema::tableId, t -> t, (first, later) -> first));
+        return new Definition(
+                trigger,
+                steps,
+                tables.stream()
+                        .map(saved -> byId.containsKey(saved.tableId())
+                                ? byId.get(saved.tableId()).keeping(saved)
+                                : saved)
+                        .toList());
+    }
+
     /** The table of the record that starts a run. */
     public Optional<TableSchema> triggerTable() {
         return trigger instanceof Trigger.OnRecord on ? table(on.table()) : Optional.empty();
+    }
+
+    /** The tables whose cells steps give as results, by step id. */
+    public Map<String, TableSchema> written() {
+        Map<String, TableSchema> written = new HashMap<>();
+        StepTree.walk(steps, "", (step, path) -> {
+            if (step.bare() instanceof OnTable on && on.givesCells()) {
+                Optional.ofNullable(on.table()).flatMap(this::table).ifPresent(table -> written.put(on.id(), table));
+            }
+        });
+        return written;
+    }
+
+    /** Whether it writes records. */
+    public boolean writes() {
+        AtomicBoolean writes = new AtomicBoolean();
+        StepTree.walk(steps, "", (step, path) -> {
+            if (step.bare() instanceof OnTable) {
+                writes.set(true);
+            }
+        });
+        return writes.get();
+    }
+
+    /** The names of the variables that steps set, by step id. */
+    public Map<String, String> variables() {
+        Map<String, String> variables = new HashMap<>();
+        StepTree.walk(steps, "", (step, path) -> {
+            if (step.bare() instanceof SetVariable set) {
+                variables.put(set.id(), set.name());
+            }
+        });
+        return variables;
     }
 
     public Optional<TableSchema> table(String tableId) {

@@ -1,6 +1,7 @@
 package org.pyairtable.workflow.definitions;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -9,180 +10,217 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.pyairtable.events.RecordEvent.FieldInfo;
 import org.pyairtable.formula.FormulaException;
-import org.pyairtable.runtime.problem.ServiceException;
+import org.pyairtable.workflow.definitions.TableResolver.Resolved;
 import org.pyairtable.workflow.definitions.TableResolver.TableName;
 import org.pyairtable.workflow.formulas.FormulaProblem;
 import org.pyairtable.workflow.formulas.RecordFormula;
-import org.pyairtable.workflow.formulas.StepFormula;
 import org.pyairtable.workflow.scope.TableSchema;
+import org.pyairtable.workflow.steps.Block;
+import org.pyairtable.workflow.steps.Checks;
+import org.pyairtable.workflow.steps.ForEach;
+import org.pyairtable.workflow.steps.Guarded;
+import org.pyairtable.workflow.steps.OnTable;
+import org.pyairtable.workflow.steps.SetVariable;
+import org.pyairtable.workflow.steps.Step;
 
 /**
- * Checks a draft against the tables that it names and turns names into ids. The first thing that is wrong is refused
- * with the path of the value.
+ * Checks a draft against the tables that it names and replaces names by ids. Refuses all faults at once, each with the path of
+ * its value.
  */
-final class DefinitionRules {
+final class DefinitionRules implements Checks {
     private static final int DEEPEST = 8;
+
+    /** A loop has up to 1,000 items, two of them a million. */
+    private static final int MOST_LOOPS = 2;
+
+    private static final String READS_CLOCK = "asks for the time of day or the date (NOW, TODAY, FROMNOW, TONOW), but a"
+            + " trigger is looked at only when a record changes, so the passing of time would never start the workflow."
+            + " Put that condition into a formula field of the table, whose cells are kept up to date, and let the trigger"
+            + " compare that field";
 
     private final Map<TableName, TableSchema> tables;
     private final Predicate<String> isMember;
     private final @Nullable TableName triggerName;
     private final Optional<TableSchema> triggerTable;
+    private final Visible visible = new Visible();
+    private final Set<String> ids = new HashSet<>();
+    private final Map<String, TableSchema> written = new HashMap<>();
+    private final List<Problem> faults;
     private final References references;
-    private final Set<String> stepIds = new HashSet<>();
 
-    private DefinitionRules(Trigger trigger, Map<TableName, TableSchema> tables, Predicate<String> isMember) {
-        this.tables = tables;
+    private DefinitionRules(Trigger trigger, Resolved resolved, Predicate<String> isMember) {
+        this.tables = resolved.tables();
+        this.faults = new ArrayList<>(resolved.faults());
         this.isMember = isMember;
         this.triggerName = trigger instanceof Trigger.OnRecord on ? new TableName(on.baseId(), on.table()) : null;
-        this.triggerTable = Optional.ofNullable(triggerName).map(this::table);
-        this.references = new References(triggerTable, stepIds);
+        this.triggerTable = Optional.ofNullable(triggerName).map(tables::get);
+        this.references =
+                new References(triggerTable, visible, id -> Optional.ofNullable(written.get(id)), this::fault);
     }
 
     /** @param isMember whether a user id belongs to the workspace */
-    static Definition check(Draft draft, Map<TableName, TableSchema> tables, Predicate<String> isMember) {
-        DefinitionRules rules = new DefinitionRules(draft.trigger(), tables, isMember);
+    static Definition check(Draft draft, Resolved resolved, Predicate<String> isMember) {
+        DefinitionRules rules = new DefinitionRules(draft.trigger(), resolved, isMember);
         Trigger trigger = rules.trigger(draft.trigger());
-        List<Step> steps = rules.steps(draft.steps(), "steps", 1);
-        List<TableSchema> used = tables.values().stream().distinct().toList();
-        return new Definition(trigger, steps, used);
+        rules.steps(draft.steps(), "steps", 1);
+        if (!rules.faults.isEmpty()) {
+            throw InvalidDefinition.of(rules.faults);
+        }
+        List<Step> steps = new Placing(step -> rules.table(step).orElseThrow()).steps(draft.steps(), "steps");
+        List<TableSchema> used = resolved.tables().values().stream().distinct().toList();
+        return ByIds.of(new Definition(trigger, steps, used));
     }
 
-    private TableSchema table(TableName name) {
-        return Objects.requireNonNull(tables.get(name), "every table that a draft names is resolved");
-    }
-
+    /** Unchanged where its table is not known, which is a fault already. */
     private Trigger trigger(Trigger trigger) {
         return switch (trigger) {
-            case Trigger.RecordMatches matches -> {
-                TableSchema table = triggerTable.orElseThrow();
-                pointing("trigger.formula", () -> RecordFormula.bind(matches.formula(), table));
-                yield matches.onTable(table.tableId());
-            }
-            case Trigger.RecordCreated created ->
-                created.onTable(triggerTable.orElseThrow().tableId());
-            case Trigger.RecordChanged changed -> {
-                TableSchema table = triggerTable.orElseThrow();
-                List<String> ids = new ArrayList<>();
-                for (int i = 0; i < changed.fields().size(); i++) {
-                    ids.add(field(table, changed.fields().get(i), "trigger.fields[" + i + "]")
-                            .id());
-                }
-                yield new Trigger.RecordChanged(changed.baseId(), table.tableId(), ids);
-            }
+            case Trigger.OnRecord on ->
+                triggerTable.map(table -> onRecord(on, table)).orElse(on);
+            case Trigger.Schedule schedule -> schedule;
+            case Trigger.Webhook webhook -> webhook;
             case Trigger.External external -> external;
             case Trigger.Manual manual -> manual;
         };
     }
 
-    private List<Step> steps(List<Step> steps, String path, int depth) {
-        if (depth > DEEPEST) {
-            throw ServiceException.invalid(path, "is nested more than " + DEEPEST + " deep");
-        }
-        List<Step> checked = new ArrayList<>();
-        for (int i = 0; i < steps.size(); i++) {
-            String here = path + "[" + i + "]";
-            Step step = steps.get(i);
-            checked.add(step(step, here, depth));
-            if (stepIds.size() > Step.MOST_STEPS) {
-                throw ServiceException.invalid(here, "is one step too many: " + Step.MOST_STEPS + " are allowed");
+    private Trigger onRecord(Trigger.OnRecord trigger, TableSchema table) {
+        switch (trigger) {
+            case Trigger.RecordMatches matches -> condition(matches.formula(), table);
+            case Trigger.RecordStopsMatching stops -> condition(stops.formula(), table);
+            case Trigger.RecordCreated created -> {}
+            case Trigger.RecordDeleted deleted -> {}
+            case Trigger.RecordChanged changed -> {
+                List<String> fields = new ArrayList<>();
+                for (int i = 0; i < changed.fields().size(); i++) {
+                    field(table, changed.fields().get(i), "trigger.fields[" + i + "]")
+                            .ifPresent(fields::add);
+                }
+                return new Trigger.RecordChanged(changed.baseId(), table.tableId(), fields);
             }
         }
-        return checked;
+        return trigger.onTable(table.tableId());
     }
 
-    private Step step(Step step, String path, int depth) {
-        if (stepIds.contains(step.id())) {
-            throw ServiceException.invalid(path + ".id", "is the id of another step: " + step.id());
-        }
-        Step checked =
-                switch (step) {
-                    case Step.Evaluate evaluate -> {
-                        formula(evaluate.formula(), path + ".formula");
-                        yield evaluate;
-                    }
-                    case Step.Branch branch -> {
-                        formula(branch.when(), path + ".when");
-                        stepIds.add(branch.id());
-                        yield new Step.Branch(
-                                branch.id(),
-                                branch.when(),
-                                steps(branch.then(), path + ".then", depth + 1),
-                                steps(branch.otherwise(), path + ".otherwise", depth + 1));
-                    }
-                    case Step.Write write -> write(write, path);
-                    case Step.Notify notify -> {
-                        recipients(notify.recipients(), path + ".recipients");
-                        references.template(notify.title(), path + ".title");
-                        references.template(notify.body(), path + ".body");
-                        yield notify;
-                    }
-                    case Step.Wait wait -> wait;
-                };
-        // Only from here on: a step cannot refer to itself or to later ones.
-        stepIds.add(step.id());
-        return checked;
-    }
-
-    private Step.Write write(Step.Write write, String path) {
-        TableName name = TableResolver.tableOf(write, path, triggerName);
-        TableSchema table = table(name);
-        write.fields().forEach((field, value) -> {
-            String here = path + ".fields." + field;
-            field(table, field, here);
-            references.cell(value, here);
-        });
-        if (write instanceof Step.UpdateRecord update) {
-            target(update, table, path);
-        }
-        if (write instanceof Step.UpsertRecord upsert) {
-            for (int i = 0; i < upsert.fieldsToMergeOn().size(); i++) {
-                field(table, upsert.fieldsToMergeOn().get(i), path + ".fieldsToMergeOn[" + i + "]");
+    private void condition(String formula, TableSchema table) {
+        try {
+            if (RecordFormula.bind(formula, table).readsClock()) {
+                fault("trigger.formula", READS_CLOCK);
             }
+        } catch (FormulaException e) {
+            fault("trigger.formula", FormulaProblem.describe(e));
         }
-        return write.into(table.baseId(), table.tableId());
     }
 
-    private void target(Step.UpdateRecord update, TableSchema table, String path) {
-        String recordId = update.recordId();
-        if (recordId != null) {
-            references.template(recordId, path + ".recordId");
+    private void steps(List<Step> steps, String path, int depth) {
+        if (depth > DEEPEST && !steps.isEmpty()) {
+            fault(path, "is nested deeper than " + DEEPEST + " levels");
             return;
         }
-        if (!triggerTable.map(TableSchema::tableId).equals(Optional.of(table.tableId()))) {
-            throw ServiceException.invalid(
-                    path + ".recordId", "is missing, and the record that starts this workflow is not in this table");
+        for (int i = 0; i < steps.size(); i++) {
+            step(steps.get(i), path + "[" + i + "]", depth);
         }
     }
 
-    private void recipients(List<String> recipients, String path) {
-        for (int i = 0; i < recipients.size(); i++) {
-            String recipient = recipients.get(i);
-            if (!recipient.equals("*") && !isMember.test(recipient)) {
-                throw ServiceException.invalid(path + "[" + i + "]", "is neither * nor a member: " + recipient);
+    private void step(Step step, String path, int depth) {
+        if (!ids.add(step.id())) {
+            fault(path + ".id", "is already the id of another step: " + step.id());
+        }
+        if (ids.size() == Step.MOST_STEPS + 1) {
+            fault(path, "exceeds the limit of " + Step.MOST_STEPS + " steps");
+        }
+        step.check(this, path);
+        // Only from here on: a step cannot refer to itself or to later ones, but what is inside it can refer to it.
+        inside(step, path, depth);
+        around(step, path, depth);
+        if (step.bare() instanceof OnTable on && on.givesCells()) {
+            table(on).ifPresent(table -> written.put(on.id(), table));
+        }
+        if (step.bare() instanceof SetVariable set) {
+            visible.addVariable(set.name());
+        }
+        visible.add(step);
+        step.compensation()
+                .ifPresent(block ->
+                        visible.inScope(() -> steps(block.steps(), path + "." + Guarded.COMPENSATE, depth + 1)));
+    }
+
+    private void inside(Step step, String path, int depth) {
+        for (Block block : step.blocks()) {
+            String here = path + "." + block.place();
+            if (!block.scope()) {
+                visible.add(step);
+                steps(block.steps(), here, depth + 1);
+            } else if (step.bare() instanceof ForEach each) {
+                if (visible.loops() == MOST_LOOPS) {
+                    fault(path, "is a loop nested deeper than " + MOST_LOOPS + " loops");
+                }
+                visible.inScope(() -> visible.atItem(() -> {
+                    steps(block.steps(), here, depth + 1);
+                    if (each.result() != null) {
+                        references.template(each.result(), path + ".result");
+                    }
+                }));
+            } else {
+                visible.inScope(() -> steps(block.steps(), here, depth + 1));
             }
         }
     }
 
-    private void formula(String text, String path) {
-        pointing(path, () -> {
-            references.formula(text, path);
-            StepFormula.bind(text, triggerTable);
+    private void around(Step step, String path, int depth) {
+        step.onError().ifPresent(block -> {
+            visible.mayFail(step);
+            steps(block.steps(), path + "." + Guarded.ON_ERROR, depth + 1);
         });
     }
 
-    private static FieldInfo field(TableSchema table, String nameOrId, String path) {
-        return table.field(nameOrId)
-                .orElseThrow(() ->
-                        ServiceException.invalid(path, "is no field of table " + table.tableName() + ": " + nameOrId));
+    @Override
+    public void fault(String path, String message) {
+        faults.add(new Problem(path, message));
     }
 
-    private static void pointing(String path, Runnable check) {
-        try {
-            check.run();
-        } catch (FormulaException e) {
-            throw ServiceException.invalid(path, FormulaProblem.describe(e));
-        }
+    @Override
+    public void template(String text, String path) {
+        references.template(text, path);
+    }
+
+    @Override
+    public void value(@Nullable Object value, String path) {
+        references.value(value, path);
+    }
+
+    @Override
+    public void formula(String text, String path) {
+        references.formula(text, path);
+    }
+
+    @Override
+    public void itemFormula(String text, String path) {
+        visible.atItem(() -> references.formula(text, path));
+    }
+
+    @Override
+    public void condition(TableSchema table, String text, String path) {
+        references.condition(table, text, path);
+    }
+
+    @Override
+    public void recordId(String text, String path) {
+        references.recordId(text, path);
+    }
+
+    @Override
+    public Optional<TableSchema> table(OnTable step) {
+        return TableResolver.tableOf(step, triggerName).map(tables::get).filter(Objects::nonNull);
+    }
+
+    @Override
+    public Optional<TableSchema> triggerTable() {
+        return triggerTable;
+    }
+
+    @Override
+    public boolean isMember(String userId) {
+        return isMember.test(userId);
     }
 }

@@ -1,13 +1,18 @@
 package org.pyairtable.workflow.definitions;
 
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
+import org.pyairtable.workflow.steps.BadValue;
+import org.pyairtable.workflow.steps.Given;
+import org.pyairtable.workflow.steps.Step;
 
 /**
- * What a user wants a workflow to be, before it is checked against the tables it names.
+ * A workflow as submitted, before it is checked against the tables it names.
  *
  * @param workspaceId may be absent when an existing workflow is saved again: a workflow does not move
  */
+@Schema(name = "WorkflowDraft")
 public record Draft(@Nullable String workspaceId, String name, Trigger trigger, List<Step> steps) {
     public Draft {
         name = Given.name("name", name);

@@ -4,73 +4,212 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.pyairtable.runtime.problem.ServiceException;
+import org.pyairtable.formula.FormulaException;
+import org.pyairtable.formula.FormulaParser;
+import org.pyairtable.workflow.formulas.FormulaProblem;
+import org.pyairtable.workflow.formulas.RecordFormula;
 import org.pyairtable.workflow.formulas.StepFormula;
 import org.pyairtable.workflow.scope.Reference;
 import org.pyairtable.workflow.scope.TableSchema;
-import org.pyairtable.workflow.scope.Template;
-import org.pyairtable.workflow.scope.TemplateException;
+import org.pyairtable.workflow.steps.Step;
+import org.pyairtable.workflow.templates.Template;
+import org.pyairtable.workflow.templates.TemplateException;
 
-/** Checks that what templates and formulas refer to will be there when the step runs. */
+/** Checks that everything that templates and formulas refer to exists when the step runs. */
 final class References {
-    private final Optional<TableSchema> triggerTable;
-    private final Set<String> earlierSteps;
+    /** What {@code trigger} holds when a record starts a run. */
+    private static final Set<String> OF_RECORDS = Set.of("changedFields", "display");
 
-    /** @param earlierSteps grows while the steps are checked one after the other */
-    References(Optional<TableSchema> triggerTable, Set<String> earlierSteps) {
+    private final Optional<TableSchema> triggerTable;
+    private final Visible visible;
+    private final BiConsumer<String, String> faults;
+    private final FieldWords words;
+
+    /**
+     * @param visible grows and shrinks while the steps are checked one after the other
+     * @param written the table that an earlier step writes into
+     * @param faults takes paths and messages
+     */
+    References(
+            Optional<TableSchema> triggerTable,
+            Visible visible,
+            Function<String, Optional<TableSchema>> written,
+            BiConsumer<String, String> faults) {
         this.triggerTable = triggerTable;
-        this.earlierSteps = earlierSteps;
+        this.visible = visible;
+        this.faults = faults;
+        this.words = new FieldWords(triggerTable, written);
     }
 
     void template(String text, String path) {
+        parsed(text, path).ifPresent(template -> {
+            template.references().forEach(reference -> check(reference, path));
+            template.formulas().forEach(formula -> formula(formula, path));
+        });
+    }
+
+    private Optional<Template> parsed(String text, String path) {
         try {
-            Template.parse(text).references().forEach(reference -> check(reference, path));
+            return Optional.of(Template.parse(text));
         } catch (TemplateException e) {
-            throw ServiceException.invalid(path, e.getMessage() + " (at character " + (e.position() + 1) + ")");
+            faults.accept(path, e.getMessage() + " (at character " + (e.position() + 1) + ")");
+            return Optional.empty();
         }
     }
 
-    /** Checks the templates of a cell, wherever they are in it. */
-    void cell(@Nullable Object value, String path) {
+    /** As {@link #template}; one link alone gives names, of which none is an id. */
+    void recordId(String text, String path) {
+        template(text, path);
+        parsed(text, path).filter(Template::isWhole).ifPresent(template -> template.references().stream()
+                .filter(reference -> reference instanceof Reference.RecordField cell
+                        && triggerTable
+                                .flatMap(t -> t.field(cell.field()))
+                                .filter(f -> f.type().equals("multipleRecordLinks"))
+                                .isPresent())
+                .forEach(reference -> faults.accept(
+                        path,
+                        "gives the names of linked records; {{" + reference.text() + Reference.IDS
+                                + "}} gives their ids")));
+    }
+
+    /** Checks the templates of a value, wherever they are in it. */
+    void value(@Nullable Object value, String path) {
         switch (value) {
             case String text -> template(text, path);
-            case Collection<?> items -> items.forEach(item -> cell(item, path));
-            case Map<?, ?> map -> map.values().forEach(item -> cell(item, path));
+            case Collection<?> items -> items.forEach(item -> value(item, path));
+            case Map<?, ?> map -> map.values().forEach(item -> value(item, path));
             case null, default -> {}
         }
     }
 
-    /** The fields of the record are checked when the formula is bound. */
     void formula(String text, String path) {
-        StepFormula.references(text).stream()
-                .filter(name -> triggerTable.flatMap(t -> t.field(name)).isEmpty())
-                .flatMap(name -> Reference.parse(name).stream())
-                .forEach(reference -> check(reference, path));
+        try {
+            StepFormula.references(text).stream()
+                    .filter(name -> triggerTable.flatMap(t -> t.field(name)).isEmpty())
+                    .flatMap(name -> Reference.parse(name).stream())
+                    .forEach(reference -> check(reference, path));
+            StepFormula.bind(text, triggerTable);
+        } catch (FormulaException e) {
+            faults.accept(path, FormulaProblem.describe(e));
+        }
+    }
+
+    /** A formula over the records of another table; what templates in it give is a value of the formula. */
+    void condition(TableSchema table, String text, String path) {
+        template(text, path);
+        parsed(text, path).ifPresent(template -> {
+            try {
+                String skeleton = template.skeleton();
+                long holes = FormulaParser.parse(skeleton).references().stream()
+                        .filter(Template::isHole)
+                        .count();
+                if (holes < template.holeCount()) {
+                    faults.accept(
+                            path,
+                            "has a {{…}} inside quotes or a comment; it stands for a value, without quotes around it:"
+                                    + " {Name} = {{record.Name}}");
+                    return;
+                }
+                RecordFormula.bind(template.filled(hole -> "\"\""), table);
+            } catch (FormulaException e) {
+                faults.accept(path, FormulaProblem.describe(e));
+            }
+        });
     }
 
     private void check(Reference reference, String path) {
         switch (reference) {
             case Reference.RecordId id -> record(path);
-            case Reference.RecordField field -> {
-                TableSchema table = record(path);
-                if (table.fields().stream().noneMatch(f -> f.name().equals(field.name()))) {
-                    throw ServiceException.invalid(
-                            path, "refers to '" + field.name() + "', which is no field of table " + table.tableName());
+            case Reference.RecordField cell -> cell(cell, cell.field(), path);
+            case Reference.CellIds ids -> cell(ids, ids.field() + Reference.IDS, path);
+            case Reference.StepResult result -> result(result, path);
+            case Reference.TriggerValue value -> {
+                if (triggerTable.isPresent()
+                        && !OF_RECORDS.contains(value.path().getFirst())) {
+                    faults.accept(
+                            path,
+                            "refers to '" + value.text() + "', but a record starts this workflow: there are only"
+                                    + " trigger.changedFields and trigger.display; cells are record.<field>");
                 }
             }
-            case Reference.StepResult result -> {
-                if (!earlierSteps.contains(result.stepId())) {
-                    throw ServiceException.invalid(
-                            path, "refers to step '" + result.stepId() + "', which does not come before it");
+            case Reference.StepError error -> {
+                if (!visible.mayHaveFailed(error.stepId())) {
+                    faults.accept(
+                            path,
+                            "refers to '" + error.text() + "', but no step '" + error.stepId()
+                                    + "' with onError precedes this place");
                 }
             }
-            case Reference.TriggerValue value -> {}
+            case Reference.Variable variable -> {
+                if (!visible.hasVariable(variable.path().getFirst())) {
+                    faults.accept(
+                            path,
+                            "refers to '" + variable.text() + "', but no step before this one sets that variable");
+                }
+            }
+            case Reference.Item item -> item(item, path);
+            case Reference.Index index -> item(index, path);
         }
     }
 
-    private TableSchema record(String path) {
-        return triggerTable.orElseThrow(
-                () -> ServiceException.invalid(path, "refers to a record, but no record starts this workflow"));
+    private void item(Reference reference, String path) {
+        if (!visible.hasItem()) {
+            faults.accept(
+                    path,
+                    "refers to '" + reference.text()
+                            + "', which there is in the steps of forEach and the formulas of transform only");
+        }
+    }
+
+    private void cell(Reference reference, String named, String path) {
+        Optional<TableSchema> table = record(path);
+        if (table.isEmpty() || words.byId(reference).isPresent()) {
+            return;
+        }
+        String field =
+                named.endsWith(Reference.IDS) ? named.substring(0, named.length() - Reference.IDS.length()) : named;
+        faults.accept(
+                path,
+                table.get().field(field).isPresent()
+                        ? "refers to '" + named + "', but only cells of links and of people have ids, and the field "
+                                + field + " holds neither"
+                        : "refers to '" + named + "', which is not a field of table "
+                                + table.get().tableName()
+                                + "; a formula has its paths in braces: {record.<field>}");
+    }
+
+    private void result(Reference.StepResult result, String path) {
+        Step step = visible.step(result.stepId()).orElse(null);
+        if (step == null) {
+            faults.accept(path, "refers to step '" + result.stepId() + "', which does not precede this step");
+            return;
+        }
+        Set<String> members = step.resultMembers();
+        if (!members.isEmpty()
+                && !result.path().isEmpty()
+                && !members.contains(result.path().getFirst())) {
+            faults.accept(
+                    path,
+                    "refers to '" + result.text() + "', but the result of a step '" + step.action() + "' has only "
+                            + members.stream().sorted().collect(Collectors.joining(", ")));
+            return;
+        }
+        if (words.byId(result).isEmpty()) {
+            faults.accept(
+                    path,
+                    "refers to '" + result.text() + "', but the table that step '" + result.stepId()
+                            + "' writes into has no such field");
+        }
+    }
+
+    private Optional<TableSchema> record(String path) {
+        if (triggerTable.isEmpty()) {
+            faults.accept(path, "refers to a record, but this workflow has no trigger on records");
+        }
+        return triggerTable;
     }
 }

@@ -4,22 +4,28 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.events.DataQuery.DescribeTable;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.events.Reply.TableDescription;
+import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.runtime.problem.ServiceError;
 import org.pyairtable.runtime.problem.ServiceException;
 import org.pyairtable.runtime.requests.Requests;
 import org.pyairtable.workflow.WorkflowSettings;
 import org.pyairtable.workflow.scope.TableSchema;
+import org.pyairtable.workflow.steps.OnTable;
 
-/** Learns from the owner of the data what the tables are that a draft names. */
+/** Learns from the owner of the data what the tables are that a definition names. */
 @Singleton
-class TableResolver {
+public class TableResolver {
     private static final int MOST_TABLES = 20;
 
     private final Requests requests;
@@ -35,37 +41,87 @@ class TableResolver {
 
     private record Mention(TableName name, String field) {}
 
-    /** Fails when one does not exist or belongs to another workspace, and as unavailable when nobody answers. */
-    Uni<Map<TableName, TableSchema>> resolve(Draft draft, String workspaceId, EventContext context) {
-        Map<TableName, String> fields = mentions(draft).stream()
-                .collect(Collectors.toMap(Mention::name, Mention::field, (first, later) -> first));
+    /**
+     * What is known of the tables of a draft.
+     *
+     * @param faults the tables that do not exist, belong to another workspace, or are not named
+     */
+    record Resolved(Map<TableName, TableSchema> tables, List<Problem> faults) {
+        Resolved {
+            tables = Map.copyOf(tables);
+            faults = List.copyOf(faults);
+        }
+
+        Resolved with(List<Problem> more) {
+            return new Resolved(
+                    tables, Stream.concat(faults.stream(), more.stream()).toList());
+        }
+    }
+
+    /** Fails as unavailable when there is no answer. */
+    Uni<Resolved> resolve(Draft draft, String workspaceId, EventContext context) {
+        List<Problem> faults = new ArrayList<>();
+        Map<TableName, String> fields = mentions(draft, faults).stream()
+                .collect(Collectors.toMap(Mention::name, Mention::field, (first, later) -> first, LinkedHashMap::new));
         if (fields.size() > MOST_TABLES) {
             throw ServiceException.invalid("steps", "use more than " + MOST_TABLES + " tables");
         }
         return Multi.createFrom()
                 .iterable(fields.entrySet())
                 .onItem()
-                .transformToUni(mention -> describe(mention.getKey(), mention.getValue(), workspaceId, context)
-                        .map(table -> Map.entry(mention.getKey(), table)))
+                .transformToUni(mention -> describe(mention.getKey(), workspaceId, context)
+                        .map(table -> new Described(mention.getKey(), mention.getValue(), table)))
                 .merge()
                 .collect()
-                .asMap(Map.Entry::getKey, Map.Entry::getValue);
+                .asList()
+                .map(described -> resolved(described, faults));
     }
 
-    private Uni<TableSchema> describe(TableName name, String field, String workspaceId, EventContext context) {
-        return requests.ask(
-                        new DescribeTable(name.baseId(), name.table()),
-                        context,
-                        TableDescription.class,
-                        settings.describeDeadline())
+    private record Described(TableName name, String field, Optional<TableSchema> table) {}
+
+    private static Resolved resolved(List<Described> described, List<Problem> faults) {
+        Map<TableName, TableSchema> tables = new HashMap<>();
+        described.forEach(each -> each.table()
+                .ifPresentOrElse(
+                        table -> tables.put(each.name(), table), () -> faults.add(unknown(each.name(), each.field()))));
+        return new Resolved(tables, faults);
+    }
+
+    /** Current descriptions of the tables that a workflow uses, by id; without those that no longer exist. */
+    public Uni<Map<String, TableSchema>> present(Workflow workflow) {
+        return Sequential.map(workflow.definition().tables(), saved -> ask(
+                                new TableName(saved.baseId(), saved.tableId()), workflow.context())
+                        .map(Optional::of)
+                        .onFailure(TableResolver::saysGone)
+                        .recoverWithItem(Optional.empty()))
+                .map(found -> found.stream()
+                        .flatMap(Optional::stream)
+                        .filter(table -> table.workspaceId().equals(workflow.workspaceId()))
+                        .map(TableSchema::of)
+                        .collect(Collectors.toMap(TableSchema::tableId, t -> t, (first, later) -> first)));
+    }
+
+    /** Empty when it does not exist, as far as the asker may know, or belongs to another workspace. */
+    private Uni<Optional<TableSchema>> describe(TableName name, String workspaceId, EventContext context) {
+        return ask(name, context)
+                .map(description -> description.workspaceId().equals(workspaceId)
+                        ? Optional.of(TableSchema.of(description))
+                        : Optional.<TableSchema>empty())
                 .onFailure(TableResolver::saysUnknown)
-                .transform(e -> unknown(name, field))
-                .map(description -> {
-                    if (!description.workspaceId().equals(workspaceId)) {
-                        throw unknown(name, field);
-                    }
-                    return TableSchema.of(description);
-                });
+                .recoverWithItem(Optional.empty());
+    }
+
+    private Uni<TableDescription> ask(TableName name, EventContext context) {
+        return requests.ask(
+                new DescribeTable(name.baseId(), name.table()),
+                context,
+                TableDescription.class,
+                settings.describeDeadline());
+    }
+
+    /** Only this refusal counts: a question that could not be answered must not break a workflow. */
+    private static boolean saysGone(Throwable e) {
+        return e instanceof ServiceException refused && refused.error() instanceof ServiceError.NotFound;
     }
 
     private static boolean saysUnknown(Throwable e) {
@@ -75,48 +131,35 @@ class TableResolver {
                         || refused.error() instanceof ServiceError.Forbidden);
     }
 
-    private static ServiceException unknown(TableName name, String field) {
-        return ServiceException.invalid(
-                field, "is no table of base " + name.baseId() + " in this workspace: " + name.table());
+    private static Problem unknown(TableName name, String field) {
+        return new Problem(field, "is not a table of base " + name.baseId() + " in this workspace: " + name.table());
     }
 
-    private static List<Mention> mentions(Draft draft) {
+    private static List<Mention> mentions(Draft draft, List<Problem> faults) {
         List<Mention> mentions = new ArrayList<>();
-        TableName trigger = null;
-        if (draft.trigger() instanceof Trigger.OnRecord on) {
-            trigger = new TableName(on.baseId(), on.table());
+        TableName trigger =
+                draft.trigger() instanceof Trigger.OnRecord on ? new TableName(on.baseId(), on.table()) : null;
+        if (trigger != null) {
             mentions.add(new Mention(trigger, "trigger.table"));
         }
-        collect(draft.steps(), "steps", trigger, mentions);
+        StepTree.walk(draft.steps(), "steps", (step, path) -> {
+            if (step.bare() instanceof OnTable on) {
+                tableOf(on, trigger)
+                        .ifPresentOrElse(
+                                name -> mentions.add(new Mention(name, path + ".table")),
+                                () -> faults.add(new Problem(
+                                        path + (on.baseId() == null ? ".baseId" : ".table"),
+                                        "is missing; it may be left out only where the workflow has a trigger on"
+                                                + " records")));
+            }
+        });
         return mentions;
     }
 
-    private static void collect(List<Step> steps, String path, @Nullable TableName trigger, List<Mention> mentions) {
-        for (int i = 0; i < steps.size(); i++) {
-            String here = path + "[" + i + "]";
-            switch (steps.get(i)) {
-                case Step.Write write -> mentions.add(new Mention(tableOf(write, here, trigger), here + ".table"));
-                case Step.Branch branch -> {
-                    collect(branch.then(), here + ".then", trigger, mentions);
-                    collect(branch.otherwise(), here + ".otherwise", trigger, mentions);
-                }
-                case Step.Evaluate s -> {}
-                case Step.Notify s -> {}
-                case Step.Wait s -> {}
-            }
-        }
-    }
-
-    /** The table that a step writes into: its own, or the trigger's. */
-    static TableName tableOf(Step.Write write, String path, @Nullable TableName trigger) {
-        String base = write.baseId() == null && trigger != null ? trigger.baseId() : write.baseId();
-        String table = write.table() == null && trigger != null ? trigger.table() : write.table();
-        if (base == null) {
-            throw ServiceException.invalid(path + ".baseId", "is missing, and no record starts this workflow");
-        }
-        if (table == null) {
-            throw ServiceException.invalid(path + ".table", "is missing, and no record starts this workflow");
-        }
-        return new TableName(base, table);
+    /** The table that a step works on: its own, or the trigger's. Empty when it names none and there is no trigger's. */
+    static Optional<TableName> tableOf(OnTable step, @Nullable TableName trigger) {
+        String base = step.baseId() == null && trigger != null ? trigger.baseId() : step.baseId();
+        String table = step.table() == null && trigger != null ? trigger.table() : step.table();
+        return base == null || table == null ? Optional.empty() : Optional.of(new TableName(base, table));
     }
 }

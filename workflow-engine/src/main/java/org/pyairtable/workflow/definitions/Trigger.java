@@ -3,21 +3,46 @@ package org.pyairtable.workflow.definitions;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+import org.pyairtable.workflow.steps.BadValue;
+import org.pyairtable.workflow.steps.Given;
+import org.pyairtable.workflow.steps.Kind;
+import org.pyairtable.workflow.steps.Member;
+import org.pyairtable.workflow.steps.SecretText;
 
-/** What starts a workflow. The names of the nested records, with a small first letter, are the JSON {@code type}. */
+/** What starts a workflow. The names of the nested records, with a lower-case first letter, are the JSON {@code type}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Trigger.RecordMatches.class, name = "recordMatches"),
+    @JsonSubTypes.Type(value = Trigger.RecordStopsMatching.class, name = "recordStopsMatching"),
     @JsonSubTypes.Type(value = Trigger.RecordCreated.class, name = "recordCreated"),
     @JsonSubTypes.Type(value = Trigger.RecordChanged.class, name = "recordChanged"),
+    @JsonSubTypes.Type(value = Trigger.RecordDeleted.class, name = "recordDeleted"),
+    @JsonSubTypes.Type(value = Trigger.Schedule.class, name = "schedule"),
     @JsonSubTypes.Type(value = Trigger.External.class, name = "external"),
+    @JsonSubTypes.Type(value = Trigger.Webhook.class, name = "webhook"),
     @JsonSubTypes.Type(value = Trigger.Manual.class, name = "manual")
 })
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@Schema(
+        oneOf = {
+            Trigger.RecordMatches.class,
+            Trigger.RecordStopsMatching.class,
+            Trigger.RecordCreated.class,
+            Trigger.RecordChanged.class,
+            Trigger.RecordDeleted.class,
+            Trigger.Schedule.class,
+            Trigger.External.class,
+            Trigger.Webhook.class,
+            Trigger.Manual.class
+        })
 public sealed interface Trigger {
-    /** Started by what happens to a record of one table. */
+    /** A trigger on the records of one table. */
     sealed interface OnRecord extends Trigger {
         String baseId();
 
@@ -29,7 +54,19 @@ public sealed interface Trigger {
     }
 
     /** A record begins to match: the formula becomes true for it, or it is created true. */
-    record RecordMatches(String baseId, String table, String formula) implements OnRecord {
+    @Kind(
+            value = "A record begins to match: the formula becomes true for it, or it is created so.",
+            result = "`trigger.changedFields` (names) and `trigger.display`; the record's cells are `record.<field>`",
+            example = """
+                    {"type": "recordMatches", "baseId": "appSite", "table": "Tasks", "formula": "{Hours} > {Budget}"}""")
+    @Schema(name = "RecordMatchesTrigger")
+    record RecordMatches(
+            @Member("The base.") String baseId,
+            @Member("The table, by name or id.") String table,
+
+            @Member("A condition; it may not ask for the time of day or the date.")
+            String formula)
+            implements OnRecord {
         public RecordMatches {
             baseId = Given.name("baseId", baseId);
             table = Given.name("table", table);
@@ -42,8 +79,63 @@ public sealed interface Trigger {
         }
     }
 
+    /** A record no longer matches: the formula was true for it, and is not after a change. */
+    @Kind(
+            value =
+                    "A record stops to match: the formula was true for it, and is not after a change. A record that is deleted"
+                            + " does not stop to match.",
+            result = "as for recordMatches",
+            example = """
+                    {"type": "recordStopsMatching", "baseId": "appSite", "table": "Tasks", "formula": "{Status} = 'Open'"}""")
+    @Schema(name = "RecordStopsMatchingTrigger")
+    record RecordStopsMatching(
+            @Member("The base.") String baseId,
+            @Member("The table, by name or id.") String table,
+
+            @Member("A condition; it may not ask for the time of day or the date.")
+            String formula)
+            implements OnRecord {
+        public RecordStopsMatching {
+            baseId = Given.name("baseId", baseId);
+            table = Given.name("table", table);
+            formula = Given.text("formula", formula);
+        }
+
+        @Override
+        public RecordStopsMatching onTable(String tableId) {
+            return new RecordStopsMatching(baseId, tableId, formula);
+        }
+    }
+
+    /** A record is deleted. */
+    @Kind(
+            value =
+                    "A record is deleted. The run sees its last cells; steps that write it are refused, since it is gone.",
+            result = "as for recordMatches, with no changed fields",
+            example = """
+                    {"type": "recordDeleted", "baseId": "appSite", "table": "Tasks"}""")
+    @Schema(name = "RecordDeletedTrigger")
+    record RecordDeleted(
+            @Member("The base.") String baseId,
+            @Member("The table, by name or id.") String table) implements OnRecord {
+        public RecordDeleted {
+            baseId = Given.name("baseId", baseId);
+            table = Given.name("table", table);
+        }
+
+        @Override
+        public RecordDeleted onTable(String tableId) {
+            return new RecordDeleted(baseId, tableId);
+        }
+    }
+
     /** A record is created. */
-    record RecordCreated(String baseId, String table) implements OnRecord {
+    @Kind(value = "A record is created.", result = "as for recordMatches, with no changed fields", example = """
+                    {"type": "recordCreated", "baseId": "appSite", "table": "Tasks"}""")
+    @Schema(name = "RecordCreatedTrigger")
+    record RecordCreated(
+            @Member("The base.") String baseId,
+            @Member("The table, by name or id.") String table) implements OnRecord {
         public RecordCreated {
             baseId = Given.name("baseId", baseId);
             table = Given.name("table", table);
@@ -60,7 +152,16 @@ public sealed interface Trigger {
      *
      * @param fields the fields that count, by name or id; empty for all
      */
-    record RecordChanged(String baseId, String table, List<String> fields) implements OnRecord {
+    @Kind(value = "Cells of a record change.", result = "as for recordMatches", example = """
+                    {"type": "recordChanged", "baseId": "appSite", "table": "Tasks", "fields": ["Status"]}""")
+    @Schema(name = "RecordChangedTrigger")
+    record RecordChanged(
+            @Member("The base.") String baseId,
+            @Member("The table, by name or id.") String table,
+
+            @Member(value = "The fields that count, by name or id; all without it.", optional = true)
+            List<String> fields)
+            implements OnRecord {
         public RecordChanged {
             baseId = Given.name("baseId", baseId);
             table = Given.name("table", table);
@@ -73,17 +174,111 @@ public sealed interface Trigger {
         }
     }
 
+    /** The time of a schedule comes. */
+    @Kind(
+            value =
+                    "The time of a schedule comes. Where the clocks are put forward, a time of day that is skipped comes as much"
+                            + " later; where they are put back, one that occurs twice counts once. Times that are missed because nothing is"
+                            + " running are made up for by one run; those of a paused workflow are not.",
+            result = "`trigger.time`, the time by the schedule, in UTC",
+            example = """
+                    {"type": "schedule", "cron": "0 9 * * 1", "zone": "Europe/Riga"}""")
+    @Schema(name = "ScheduleTrigger")
+    record Schedule(
+            @Member("Five fields: minute, hour, day of the month, month, day of the week (0 or 7 is Sunday).")
+            String cron,
+
+            @Member(value = "The time zone, such as Europe/Riga; UTC without it.", optional = true) @Nullable
+            String zone)
+            implements Trigger {
+        public Schedule {
+            cron = Given.name("cron", cron);
+            if (CronSchedule.of(cron, zone).next(Instant.EPOCH).isEmpty()) {
+                throw new BadValue("cron", "never comes: " + cron);
+            }
+        }
+
+        /** The next time after another. */
+        Optional<Instant> next(Instant after) {
+            return CronSchedule.of(cron, zone).next(after);
+        }
+    }
+
     /** Another system published an event of this name for the workspace. */
-    record External(String name) implements Trigger {
+    @Kind(
+            value = "Another system published an event of this name for the workspace on `ingest.events`.",
+            result = "the members of the event's payload, as `trigger.<name>`",
+            example = """
+                    {"type": "external", "name": "delivery.arrived"}""")
+    @Schema(name = "ExternalTrigger")
+    record External(@Member("The name of the event.") String name) implements Trigger {
         public External {
             name = Given.name("name", name);
         }
     }
 
-    /** Somebody asks for it. */
+    /**
+     * Another system calls.
+     *
+     * @param signature the header with the HMAC of the body; null when the URL has the secret
+     * @param dedupe the header with what is the same in repeated calls; null for {@code Idempotency-Key}
+     */
+    @Kind(
+            value =
+                    "Another system calls `POST /hooks/{id}` with the id of the workflow and a JSON object, without a token. It"
+                            + " proves itself by a secret of the workspace: as `?secret=` in the URL or, with `signature`, by a"
+                            + " header with the HMAC-SHA-256 of the body under the secret, in hexadecimal, with or without"
+                            + " `sha256=` before it. The answer is 202, at once. A call that is repeated starts no second run: one"
+                            + " with the same `dedupe` header or, with `signature`, with the same body.",
+            result = "the members of the body, as `trigger.<name>`",
+            example = """
+                    {"type": "webhook", "secret": "shop-hook", "signature": "X-Shop-Signature"}""")
+    @Schema(name = "WebhookTrigger")
+    record Webhook(
+            @Member("The name of the secret, saved with PUT /api/workflows/secrets/{name}.")
+            String secret,
+
+            @Member(value = "The header with the signature; without it the URL has the secret.", optional = true)
+            @Nullable
+            String signature,
+
+            @Member(
+                    value =
+                            "The header that is the same in repeated calls, `Idempotency-Key` without it; not with `signature`.",
+                    optional = true)
+            @Nullable
+            String dedupe)
+            implements Trigger {
+        private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,100}");
+
+        public Webhook {
+            secret = Given.name("secret", secret);
+            if (!SecretText.NAME.matcher(secret).matches()) {
+                throw new BadValue("secret", "is not the name of a secret: " + secret);
+            }
+            if (signature != null && !HEADER.matcher(signature).matches()) {
+                throw new BadValue("signature", "is not the name of a header: " + signature);
+            }
+            if (dedupe != null && !HEADER.matcher(dedupe).matches()) {
+                throw new BadValue("dedupe", "is not the name of a header: " + dedupe);
+            }
+            if (dedupe != null && signature != null) {
+                throw new BadValue(
+                        "dedupe", "is not signed, so it has no effect with signature: each signed body starts one run");
+            }
+        }
+    }
+
+    /** A user or a command starts the workflow. */
+    @Kind(
+            value = "A user, a command on `workflow.commands` or another workflow starts it.",
+            result = "the members of the input, as `trigger.<name>`",
+            example = """
+                    {"type": "manual"}""")
+    @Schema(name = "ManualTrigger")
     record Manual() implements Trigger {}
 
-    /** The type, if somebody's input may take the place of what triggers it. */
+    /** The type, if the workflow may also be started with an input instead of its trigger. */
     default Optional<String> inputType() {
         return this instanceof OnRecord ? Optional.empty() : Optional.of(type());
     }
@@ -92,9 +287,13 @@ public sealed interface Trigger {
     default String type() {
         return switch (this) {
             case RecordMatches t -> "recordMatches";
+            case RecordStopsMatching t -> "recordStopsMatching";
+            case RecordDeleted t -> "recordDeleted";
             case RecordCreated t -> "recordCreated";
             case RecordChanged t -> "recordChanged";
+            case Schedule t -> "schedule";
             case External t -> "external";
+            case Webhook t -> "webhook";
             case Manual t -> "manual";
         };
     }

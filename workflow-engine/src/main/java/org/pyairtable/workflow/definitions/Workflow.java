@@ -1,22 +1,109 @@
 package org.pyairtable.workflow.definitions;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.pyairtable.events.EventContext;
+import org.pyairtable.workflow.scope.TableSchema;
+import org.pyairtable.workflow.templates.Evaluation;
 
 /**
  * One version of a workflow.
  *
  * @param owner the user who saved this version; its runs act on this user's behalf
+ * @param problems why it cannot run; it starts no runs while there are any
+ * @param mode whether somebody paused it
+ * @param missing what a template that refers to nothing comes to in its runs
  */
 public record Workflow(
-        String id, int version, String workspaceId, String name, String owner, Definition definition, Instant savedAt) {
+        String id,
+        int version,
+        String workspaceId,
+        String name,
+        String owner,
+        Definition definition,
+        Instant savedAt,
+        List<Problem> problems,
+        Evaluation.Missing missing,
+        Mode mode) {
+    /** Whether it is to start runs. */
+    public enum Mode {
+        ACTIVE,
+        PAUSED
+    }
+
+    public Workflow {
+        problems = List.copyOf(problems);
+    }
+
+    public boolean isBroken() {
+        return !problems.isEmpty();
+    }
+
+    /** The problems in a sentence, for a refusal. */
+    public String whyBroken() {
+        return "Workflow " + name + " is broken: "
+                + problems.stream().map(p -> p.place() + ": " + p.message()).collect(Collectors.joining("; "));
+    }
+
+    /** Why no run of it can be started now; empty when one can. */
+    public Optional<String> whyNotStarted() {
+        if (isBroken()) {
+            return Optional.of(whyBroken());
+        }
+        return switch (mode) {
+            case ACTIVE -> Optional.empty();
+            case PAUSED -> Optional.of("Workflow " + name + " is paused; resume it first");
+        };
+    }
+
+    /** Ids of the bases and tables that it uses. */
+    Set<String> uses() {
+        return definition.tables().stream()
+                .flatMap(table -> Stream.of(table.baseId(), table.tableId()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static final String MANUAL = "manual";
+    private static final String SCHEDULE = "schedule";
+    private static final String WEBHOOK = "webhook";
+
+    /** For the events of its runs. */
+    public EventContext context() {
+        return EventContext.by(owner, workspaceId);
+    }
 
     /** What finds the workflows that an event may start. */
     public String triggerKey() {
         return switch (definition.trigger()) {
             case Trigger.OnRecord on -> tableKey(on.table());
             case Trigger.External external -> externalKey(workspaceId, external.name());
-            case Trigger.Manual manual -> "manual";
+            case Trigger.Schedule schedule -> SCHEDULE;
+            case Trigger.Webhook webhook -> WEBHOOK;
+            case Trigger.Manual manual -> MANUAL;
         };
+    }
+
+    /** What starts it, in a sentence; empty when nothing but a request does. */
+    Optional<String> starter() {
+        return switch (definition.trigger()) {
+            case Trigger.OnRecord on ->
+                Optional.of("The table "
+                        + definition.triggerTable().map(TableSchema::tableName).orElse(on.table()));
+            case Trigger.External external -> Optional.of("The external event " + external.name());
+            case Trigger.Schedule schedule -> Optional.empty();
+            case Trigger.Webhook webhook -> Optional.empty();
+            case Trigger.Manual manual -> Optional.empty();
+        };
+    }
+
+    /** When its schedule starts it next; empty when it has none. */
+    public Optional<Instant> nextTime(Instant after) {
+        return definition.trigger() instanceof Trigger.Schedule schedule ? schedule.next(after) : Optional.empty();
     }
 
     public static String tableKey(String tableId) {

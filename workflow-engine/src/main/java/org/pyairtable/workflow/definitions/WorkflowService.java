@@ -6,58 +6,67 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.pyairtable.events.EventContext;
+import org.pyairtable.events.Topics;
 import org.pyairtable.events.WorkflowEvent.WorkflowSaved;
 import org.pyairtable.outbox.Outbox;
-import org.pyairtable.runtime.identity.Caller;
 import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.runtime.identity.Memberships;
+import org.pyairtable.runtime.identity.SignedIn;
+import org.pyairtable.runtime.page.Page;
+import org.pyairtable.runtime.page.PageRequest;
 import org.pyairtable.runtime.problem.ServiceException;
-import org.pyairtable.workflow.Access;
-import org.pyairtable.workflow.Access.Right;
-import org.pyairtable.workflow.Page;
+import org.pyairtable.workflow.Right;
+import org.pyairtable.workflow.WorkflowSettings;
+import org.pyairtable.workflow.templates.Evaluation;
 
-/** What users do with workflow definitions. */
+/** The use cases on workflow definitions. */
 @Singleton
 class WorkflowService {
     private final Pool pool;
     private final WorkflowStore store;
     private final TableResolver tables;
+    private final SubWorkflows subWorkflows;
     private final Outbox outbox;
-    private final Access access;
-    private final Caller caller;
+    private final SignedIn caller;
     private final Memberships memberships;
+    private final WorkflowSettings settings;
     private final Clock clock;
 
     WorkflowService(
             Pool pool,
             WorkflowStore store,
             TableResolver tables,
+            SubWorkflows subWorkflows,
             Outbox outbox,
-            Access access,
-            Caller caller,
+            SignedIn caller,
             Memberships memberships,
+            WorkflowSettings settings,
             Clock clock) {
         this.pool = pool;
         this.store = store;
         this.tables = tables;
+        this.subWorkflows = subWorkflows;
         this.outbox = outbox;
-        this.access = access;
         this.caller = caller;
         this.memberships = memberships;
+        this.settings = settings;
         this.clock = clock;
     }
 
     Uni<Workflow> create(Draft draft) {
         String workspaceId = Optional.ofNullable(draft.workspaceId())
                 .orElseThrow(() -> ServiceException.invalid("workspaceId", "is missing"));
-        access.require(Right.SAVE, workspaceId);
+        Right.SAVE.require(caller, workspaceId);
         EventContext context = caller.context(workspaceId);
-        return check(draft, workspaceId, context).chain(definition -> {
-            Workflow first = version(Ids.random("wfl"), 1, workspaceId, draft.name(), context.actor(), definition);
-            return pool.withTransaction(c -> store.insert(c, first).chain(() -> announce(c, context, first)));
+        return check(draft, workspaceId, caller.acting(workspaceId)).chain(definition -> {
+            Workflow first = version(
+                    Ids.random("wfl"), 1, workspaceId, draft.name(), context.actor(), definition, Workflow.Mode.ACTIVE);
+            return pool.withTransaction(c ->
+                    requireRoom(c, first).chain(() -> store.insert(c, first)).chain(() -> announce(c, context, first)));
         });
     }
 
@@ -65,47 +74,96 @@ class WorkflowService {
         return find(id, Right.SAVE).chain(existing -> {
             String workspaceId = existing.workspaceId();
             if (draft.workspaceId() != null && !draft.workspaceId().equals(workspaceId)) {
-                throw ServiceException.invalid("workspaceId", "is not the one of this workflow; workflows do not move");
+                throw ServiceException.invalid(
+                        "workspaceId", "is not the workspace of this workflow; a workflow cannot be moved");
             }
             EventContext context = caller.context(workspaceId);
-            return check(draft, workspaceId, context)
+            return check(draft, workspaceId, caller.acting(workspaceId))
                     .chain(definition -> locked(id, (c, current) -> {
                         Workflow next = version(
-                                id, current.version() + 1, workspaceId, draft.name(), context.actor(), definition);
-                        return store.replace(c, next).chain(() -> announce(c, context, next));
+                                id,
+                                current.version() + 1,
+                                workspaceId,
+                                draft.name(),
+                                context.actor(),
+                                definition,
+                                current.mode());
+                        Uni<Void> room = next.triggerKey().equals(current.triggerKey())
+                                ? Uni.createFrom().voidItem()
+                                : requireRoom(c, next);
+                        return room.chain(() -> store.replace(c, next)).chain(() -> announce(c, context, next));
                     }));
         });
     }
 
+    /** Pauses or resumes it. */
+    Uni<Workflow> setMode(String id, Workflow.Mode mode) {
+        return find(id, Right.SAVE)
+                .chain(() -> locked(id, (c, current) -> store.setMode(c, id, mode, clock.instant())))
+                .chain(() -> find(id, Right.SAVE));
+    }
+
     Uni<Void> delete(String id) {
-        return find(id, Right.SAVE).chain(() -> locked(id, (c, current) -> store.delete(c, id, clock.instant())));
+        return find(id, Right.SAVE)
+                .chain(() -> locked(id, (c, current) -> store.delete(c, id, clock.instant())
+                        .chain(() -> outbox.remove(c, Topics.WORKFLOW_USES, id))));
     }
 
     /** Fails as not found when it does not exist or the caller may not see it. */
     Uni<Workflow> find(String id, Right right) {
         return store.current(pool, id).map(found -> {
             Workflow workflow = found.orElseThrow(() -> unknown(id));
-            access.require(right, workflow.workspaceId());
+            right.require(caller, workflow.workspaceId());
             return workflow;
         });
     }
 
-    Uni<Page<Workflow>> list(String workspaceId, Page.Request page) {
-        access.require(Right.READ, workspaceId);
+    Uni<Page<Workflow>> list(String workspaceId, PageRequest page) {
+        Right.READ.require(caller, workspaceId);
         return store.list(pool, workspaceId, page)
-                .map(rows -> Page.of(rows, page, WorkflowStore.Listed::sequence, WorkflowStore.Listed::workflow));
+                .map(rows -> Page.ofSequence(rows, page, WorkflowStore.Listed::sequence)
+                        .map(WorkflowStore.Listed::workflow));
+    }
+
+    /** Its versions, the newest first. */
+    Uni<Page<Workflow>> versions(String id, PageRequest page) {
+        return find(id, Right.READ).chain(() -> store.versionsOf(pool, id, page)
+                .map(rows -> Page.ofSequence(rows, page, Workflow::version)));
+    }
+
+    /** Each event of a table reads all workflows that the table starts. */
+    private Uni<Void> requireRoom(SqlConnection c, Workflow workflow) {
+        int most = settings.workflowsPerTrigger();
+        return workflow.starter()
+                .map(starter -> store.lockedCountOfStartedBy(c, workflow.triggerKey(), workflow.id())
+                        .invoke(count -> {
+                            if (count >= most) {
+                                throw ServiceException.conflict(starter + " starts " + count
+                                        + " workflows already, and may start " + most
+                                        + "; delete one of them or put both into one workflow. The operator's setting is"
+                                        + " pyairtable.workflow.workflows-per-trigger");
+                            }
+                        })
+                        .replaceWithVoid())
+                .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
     private Uni<Definition> check(Draft draft, String workspaceId, EventContext context) {
-        return tables.resolve(draft, workspaceId, context)
-                .map(found -> DefinitionRules.check(draft, found, user -> memberships
+        return subWorkflows.faults(draft, workspaceId).chain(faults -> tables.resolve(draft, workspaceId, context)
+                .map(found -> DefinitionRules.check(draft, found.with(faults), user -> memberships
                         .role(workspaceId, user)
-                        .isPresent()));
+                        .isPresent())));
     }
 
     private Workflow version(
-            String id, int version, String workspaceId, String name, String owner, Definition definition) {
-        // The database keeps microseconds; what is answered now must equal what is read later.
+            String id,
+            int version,
+            String workspaceId,
+            String name,
+            String owner,
+            Definition definition,
+            Workflow.Mode mode) {
+        // The database keeps microseconds; the answer must equal what is read later.
         return new Workflow(
                 id,
                 version,
@@ -113,7 +171,10 @@ class WorkflowService {
                 name,
                 owner,
                 definition,
-                clock.instant().truncatedTo(ChronoUnit.MICROS));
+                clock.instant().truncatedTo(ChronoUnit.MICROS),
+                List.of(),
+                Evaluation.Missing.REFUSED,
+                mode);
     }
 
     private interface Change<T> {
@@ -128,6 +189,7 @@ class WorkflowService {
 
     private Uni<Workflow> announce(SqlConnection c, EventContext context, Workflow workflow) {
         return outbox.append(c, context, new WorkflowSaved(workflow.id(), workflow.version(), workflow.name()))
+                .chain(() -> outbox.append(c, context, UsedParts.of(workflow)))
                 .replaceWith(workflow);
     }
 

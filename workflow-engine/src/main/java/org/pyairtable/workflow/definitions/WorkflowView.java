@@ -1,9 +1,16 @@
 package org.pyairtable.workflow.definitions;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
+import org.pyairtable.workflow.steps.Step;
 
-/** A workflow as the API shows it. Table names have become ids. */
+/**
+ * A workflow as the API shows it. Tables stand by their ids, fields by the names that they have now.
+ *
+ * @param status {@code active}, {@code paused}, or {@code broken}: then it starts no runs until it is saved without its problems
+ * @param problems what is wrong with it, each with its place; absent when nothing is
+ */
 public record WorkflowView(
         String id,
         int version,
@@ -12,20 +19,37 @@ public record WorkflowView(
         String owner,
         Trigger trigger,
         List<Step> steps,
-        Instant savedAt) {
+        Instant savedAt,
+        String status,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Problem> problems) {
     public WorkflowView {
         steps = List.copyOf(steps);
+        problems = List.copyOf(problems);
+    }
+
+    private static String status(Workflow workflow) {
+        if (workflow.isBroken()) {
+            return "broken";
+        }
+        return switch (workflow.mode()) {
+            case ACTIVE -> "active";
+            case PAUSED -> "paused";
+        };
     }
 
     static WorkflowView of(Workflow workflow) {
+        Definition shown = ByNames.of(workflow.definition());
         return new WorkflowView(
                 workflow.id(),
                 workflow.version(),
                 workflow.workspaceId(),
                 workflow.name(),
                 workflow.owner(),
-                workflow.definition().trigger(),
-                workflow.definition().steps(),
-                workflow.savedAt());
+                shown.trigger(),
+                shown.steps(),
+                workflow.savedAt(),
+                status(workflow),
+                workflow.problems());
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.pyairtable.formula.CellType;
 import org.pyairtable.formula.Value;
 
-/** Cells as they stand in JSON, and as the formula language sees them. */
+/** Converts cells between JSON and the values of the formula language. */
 public final class CellValues {
     private static final DateTimeFormatter WEB_TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -38,7 +38,7 @@ public final class CellValues {
         };
     }
 
-    /** What JSON says for the value; empty for blank. */
+    /** The value as JSON; empty for blank. */
     public static Optional<Object> toJson(Value value) {
         return switch (value) {
             case Value.Blank blank -> Optional.empty();

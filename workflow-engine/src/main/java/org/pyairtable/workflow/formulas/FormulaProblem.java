@@ -2,7 +2,7 @@ package org.pyairtable.workflow.formulas;
 
 import org.pyairtable.formula.FormulaException;
 
-/** Words for a formula that cannot be used. */
+/** The message about an invalid formula. */
 public final class FormulaProblem {
     private FormulaProblem() {}
 

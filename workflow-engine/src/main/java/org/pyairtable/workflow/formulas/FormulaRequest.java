@@ -19,7 +19,7 @@ import org.pyairtable.runtime.problem.ServiceException;
  * A formula and one row to try it on.
  *
  * @param fields cells by field name, in the JSON format of the Web API
- * @param types Airtable's field types by field name; a field without one reads as what its cell holds
+ * @param types Airtable's field types by field name; without one, the type follows from the cell
  */
 public record FormulaRequest(
         @Nullable String formula,
@@ -31,7 +31,7 @@ public record FormulaRequest(
     /** A formula that is bound to the fields of the request, and the row. */
     record Bound(CompiledFormula formula, RecordValues row) {}
 
-    /** Fails with an invalid value that tells where the formula goes wrong. */
+    /** Refuses an invalid formula with the position of the fault. */
     Bound bind() {
         Map<String, FormulaField> known = known();
         Map<String, Value> row = new LinkedHashMap<>();

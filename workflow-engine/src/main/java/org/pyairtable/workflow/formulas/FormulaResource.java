@@ -3,37 +3,43 @@ package org.pyairtable.workflow.formulas;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.formula.CellType;
 import org.pyairtable.formula.EvaluationContext;
-import org.pyairtable.formula.Explanation;
 import org.pyairtable.formula.Formula;
 import org.pyairtable.formula.FormulaException;
 import org.pyairtable.formula.FormulaField;
-import org.pyairtable.formula.ResultType;
 import org.pyairtable.formula.Value;
+import org.pyairtable.runtime.identity.SignedIn;
 import org.pyairtable.runtime.problem.ServiceException;
-import org.pyairtable.workflow.Access;
 
 /** {@code /api/formulas}: tries formulas out, for any signed-in user. Nothing is stored. */
 @Path("/api/formulas")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public class FormulaResource {
-    private final Access access;
+    private static final Functions FUNCTIONS = new Functions(FunctionDocumentation.all());
+
+    private final SignedIn caller;
     private final Clock clock;
 
-    FormulaResource(Access access, Clock clock) {
-        this.access = access;
+    FormulaResource(SignedIn caller, Clock clock) {
+        this.caller = caller;
         this.clock = clock;
     }
 
@@ -62,11 +68,11 @@ public class FormulaResource {
     public record Flaw(String message, int position, int length) {}
 
     /**
-     * How a value came about.
+     * How a value was computed; {@link ExplanationJson} writes it.
      *
      * @param start offset of the part in the formula
      * @param end offset after the part
-     * @param parts what it was made from; branches not taken are absent
+     * @param parts the parts it was computed from; branches not taken are absent
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Explained(
@@ -85,28 +91,36 @@ public class FormulaResource {
     @POST
     @Path("evaluate")
     @NonBlocking
+    @Operation(operationId = "evaluateFormula")
     public Evaluated evaluate(@Nullable FormulaRequest request) {
         FormulaRequest.Bound bound = given(request).bind();
         Value value = bound.formula().evaluate(bound.row(), EvaluationContext.at(clock));
         return new Evaluated(
                 CellValues.toJson(value).orElse(null),
-                kind(value, bound.formula().resultType()),
-                reason(value).orElse(null));
+                ValueDescription.kind(value, bound.formula().resultType()),
+                ValueDescription.reason(value).orElse(null));
     }
 
     @POST
     @Path("explain")
     @NonBlocking
-    public Explained explain(@Nullable FormulaRequest request) {
+    @APIResponse(
+            responseCode = "200",
+            description = "OK",
+            content = @Content(schema = @Schema(implementation = Explained.class)))
+    @Operation(operationId = "explainFormula")
+    public Response explain(@Nullable FormulaRequest request) {
         FormulaRequest.Bound bound = given(request).bind();
-        return explained(bound.formula().explain(bound.row(), EvaluationContext.at(clock)));
+        return Response.ok(ExplanationJson.of(bound.formula().explain(bound.row(), EvaluationContext.at(clock))))
+                .build();
     }
 
     @POST
     @Path("validate")
     @NonBlocking
+    @Operation(operationId = "validateFormula")
     public Validated validate(@Nullable ValidateRequest request) {
-        access.requireUser();
+        caller.any();
         List<String> references = List.of();
         try {
             Formula formula = FormulaRequest.parse(request == null ? null : request.formula());
@@ -123,52 +137,28 @@ public class FormulaResource {
         }
     }
 
+    /** Every function of the language. */
+    @Schema(name = "FormulaFunctions")
+    public record Functions(List<FunctionDocumentation> functions) {
+        public Functions {
+            functions = List.copyOf(functions);
+        }
+    }
+
+    @GET
+    @Path("functions")
+    @NonBlocking
+    @Operation(operationId = "listFormulaFunctions")
+    public Functions functions() {
+        caller.any();
+        return FUNCTIONS;
+    }
+
     private FormulaRequest given(@Nullable FormulaRequest request) {
-        access.requireUser();
+        caller.any();
         if (request == null) {
             throw ServiceException.invalid("body", "is missing");
         }
         return request;
-    }
-
-    private static Explained explained(Explanation explanation) {
-        Value value = explanation.value();
-        return new Explained(
-                explanation.source(),
-                explanation.span().start(),
-                explanation.span().end(),
-                CellValues.toJson(value).orElse(null),
-                kind(value, explanation.type()),
-                reason(value).orElse(null),
-                explanation.parts().stream().map(FormulaResource::explained).toList());
-    }
-
-    private static Optional<String> reason(Value value) {
-        return value instanceof Value.Failure failure ? Optional.of(failure.reason()) : Optional.empty();
-    }
-
-    /** What the value is; of a blank, what it would be. */
-    private static String kind(Value value, ResultType expected) {
-        return switch (value) {
-            case Value.Blank blank -> name(expected);
-            case Value.Text text -> "text";
-            case Value.Numeric number -> "number";
-            case Value.Flag flag -> "boolean";
-            case Value.Moment moment -> moment.dateOnly() ? "date" : "dateTime";
-            case Value.Items items -> "list";
-            case Value.Failure failure -> "error";
-        };
-    }
-
-    private static String name(ResultType type) {
-        return switch (type) {
-            case TEXT -> "text";
-            case NUMBER -> "number";
-            case BOOLEAN -> "boolean";
-            case DATE -> "date";
-            case DATE_TIME -> "dateTime";
-            case LIST -> "list";
-            case BLANK, ANY -> "blank";
-        };
     }
 }

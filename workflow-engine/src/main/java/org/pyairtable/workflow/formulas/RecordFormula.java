@@ -2,8 +2,11 @@ package org.pyairtable.workflow.formulas;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.pyairtable.events.RecordEvent.FieldInfo;
 import org.pyairtable.events.RecordEvent.RecordChange;
 import org.pyairtable.formula.CellType;
 import org.pyairtable.formula.CompiledFormula;
@@ -13,9 +16,10 @@ import org.pyairtable.formula.FormulaException;
 import org.pyairtable.formula.FormulaField;
 import org.pyairtable.formula.FormulaParser;
 import org.pyairtable.formula.Value;
+import org.pyairtable.workflow.scope.PartialCellException;
 import org.pyairtable.workflow.scope.TableSchema;
 
-/** A condition on the records of one table, to be asked of their changes. */
+/** A condition on the records of one table, evaluated on their changes. */
 public final class RecordFormula {
     private final CompiledFormula formula;
     private final TableSchema table;
@@ -25,7 +29,7 @@ public final class RecordFormula {
         this.table = table;
     }
 
-    /** Fails with a {@link FormulaException} when it is no formula or names unknown fields. */
+    /** Fails with a {@link FormulaException} when it is invalid or names unknown fields. */
     public static RecordFormula bind(String text, TableSchema table) {
         FieldResolver fields = FieldResolver.of(table.fields().stream()
                 .map(f -> new FormulaField(f.id(), f.name(), CellType.of(f.type())))
@@ -33,15 +37,30 @@ public final class RecordFormula {
         return new RecordFormula(FormulaParser.parse(text).bind(fields), table);
     }
 
-    /** Whether the change made the record match that did not match before, or did not exist. */
+    /**
+     * Whether the change made the record match that did not match before, or did not exist. Fails with a
+     * {@link PartialCellException} when that depends on a cell of which the event holds a part only.
+     */
     public boolean beginsToMatch(RecordChange change, Instant now) {
         return switch (change.kind()) {
             case DELETED -> false;
-            case CREATED -> matches(change.recordId(), change.fields(), change.links(), now);
-            case UPDATED ->
-                matches(change.recordId(), change.fields(), change.links(), now)
-                        && !matches(change.recordId(), before(change), change.links(), now);
+            case CREATED -> matches(change, change.fields(), now);
+            case UPDATED -> matches(change, change.fields(), now) && !matches(change, before(change), now);
         };
+    }
+
+    /** Whether the change made the record not match that matched before; a record that is deleted does not stop to match. */
+    public boolean stopsMatching(RecordChange change, Instant now) {
+        return switch (change.kind()) {
+            case DELETED -> false;
+            case CREATED -> false;
+            case UPDATED -> matches(change, before(change), now) && !matches(change, change.fields(), now);
+        };
+    }
+
+    /** Whether its value changes by the passing of time alone. */
+    public boolean readsClock() {
+        return formula.readsDay();
     }
 
     private static Map<String, @Nullable Object> before(RecordChange change) {
@@ -50,15 +69,19 @@ public final class RecordFormula {
         return cells;
     }
 
-    private boolean matches(
-            String recordId, Map<String, ? extends @Nullable Object> cells, Map<String, String> links, Instant now) {
+    private boolean matches(RecordChange change, Map<String, ? extends @Nullable Object> cells, Instant now) {
         return formula.isTruthy(
-                fieldId -> value(cells.get(fieldId), fieldId, links),
-                EvaluationContext.at(now).forRecord(recordId, now, now));
+                fieldId -> value(cells.get(fieldId), fieldId, change),
+                EvaluationContext.at(now).forRecord(change.recordId(), now, now));
     }
 
-    private Value value(@Nullable Object cell, String fieldId, Map<String, String> links) {
-        String type = table.byId(fieldId).map(f -> f.type()).orElse("");
-        return CellValues.fromJson(cell, CellType.of(type), links);
+    private Value value(@Nullable Object cell, String fieldId, RecordChange change) {
+        Optional<FieldInfo> field = table.byId(fieldId);
+        List<String> partial = change.partialLinks();
+        if (partial != null && partial.contains(fieldId)) {
+            throw new PartialCellException(field.map(FieldInfo::name).orElse(fieldId), change.recordId());
+        }
+        String type = field.map(FieldInfo::type).orElse("");
+        return CellValues.fromJson(cell, CellType.of(type), change.links());
     }
 }

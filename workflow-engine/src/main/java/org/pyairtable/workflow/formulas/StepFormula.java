@@ -18,8 +18,8 @@ import org.pyairtable.workflow.scope.Scope;
 import org.pyairtable.workflow.scope.TableSchema;
 
 /**
- * A formula in a step. Beside the fields of the record that started the run it knows what templates know:
- * {@code {steps.<id>.result}}, {@code {trigger.<name>}}, {@code {record.id}}.
+ * A formula in a step. Beside the fields of the trigger's record it can refer to what templates can: {@code
+ * {steps.<id>.result}}, {@code {trigger.<name>}}, {@code {record.id}}.
  */
 public final class StepFormula {
     private static final CellType ANY = CellType.of("");
@@ -33,15 +33,15 @@ public final class StepFormula {
     }
 
     /**
-     * Fails with a {@link FormulaException} when it is no formula or refers to unknown things.
+     * Fails with a {@link FormulaException} when it is invalid or refers to something unknown.
      *
-     * @param table of the record that starts a run; empty when something else does
+     * @param table of the trigger's record; empty for other triggers
      */
     public static StepFormula bind(String text, Optional<TableSchema> table) {
         return new StepFormula(FormulaParser.parse(text).bind(name -> resolve(name, table)), table);
     }
 
-    /** What a formula refers to beside the fields of the record. */
+    /** The references of a formula other than fields of the record. */
     public static Set<String> references(String text) {
         return FormulaParser.parse(text).references();
     }
@@ -52,7 +52,7 @@ public final class StepFormula {
                 .or(() -> Reference.parse(name).map(reference -> new FormulaField(name, name, ANY)));
     }
 
-    /** A failure is a value, too. */
+    /** A failure is a value too. */
     public Value evaluate(Scope scope, Instant now) {
         String recordId = scope.record().map(RecordSnapshot::id).orElse("");
         return formula.evaluate(
@@ -67,10 +67,13 @@ public final class StepFormula {
     }
 
     private Value value(String name, Scope scope) {
-        Map<String, String> links = scope.record().map(RecordSnapshot::links).orElse(Map.of());
+        boolean isId = table.flatMap(t -> t.byId(name)).isEmpty()
+                && Reference.parse(name).filter(Reference::isId).isPresent();
+        Map<String, String> links =
+                isId ? Map.of() : scope.record().map(RecordSnapshot::links).orElse(Map.of());
         Optional<FieldInfo> field = table.flatMap(t -> t.byId(name));
         Optional<Object> cell = field.isPresent()
-                ? scope.value(new Reference.RecordField(field.get().name()))
+                ? scope.value(new Reference.RecordField(field.get().id()))
                 : Reference.parse(name).flatMap(scope::value);
         return CellValues.fromJson(
                 cell.orElse(null), field.map(f -> CellType.of(f.type())).orElse(ANY), links);

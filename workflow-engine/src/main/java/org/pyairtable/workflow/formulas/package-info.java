@@ -1,2 +1,2 @@
-/** The formula language at work: over the records that start workflows, and for anybody over HTTP. */
+/** Formulas in workflows, and the endpoints to try formulas out. */
 package org.pyairtable.workflow.formulas;

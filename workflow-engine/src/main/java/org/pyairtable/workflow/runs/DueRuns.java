@@ -2,25 +2,30 @@ package org.pyairtable.workflow.runs;
 
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.quarkus.vertx.ConsumeEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
+import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.runtime.requests.VertxContexts;
 import org.pyairtable.runtime.tracing.TraceContext;
+import org.pyairtable.workflow.WorkflowSettings;
 import org.pyairtable.workflow.runs.RunStore.Due;
 
 /**
- * Looks for runs that are due: waits that are over, retries, missed deadlines, runs that an event left for later. Any
- * number of instances may do so side by side; each run is taken by one of them, in a transaction that locks it.
+ * Finds runs that are due: elapsed waits, retries, missed deadlines, runs that an event left for later. Several instances
+ * may do so at the same time; each run is taken by one of them, in a transaction that locks it.
  */
 @Singleton
 class DueRuns {
     private static final Logger LOG = Logger.getLogger(DueRuns.class);
-    private static final int MOST_PER_TICK = 500;
+    private static final int MOST_PER_ROUND = 500;
     private static final int SIDE_BY_SIDE = 4;
     private static final int MOST_FAILURES = 8;
 
@@ -29,32 +34,72 @@ class DueRuns {
     private final RunStore runs;
     private final RunEngine engine;
     private final Clock clock;
+    private final Duration tick;
+    private final AtomicBoolean working = new AtomicBoolean();
+    private final AtomicBoolean again = new AtomicBoolean();
 
-    DueRuns(Pool pool, Vertx vertx, RunStore runs, RunEngine engine, Clock clock) {
+    DueRuns(Pool pool, Vertx vertx, RunStore runs, RunEngine engine, Clock clock, WorkflowSettings settings) {
         this.pool = pool;
         this.vertx = vertx;
         this.runs = runs;
         this.engine = engine;
         this.clock = clock;
+        this.tick = settings.tick();
     }
 
     @Scheduled(
             identity = "due-runs",
-            every = "{pyairtable.workflow.tick:1s}",
+            every = "{pyairtable.workflow.tick}",
             concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> tick() {
-        return runs.due(pool, clock.instant(), MOST_PER_TICK)
-                .onItem()
-                .transformToMulti(due -> Multi.createFrom().iterable(due))
+        return rounds();
+    }
+
+    /** Some run became due, or the time has come that the last round has seen ahead. */
+    @ConsumeEvent(DueBell.RUNG)
+    Uni<Void> rung(String nothing) {
+        return rounds();
+    }
+
+    /** One at a time; what rings meanwhile causes one more. */
+    private Uni<Void> rounds() {
+        if (!working.compareAndSet(false, true)) {
+            again.set(true);
+            return Uni.createFrom().voidItem();
+        }
+        return Sequential.whilst(() -> {
+                    again.set(false);
+                    return round().map(looked -> looked == MOST_PER_ROUND || again.get());
+                })
+                .chain(this::setTimer)
+                .onFailure()
+                .invoke(failure ->
+                        LOG.warnf("Due runs not read, trying again at the next tick: reason=%s", failure.toString()))
+                .onFailure()
+                .recoverWithNull()
+                .eventually(() -> working.set(false))
+                .chain(() ->
+                        again.getAndSet(false) ? rounds() : Uni.createFrom().voidItem());
+    }
+
+    private Uni<Integer> round() {
+        return runs.due(pool, clock.instant(), MOST_PER_ROUND).chain(due -> Multi.createFrom()
+                .iterable(due)
                 .onItem()
                 .transformToUni(this::look)
                 .merge(SIDE_BY_SIDE)
-                .collect()
-                .last()
-                .onFailure()
-                .invoke(failure -> LOG.warnf("Due runs could not be looked for: %s", failure.toString()))
-                .onFailure()
-                .recoverWithNull()
+                .onItem()
+                .ignoreAsUni()
+                .replaceWith(due.size()));
+    }
+
+    /** What falls due before the next tick is not left to it. */
+    private Uni<Void> setTimer() {
+        return runs.nextDue(pool)
+                .invoke(next -> next.map(time -> Duration.between(clock.instant(), time))
+                        .filter(left -> left.compareTo(tick) < 0)
+                        .ifPresent(left -> vertx.setTimer(Math.max(1, left.toMillis()), timer -> vertx.eventBus()
+                                .publish(DueBell.RUNG, ""))))
                 .replaceWithVoid();
     }
 
@@ -72,12 +117,13 @@ class DueRuns {
                         : Uni.createFrom().voidItem()));
     }
 
-    /** One run that cannot be moved must not hold up the others, nor come back at once. */
+    /** A run that cannot be advanced must neither block the others nor be retried at once. */
     private Uni<Void> postpone(Due due, Throwable failure) {
-        LOG.warnf(failure, "Run %s could not be moved on", due.runId());
+        LOG.warnf(failure, "Run not advanced, retried after a pause: run=%s", due.runId());
         return pool.withTransaction(c -> runs.postpone(c, due.runId(), clock.instant())
                 .chain(failures -> failures < MOST_FAILURES
                         ? Uni.createFrom().voidItem()
-                        : engine.giveUp(c, due.runId(), "The engine could not move it on; the log tells why")));
+                        : engine.abandon(
+                                c, due.runId(), "The engine could not advance the run; its log has the reason")));
     }
 }

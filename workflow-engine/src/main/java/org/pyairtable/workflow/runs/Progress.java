@@ -1,32 +1,65 @@
 package org.pyairtable.workflow.runs;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.pyairtable.workflow.definitions.Step;
+import org.jspecify.annotations.Nullable;
+import org.pyairtable.workflow.steps.Block;
+import org.pyairtable.workflow.steps.Step;
 
 /**
- * How far a run has come. What is next follows from the definition and from the steps that were taken; no position is
- * kept that could disagree with them.
+ * The progress of a run. The next step follows from the definition and the steps taken so far; no position is stored that
+ * could disagree with them.
  */
 sealed interface Progress {
-    /** Results of a branch step, and the names of its two ways in paths. */
-    String THEN = "then";
-
-    String OTHERWISE = "otherwise";
-
-    /** This step is to be started. */
+    /** This step starts next. */
     record Start(String path, Step step) implements Progress {}
 
-    /** This step is under way or has not succeeded: nothing can be started. */
+    /** This step is under way: nothing can be started. */
     record Held(Step step, StepRun run) implements Progress {}
 
-    /** Every step that was to be taken has succeeded. */
+    /** Every step has succeeded, or is recovered from. */
     record Complete() implements Progress {}
+
+    /**
+     * This step has failed, nothing recovers from it, and what could be undone is.
+     *
+     * @param undoing the step that should have undone another, and failed; null when none did
+     */
+    record Failed(Step step, StepRun run, @Nullable StepRun undoing) implements Progress {
+        String reason() {
+            String failed = "Step " + run.stepId() + ": " + cause(run);
+            return undoing == null
+                    ? failed
+                    : failed + ". Undoing what came before failed in step " + undoing.stepId() + ": " + cause(undoing)
+                            + "; somebody has to look at what is left";
+        }
+
+        String cause() {
+            return cause(run);
+        }
+
+        private static String cause(StepRun run) {
+            return run.state() instanceof StepState.Failed failed
+                    ? failed.reason()
+                    : run.state().status();
+        }
+    }
 
     /** @param taken the steps that were started, by path */
     static Progress of(List<Step> steps, Map<String, StepRun> taken) {
-        return next(steps, "", taken).orElseGet(Complete::new);
+        return of(steps, "", taken);
+    }
+
+    /** @param prefix what the paths of the steps begin with */
+    static Progress of(List<Step> steps, String prefix, Map<String, StepRun> taken) {
+        return switch (next(steps, prefix, taken).orElseGet(Complete::new)) {
+            case Failed failed -> undoing(failed, steps, prefix, taken);
+            case Progress other -> other;
+        };
     }
 
     private static Optional<Progress> next(List<Step> steps, String prefix, Map<String, StepRun> taken) {
@@ -36,22 +69,75 @@ sealed interface Progress {
             if (run == null) {
                 return Optional.of(new Start(path, step));
             }
-            if (!(run.state() instanceof StepState.Succeeded)) {
-                return Optional.of(new Held(step, run));
+            Optional<Progress> here =
+                    switch (run.state()) {
+                        case StepState.Succeeded done -> inside(step, path, done, taken);
+                        case StepState.Failed failed -> Optional.of(new Failed(step, run, null));
+                        case StepState.Open open -> Optional.of(new Held(step, run));
+                        case StepState.Cancelled cancelled -> Optional.of(new Held(step, run));
+                    };
+            if (here.isPresent()
+                    && here.get() instanceof Failed
+                    && step.onError().isPresent()) {
+                Block recovery = step.onError().get();
+                here = next(recovery.steps(), path + "/" + recovery.name() + "/", taken);
             }
-            if (step instanceof Step.Branch branch) {
-                Optional<Progress> inside = insideBranch(branch, path, run, taken);
-                if (inside.isPresent()) {
-                    return inside;
-                }
+            if (here.isPresent()) {
+                return here;
             }
         }
         return Optional.empty();
     }
 
-    private static Optional<Progress> insideBranch(
-            Step.Branch branch, String path, StepRun run, Map<String, StepRun> taken) {
-        boolean then = run.state().result().equals(Optional.of(THEN));
-        return next(then ? branch.then() : branch.otherwise(), path + "/" + (then ? THEN : OTHERWISE) + "/", taken);
+    /** In the block that the step chose, if it has such blocks. */
+    private static Optional<Progress> inside(
+            Step step, String path, StepState.Succeeded done, Map<String, StepRun> taken) {
+        return step.blocks().stream()
+                .filter(block -> !block.scope() && block.name().equals(done.output()))
+                .findFirst()
+                .flatMap(block -> next(block.steps(), path + "/" + block.name() + "/", taken));
+    }
+
+    /** What succeeded is undone, the last first. */
+    private static Progress undoing(Failed failed, List<Step> steps, String prefix, Map<String, StepRun> taken) {
+        List<Undoing> undoings = new ArrayList<>();
+        collect(steps, prefix, taken, undoings);
+        undoings.sort(Collections.reverseOrder(
+                Comparator.comparingInt(undoing -> undoing.of().position())));
+        for (Undoing undoing : undoings) {
+            Optional<Progress> next = next(undoing.block().steps(), undoing.prefix(), taken);
+            if (next.isPresent()) {
+                return next.get() instanceof Failed again
+                        ? new Failed(failed.step(), failed.run(), again.run())
+                        : next.get();
+            }
+        }
+        return failed;
+    }
+
+    /** A block that undoes a step that succeeded. */
+    record Undoing(StepRun of, Block block, String prefix) {}
+
+    private static void collect(List<Step> steps, String prefix, Map<String, StepRun> taken, List<Undoing> undoings) {
+        for (Step step : steps) {
+            String path = prefix + step.id();
+            StepRun run = taken.get(path);
+            if (run == null) {
+                continue;
+            }
+            if (run.state() instanceof StepState.Succeeded) {
+                step.compensation()
+                        .ifPresent(block -> undoings.add(new Undoing(run, block, path + "/" + block.name() + "/")));
+            }
+            step.blocks().stream()
+                    .filter(block -> !block.scope())
+                    .forEach(block -> collect(block.steps(), path + "/" + block.name() + "/", taken, undoings));
+            step.onError().ifPresent(block -> collect(block.steps(), path + "/" + block.name() + "/", taken, undoings));
+        }
+    }
+
+    /** Whether anything was undone, or began to be. */
+    static boolean hasBegunToUndo(Map<String, StepRun> taken) {
+        return taken.keySet().stream().anyMatch(path -> path.contains("/compensate/"));
     }
 }

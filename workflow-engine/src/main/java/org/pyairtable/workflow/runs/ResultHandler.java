@@ -9,7 +9,7 @@ import org.pyairtable.events.Topic;
 import org.pyairtable.events.Topics;
 import org.pyairtable.outbox.SqlEventHandler;
 
-/** Takes the answers to commands to the runs that wait for them. */
+/** Passes the answers to commands to the runs that wait for them. */
 @ApplicationScoped
 class ResultHandler implements SqlEventHandler<DataResult> {
     private final RunEngine engine;

@@ -15,40 +15,59 @@ import org.pyairtable.events.EventContext;
 import org.pyairtable.events.WorkflowEvent;
 import org.pyairtable.outbox.Outbox;
 import org.pyairtable.runtime.identity.Ids;
+import org.pyairtable.runtime.identity.Memberships;
 import org.pyairtable.workflow.WorkflowSettings;
 import org.pyairtable.workflow.definitions.WorkflowStore;
+import org.pyairtable.workflow.notices.Failure;
+import org.pyairtable.workflow.notices.Notices;
+import org.pyairtable.workflow.steps.Approval;
 
 /**
- * Starts runs and moves them on. Every method works inside the transaction of the given connection, with the run's row
- * locked; see the package for why one transaction is one turn.
+ * Starts and advances runs. Every method works inside the transaction of the given connection, with the run's row locked;
+ * see the package for why one transaction is one turn.
  */
 @Singleton
 public class RunEngine {
     private final RunStore runs;
     private final StepStore steps;
+    private final ChildStore children;
+    private final ActivityStore activities;
     private final WorkflowStore workflows;
     private final Outbox outbox;
+    private final Notices notices;
+    private final Memberships memberships;
     private final WorkflowSettings settings;
     private final Clock clock;
 
     RunEngine(
             RunStore runs,
             StepStore steps,
+            ChildStore children,
+            ActivityStore activities,
             WorkflowStore workflows,
             Outbox outbox,
+            Notices notices,
+            Memberships memberships,
             WorkflowSettings settings,
             Clock clock) {
         this.runs = runs;
         this.steps = steps;
+        this.children = children;
+        this.activities = activities;
         this.workflows = workflows;
         this.outbox = outbox;
+        this.notices = notices;
+        this.memberships = memberships;
         this.settings = settings;
         this.clock = clock;
     }
 
-    /** Starts a run and takes its first steps. Empty when the cause started the workflow for the record before. */
+    /**
+     * Starts a run and takes its first steps. Empty when the cause started the workflow for the record before, and when the
+     * workflow is broken.
+     */
     public Uni<Optional<Run>> start(SqlConnection c, RunSeed seed) {
-        return insert(c, seed, run -> turn(c, seed, run).goOn(new RunState.Running()));
+        return insert(c, seed, run -> turn(c, seed, run).advance(new RunState.Running()));
     }
 
     /** Starts a run and leaves its steps to the next tick. */
@@ -57,7 +76,10 @@ public class RunEngine {
     }
 
     private Uni<Optional<Run>> insert(SqlConnection c, RunSeed seed, Function<Run, Uni<Run>> then) {
-        boolean refused = seed.depth() > settings.maxDepth();
+        if (seed.workflow().isBroken()) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        Optional<String> refusal = seed.depth() > settings.maxDepth() ? Optional.of(tooDeep()) : seed.refusal();
         Instant now = now();
         RunState.Running running = new RunState.Running();
         Run run = new Run(
@@ -65,65 +87,132 @@ public class RunEngine {
                 0,
                 seed.workflow().id(),
                 seed.workflow().version(),
-                refused ? running.fail(tooDeep(), now) : running,
+                refusal.<RunState>map(reason -> running.fail(reason, now)).orElse(running),
                 seed.depth(),
                 seed.causeId(),
                 seed.correlation(),
                 seed.traceparent(),
                 seed.trigger(),
-                now);
+                now,
+                null);
         return runs.insert(c, run, seed.causeSource()).chain(inserted -> {
             if (inserted.isEmpty()) {
                 return Uni.createFrom().item(inserted);
             }
-            return announce(c, seed, run, refused)
-                    .chain(() -> refused ? Uni.createFrom().item(run) : then.apply(run))
+            return announce(c, seed, run, refusal)
+                    .chain(() -> refusal.isPresent() ? Uni.createFrom().item(run) : then.apply(run))
                     .map(Optional::of);
         });
     }
 
     private String tooDeep() {
         return "Refused: " + settings.maxDepth()
-                + " runs already set off each other, so this looks like workflows that trigger themselves";
+                + " runs have triggered each other in a row, the limit: the workflows probably trigger themselves";
     }
 
-    private Uni<Void> announce(SqlConnection c, RunSeed seed, Run run, boolean refused) {
-        EventContext context = new EventContext(
-                seed.workflow().workspaceId(), seed.workflow().owner(), seed.causeId(), seed.correlation(), null);
-        WorkflowEvent event = refused
-                ? new WorkflowEvent.RunFailed(run.workflowId(), run.id(), "", tooDeep())
-                : new WorkflowEvent.RunStarted(
-                        run.workflowId(), run.version(), run.id(), run.trigger().type());
-        return outbox.append(c, context, event).replaceWithVoid();
+    private Uni<Void> announce(SqlConnection c, RunSeed seed, Run run, Optional<String> refusal) {
+        EventContext context = seed.workflow().context().withCause(seed.causeId(), seed.correlation());
+        WorkflowEvent event = refusal.<WorkflowEvent>map(
+                        reason -> new WorkflowEvent.RunFailed(run.workflowId(), run.id(), "", reason))
+                .orElseGet(() -> new WorkflowEvent.RunStarted(
+                        run.workflowId(), run.version(), run.id(), run.trigger().type()));
+        return outbox.append(c, context, event).chain(() -> refusal.map(reason ->
+                        notices.failed(c, seed.workflow(), new Failure(run.id(), "", reason), context, run.startedAt()))
+                .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
-    /** Gives a run the answer to its command. Answers to others' commands, and late or repeated ones, change nothing. */
+    /**
+     * Gives a run the answer to its command. Answers to others' commands, and repeated ones, change nothing. A late one, for
+     * want of which the run has failed, lets it go on: its effect has come, and the history shows it.
+     */
     Uni<Void> answer(SqlConnection c, Envelope<DataResult> result) {
         String commandId = Optional.ofNullable(result.causation()).orElse("");
         return runs.sender(c, commandId)
                 .chain(sender -> sender.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : locked(c, sender.get().id(), result.id(), held -> answered(held, commandId, result.event())));
+                        : runs.lock(c, sender.get().id())
+                                .map(Optional::orElseThrow)
+                                .chain(run -> hold(c, run, result.id())
+                                        .chain(held -> answered(c, run, held, commandId, result.event()))));
     }
 
-    private Uni<Void> answered(Held held, String commandId, DataResult result) {
-        if (held.progress() instanceof Progress.Held step
-                && step.run().state() instanceof StepState.AwaitingResult awaiting
-                && awaiting.commandId().equals(commandId)) {
-            StepState next = Answers.settle(step.step(), awaiting, result, held.now());
-            return held.turn().settle(new RunState.Running(), step.run(), next).replaceWithVoid();
+    /** Gives a run the result of its activity. One that nobody waits for any more changes nothing. */
+    Uni<Void> performed(SqlConnection c, String activityId, ActivityResult result) {
+        return runs.sender(c, activityId)
+                .chain(sender -> sender.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : locked(c, sender.get().id(), activityId, held -> performed(held, activityId, result)));
+    }
+
+    private static Uni<Void> performed(Held held, String activityId, ActivityResult result) {
+        return held.turn().progress() instanceof Progress.Held step
+                        && step.run().awaits(activityId)
+                        && step.run().state() instanceof StepState.AwaitingResult awaiting
+                ? held.turn()
+                        .settle(
+                                new RunState.Running(),
+                                step.run().answered(held.now(), Answers.rejection(result)),
+                                Answers.settle(step.step(), awaiting, result, held.now()))
+                        .replaceWithVoid()
+                : Uni.createFrom().voidItem();
+    }
+
+    private Uni<Void> answered(SqlConnection c, Run run, Held held, String commandId, DataResult result) {
+        StepRun awaited = held.taken().values().stream()
+                .filter(step -> step.awaits(commandId))
+                .findFirst()
+                .orElse(null);
+        if (awaited == null) {
+            return Uni.createFrom().voidItem();
         }
-        return Uni.createFrom().voidItem();
+        StepRun noted = awaited.answered(held.now(), Answers.rejection(result));
+        Uni<Void> moved =
+                switch (held.turn().progress()) {
+                    case Progress.Held step
+                    when awaited.state() instanceof StepState.AwaitingResult awaiting
+                            && run.state() instanceof RunState.Active ->
+                        held.turn()
+                                .settle(
+                                        new RunState.Running(),
+                                        noted,
+                                        Answers.settle(step.step(), awaiting, result, held.now()))
+                                .replaceWithVoid();
+                    case Progress.Failed step
+                    when awaited.state() instanceof StepState.Failed failed
+                            && run.state() instanceof RunState.Failed ended
+                            && mayReopen(run, held, step, awaited) ->
+                        held.turn()
+                                .settle(ended.reopen(), noted, Answers.late(failed, result, held.now()))
+                                .replaceWithVoid();
+                    case Progress other -> held.turn().note(noted);
+                };
+        boolean groundChanged =
+                result instanceof DataResult.CommandRejected rejected && Refusals.comeOfChangedGround(rejected);
+        return groundChanged ? moved.chain(() -> workflows.check(c, run.workflowId(), held.now())) : moved;
     }
 
-    /** Looks at a run that is due: what it waited for has come, or will not come any more. */
+    /** What has been undone, or what somebody else's run has gone on without, stays as it is. */
+    private static boolean mayReopen(Run run, Held held, Progress.Failed failed, StepRun awaited) {
+        return run.parent() == null
+                && failed.run().path().equals(awaited.path())
+                && !Progress.hasBegunToUndo(held.taken());
+    }
+
+    /** Advances a run that is due: its wait has elapsed or its deadline has passed. */
     Uni<Void> wake(SqlConnection c, Run due) {
-        return hold(c, due, due.causeId()).chain(this::woken).replaceWithVoid();
+        return hold(c, due, due.causeId())
+                .chain(held -> held.turn().isOrphan() && due.state() instanceof RunState.Active active
+                        ? held.turn().cancel(active, "The run around it has ended")
+                        : woken(held))
+                .replaceWithVoid();
     }
 
     private Uni<Run> woken(Held held) {
         RunState.Running running = new RunState.Running();
-        return switch (held.progress()) {
+        return switch (held.turn().progress()) {
+            case Progress.Held step
+            when step.run().state() instanceof StepState.AwaitingChildren awaiting ->
+                held.turn().look(running, step.step(), step.run(), awaiting);
             case Progress.Held step
             when step.run().state() instanceof StepState.Open open
                     && !open.until().isAfter(held.now()) ->
@@ -133,17 +222,28 @@ public class RunEngine {
                     case StepState.BackingOff backingOff ->
                         held.turn().sendAgain(running, step.step(), step.run(), backingOff);
                     case StepState.AwaitingResult awaiting ->
-                        held.turn().settle(running, step.run(), awaiting.fail(noAnswer(), held.now()));
+                        held.turn()
+                                .settle(running, step.run().overdue(noAnswer()), awaiting.fail(noAnswer(), held.now()));
+                    case StepState.AwaitingDecision awaiting ->
+                        held.turn()
+                                .settle(
+                                        running,
+                                        step.run(),
+                                        awaiting.fail("Nobody decided until " + awaiting.until(), held.now()));
+                    case StepState.AwaitingChildren awaiting ->
+                        held.turn().look(running, step.step(), step.run(), awaiting);
                 };
-            case Progress other -> held.turn().goOn(running);
+            case Progress other -> held.turn().advance(running);
         };
     }
 
     private String noAnswer() {
-        return "No answer to the command within " + settings.commandDeadline();
+        return "No answer to the command within " + settings.commandDeadline()
+                + ". It is not lost: when its answer comes, the run goes on from here. Started once more, the workflow"
+                + " would do it twice";
     }
 
-    /** Ends a run that has not ended. False when it had. */
+    /** Ends a run. False when it had ended already. */
     Uni<Boolean> cancel(SqlConnection c, String runId, String reason) {
         return runs.lock(c, runId).chain(found -> {
             Run run = found.orElseThrow();
@@ -155,12 +255,81 @@ public class RunEngine {
         });
     }
 
-    /** Ends a run that cannot be moved on for a reason of ours. */
-    Uni<Void> giveUp(SqlConnection c, String runId, String reason) {
-        return locked(c, runId, runId, held -> held.turn().giveUp(reason).replaceWithVoid());
+    /** Gives a step the decision that it waits for; the first one counts. */
+    Uni<Decision.Outcome> decide(SqlConnection c, String runId, String userId, Decision decision) {
+        return runs.lock(c, runId).map(Optional::orElseThrow).chain(run -> hold(c, run, runId)
+                .chain(held -> decided(run, held, userId, decision)));
     }
 
-    /** How deep in a chain of runs the consequence of this event would be. */
+    private static Uni<Decision.Outcome> decided(Run run, Held held, String userId, Decision decision) {
+        if (!(run.state() instanceof RunState.Active)
+                || !(held.turn().progress() instanceof Progress.Held step)
+                || !step.run().path().equals(decision.path())
+                || !(step.run().state() instanceof StepState.AwaitingDecision awaiting)
+                || !(step.step().bare() instanceof Approval approval)) {
+            return Uni.createFrom()
+                    .item(new Decision.Outcome.NotOpen(
+                            "The run does not wait for a decision at step " + decision.path() + " (any more)"));
+        }
+        if (!approval.asksUser(userId)) {
+            return Uni.createFrom()
+                    .item(new Decision.Outcome.NotAsked("The decision at step " + decision.path() + " is for others"));
+        }
+        Map<String, Object> output = Map.of(
+                "approved",
+                decision.approves(),
+                "by",
+                userId,
+                "comment",
+                decision.comment(),
+                "at",
+                held.now().toString());
+        return held.turn()
+                .settle(new RunState.Running(), step.run(), awaiting.decided(output, held.now()))
+                .replaceWith(new Decision.Outcome.Taken());
+    }
+
+    /** What came of the wish to take a failed run up again. */
+    sealed interface Retried {
+        record TakenUp() implements Retried {}
+
+        record Refused(String reason) implements Retried {}
+    }
+
+    /** Takes a failed run up at the step that failed; what succeeded is not done again. */
+    Uni<Retried> retry(SqlConnection c, String runId) {
+        return runs.lock(c, runId).map(Optional::orElseThrow).chain(run -> hold(c, run, runId)
+                .chain(held -> retried(run, held)));
+    }
+
+    private static Uni<Retried> retried(Run run, Held held) {
+        if (!(run.state() instanceof RunState.Failed ended)
+                || !(held.turn().progress() instanceof Progress.Failed failed)) {
+            return refused("The run has not failed; it is " + run.state().status());
+        }
+        if (run.parent() != null) {
+            return refused("The run is a part of run " + run.parent().runId() + "; retry that one");
+        }
+        if (Progress.hasBegunToUndo(held.taken())) {
+            return refused("What the run did is undone, wholly or in part; start the workflow anew");
+        }
+        if (failed.run().isUnanswered()) {
+            return refused("The answer to the command of step " + failed.run().stepId()
+                    + " is outstanding; when it comes, the run goes on by itself");
+        }
+        return held.turn().retry(ended.reopen(), failed.step(), failed.run()).replaceWith(new Retried.TakenUp());
+    }
+
+    private static Uni<Retried> refused(String reason) {
+        return Uni.createFrom().item(new Retried.Refused(reason));
+    }
+
+    /** Fails a run that cannot be advanced because of an internal error. */
+    Uni<Void> abandon(SqlConnection c, String runId, String reason) {
+        return locked(c, runId, runId, held -> held.turn().abandon(reason).replaceWithVoid());
+    }
+
+    /** The depth of a run caused by this event in its chain of runs. */
     public Uni<Integer> depthAfter(SqlConnection c, Envelope<?> event) {
         String causation = event.causation();
         return causation == null
@@ -169,8 +338,8 @@ public class RunEngine {
                         .map(sender -> sender.map(run -> run.depth() + 1).orElse(0));
     }
 
-    /** A run whose row is locked, and how far it has come. */
-    private record Held(Progress progress, RunTurn turn, Instant now) {}
+    /** A run whose row is locked. */
+    private record Held(Map<String, StepRun> taken, RunTurn turn, Instant now) {}
 
     private Uni<Void> locked(SqlConnection c, String runId, String cause, Function<Held, Uni<Void>> work) {
         return runs.lock(c, runId).chain(found -> {
@@ -183,19 +352,24 @@ public class RunEngine {
 
     private Uni<Held> hold(SqlConnection c, Run run, String cause) {
         return workflows.version(c, run.workflowId(), run.version()).chain(workflow -> steps.of(c, run.id())
-                .map(taken -> {
+                .chain(taken -> lineage(c, run).map(lineage -> {
                     Instant now = now();
-                    RunTurn turn = new RunTurn(tools(c), workflow, run, taken, cause, now);
-                    return new Held(Progress.of(workflow.definition().steps(), taken), turn, now);
-                }));
+                    return new Held(taken, new RunTurn(tools(c), workflow, run, lineage, taken, cause, now), now);
+                })));
+    }
+
+    private Uni<Lineage> lineage(SqlConnection c, Run run) {
+        return run.parent() == null ? Uni.createFrom().item(Lineage.of(run)) : children.lineage(c, run);
     }
 
     private RunTurn turn(SqlConnection c, RunSeed seed, Run run) {
-        return new RunTurn(tools(c), seed.workflow(), run, Map.of(), seed.causeId(), now());
+        return new RunTurn(tools(c), seed.workflow(), run, Lineage.of(run), Map.of(), seed.causeId(), now());
     }
 
     private RunTurn.Tools tools(SqlConnection c) {
-        return new RunTurn.Tools(c, runs, steps, outbox, settings.commandDeadline());
+        Children inside = new Children(children, workflows, c, settings.maxDepth());
+        return new RunTurn.Tools(
+                c, runs, steps, children, inside, activities, outbox, notices, memberships, settings.commandDeadline());
     }
 
     /** In the precision of the database. */

@@ -7,17 +7,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.pyairtable.events.EventContext;
-import org.pyairtable.runtime.identity.Caller;
 import org.pyairtable.runtime.identity.Principal;
+import org.pyairtable.runtime.identity.SignedIn;
+import org.pyairtable.runtime.page.Page;
+import org.pyairtable.runtime.page.PageRequest;
 import org.pyairtable.runtime.problem.ServiceException;
 import org.pyairtable.runtime.tracing.TraceContext;
-import org.pyairtable.workflow.Access;
-import org.pyairtable.workflow.Access.Right;
-import org.pyairtable.workflow.Page;
+import org.pyairtable.workflow.Right;
 import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.definitions.WorkflowStore;
 
-/** What users do with runs. */
+/** The use cases on runs. */
 @Singleton
 class RunService {
     /** The source of causes that are HTTP requests. */
@@ -26,25 +26,25 @@ class RunService {
     private final Pool pool;
     private final RunStore runs;
     private final StepStore steps;
+    private final ChildStore children;
     private final WorkflowStore workflows;
     private final RunEngine engine;
-    private final Access access;
-    private final Caller caller;
+    private final SignedIn caller;
 
     RunService(
             Pool pool,
             RunStore runs,
             StepStore steps,
+            ChildStore children,
             WorkflowStore workflows,
             RunEngine engine,
-            Access access,
-            Caller caller) {
+            SignedIn caller) {
         this.pool = pool;
         this.runs = runs;
         this.steps = steps;
+        this.children = children;
         this.workflows = workflows;
         this.engine = engine;
-        this.access = access;
         this.caller = caller;
     }
 
@@ -52,11 +52,15 @@ class RunService {
     Uni<Run> start(String workflowId, Map<String, Object> input) {
         return workflows.current(pool, workflowId).chain(found -> {
             Workflow workflow = found.orElseThrow(() -> ServiceException.notFound("Workflow " + workflowId));
-            access.require(Right.RUN, workflow.workspaceId());
+            Right.RUN.require(caller, workflow.workspaceId());
             String type = workflow.definition()
                     .trigger()
                     .inputType()
-                    .orElseThrow(() -> ServiceException.conflict("Records start this workflow, not people"));
+                    .orElseThrow(() -> ServiceException.conflict(
+                            "This workflow has a trigger on records and cannot be started by hand"));
+            workflow.whyNotStarted().ifPresent(reason -> {
+                throw ServiceException.conflict(reason);
+            });
             EventContext context = caller.context(workflow.workspaceId());
             String requestId = UUID.randomUUID().toString();
             RunSeed seed = new RunSeed(
@@ -66,16 +70,23 @@ class RunService {
                     requestId,
                     Optional.ofNullable(context.correlation()).orElse(requestId),
                     TraceContext.current(),
-                    0);
+                    0,
+                    Optional.empty());
             return pool.withTransaction(c -> engine.start(c, seed)).map(Optional::orElseThrow);
         });
     }
 
-    Uni<Page<RunView>> list(String workflowId, Page.Request page) {
+    Uni<Page<RunView>> list(String workflowId, PageRequest page) {
         return workspace(workflowId).chain(workspaceId -> {
-            access.require(Right.READ, workspaceId);
-            return runs.list(pool, workflowId, page).map(rows -> Page.of(rows, page, Run::sequence, RunView::summary));
+            Right.READ.require(caller, workspaceId);
+            return runs.list(pool, workflowId, page)
+                    .map(rows -> Page.ofSequence(rows, page, Run::sequence).map(RunView::summary));
         });
+    }
+
+    Uni<Page<RunView>> inside(String runId, PageRequest page) {
+        return allowed(runId, Right.READ).chain(run -> children.list(pool, run.id(), page)
+                .map(rows -> Page.ofSequence(rows, page, Run::sequence).map(RunView::summary)));
     }
 
     Uni<RunView> find(String runId) {
@@ -85,19 +96,45 @@ class RunService {
 
     Uni<RunView> cancel(String runId) {
         return allowed(runId, Right.RUN).chain(run -> {
-            Principal principal = caller.principal();
+            Principal principal = caller.any();
             return pool.withTransaction(c -> engine.cancel(c, runId, "Cancelled by " + principal.userId()))
                     .chain(cancelled -> cancelled
                             ? find(runId)
-                            : Uni.createFrom().failure(ServiceException.conflict("The run has ended already")));
+                            : Uni.createFrom().failure(ServiceException.conflict("The run has already ended")));
         });
+    }
+
+    /** Refuses, with the reason, what cannot be taken up again. */
+    Uni<RunView> retry(String runId) {
+        return allowed(runId, Right.RUN)
+                .chain(run -> pool.withTransaction(c -> engine.retry(c, runId)))
+                .chain(retried -> switch (retried) {
+                    case RunEngine.Retried.TakenUp taken -> find(runId);
+                    case RunEngine.Retried.Refused refused ->
+                        Uni.createFrom().failure(ServiceException.conflict(refused.reason()));
+                });
+    }
+
+    Uni<RunView> decide(String runId, Decision decision) {
+        return allowed(runId, Right.DECIDE)
+                .chain(run -> {
+                    String userId = caller.any().userId();
+                    return pool.withTransaction(c -> engine.decide(c, runId, userId, decision));
+                })
+                .chain(outcome -> switch (outcome) {
+                    case Decision.Outcome.Taken taken -> find(runId);
+                    case Decision.Outcome.NotAsked others ->
+                        Uni.createFrom().failure(ServiceException.forbidden(others.reason()));
+                    case Decision.Outcome.NotOpen closed ->
+                        Uni.createFrom().failure(ServiceException.conflict(closed.reason()));
+                });
     }
 
     private Uni<Run> allowed(String runId, Right right) {
         return runs.find(pool, runId).chain(found -> {
             Run run = found.orElseThrow(() -> ServiceException.notFound("Run " + runId));
             return workspace(run.workflowId()).map(workspaceId -> {
-                access.require(right, workspaceId);
+                right.require(caller, workspaceId);
                 return run;
             });
         });

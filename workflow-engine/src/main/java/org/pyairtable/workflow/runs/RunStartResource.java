@@ -7,6 +7,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +29,12 @@ public class RunStartResource {
     /** @param input values that steps read as {@code trigger.<name>} */
     public record StartRequest(@Nullable Map<String, Object> input) {}
 
+    @Schema(name = "StartedRun")
     public record Started(String runId) {}
 
     @POST
     @ResponseStatus(202)
+    @Operation(operationId = "startRun")
     public Uni<Started> start(@RestPath String id, @Nullable StartRequest request) {
         Map<String, Object> input =
                 Optional.ofNullable(request).map(StartRequest::input).orElse(Map.of());

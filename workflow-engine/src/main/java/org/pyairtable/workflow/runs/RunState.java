@@ -2,7 +2,7 @@ package org.pyairtable.workflow.runs;
 
 import java.time.Instant;
 
-/** Where a run stands. The methods are the legal transitions, and stand only where they are legal. */
+/** The state of a run. The methods are the legal transitions and exist only where they are legal. */
 public sealed interface RunState {
     /** It has not ended. */
     sealed interface Active extends RunState {
@@ -15,7 +15,7 @@ public sealed interface RunState {
         }
     }
 
-    /** There is something to do. At rest, runs are in this state only if they wait for the next tick. */
+    /** A step can be taken. Between turns, only runs that wait for the next tick are in this state. */
     record Running() implements Active {
         public Waiting waitUntil(Instant until) {
             return new Waiting(until);
@@ -26,7 +26,7 @@ public sealed interface RunState {
         }
     }
 
-    /** For an answer or a point in time; at the latest then somebody looks at it again. */
+    /** Waits for an answer or a point in time, when it is examined again at the latest. */
     record Waiting(Instant until) implements Active {
         public Running resume() {
             return new Running();
@@ -35,7 +35,12 @@ public sealed interface RunState {
 
     record Succeeded(Instant at) implements RunState {}
 
-    record Failed(String reason, Instant at) implements RunState {}
+    record Failed(String reason, Instant at) implements RunState {
+        /** The answer for want of which it failed has come. */
+        public Running reopen() {
+            return new Running();
+        }
+    }
 
     record Cancelled(Instant at) implements RunState {}
 

@@ -9,26 +9,26 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import org.pyairtable.runtime.page.PageRequest;
+import org.pyairtable.runtime.time.Utc;
 import org.pyairtable.workflow.Documents;
-import org.pyairtable.workflow.Page;
 
-/** Runs in the database. The run table is also the queue of runs that somebody has to look at. */
+/** Runs in the database. The run table is also the queue of due runs. */
 @Singleton
 class RunStore {
-    private static final String SELECT = """
+    static final String SELECT = """
             select id, sequence, workflow_id, version, status, reason, depth, cause_id, correlation, traceparent,
-                   trigger::text as trigger, wake_at, started_at, finished_at
+                   trigger::text as trigger, wake_at, started_at, finished_at, parent_id, parent_path, scope,
+                   item_index, item::text as item
             from run
             """;
 
-    /** A run that somebody has to look at. */
+    /** A due run. */
     record Due(String runId, @Nullable String traceparent) {}
 
     /** Empty when the cause started this workflow for this record before. */
@@ -54,7 +54,7 @@ class RunStore {
                         .addString(run.traceparent())
                         .addString(Documents.write(run.trigger()))
                         .addOffsetDateTime(wakeAt(run))
-                        .addOffsetDateTime(utc(run.startedAt()))
+                        .addOffsetDateTime(Utc.of(run.startedAt()))
                         .addOffsetDateTime(finishedAt(run.state()))
                         .addString(causeSource))
                 .map(rows -> stream(rows).findFirst().map(inserted -> run));
@@ -78,31 +78,39 @@ class RunStore {
         return c.preparedQuery(SELECT + "where id = $1").execute(Tuple.of(id)).map(RunStore::first);
     }
 
-    /** Nobody else moves the run until the transaction ends. */
+    /** Locks the run until the transaction ends. */
     Uni<Optional<Run>> lock(SqlConnection c, String id) {
         return c.preparedQuery(SELECT + "where id = $1 for update")
                 .execute(Tuple.of(id))
                 .map(RunStore::first);
     }
 
-    /** Empty when it is not due any more, or when somebody else is looking at it right now. */
+    /** Empty when it is no longer due, or when another transaction holds it. */
     Uni<Optional<Run>> lockDue(SqlConnection c, String id, Instant now) {
         return c.preparedQuery(SELECT + "where id = $1 and wake_at <= $2 for update skip locked")
-                .execute(Tuple.of(id, utc(now)))
+                .execute(Tuple.of(id, Utc.of(now)))
                 .map(RunStore::first);
     }
 
     Uni<List<Due>> due(SqlClient c, Instant now, int most) {
         return c.preparedQuery("select id, traceparent from run where wake_at <= $1 order by wake_at limit $2")
-                .execute(Tuple.of(utc(now), most))
+                .execute(Tuple.of(Utc.of(now), most))
                 .map(rows -> stream(rows)
                         .map(row -> new Due(row.getString("id"), row.getString("traceparent")))
                         .toList());
     }
 
+    /** When the next run is due; empty when none waits. */
+    Uni<Optional<Instant>> nextDue(SqlClient c) {
+        return c.query("select wake_at from run where wake_at is not null order by wake_at limit 1")
+                .execute()
+                .map(rows -> stream(rows).findFirst().map(row -> row.getOffsetDateTime("wake_at")
+                        .toInstant()));
+    }
+
     /**
-     * Looking at the run failed: it is looked at again later, after a pause that doubles each time. Tells how often in a
-     * row that happened.
+     * Records a failed attempt to advance the run, which is repeated after a pause that doubles each time. Returns the
+     * number of failures in a row.
      */
     Uni<Integer> postpone(SqlConnection c, String id, Instant now) {
         return c.preparedQuery("""
@@ -110,7 +118,7 @@ class RunStore {
                                        wake_at = $2 + make_interval(secs => power(2, failures))
                         where id = $1 and wake_at is not null
                         returning failures
-                        """).execute(Tuple.of(id, utc(now))).map(rows -> stream(rows)
+                        """).execute(Tuple.of(id, Utc.of(now))).map(rows -> stream(rows)
                 .findFirst()
                 .map(row -> row.getInteger("failures"))
                 .orElse(0));
@@ -123,10 +131,11 @@ class RunStore {
                 .map(RunStore::first);
     }
 
-    /** Newest first, one more than the limit. */
-    Uni<List<Run>> list(SqlClient c, String workflowId, Page.Request page) {
-        return c.preparedQuery(SELECT + "where workflow_id = $1 and sequence < $2 order by sequence desc limit $3")
-                .execute(Tuple.of(workflowId, page.after() == null ? Long.MAX_VALUE : page.after(), page.limit() + 1))
+    /** Newest first, one more than the limit; without those of blocks. */
+    Uni<List<Run>> list(SqlClient c, String workflowId, PageRequest page) {
+        return c.preparedQuery(SELECT + "where workflow_id = $1 and scope is null and sequence < $2"
+                        + " order by sequence desc limit $3")
+                .execute(Tuple.of(workflowId, page.sequenceOr(Long.MAX_VALUE), page.rows()))
                 .map(rows -> stream(rows).map(RunStore::run).toList());
     }
 
@@ -138,7 +147,7 @@ class RunStore {
         return StreamSupport.stream(rows.spliterator(), false);
     }
 
-    private static Run run(Row row) {
+    static Run run(Row row) {
         return new Run(
                 row.getString("id"),
                 row.getLong("sequence"),
@@ -150,7 +159,21 @@ class RunStore {
                 row.getString("correlation"),
                 row.getString("traceparent"),
                 Documents.read(row.getString("trigger"), TriggerData.class),
-                row.getOffsetDateTime("started_at").toInstant());
+                row.getOffsetDateTime("started_at").toInstant(),
+                parent(row));
+    }
+
+    private static Run.@Nullable Parent parent(Row row) {
+        String runId = row.getString("parent_id");
+        String item = row.getString("item");
+        return runId == null
+                ? null
+                : new Run.Parent(
+                        runId,
+                        row.getString("parent_path"),
+                        row.getString("scope"),
+                        row.getInteger("item_index"),
+                        item == null ? null : new Run.Item(Documents.readAny(item)));
     }
 
     private static RunState state(Row row) {
@@ -177,8 +200,8 @@ class RunStore {
     private static @Nullable OffsetDateTime wakeAt(Run run) {
         return switch (run.state()) {
             // What is left running is due since it was started.
-            case RunState.Running s -> utc(run.startedAt());
-            case RunState.Waiting s -> utc(s.until());
+            case RunState.Running s -> Utc.of(run.startedAt());
+            case RunState.Waiting s -> Utc.of(s.until());
             case RunState.Succeeded s -> null;
             case RunState.Failed s -> null;
             case RunState.Cancelled s -> null;
@@ -189,13 +212,9 @@ class RunStore {
         return switch (state) {
             case RunState.Running s -> null;
             case RunState.Waiting s -> null;
-            case RunState.Succeeded s -> utc(s.at());
-            case RunState.Failed s -> utc(s.at());
-            case RunState.Cancelled s -> utc(s.at());
+            case RunState.Succeeded s -> Utc.of(s.at());
+            case RunState.Failed s -> Utc.of(s.at());
+            case RunState.Cancelled s -> Utc.of(s.at());
         };
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return Objects.requireNonNull(instant, "instant").atOffset(ZoneOffset.UTC);
     }
 }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param error why it failed
  * @param steps the steps that were started, in order; absent in lists
+ * @param parentId the run that it is a part of; absent when it is none's
+ * @param parentPath the step of that run that waits for it
+ * @param item the item of a list that it is about
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunView(
@@ -22,11 +25,16 @@ public record RunView(
         @Nullable String error,
         Instant startedAt,
         @Nullable Instant finishedAt,
-        @Nullable List<StepView> steps) {
+        @Nullable List<StepView> steps,
+        @Nullable String parentId,
+        @Nullable String parentPath,
+        @Nullable Object item) {
     /**
-     * @param path where the step stands in the definition, branches included
+     * @param path the step's path in the definition, branches included
      * @param output its result
      * @param error why it failed, or why its last attempt did
+     * @param sent the values that its command carries, cells by field name; absent when it sends none
+     * @param attempts each sending of its command with what came of it; absent when it sends none
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record StepView(
@@ -37,7 +45,9 @@ public record RunView(
             @Nullable Object output,
             @Nullable String error,
             Instant startedAt,
-            @Nullable Instant finishedAt) {
+            @Nullable Instant finishedAt,
+            @Nullable Object sent,
+            @Nullable List<Attempt> attempts) {
         static StepView of(StepRun step) {
             String error = null;
             Instant finishedAt = null;
@@ -57,7 +67,9 @@ public record RunView(
                     step.state().result().orElse(null),
                     error,
                     step.startedAt(),
-                    finishedAt);
+                    finishedAt,
+                    step.sent(),
+                    step.attempts().isEmpty() ? null : step.attempts());
         }
     }
 
@@ -78,6 +90,8 @@ public record RunView(
                     case RunState.Failed s -> s.at();
                     case RunState.Cancelled s -> s.at();
                 };
+        Run.Parent parent = run.parent();
+        Run.Item item = parent == null ? null : parent.item();
         return new RunView(
                 run.id(),
                 run.workflowId(),
@@ -87,6 +101,9 @@ public record RunView(
                 error,
                 run.startedAt(),
                 finishedAt,
-                steps);
+                steps,
+                parent == null ? null : parent.runId(),
+                parent == null ? null : parent.path(),
+                item == null ? null : item.value());
     }
 }

@@ -1,16 +1,75 @@
 package org.pyairtable.workflow.runs;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One step of a run.
  *
- * @param path where it stands in the definition: its id after those of the branches around it, for example
- *     {@code route/then/close}
+ * @param path its path in the definition: its id after those of the enclosing branches, for example {@code route/then/close}
  * @param position order of execution, from 0
+ * @param sent the values that its command carries; null when it sends none
+ * @param attempts the sendings of its command, in order; of steps that an earlier version sent, those since
  */
-public record StepRun(String path, int position, String stepId, String action, StepState state, Instant startedAt) {
+public record StepRun(
+        String path,
+        int position,
+        String stepId,
+        String action,
+        StepState state,
+        Instant startedAt,
+        @Nullable Object sent,
+        List<Attempt> attempts) {
+    public StepRun {
+        attempts = List.copyOf(attempts);
+    }
+
     StepRun in(StepState other) {
-        return new StepRun(path, position, stepId, action, other, startedAt);
+        return new StepRun(path, position, stepId, action, other, startedAt, sent, attempts);
+    }
+
+    /** Its command was sent, for the first time or again. */
+    StepRun sending(String commandId, Instant at) {
+        List<Attempt> all = new ArrayList<>(attempts);
+        all.add(Attempt.sent(commandId, at));
+        return with(all);
+    }
+
+    StepRun answered(Instant at, @Nullable String rejection) {
+        return last(attempt -> attempt.answered(at, rejection));
+    }
+
+    StepRun overdue(String reason) {
+        return last(attempt -> attempt.overdue(reason));
+    }
+
+    /** Whether the answer to this command is outstanding, even if it is overdue. */
+    boolean awaits(String commandId) {
+        return state instanceof StepState.AwaitingResult awaiting
+                ? awaiting.commandId().equals(commandId)
+                : !attempts.isEmpty()
+                        && attempts.getLast().commandId().equals(commandId)
+                        && attempts.getLast().answeredAt() == null;
+    }
+
+    /** Whether it sent a command of which nobody knows what came of it. */
+    boolean isUnanswered() {
+        return !attempts.isEmpty() && attempts.getLast().answeredAt() == null;
+    }
+
+    private StepRun last(UnaryOperator<Attempt> change) {
+        if (attempts.isEmpty()) {
+            return this;
+        }
+        List<Attempt> all = new ArrayList<>(attempts);
+        all.set(all.size() - 1, change.apply(all.getLast()));
+        return with(all);
+    }
+
+    private StepRun with(List<Attempt> all) {
+        return new StepRun(path, position, stepId, action, state, startedAt, sent, all);
     }
 }

@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where a step of a run stands. The methods are the legal transitions, and stand only where they are legal. */
+/** The state of a step of a run. The methods are the legal transitions and exist only where they are legal. */
 public sealed interface StepState {
-    /** It waits for something. */
+    /** The step waits. */
     sealed interface Open extends StepState {
-        /** When somebody has to look at it again at the latest. */
+        /** When the step is examined again at the latest. */
         Instant until();
 
         default Failed fail(String reason, Instant at) {
@@ -20,13 +20,13 @@ public sealed interface StepState {
         }
     }
 
-    /** It will not change any more. */
+    /** A final state. */
     sealed interface Ended extends StepState {
         Instant at();
     }
 
     /**
-     * For the answer to its command.
+     * Waits for the answer to its command.
      *
      * @param until the deadline
      * @param attempt how often a command was sent, this one included
@@ -41,24 +41,59 @@ public sealed interface StepState {
         }
     }
 
-    /** Its command was rejected; it is sent again later. */
+    /** Its command was rejected and is sent again later. */
     record BackingOff(String commandId, int attempt, String reason, Instant until) implements Open {
         public AwaitingResult sent(String newCommandId, Instant deadline) {
             return new AwaitingResult(newCommandId, attempt + 1, deadline);
         }
     }
 
-    /** Until a point in time. */
+    /** Waits until a point in time. */
     record Sleeping(Instant until) implements Open {
         public Succeeded wake(Instant at) {
             return new Succeeded(null, at);
         }
     }
 
+    /**
+     * Waits for the runs inside it.
+     *
+     * @param atOnce how many of them may be under way at the same time
+     */
+    record AwaitingChildren(int atOnce) implements Open {
+        /** Later than any time that anything waits for. */
+        static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
+
+        @Override
+        public Instant until() {
+            return NEVER;
+        }
+
+        public Succeeded joined(@Nullable Object output, Instant at) {
+            return new Succeeded(output, at);
+        }
+    }
+
+    /** Waits for somebody's decision until a deadline. */
+    record AwaitingDecision(Instant until) implements Open {
+        public Succeeded decided(Object output, Instant at) {
+            return new Succeeded(output, at);
+        }
+    }
+
     /** @param output what later steps see as its result */
     record Succeeded(@Nullable Object output, Instant at) implements Ended {}
 
-    record Failed(String reason, Instant at) implements Ended {}
+    record Failed(String reason, Instant at) implements Ended {
+        /** The answer came after all. */
+        public Succeeded answeredLate(@Nullable Object output, Instant when) {
+            return new Succeeded(output, when);
+        }
+
+        public Failed rejectedLate(String rejection, Instant when) {
+            return new Failed(rejection, when);
+        }
+    }
 
     record Cancelled(Instant at) implements Ended {}
 

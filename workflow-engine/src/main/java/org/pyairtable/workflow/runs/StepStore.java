@@ -7,17 +7,23 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import org.pyairtable.runtime.time.Utc;
 import org.pyairtable.workflow.Documents;
 
 /** The steps of runs in the database. */
 @Singleton
 class StepStore {
+    private static final String SELECT = """
+            select path, position, step_id, action, status, attempt, command_id, wake_at, output::text as output, reason,
+                   started_at, finished_at, sent::text as sent, attempts::text as attempts
+            from step
+            """;
+
     /** Columns of a state. */
     private record Columns(
             String status,
@@ -32,38 +38,54 @@ class StepStore {
     Uni<Void> insert(SqlConnection c, String runId, StepRun step) {
         return c.preparedQuery("""
                         insert into step (run_id, path, status, attempt, command_id, wake_at, output, reason,
-                                          finished_at, position, step_id, action, started_at)
-                        values ($1, $2, $3, $4, $5, $6, $7::text::jsonb, $8, $9, $10, $11, $12, $13)
+                                          finished_at, sent, attempts, position, step_id, action, started_at)
+                        values ($1, $2, $3, $4, $5, $6, $7::text::jsonb, $8, $9,
+                                $10::text::jsonb, $11::text::jsonb, $12, $13, $14, $15)
                         """)
                 .execute(state(runId, step)
                         .addInteger(step.position())
                         .addString(step.stepId())
                         .addString(step.action())
-                        .addOffsetDateTime(utc(step.startedAt())))
+                        .addOffsetDateTime(Utc.of(step.startedAt())))
                 .replaceWithVoid();
     }
 
     Uni<Void> update(SqlConnection c, String runId, StepRun step) {
         return c.preparedQuery("""
                         update step set status = $3, attempt = $4, command_id = coalesce($5, command_id), wake_at = $6,
-                                        output = $7::text::jsonb, reason = $8, finished_at = $9
+                                        output = $7::text::jsonb, reason = $8, finished_at = $9,
+                                        sent = $10::text::jsonb, attempts = $11::text::jsonb
                         where run_id = $1 and path = $2
                         """).execute(state(runId, step)).replaceWithVoid();
     }
 
+    Uni<Void> delete(SqlConnection c, String runId, String path) {
+        return c.preparedQuery("delete from step where run_id = $1 and path = $2")
+                .execute(Tuple.of(runId, path))
+                .replaceWithVoid();
+    }
+
+    /** Those of several runs that have ended, in order of execution. */
+    Uni<List<StepRun>> endedOf(SqlClient c, List<String> runIds) {
+        return c.preparedQuery(
+                        SELECT + "where run_id = any($1) and finished_at is not null order by started_at, position")
+                .execute(Tuple.of(runIds.toArray(String[]::new)))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(StepStore::step)
+                        .toList());
+    }
+
     /** By path, in order of execution. */
     Uni<Map<String, StepRun>> of(SqlClient c, String runId) {
-        return c.preparedQuery("""
-                        select path, position, step_id, action, status, attempt, command_id, wake_at,
-                               output::text as output, reason, started_at, finished_at
-                        from step where run_id = $1 order by position
-                        """).execute(Tuple.of(runId)).map(rows -> {
-            Map<String, StepRun> steps = new LinkedHashMap<>();
-            StreamSupport.stream(rows.spliterator(), false)
-                    .map(StepStore::step)
-                    .forEach(step -> steps.put(step.path(), step));
-            return steps;
-        });
+        return c.preparedQuery(SELECT + "where run_id = $1 order by position")
+                .execute(Tuple.of(runId))
+                .map(rows -> {
+                    Map<String, StepRun> steps = new LinkedHashMap<>();
+                    StreamSupport.stream(rows.spliterator(), false)
+                            .map(StepStore::step)
+                            .forEach(step -> steps.put(step.path(), step));
+                    return steps;
+                });
     }
 
     private static Tuple state(String runId, StepRun step) {
@@ -74,10 +96,12 @@ class StepStore {
                 .addString(columns.status())
                 .addInteger(columns.attempt())
                 .addString(columns.commandId())
-                .addOffsetDateTime(utc(columns.wakeAt()))
+                .addOffsetDateTime(Utc.ofNullable(columns.wakeAt()))
                 .addString(columns.output() == null ? null : Documents.write(columns.output()))
                 .addString(columns.reason())
-                .addOffsetDateTime(utc(columns.finishedAt()));
+                .addOffsetDateTime(Utc.ofNullable(columns.finishedAt()))
+                .addString(step.sent() == null ? null : Documents.write(step.sent()))
+                .addString(step.attempts().isEmpty() ? null : Documents.write(step.attempts()));
     }
 
     private static Columns columns(StepState state) {
@@ -86,6 +110,9 @@ class StepStore {
                 new Columns("awaiting_result", s.attempt(), s.commandId(), s.until(), null, null, null);
             case StepState.BackingOff s ->
                 new Columns("backing_off", s.attempt(), s.commandId(), s.until(), null, s.reason(), null);
+            case StepState.AwaitingChildren s ->
+                new Columns("awaiting_children", s.atOnce(), null, s.until(), null, null, null);
+            case StepState.AwaitingDecision s -> new Columns("awaiting_decision", 0, null, s.until(), null, null, null);
             case StepState.Sleeping s -> new Columns("sleeping", 0, null, s.until(), null, null, null);
             case StepState.Succeeded s -> new Columns("succeeded", 0, null, null, s.output(), null, s.at());
             case StepState.Failed s -> new Columns("failed", 0, null, null, null, s.reason(), s.at());
@@ -94,13 +121,17 @@ class StepStore {
     }
 
     private static StepRun step(Row row) {
+        String sent = row.getString("sent");
+        String attempts = row.getString("attempts");
         return new StepRun(
                 row.getString("path"),
                 row.getInteger("position"),
                 row.getString("step_id"),
                 row.getString("action"),
                 state(row),
-                row.getOffsetDateTime("started_at").toInstant());
+                row.getOffsetDateTime("started_at").toInstant(),
+                sent == null ? null : Documents.read(sent, Object.class),
+                attempts == null ? List.of() : List.of(Documents.read(attempts, Attempt[].class)));
     }
 
     private static StepState state(Row row) {
@@ -115,6 +146,8 @@ class StepStore {
                         row.getInteger("attempt"),
                         row.getString("reason"),
                         time(row, "wake_at"));
+            case "awaiting_children" -> new StepState.AwaitingChildren(row.getInteger("attempt"));
+            case "awaiting_decision" -> new StepState.AwaitingDecision(time(row, "wake_at"));
             case "sleeping" -> new StepState.Sleeping(time(row, "wake_at"));
             case "succeeded" -> {
                 String output = row.getString("output");
@@ -129,9 +162,5 @@ class StepStore {
 
     private static Instant time(Row row, String column) {
         return row.getOffsetDateTime(column).toInstant();
-    }
-
-    private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
-        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 }

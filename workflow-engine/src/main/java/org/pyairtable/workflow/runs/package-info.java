@@ -1,7 +1,7 @@
 /**
- * Runs of workflows. A run moves from one rest to the next in one transaction: it takes up what it waited for, does
- * the steps that need nobody else, puts commands and events into the outbox, and rests again, waiting or ended. So
- * whenever a process dies, the database shows runs at rest, and whoever comes next (another process, a redelivered
- * event, the tick) carries on without anything happening twice.
+ * Runs of workflows. A turn takes a run from one wait to the next in one transaction: it takes the awaited answer, executes
+ * steps that need no other service, appends commands and events to the outbox, and stops when the run waits or has ended. So
+ * whenever a process dies, no run in the database is half advanced, and another process, a redelivered event or the next
+ * tick continues it without any effect happening twice.
  */
 package org.pyairtable.workflow.runs;

@@ -2,12 +2,19 @@ package org.pyairtable.workflow.scope;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.pyairtable.events.RecordEvent.FieldInfo;
 
 /**
- * The record that started a run, as it was then.
+ * The record that started a run, as it was at that time.
  *
  * @param fields non-empty cells by field name, in the JSON format of the Web API
  * @param links display texts of linked records by record id
+ * @param partial names of the link cells of which {@code fields} holds the first records only; absent for none
+ * @param fieldIds the names in {@code fields} by field id; absent in what an earlier version stored
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record RecordSnapshot(
@@ -16,9 +23,41 @@ public record RecordSnapshot(
         String tableId,
         String tableName,
         Map<String, Object> fields,
-        Map<String, String> links) {
+        Map<String, String> links,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable
+        Set<String> partial,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, String> fieldIds) {
     public RecordSnapshot {
         fields = Scope.present(fields);
         links = Map.copyOf(links);
+        partial = partial == null ? Set.of() : Set.copyOf(partial);
+        fieldIds = fieldIds == null ? null : Map.copyOf(fieldIds);
+    }
+
+    /** The record with the names that its table's fields had, unless it knows them itself. */
+    public RecordSnapshot named(TableSchema table) {
+        return fieldIds == null
+                ? new RecordSnapshot(
+                        id,
+                        baseId,
+                        tableId,
+                        tableName,
+                        fields,
+                        links,
+                        partial,
+                        table.fields().stream()
+                                .collect(Collectors.toMap(FieldInfo::id, FieldInfo::name, (first, later) -> first)))
+                : this;
+    }
+
+    /** The cell; empty when it is. Fails with a {@link PartialCellException} when only a part of it is known. */
+    Optional<Object> cell(String nameOrId) {
+        String name = fieldIds == null ? nameOrId : fieldIds.getOrDefault(nameOrId, nameOrId);
+        if (partial != null && partial.contains(name)) {
+            throw new PartialCellException(name, id);
+        }
+        return Optional.ofNullable(fields.get(name));
     }
 }

@@ -1,2 +1,2 @@
-/** What formulas and texts of a workflow may refer to, and texts with such references in them. */
+/** References in formulas and texts of a workflow, and the templates that contain them. */
 package org.pyairtable.workflow.scope;

@@ -4,9 +4,12 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.pyairtable.events.RecordEvent.ChangeKind;
 import org.pyairtable.events.RecordEvent.FieldInfo;
 import org.pyairtable.events.RecordEvent.RecordChange;
@@ -16,10 +19,11 @@ import org.pyairtable.workflow.definitions.Trigger;
 import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.formulas.RecordFormula;
 import org.pyairtable.workflow.runs.TriggerData;
+import org.pyairtable.workflow.scope.PartialCellException;
 import org.pyairtable.workflow.scope.RecordSnapshot;
 import org.pyairtable.workflow.scope.TableSchema;
 
-/** Which changes of an event start a workflow, and what its runs then know. Pure. */
+/** Decides which changes of an event start a workflow, and makes the parameters of the runs. Pure. */
 final class RecordTriggers {
     private static final Logger LOG = Logger.getLogger(RecordTriggers.class);
 
@@ -31,37 +35,71 @@ final class RecordTriggers {
         this.now = now;
     }
 
+    /**
+     * A run to start.
+     *
+     * @param refusal why it fails at once; empty when it runs
+     */
+    record Start(TriggerData data, Optional<String> refusal) {}
+
     /** One for each change that starts the workflow. */
-    List<TriggerData> starting(Workflow workflow) {
+    List<Start> starting(Workflow workflow) {
+        return starting(workflow, event.changes());
+    }
+
+    /** The same of some of the event's changes. */
+    List<Start> starting(Workflow workflow, List<RecordChange> changes) {
         if (!(workflow.definition().trigger() instanceof Trigger.OnRecord trigger)
                 || !trigger.table().equals(event.tableId())) {
             return List.of();
         }
         TableSchema table = workflow.definition().triggerTable().orElseThrow();
-        Predicate<RecordChange> condition =
+        Function<RecordChange, Match> condition =
                 switch (trigger) {
-                    case Trigger.RecordMatches matches -> beginsToMatch(matches, table, workflow.id());
-                    case Trigger.RecordCreated created -> change -> change.kind() == ChangeKind.CREATED;
-                    case Trigger.RecordChanged changed -> change -> touches(change, changed.fields());
+                    case Trigger.RecordMatches matches ->
+                        condition(matches.formula(), table, workflow.id(), RecordFormula::beginsToMatch);
+                    case Trigger.RecordStopsMatching stops ->
+                        condition(stops.formula(), table, workflow.id(), RecordFormula::stopsMatching);
+                    case Trigger.RecordDeleted deleted -> change -> Match.of(change.kind() == ChangeKind.DELETED);
+                    case Trigger.RecordCreated created -> change -> Match.of(change.kind() == ChangeKind.CREATED);
+                    case Trigger.RecordChanged changed -> change -> Match.of(touches(change, changed.fields()));
                 };
-        return event.changes().stream()
-                .filter(condition)
-                .map(change -> data(trigger, table, change))
+        return changes.stream()
+                .<Start>mapMulti((change, runs) -> {
+                    Match match = condition.apply(change);
+                    if (!(match instanceof Match.No)) {
+                        runs.accept(new Start(data(trigger, table, change), match.refusal()));
+                    }
+                })
                 .toList();
     }
 
+    private interface Condition {
+        boolean holds(RecordFormula formula, RecordChange change, Instant now);
+    }
+
     /** A formula that was fine when it was saved and is no more must not keep other workflows from starting. */
-    private Predicate<RecordChange> beginsToMatch(Trigger.RecordMatches trigger, TableSchema table, String workflow) {
+    private Function<RecordChange, Match> condition(
+            String text, TableSchema table, String workflow, Condition condition) {
         try {
-            RecordFormula formula = RecordFormula.bind(trigger.formula(), table);
-            return change -> formula.beginsToMatch(change, now);
+            RecordFormula formula = RecordFormula.bind(text, table);
+            return change -> match(formula, change, condition);
         } catch (FormulaException e) {
-            LOG.errorf("Workflow %s cannot be triggered, its formula is broken: %s", workflow, e.getMessage());
-            return change -> false;
+            LOG.errorf(
+                    "Workflow not triggered, its formula is invalid: workflow=%s reason=%s", workflow, e.getMessage());
+            return change -> new Match.No();
         }
     }
 
-    /** What is told of a record without anything that changed in it follows from the shape of its table. */
+    private Match match(RecordFormula formula, RecordChange change, Condition condition) {
+        try {
+            return Match.of(condition.holds(formula, change, now));
+        } catch (PartialCellException partial) {
+            return new Match.Unknown("The condition cannot be checked: " + partial.getMessage());
+        }
+    }
+
+    /** A change without changed cells follows from a schema change, not from an edit. */
     private static boolean touches(RecordChange change, List<String> fieldIds) {
         return change.kind() == ChangeKind.UPDATED
                 && (fieldIds.isEmpty()
@@ -72,22 +110,46 @@ final class RecordTriggers {
     private TriggerData data(Trigger.OnRecord trigger, TableSchema table, RecordChange change) {
         Map<String, String> names = names(table);
         Map<String, Object> fields = new LinkedHashMap<>();
-        change.fields().forEach((id, value) -> fields.put(names.getOrDefault(id, id), value));
+        Map<String, ? extends @Nullable Object> cells = lastCells(change);
+        cells.forEach((id, value) -> {
+            if (value != null) {
+                fields.put(names.getOrDefault(id, id), value);
+            }
+        });
+        List<String> partial = change.partialLinks();
         RecordSnapshot record = new RecordSnapshot(
-                change.recordId(), event.baseId(), event.tableId(), event.tableName(), fields, change.links());
-        List<String> changed = change.before().keySet().stream()
-                .map(id -> names.getOrDefault(id, id))
-                .sorted()
-                .toList();
+                change.recordId(),
+                event.baseId(),
+                event.tableId(),
+                event.tableName(),
+                fields,
+                change.links(),
+                partial == null
+                        ? Set.of()
+                        : partial.stream().map(id -> names.getOrDefault(id, id)).collect(Collectors.toSet()),
+                names.entrySet().stream()
+                        .filter(name -> cells.containsKey(name.getKey()))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+        List<String> changed = change.kind() == ChangeKind.DELETED
+                ? List.of()
+                : change.before().keySet().stream()
+                        .map(id -> names.getOrDefault(id, id))
+                        .sorted()
+                        .toList();
         return TriggerData.onRecord(
                 trigger.type(), record, Map.of("changedFields", changed, "display", change.display()));
     }
 
-    /** Names as they were when the workflow was saved, because it uses those; today's for fields made since. */
+    /** Those after the change; of a deleted record, those that it had. */
+    private static Map<String, ? extends @Nullable Object> lastCells(RecordChange change) {
+        return change.kind() == ChangeKind.DELETED ? change.before() : change.fields();
+    }
+
+    /** Names as the event has them; of fields that it says nothing of, the last ones known. */
     private Map<String, String> names(TableSchema table) {
         Map<String, String> names =
-                event.schema().stream().collect(Collectors.toMap(FieldInfo::id, FieldInfo::name, (a, b) -> a));
-        table.fields().forEach(field -> names.put(field.id(), field.name()));
+                table.fields().stream().collect(Collectors.toMap(FieldInfo::id, FieldInfo::name, (a, b) -> a));
+        event.schema().forEach(field -> names.put(field.id(), field.name()));
         return names;
     }
 }

@@ -11,24 +11,24 @@ import org.pyairtable.events.Topics;
 import org.pyairtable.events.WorkflowCommand;
 import org.pyairtable.outbox.RejectedEvent;
 import org.pyairtable.outbox.SqlEventHandler;
-import org.pyairtable.workflow.Access;
-import org.pyairtable.workflow.Access.Right;
+import org.pyairtable.runtime.identity.Memberships;
+import org.pyairtable.workflow.Right;
 import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.definitions.WorkflowStore;
 import org.pyairtable.workflow.runs.RunSeed;
 import org.pyairtable.workflow.runs.TriggerData;
 
-/** Starts workflows that are asked for by command. The command's actor needs the role that HTTP asks for, too. */
+/** Starts workflows by command. The command's actor needs the same role as over HTTP. */
 @ApplicationScoped
 class StartRunHandler implements SqlEventHandler<WorkflowCommand> {
     private final WorkflowStore workflows;
     private final Starter starter;
-    private final Access access;
+    private final Memberships memberships;
 
-    StartRunHandler(WorkflowStore workflows, Starter starter, Access access) {
+    StartRunHandler(WorkflowStore workflows, Starter starter, Memberships memberships) {
         this.workflows = workflows;
         this.starter = starter;
-        this.access = access;
+        this.memberships = memberships;
     }
 
     @Override
@@ -53,19 +53,27 @@ class StartRunHandler implements SqlEventHandler<WorkflowCommand> {
         };
     }
 
-    /** Who may not run it learns no more than that there is no such workflow. */
+    /** An actor without the right gets the same answer as for a workflow that does not exist. */
     private Workflow allowed(Optional<Workflow> found, String actor, String workflowId) {
-        return found.filter(workflow -> access.allows(Right.RUN, workflow.workspaceId(), actor))
+        return found.filter(workflow -> Right.RUN.isGiven(memberships, workflow.workspaceId(), actor))
                 .orElseThrow(() -> new RejectedEvent(
-                        "WORKFLOW_NOT_FOUND", "There is no workflow " + workflowId + " that " + actor + " may run"));
+                        "WORKFLOW_NOT_FOUND",
+                        "Workflow " + workflowId + " does not exist, or " + actor + " may not run it"));
     }
 
     private static TriggerData data(Workflow workflow, WorkflowCommand.StartRun start) {
+        if (workflow.isBroken()) {
+            throw new RejectedEvent("WORKFLOW_BROKEN", workflow.whyBroken());
+        }
+        workflow.whyNotStarted().ifPresent(reason -> {
+            throw new RejectedEvent("WORKFLOW_PAUSED", reason);
+        });
         return workflow.definition()
                 .trigger()
                 .inputType()
                 .map(type -> TriggerData.withValues(type, start.input()))
                 .orElseThrow(() -> new RejectedEvent(
-                        "NOT_STARTABLE", "Records start workflow " + workflow.id() + ", not commands"));
+                        "NOT_STARTABLE",
+                        "Workflow " + workflow.id() + " has a trigger on records and cannot be started by a command"));
     }
 }

@@ -5,11 +5,16 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.pyairtable.workflow.WorkflowSettings;
 import org.pyairtable.workflow.runs.RunEngine;
 import org.pyairtable.workflow.runs.RunSeed;
 
-/** Starts the runs of one event: a few at once, and of many the rest later, so that no transaction grows without bound. */
+/**
+ * Starts the runs of one event: the first few at once, the rest at the next tick, so that no transaction grows without
+ * bound.
+ */
 @Singleton
 class Starter {
     private final RunEngine engine;
@@ -21,12 +26,18 @@ class Starter {
     }
 
     Uni<Void> start(SqlConnection c, List<RunSeed> seeds) {
-        int atOnce = Math.min(seeds.size(), settings.inlineRuns());
+        return start(c, seeds.stream());
+    }
+
+    /** @param seeds created lazily: many workflows times many records need not be in memory together */
+    Uni<Void> start(SqlConnection c, Stream<RunSeed> seeds) {
+        AtomicInteger started = new AtomicInteger();
         return Multi.createFrom()
-                .range(0, seeds.size())
+                .items(seeds)
                 .onItem()
-                .transformToUniAndConcatenate(
-                        i -> i < atOnce ? engine.start(c, seeds.get(i)) : engine.startLater(c, seeds.get(i)))
+                .transformToUniAndConcatenate(seed -> started.getAndIncrement() < settings.inlineRuns()
+                        ? engine.start(c, seed)
+                        : engine.startLater(c, seed))
                 .collect()
                 .last()
                 .replaceWithVoid();

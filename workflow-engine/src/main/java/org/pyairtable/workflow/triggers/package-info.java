@@ -1,2 +1,4 @@
-/** Events that start workflows. A run and its first steps come true in the transaction that notes the event as handled. */
+/**
+ * Events that start workflows. A run and its first steps are committed in the transaction that stores the event as handled.
+ */
 package org.pyairtable.workflow.triggers;

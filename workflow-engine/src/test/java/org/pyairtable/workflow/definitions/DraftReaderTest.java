@@ -11,6 +11,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pyairtable.runtime.problem.ServiceError.Invalid;
 import org.pyairtable.runtime.problem.ServiceException;
+import org.pyairtable.workflow.steps.Branch;
+import org.pyairtable.workflow.steps.Evaluate;
+import org.pyairtable.workflow.steps.Guarded;
+import org.pyairtable.workflow.steps.Retry;
+import org.pyairtable.workflow.steps.Step;
+import org.pyairtable.workflow.steps.UpdateRecord;
+import org.pyairtable.workflow.steps.UpsertRecord;
+import org.pyairtable.workflow.steps.Wait;
+import org.pyairtable.workflow.steps.Write;
 
 class DraftReaderTest {
     private final DraftReader reader = new DraftReader();
@@ -35,14 +44,14 @@ class DraftReaderTest {
         assertThat(draft.steps())
                 .extracting(Step::action)
                 .containsExactly("evaluate", "branch", "createRecord", "upsertRecord", "notify");
-        Step.Branch route = (Step.Branch) draft.steps().get(1);
-        assertThat(route.then().getFirst()).isInstanceOfSatisfying(Step.UpdateRecord.class, update -> {
+        Branch route = (Branch) draft.steps().get(1);
+        assertThat(route.then().getFirst()).isInstanceOfSatisfying(UpdateRecord.class, update -> {
             assertThat(update.fields()).containsEntry("Status", "Late").containsEntry("Due", null);
             assertThat(update.retries()).isEqualTo(new Retry(3, Duration.ofSeconds(2)));
             assertThat(update.converts()).isFalse();
         });
-        assertThat(route.otherwise()).isEqualTo(List.of(new Step.Wait("pause", Duration.ofMinutes(15))));
-        assertThat(draft.steps().get(3)).isInstanceOfSatisfying(Step.UpsertRecord.class, upsert -> {
+        assertThat(route.otherwise()).isEqualTo(List.of(new Wait("pause", Duration.ofMinutes(15))));
+        assertThat(draft.steps().get(3)).isInstanceOfSatisfying(UpsertRecord.class, upsert -> {
             assertThat(upsert.converts()).isTrue();
             assertThat(upsert.retries()).isEqualTo(Retry.NEVER);
         });
@@ -62,7 +71,7 @@ class DraftReaderTest {
                 "{} | name | is missing",
                 "{\"name\":\"n\"} | trigger | is missing",
                 "{\"name\":\"n\",\"trigger\":{\"type\":\"manual\"}} | steps | is missing or empty",
-                "{\"name\":\"n\",\"trigger\":{\"type\":\"manual\"},\"steps\":[{\"id\":\"a\",\"action\":\"wait\",\"duration\":\"PT1S\"}],\"colour\":1} | colour | is not known here",
+                "{\"name\":\"n\",\"trigger\":{\"type\":\"manual\"},\"steps\":[{\"id\":\"a\",\"action\":\"wait\",\"duration\":\"PT1S\"}],\"colour\":1} | colour | is unknown",
                 "{\"name\":\"n\",\"trigger\":{\"type\":\"full-moon\"}} | trigger.type | is unknown: full-moon",
                 "{\"name\":\"n\",\"trigger\":{}} | trigger.type | is missing",
                 "{\"name\":\"n\",\"trigger\":{\"type\":\"recordCreated\",\"baseId\":\"a\"}} | trigger.table | is missing",
@@ -72,7 +81,7 @@ class DraftReaderTest {
                 "{\"name\": | body | is not JSON",
                 "hello | body | is not JSON",
             })
-    void pointsAtWhatIsWrong(String json, String field, String message) {
+    void reportsThePathOfAFault(String json, String field, String message) {
         assertInvalid(json, field, message);
     }
 
@@ -85,7 +94,7 @@ class DraftReaderTest {
                 "{\"id\":\"a\",\"action\":\"explode\"} | steps[0].action | is unknown: explode",
                 "{\"id\":\"1st\",\"action\":\"evaluate\",\"formula\":\"1\"} | steps[0].id | is not a letter",
                 "{\"id\":\"a\",\"action\":\"evaluate\"} | steps[0].formula | is missing",
-                "{\"id\":\"a\",\"action\":\"evaluate\",\"formula\":\"1\",\"when\":\"2\"} | steps[0].when | is not known here",
+                "{\"id\":\"a\",\"action\":\"evaluate\",\"formula\":\"1\",\"when\":\"2\"} | steps[0].when | is unknown",
                 "{\"id\":\"a\",\"action\":\"branch\",\"when\":\"1\"} | steps[0].then | is empty",
                 "{\"id\":\"a\",\"action\":\"branch\",\"when\":\"1\",\"then\":[{\"id\":\"b\",\"action\":\"evaluate\"}]} | steps[0].then[0].formula | is missing",
                 "{\"id\":\"a\",\"action\":\"branch\",\"when\":\"1\",\"then\":[null]} | steps[0].then[0] | is null",
@@ -95,8 +104,50 @@ class DraftReaderTest {
                 "{\"id\":\"a\",\"action\":\"wait\",\"duration\":\"PT0S\"} | steps[0].duration | is not between",
                 "{\"id\":\"a\",\"action\":\"notify\",\"recipients\":[],\"title\":\"t\",\"body\":\"b\"} | steps[0].recipients | is missing or empty",
             })
-    void pointsAtWhatIsWrongInAStep(String step, String field, String message) {
+    void reportsThePathOfAFaultInAStep(String step, String field, String message) {
         assertInvalid(withStep(step), field, message);
+    }
+
+    @Test
+    void reportsAllFaultsOfAllStepsAtOnce() {
+        assertThatThrownBy(() -> reader.read("""
+                {"name": "n", "trigger": {"type": "manual"}, "steps": [
+                  {"id": "a", "action": "explode"},
+                  {"id": "b", "action": "branch", "when": "1", "then": [
+                     {"id": "c", "action": "evaluate", "colour": 1, "shape": 2},
+                     {"id": "d", "action": "forEach", "list": "x", "atOnce": 99, "steps": [{"id": "e"}]}]},
+                  {"id": "f", "action": "wait", "duration": "PT1S", "onError": [{"id": "g", "action": "fail"}]},
+                  7]}
+                """))
+                .isInstanceOfSatisfying(InvalidDefinition.class, invalid -> assertThat(invalid.problems())
+                        .extracting(
+                                fault -> fault.place() + ": " + fault.message().split(";", 2)[0])
+                        .containsExactly(
+                                "steps[0].action: is unknown: explode",
+                                "steps[1].then[0].colour: is unknown",
+                                "steps[1].then[0].shape: is unknown",
+                                "steps[1].then[0].formula: is missing",
+                                "steps[1].then[1].steps[0].action: is missing",
+                                "steps[1].then[1].atOnce: is not between 1 and 10",
+                                "steps[2].onError[0].message: is missing",
+                                "steps[3]: has the wrong type or format"));
+    }
+
+    @Test
+    void readsWhatIsAroundAStepAndWritesItAgain() {
+        Draft draft =
+                reader.read(withStep("{\"id\":\"a\",\"action\":\"updateRecord\",\"fields\":{\"A\":1},\"onError\":[],"
+                        + "\"compensate\":[{\"id\":\"b\",\"action\":\"evaluate\",\"formula\":\"1\"}]}"));
+
+        assertThat(draft.steps().getFirst()).isInstanceOfSatisfying(Guarded.class, guarded -> {
+            assertThat(guarded.recovery()).isEmpty();
+            assertThat(guarded.undoing()).containsExactly(new Evaluate("b", "1"));
+        });
+        Definition definition = new Definition(draft.trigger(), draft.steps(), List.of());
+        String stored = org.pyairtable.workflow.Documents.write(definition);
+        assertThat(org.pyairtable.workflow.Documents.read(stored, Definition.class))
+                .isEqualTo(definition);
+        assertThat(stored).contains("\"action\":\"updateRecord\",\"id\":\"a\"", "\"onError\":[]");
     }
 
     @Test
@@ -108,7 +159,7 @@ class DraftReaderTest {
     }
 
     @Test
-    void refusesNestingThatNoParserShouldFollow() {
+    void refusesExcessiveNesting() {
         String json = withStep("{\"id\":\"a\",\"action\":\"updateRecord\",\"fields\":{\"A\":" + "[".repeat(100)
                 + "]".repeat(100) + "}}");
 
@@ -116,7 +167,7 @@ class DraftReaderTest {
     }
 
     @Test
-    void whatIsStoredIsReadAgainUnchanged() {
+    void aStoredDefinitionIsReadUnchanged() {
         Draft draft = reader.read(
                 withStep(
                         "{\"id\":\"a\",\"action\":\"updateRecord\",\"fields\":{\"A\":null,\"B\":[1,2.5]},\"retry\":{\"maxAttempts\":2,\"backoff\":\"PT1S\"}}"));
@@ -130,8 +181,7 @@ class DraftReaderTest {
                 .contains("\"backoff\":\"PT1S\"")
                 .contains("\"A\":null")
                 .contains("\"type\":\"manual\"");
-        assertThat(((Step.Write) definition.steps().getFirst()).fields())
-                .isEqualTo(mapOf("A", null, "B", List.of(1, 2.5)));
+        assertThat(((Write) definition.steps().getFirst()).fields()).isEqualTo(mapOf("A", null, "B", List.of(1, 2.5)));
     }
 
     private static Map<String, Object> mapOf(String a, Object first, String b, Object second) {

@@ -8,14 +8,17 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.pyairtable.events.DataResult;
-import org.pyairtable.workflow.definitions.Retry;
-import org.pyairtable.workflow.definitions.Step;
+import org.pyairtable.workflow.steps.Retry;
+import org.pyairtable.workflow.steps.Step;
+import org.pyairtable.workflow.steps.UpdateRecord;
 
 class StatesTest {
     private static final Instant NOW = Instant.parse("2026-03-01T09:00:00Z");
     private static final DataResult REJECTED =
             new DataResult.CommandRejected("appSite", "INVALID_VALUE_FOR_COLUMN", "bad cell");
     private static final StepState.AwaitingResult FIRST_ATTEMPT = new StepState.AwaitingResult("cmd1", 1, NOW);
+
+    private static final DataResult BUSY = new DataResult.CommandRejected("appSite", "RATE_LIMIT_REACHED", "later");
 
     @Test
     void aRunGoesFromRunningThroughWaitingToItsEnd() {
@@ -34,7 +37,11 @@ class StatesTest {
                 .containsExactlyInAnyOrder(RunState.Running.class, RunState.Waiting.class);
         assertThat(StepState.Open.class.getPermittedSubclasses())
                 .containsExactlyInAnyOrder(
-                        StepState.AwaitingResult.class, StepState.BackingOff.class, StepState.Sleeping.class);
+                        StepState.AwaitingResult.class,
+                        StepState.AwaitingChildren.class,
+                        StepState.AwaitingDecision.class,
+                        StepState.BackingOff.class,
+                        StepState.Sleeping.class);
     }
 
     @Test
@@ -62,20 +69,32 @@ class StatesTest {
     void pausesDoubleUntilTheAttemptsAreUsedUp() {
         Retry three = new Retry(3, Duration.ofSeconds(2));
 
-        StepState.BackingOff first = (StepState.BackingOff) settle(three, FIRST_ATTEMPT, REJECTED);
+        StepState.BackingOff first = (StepState.BackingOff) settle(three, FIRST_ATTEMPT, BUSY);
         assertThat(first.until()).isEqualTo(NOW.plusSeconds(2));
 
         StepState.AwaitingResult second = first.sent("cmd2", NOW.plusSeconds(60));
         assertThat(second).isEqualTo(new StepState.AwaitingResult("cmd2", 2, NOW.plusSeconds(60)));
-        StepState.BackingOff afterSecond = (StepState.BackingOff) settle(three, second, REJECTED);
+        StepState.BackingOff afterSecond = (StepState.BackingOff) settle(three, second, BUSY);
         assertThat(afterSecond.until()).isEqualTo(NOW.plusSeconds(4));
 
         StepState.AwaitingResult third = afterSecond.sent("cmd3", NOW);
-        assertThat(settle(three, third, REJECTED)).isInstanceOf(StepState.Failed.class);
+        assertThat(settle(three, third, BUSY)).isInstanceOf(StepState.Failed.class);
+    }
+
+    @Test
+    void aRefusalThatCannotPassIsNotTriedAgain() {
+        Retry three = new Retry(3, Duration.ofSeconds(2));
+
+        assertThat(settle(three, FIRST_ATTEMPT, REJECTED)).isInstanceOf(StepState.Failed.class);
+        for (String passing : List.of("RETRIABLE_ERROR", "SERVICE_UNAVAILABLE", "SERVER_ERROR", "RATE_LIMIT_REACHED")) {
+            assertThat(settle(three, FIRST_ATTEMPT, new DataResult.CommandRejected("appSite", passing, "later")))
+                    .as(passing)
+                    .isInstanceOf(StepState.BackingOff.class);
+        }
     }
 
     private static StepState settle(Retry retry, StepState.AwaitingResult awaiting, DataResult result) {
-        Step step = new Step.UpdateRecord("mark", "appSite", "tblTasks", null, Map.of("Name", "x"), null, retry);
+        Step step = new UpdateRecord("mark", "appSite", "tblTasks", null, Map.of("Name", "x"), null, retry);
         return Answers.settle(step, awaiting, result, NOW);
     }
 }

@@ -13,10 +13,12 @@ import org.pyairtable.events.RecordEvent.RecordChange;
 import org.pyairtable.events.RecordEvent.RecordsChanged;
 import org.pyairtable.workflow.Samples;
 import org.pyairtable.workflow.definitions.Definition;
-import org.pyairtable.workflow.definitions.Step;
 import org.pyairtable.workflow.definitions.Trigger;
 import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.runs.TriggerData;
+import org.pyairtable.workflow.steps.Evaluate;
+import org.pyairtable.workflow.steps.Step;
+import org.pyairtable.workflow.templates.Evaluation;
 
 class RecordTriggersTest {
     private static final Instant NOW = Instant.parse("2026-03-01T09:00:00Z");
@@ -78,6 +80,32 @@ class RecordTriggersTest {
     }
 
     @Test
+    void aConditionOnACellOfWhichTheEventHoldsAPartStartsARunThatFails() {
+        Workflow client =
+                workflow(new Trigger.RecordMatches("appSite", "tblTasks", "AND({Hours} > 3, FIND('Acme', {Client}))"));
+        RecordChange change = crowded(Map.of("fldHours", 9, "fldClient", List.of("recAcme")), Map.of("fldHours", 7));
+
+        assertThat(new RecordTriggers(event("tblTasks", change), NOW).starting(client))
+                .singleElement()
+                .satisfies(run -> assertThat(run.refusal())
+                        .contains("The condition cannot be checked: The cell 'Client' of record rec1 links more records"
+                                + " than an event carries, so a workflow sees only some of them; let it read a count,"
+                                + " rollup or formula field in place of 'Client'"));
+    }
+
+    @Test
+    void aConditionOnOtherCellsOfThatRecordIsChecked() {
+        RecordChange change = crowded(Map.of("fldHours", 9, "fldBudget", 8), Map.of("fldHours", 7));
+
+        List<RecordTriggers.Start> runs = new RecordTriggers(event("tblTasks", change), NOW).starting(OVERRUN);
+
+        assertThat(runs).singleElement().satisfies(run -> {
+            assertThat(run.refusal()).isEmpty();
+            assertThat(run.data().record().partial()).containsExactly("Client");
+        });
+    }
+
+    @Test
     void aFormulaThatFailsForARecordIsNotTrue() {
         Workflow broken = workflow(new Trigger.RecordMatches("appSite", "tblTasks", "ERROR()"));
 
@@ -100,12 +128,12 @@ class RecordTriggersTest {
     }
 
     @Test
-    void doesNotFireForRecordsThatAreToldBecauseTheShapeChanged() {
+    void doesNotFireForRecordsPublishedBecauseTheSchemaChanged() {
         Workflow any = workflow(new Trigger.RecordChanged("appSite", "tblTasks", List.of()));
-        RecordChange told = updated(Map.of("fldHours", 9, "fldBudget", 8), Map.of());
+        RecordChange published = updated(Map.of("fldHours", 9, "fldBudget", 8), Map.of());
 
-        assertThat(started(any, told)).isEmpty();
-        assertThat(started(OVERRUN, told)).isEmpty();
+        assertThat(started(any, published)).isEmpty();
+        assertThat(started(OVERRUN, published)).isEmpty();
     }
 
     @Test
@@ -121,31 +149,45 @@ class RecordTriggersTest {
     }
 
     @Test
-    void keepsTheNamesThatFieldsHadWhenTheWorkflowWasSaved() {
+    void namesFieldsAsTheEventDoesAndOthersAsTheyWereKnownLast() {
         RecordChange change = updated(Map.of("fldHours", 9, "fldBudget", 8, "fldNew", "x"), Map.of("fldHours", 7));
 
         TriggerData data = new RecordTriggers(event("tblTasks", change), NOW)
                 .starting(OVERRUN)
-                .getFirst();
+                .getFirst()
+                .data();
 
-        // The event calls fldHours "Worked hours" by now, and knows a field that is newer than the workflow.
+        // The event calls fldHours "Worked hours" by now, says nothing of fldBudget, and knows a newer field.
         assertThat(data.record()).isNotNull();
-        assertThat(data.record().fields()).isEqualTo(Map.of("Hours", 9, "Budget", 8, "Added later", "x"));
-        assertThat(data.values()).isEqualTo(Map.of("changedFields", List.of("Hours"), "display", "Roof"));
+        assertThat(data.record().fields()).isEqualTo(Map.of("Worked hours", 9, "Budget", 8, "Added later", "x"));
+        assertThat(data.values()).isEqualTo(Map.of("changedFields", List.of("Worked hours"), "display", "Roof"));
         assertThat(data.type()).isEqualTo("recordMatches");
     }
 
     private static List<String> started(Workflow workflow, RecordChange change) {
         return new RecordTriggers(event("tblTasks", change), NOW)
-                .starting(workflow).stream().map(data -> data.record().id()).toList();
+                .starting(workflow).stream()
+                        .map(run -> run.data().record().id())
+                        .toList();
     }
 
     private static RecordChange updated(Map<String, Object> fields, Map<String, Object> before) {
         return change(ChangeKind.UPDATED, fields, before);
     }
 
+    private static RecordChange crowded(Map<String, Object> fields, Map<String, Object> before) {
+        return new RecordChange(
+                "rec1",
+                ChangeKind.UPDATED,
+                fields,
+                before,
+                "Roof",
+                Map.of("recAcme", "Acme Ltd"),
+                List.of("fldClient"));
+    }
+
     private static RecordChange change(ChangeKind kind, Map<String, Object> fields, Map<String, Object> before) {
-        return new RecordChange("rec1", kind, fields, before, "Roof", Map.of("recAcme", "Acme Ltd"));
+        return new RecordChange("rec1", kind, fields, before, "Roof", Map.of("recAcme", "Acme Ltd"), null);
     }
 
     private static RecordsChanged event(String tableId, RecordChange change) {
@@ -157,8 +199,17 @@ class RecordTriggersTest {
     }
 
     private static Workflow workflow(Trigger trigger) {
-        List<Step> steps = List.of(new Step.Evaluate("a", "1"));
+        List<Step> steps = List.of(new Evaluate("a", "1"));
         return new Workflow(
-                "wfl1", 1, "wsp1", "n", "usr1", new Definition(trigger, steps, List.of(Samples.TASKS)), NOW);
+                "wfl1",
+                1,
+                "wsp1",
+                "n",
+                "usr1",
+                new Definition(trigger, steps, List.of(Samples.TASKS)),
+                NOW,
+                List.of(),
+                Evaluation.Missing.REFUSED,
+                Workflow.Mode.ACTIVE);
     }
 }

@@ -1,3 +1,3 @@
-/** Language models of third parties. */
+/** Language models of third parties, and the choice among them. */
 @org.jspecify.annotations.NullMarked
 package org.pyairtable.ai.chat.external;

@@ -9,7 +9,7 @@ import org.pyairtable.ai.AiConfig;
 import org.pyairtable.ai.embedding.Embedder;
 import org.pyairtable.ai.embedding.Vector;
 
-/** Embeddings over OpenAI's protocol. Fails when the provider does; callers decide when to try again. */
+/** Embeddings over OpenAI's protocol. Fails when the provider does; callers decide when to retry. */
 public final class OpenAiEmbedder implements Embedder {
     private final AiConfig.OpenAi settings;
     private final OpenAiEmbeddingModel model;

@@ -1,6 +1,7 @@
 package org.pyairtable.communication.webhooks.delivery;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
@@ -17,7 +18,7 @@ import org.pyairtable.communication.webhooks.external.WebhookClient;
 import org.pyairtable.runtime.requests.VertxContexts;
 import org.pyairtable.runtime.tracing.TraceContext;
 
-/** Posts one leased delivery, signed, and records how it ended. */
+/** Posts one leased delivery, signed, and records the outcome. */
 @Singleton
 class DeliveryAttempt {
     private static final Logger LOG = Logger.getLogger(DeliveryAttempt.class);
@@ -47,20 +48,24 @@ class DeliveryAttempt {
         this.metrics = metrics;
     }
 
-    /** Never fails: what cannot be recorded is attempted again when the lease ends. */
+    /** Never fails: an attempt whose outcome cannot be recorded is repeated when the lease ends. */
     Uni<Void> make(Lease lease) {
         return VertxContexts.onOwnContext(
                         vertx,
                         () -> TraceContext.consuming("webhook-delivery", lease.traceparent(), () -> attempt(lease)))
                 .onFailure()
                 .invoke(failure -> LOG.warnf(
-                        failure, "The outcome of %s at %s is not recorded", lease.messageId(), lease.endpointId()))
+                        failure,
+                        "Outcome not recorded, the delivery is repeated when its lease ends: message=%s endpoint=%s",
+                        lease.messageId(),
+                        lease.endpointId()))
                 .onFailure()
                 .recoverWithNull();
     }
 
     private Uni<Void> attempt(Lease lease) {
         Instant begun = clock.instant();
+        Timer.Sample attempt = Timer.start(metrics);
         Lease.Ping ping = lease.ping();
         return client.post(lease.target(), ping == null ? headers(lease) : headers(ping), lease.body())
                 .map(answer -> Outcome.of(
@@ -68,7 +73,7 @@ class DeliveryAttempt {
                         lease.attemptOfRound(),
                         ping == null ? backoff : pingBackoff,
                         ThreadLocalRandom.current().nextDouble()))
-                .invoke(this::count)
+                .invoke(outcome -> count(outcome, attempt))
                 .chain(outcome -> records.record(lease, outcome, begun));
     }
 
@@ -94,8 +99,9 @@ class DeliveryAttempt {
         return headers;
     }
 
-    private void count(Outcome outcome) {
+    private void count(Outcome outcome, Timer.Sample attempt) {
         String name = outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT);
         metrics.counter("pyairtable.webhooks.attempts", "outcome", name).increment();
+        attempt.stop(metrics.timer("pyairtable.webhooks.attempt", "outcome", name));
     }
 }

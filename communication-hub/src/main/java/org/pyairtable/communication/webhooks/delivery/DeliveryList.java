@@ -8,14 +8,15 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
-import org.pyairtable.communication.Page;
+import org.pyairtable.runtime.page.Page;
+import org.pyairtable.runtime.page.PageRequest;
 import org.pyairtable.runtime.problem.ServiceException;
+import org.pyairtable.runtime.time.Utc;
 
-/** The deliveries of an endpoint, and trying one again by hand. */
+/** The deliveries of an endpoint, and their manual retry. */
 @Singleton
 class DeliveryList {
     private static final String LIST = """
@@ -24,7 +25,7 @@ class DeliveryList {
             from webhook_delivery d join webhook_message m on m.id = d.message_id
             where d.endpoint_id = $1 and d.sequence < $2 order by d.sequence desc limit $3""";
 
-    /** Not while somebody is at it. The round of retries begins anew; the number of attempts goes on. */
+    /** Refused during an attempt. The retry schedule starts over; the count of attempts continues. */
     private static final String RETRY = """
             update webhook_delivery set state = 'pending', due_at = $3, earlier = attempts, lease = null
             where endpoint_id = $1 and message_id = $2 and not (state = 'pending' and lease is not null and due_at > $3)
@@ -41,16 +42,17 @@ class DeliveryList {
     private record Listed(long sequence, DeliveryView view) {}
 
     /** The newest first. */
-    Uni<Page<DeliveryView>> of(String endpointId, Page.Request page) {
+    Uni<Page<DeliveryView>> of(String endpointId, PageRequest page) {
         return pool.preparedQuery(LIST)
-                .execute(Tuple.of(endpointId, page.before(), page.rows()))
+                .execute(Tuple.of(endpointId, page.sequenceOr(Long.MAX_VALUE), page.rows()))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> new Listed(row.getLong("sequence"), view(row)))
                         .toList())
-                .map((List<Listed> rows) -> Page.of(rows, page, Listed::sequence, Listed::view));
+                .map((List<Listed> rows) ->
+                        Page.ofSequence(rows, page, Listed::sequence).map(Listed::view));
     }
 
-    /** Also of what was delivered. */
+    /** Includes delivered ones. */
     Uni<Void> retry(String endpointId, String messageId) {
         return pool.preparedQuery("select 1 from webhook_delivery where endpoint_id = $1 and message_id = $2")
                 .execute(Tuple.of(endpointId, messageId))
@@ -59,11 +61,12 @@ class DeliveryList {
                         throw ServiceException.notFound("Delivery " + messageId);
                     }
                 })
-                .chain(() -> pool.preparedQuery(RETRY)
-                        .execute(Tuple.of(endpointId, messageId, clock.instant().atOffset(ZoneOffset.UTC))))
+                .chain(() ->
+                        pool.preparedQuery(RETRY).execute(Tuple.of(endpointId, messageId, Utc.of(clock.instant()))))
                 .invoke(changed -> {
                     if (changed.rowCount() == 0) {
-                        throw ServiceException.conflict("An attempt is being made right now");
+                        throw ServiceException.conflict(
+                                "An attempt is under way; retry the delivery when it has ended");
                     }
                 })
                 .chain(() ->

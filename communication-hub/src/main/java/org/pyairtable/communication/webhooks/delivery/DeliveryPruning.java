@@ -4,22 +4,19 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.RowSet;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import org.jboss.logging.Logger;
+import java.time.Instant;
 import org.pyairtable.communication.webhooks.WebhookSettings;
+import org.pyairtable.outbox.Pruning;
 
-/** Deletes messages, and with them the record of their deliveries, once they are old; in small batches. */
+/** Deletes old messages, together with their deliveries, in small batches. */
 @Singleton
 class DeliveryPruning {
-    private static final Logger LOG = Logger.getLogger(DeliveryPruning.class);
-    private static final int BATCH = 1_000;
+    private static final Pruning PRUNING = Pruning.of("webhook deliveries", 1_000);
 
-    /** What waits for an endpoint that is enabled is still wanted. */
+    /** Keeps what is pending for an enabled endpoint. */
     private static final String PRUNE = """
             delete from webhook_message where id in (
                 select m.id from webhook_message m where m.created_at < $1 and not exists (
@@ -27,7 +24,7 @@ class DeliveryPruning {
                     where d.message_id = m.id and d.state = 'pending' and e.disabled_at is null)
                 order by m.created_at limit $2)""";
 
-    /** A target of pings is renewed by each ping; one without any left and without a new one is forgotten. */
+    /** Each ping renews its target; a target without pending and new pings is deleted. */
     private static final String FORGET = """
             delete from webhook_endpoint where id in (
                 select e.id from webhook_endpoint e where e.kind = 'pings' and e.created_at < $1 and not exists (
@@ -50,21 +47,11 @@ class DeliveryPruning {
             delayed = "1m",
             concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> tick() {
-        return prune().onFailure()
-                .invoke(failure -> LOG.warnf("Old webhook deliveries are not deleted: %s", failure.getMessage()))
-                .onFailure()
-                .recoverWithNull();
+        return PRUNING.scheduled(prune());
     }
 
     Uni<Void> prune() {
-        return prune(PRUNE).chain(() -> prune(FORGET));
-    }
-
-    private Uni<Void> prune(String sql) {
-        return pool.preparedQuery(sql)
-                .execute(Tuple.of(clock.instant().minus(keep).atOffset(ZoneOffset.UTC), BATCH))
-                .map(RowSet::rowCount)
-                .chain(deleted ->
-                        deleted == BATCH ? prune(sql) : Uni.createFrom().voidItem());
+        Instant before = clock.instant().minus(keep);
+        return PRUNING.run(pool, PRUNE, before).chain(() -> PRUNING.run(pool, FORGET, before));
     }
 }

@@ -12,7 +12,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -23,15 +22,16 @@ import org.pyairtable.communication.webhooks.WebhookSecret;
 import org.pyairtable.communication.webhooks.WebhookSettings;
 import org.pyairtable.events.Envelope;
 import org.pyairtable.runtime.identity.Ids;
+import org.pyairtable.runtime.time.Utc;
 import org.pyairtable.runtime.tracing.TraceContext;
 
 /**
- * Deliveries that wait. Any number of instances take from it side by side. What is taken stays in it under a lease, so
- * that it comes back when whoever took it dies.
+ * The queue of pending deliveries. Several instances take from it concurrently. A taken delivery stays in the queue under a
+ * lease, so that another instance takes it when the first one dies.
  */
 @Singleton
 class DeliveryQueue {
-    /** A lease outlives the longest attempt by this much; then its holder is taken for dead. */
+    /** A lease outlives the longest attempt by this much; then its holder counts as dead. */
     private static final Duration MARGIN = Duration.ofSeconds(15);
 
     private static final String WANTED = """
@@ -50,7 +50,7 @@ class DeliveryQueue {
             where e.workspace_id = $1 and e.disabled_at is null and e.event_types && array[$2, '*']
             on conflict do nothing""";
 
-    /** No endpoint gets more room than is configured, so that a slow one never holds all of it. */
+    /** No endpoint gets more than its configured share, so that a slow one never takes all attempts. */
     private static final String TAKE = """
             with endpoint as (
                 select e.id,
@@ -90,22 +90,25 @@ class DeliveryQueue {
         this.leaseTime = settings.timeout().plus(MARGIN);
     }
 
-    /** Adds the event for each endpoint of its workspace that wants it; an event of no workspace is for none. */
+    /**
+     * Adds the event for each endpoint of its workspace that subscribes to its type; an event without a workspace is
+     * delivered to none.
+     */
     Uni<Void> add(SqlConnection c, Envelope<?> event) {
         String workspaceId = event.workspace();
         if (workspaceId == null) {
             return Uni.createFrom().voidItem();
         }
-        return wanted(c, workspaceId, event.type())
-                .chain(wanted -> wanted
+        return hasSubscriber(c, workspaceId, event.type())
+                .chain(hasSubscriber -> hasSubscriber
                         ? c.preparedQuery(ADD)
                                 .execute(message(workspaceId, event))
                                 .replaceWithVoid()
                         : Uni.createFrom().voidItem());
     }
 
-    /** Whether an endpoint of the workspace wants events of this type; one of no workspace is wanted by none. */
-    Uni<Boolean> wanted(SqlClient c, @Nullable String workspaceId, String type) {
+    /** Whether an endpoint of the workspace subscribes to events of this type; false for events without a workspace. */
+    Uni<Boolean> hasSubscriber(SqlClient c, @Nullable String workspaceId, String type) {
         return workspaceId == null
                 ? Uni.createFrom().item(false)
                 : c.preparedQuery(WANTED).execute(Tuple.of(workspaceId, type)).map(found -> found.rowCount() > 0);
@@ -122,7 +125,7 @@ class DeliveryQueue {
                 .addString(event.correlation())
                 .addString(TraceContext.current())
                 .addString(WebhookBody.of(event).json())
-                .addOffsetDateTime(clock.instant().atOffset(ZoneOffset.UTC));
+                .addOffsetDateTime(Utc.of(clock.instant()));
     }
 
     /** Takes up to {@code most} due deliveries. */
@@ -131,11 +134,11 @@ class DeliveryQueue {
         UUID token = UUID.randomUUID();
         return pool.preparedQuery(TAKE)
                 .execute(Tuple.tuple()
-                        .addOffsetDateTime(now.atOffset(ZoneOffset.UTC))
+                        .addOffsetDateTime(Utc.of(now))
                         .addInteger(endpointConcurrency)
                         .addInteger(most)
                         .addUUID(token)
-                        .addOffsetDateTime(now.plus(leaseTime).atOffset(ZoneOffset.UTC)))
+                        .addOffsetDateTime(Utc.of(now.plus(leaseTime))))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> lease(row, token))
                         .toList());

@@ -8,16 +8,16 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.communication.webhooks.WebhookSettings;
 import org.pyairtable.events.CommunicationEvent.WebhookDelivered;
 import org.pyairtable.events.CommunicationEvent.WebhookExhausted;
 import org.pyairtable.outbox.Outbox;
+import org.pyairtable.runtime.time.Utc;
 
 /**
- * Writes down how attempts ended, with the event that tells of it, in one transaction. Whoever lost the lease meanwhile
- * writes nothing. Locks the endpoint before the delivery, as deleting an endpoint does.
+ * Records the outcomes of attempts, and the event about each, in one transaction. Without a valid lease nothing is recorded.
+ * Locks the endpoint before the delivery, as deleting an endpoint does.
  */
 @Singleton
 class DeliveryRecords {
@@ -64,7 +64,7 @@ class DeliveryRecords {
                         })));
     }
 
-    /** A target of pings is never disabled here: who sends the pings decides about that. */
+    /** A target of pings is never disabled here: data-integration, which sends the pings, decides that. */
     private Uni<Void> recordPing(SqlConnection c, Lease lease, Outcome outcome, Instant begun, Instant now) {
         Uni<Void> noted = outcome instanceof Outcome.Delivered ? works(c, lease) : marksFailing(c, lease, now);
         return noted.chain(() -> outbox.append(c, lease.context(), PingReport.of(lease, outcome, begun, now)))
@@ -81,9 +81,9 @@ class DeliveryRecords {
             case Outcome.Again again -> fails(c, lease, failingSince, now);
             case Outcome.Exhausted exhausted ->
                 fails(c, lease, failingSince, now).chain(() -> exhausted(c, lease, exhausted.error()));
-            case Outcome.Unwanted unwanted ->
+            case Outcome.Unsubscribed unsubscribed ->
                 disable(c, lease, "The target answered 410 Gone", now)
-                        .chain(() -> exhausted(c, lease, unwanted.error()));
+                        .chain(() -> exhausted(c, lease, unsubscribed.error()));
         };
     }
 
@@ -96,17 +96,17 @@ class DeliveryRecords {
             case Outcome.Delivered e -> row.addString("delivered");
             case Outcome.Again e -> row.addString("pending");
             case Outcome.Exhausted e -> row.addString("exhausted");
-            case Outcome.Unwanted e -> row.addString("exhausted");
+            case Outcome.Unsubscribed e -> row.addString("exhausted");
         }
         row.addInteger(lease.attempt());
         switch (outcome) {
             case Outcome.Delivered e -> row.addInteger(e.status()).addString(null);
             case Outcome.Again e -> row.addInteger(e.status()).addString(e.error());
             case Outcome.Exhausted e -> row.addInteger(e.status()).addString(e.error());
-            case Outcome.Unwanted e -> row.addInteger(e.status()).addString(e.error());
+            case Outcome.Unsubscribed e -> row.addInteger(e.status()).addString(e.error());
         }
         Instant due = outcome instanceof Outcome.Again again ? now.plus(again.pause()) : now;
-        row.addOffsetDateTime(utc(now)).addOffsetDateTime(utc(due));
+        row.addOffsetDateTime(Utc.of(now)).addOffsetDateTime(Utc.of(due));
         return c.preparedQuery(END).execute(row).map(rows -> rows.rowCount() == 1);
     }
 
@@ -123,13 +123,13 @@ class DeliveryRecords {
 
     private static Uni<Void> marksFailing(SqlConnection c, Lease lease, Instant now) {
         return c.preparedQuery(FAILS)
-                .execute(Tuple.of(lease.endpointId(), utc(now)))
+                .execute(Tuple.of(lease.endpointId(), Utc.of(now)))
                 .replaceWithVoid();
     }
 
     private static Uni<Void> disable(SqlConnection c, Lease lease, String reason, Instant now) {
         return c.preparedQuery(DISABLE)
-                .execute(Tuple.of(lease.endpointId(), utc(now), reason))
+                .execute(Tuple.of(lease.endpointId(), Utc.of(now), reason))
                 .replaceWithVoid();
     }
 
@@ -151,9 +151,5 @@ class DeliveryRecords {
 
     private static Uni<Void> nothing() {
         return Uni.createFrom().voidItem();
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

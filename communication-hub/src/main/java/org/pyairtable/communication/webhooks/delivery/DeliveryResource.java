@@ -7,11 +7,13 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.ResponseStatus;
-import org.pyairtable.communication.Page;
 import org.pyairtable.communication.webhooks.Webhooks;
+import org.pyairtable.runtime.page.Page;
+import org.pyairtable.runtime.page.PageRequest;
 
-/** What became of the messages to an endpoint. */
+/** The deliveries to an endpoint. */
 @Path("/api/webhooks/{id}/deliveries")
 public class DeliveryResource {
     private final DeliveryList deliveries;
@@ -23,18 +25,20 @@ public class DeliveryResource {
     }
 
     @GET
+    @Operation(operationId = "listWebhookDeliveries")
     public Uni<Page<DeliveryView>> list(
             String id,
             @QueryParam("cursor") Optional<@Size(max = 20) String> cursor,
             @QueryParam("limit") Optional<Integer> limit) {
-        Page.Request page = Page.Request.of(cursor, limit);
+        PageRequest page = PageRequest.of(cursor.orElse(""), limit.orElse(null));
         return webhooks.require(Webhooks.READ, id).chain(() -> deliveries.of(id, page));
     }
 
-    /** Tries again at once, whatever became of it before; to a disabled endpoint when it is enabled again. */
+    /** Retries a delivery at once, in whatever state it is; to a disabled endpoint as soon as it is enabled. */
     @POST
     @Path("/{messageId}/retry")
     @ResponseStatus(202)
+    @Operation(operationId = "retryWebhookDelivery")
     public Uni<Void> retry(String id, String messageId) {
         return webhooks.require(Webhooks.WRITE, id).chain(() -> deliveries.retry(id, messageId));
     }

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 import org.pyairtable.communication.webhooks.WebhookSettings;
 
 /**
- * Works on the queue. A shift lasts as long as its connection to the database: it takes as many deliveries as there is
- * room for whenever there is a reason to look, and makes their attempts side by side, so that a slow target takes up its
- * own room only. The scheduler sees to it that there is always one shift in this instance.
+ * Works on the queue. A shift lasts as long as its database connection: on each wake-up it takes as many deliveries as there
+ * are free slots and attempts them concurrently, so that a slow target occupies only its own slots. The scheduler keeps one
+ * shift running in this instance.
  */
 @Singleton
 class DeliveryWorker {
@@ -45,7 +45,7 @@ class DeliveryWorker {
         this.tick = settings.tick();
     }
 
-    /** Comes back only when a shift ended, which is when the database was away. */
+    /** Returns only when a shift has ended, which happens when the database was unavailable. */
     @Scheduled(identity = "webhook-deliveries", every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> shift() {
         if (stopped) {
@@ -54,7 +54,8 @@ class DeliveryWorker {
         return pool.getConnection()
                 .chain(listening -> work(listening).eventually(listening::close))
                 .onFailure()
-                .invoke(failure -> LOG.infof("Webhook deliveries wait for the database: %s", failure.getMessage()))
+                .invoke(failure ->
+                        LOG.infof("Webhook deliveries wait for the database: reason=%s", failure.getMessage()))
                 .onFailure()
                 .recoverWithNull();
     }
@@ -90,7 +91,8 @@ class DeliveryWorker {
                 .onItem()
                 .transformToMulti(taken -> Multi.createFrom().iterable(taken))
                 .onFailure()
-                .invoke(failure -> LOG.warnf("The webhook queue cannot be read: %s", failure.getMessage()))
+                .invoke(failure -> LOG.warnf(
+                        "Webhook queue not read, trying again at the next wake-up: reason=%s", failure.getMessage()))
                 .onFailure()
                 .recoverWithCompletion();
     }

@@ -8,7 +8,7 @@ import org.pyairtable.communication.webhooks.WebhookSecret;
 import org.pyairtable.events.EventContext;
 
 /**
- * A delivery that this instance may attempt now. Until the lease ends nobody else takes it; afterwards anybody does.
+ * A delivery that this instance may attempt now. Until the lease ends no other instance takes it.
  *
  * @param token proves that the lease is still held when the outcome is recorded
  * @param attempt the number of this attempt, 1 for the first
@@ -32,9 +32,9 @@ record Lease(
         String body,
         @Nullable Ping ping) {
     /**
-     * What makes a delivery a ping of an Airtable webhook.
+     * The part of a delivery that is specific to pings of Airtable webhooks.
      *
-     * @param signature of the body, by who holds the secret
+     * @param signature of the body, made by data-integration
      */
     record Ping(String id, String signature) {}
 
@@ -42,8 +42,8 @@ record Lease(
         secrets = List.copyOf(secrets);
     }
 
-    /** For the events that tell of the outcome. */
+    /** The context of the events about the outcome. */
     EventContext context() {
-        return new EventContext(workspaceId, actor, eventId, correlation, null);
+        return EventContext.by(actor, workspaceId).withCause(eventId, correlation);
     }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.communication.webhooks.external.Answer;
 
-/** What an answer means for its delivery. */
+/** The outcome of an attempt for its delivery. */
 sealed interface Outcome {
     /** Done. */
     record Delivered(int status) implements Outcome {}
@@ -12,17 +12,17 @@ sealed interface Outcome {
     /** @param status absent when there was no answer */
     record Again(@Nullable Integer status, String error, Duration pause) implements Outcome {}
 
-    /** Nobody tries again by itself. */
+    /** All attempts failed. */
     record Exhausted(@Nullable Integer status, String error) implements Outcome {}
 
-    /** The target wants no more, of this or anything else. */
-    record Unwanted(int status, String error) implements Outcome {}
+    /** The target unsubscribed with 410. */
+    record Unsubscribed(int status, String error) implements Outcome {}
 
     /** @param random from 0 to 1 */
     static Outcome of(Answer answer, int attemptOfRound, Backoff backoff, double random) {
         return switch (answer) {
             case Answer.Accepted accepted -> new Delivered(accepted.status());
-            case Answer.Gone gone -> new Unwanted(410, "The target answered 410 Gone");
+            case Answer.Gone gone -> new Unsubscribed(410, "The target answered 410 Gone");
             case Answer.Rejected rejected ->
                 failed(rejected.status(), rejection(rejected), attemptOfRound, backoff, random);
             case Answer.Unreachable unreachable -> failed(null, unreachable.reason(), attemptOfRound, backoff, random);

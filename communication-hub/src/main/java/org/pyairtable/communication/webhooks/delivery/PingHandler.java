@@ -9,6 +9,7 @@ import org.pyairtable.communication.webhooks.TargetUrl;
 import org.pyairtable.events.CommunicationCommand;
 import org.pyairtable.events.CommunicationCommand.CancelPings;
 import org.pyairtable.events.CommunicationCommand.DeliverPing;
+import org.pyairtable.events.CommunicationCommand.SendMail;
 import org.pyairtable.events.CommunicationCommand.SendNotification;
 import org.pyairtable.events.Envelope;
 import org.pyairtable.events.Topic;
@@ -17,7 +18,7 @@ import org.pyairtable.outbox.RejectedEvent;
 import org.pyairtable.outbox.SqlEventHandler;
 import org.pyairtable.runtime.problem.ServiceException;
 
-/** Queues the pings that {@code communication.commands} wish. Bounds what outside producers can make it send. */
+/** Queues pings from {@code communication.commands}, with limits, because outside producers may send such commands too. */
 @ApplicationScoped
 class PingHandler implements SqlEventHandler<CommunicationCommand> {
     private static final Pattern WEBHOOK = Pattern.compile("ach[A-Za-z0-9]{14}");
@@ -45,7 +46,8 @@ class PingHandler implements SqlEventHandler<CommunicationCommand> {
     @Override
     public Uni<Void> handle(SqlConnection connection, Envelope<CommunicationCommand> event) {
         return switch (event.event()) {
-            // People are told by a handler of their own.
+            // SendNotificationHandler handles notifications, MailHandler mails.
+            case SendMail mail -> Uni.createFrom().voidItem();
             case SendNotification wish -> Uni.createFrom().voidItem();
             case DeliverPing ping -> {
                 check(ping);
@@ -56,11 +58,13 @@ class PingHandler implements SqlEventHandler<CommunicationCommand> {
     }
 
     private static void check(DeliverPing ping) {
-        require(WEBHOOK.matcher(ping.webhookId()).matches(), "webhookId is no id of a webhook");
-        require(TOKEN.matcher(ping.workspaceId()).matches(), "workspaceId is no id");
-        require(TOKEN.matcher(ping.pingId()).matches(), "pingId is no id");
-        require(SIGNATURE.matcher(ping.signature()).matches(), "signature is none of HMAC-SHA256 in hexadecimal");
-        require(ping.body().length() <= LONGEST_BODY && ping.body().indexOf(0) < 0, "body is too long or has a NUL");
+        require(WEBHOOK.matcher(ping.webhookId()).matches(), "webhookId is not the id of a webhook");
+        require(TOKEN.matcher(ping.workspaceId()).matches(), "workspaceId is not an id");
+        require(TOKEN.matcher(ping.pingId()).matches(), "pingId is not an id");
+        require(SIGNATURE.matcher(ping.signature()).matches(), "signature is not an HMAC-SHA256 in hexadecimal");
+        require(
+                ping.body().length() <= LONGEST_BODY && ping.body().indexOf(0) < 0,
+                "body is too long or has the character NUL");
         require(ping.url().length() <= LONGEST_URL, "url is too long");
     }
 
@@ -68,7 +72,7 @@ class PingHandler implements SqlEventHandler<CommunicationCommand> {
         try {
             return TargetUrl.parse(ping.url());
         } catch (ServiceException e) {
-            throw new RejectedEvent("INVALID_PING", "url is not one that can be posted to");
+            throw new RejectedEvent("INVALID_PING", "url is not an http or https URL of a target");
         }
     }
 

@@ -7,18 +7,18 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Clock;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import org.pyairtable.events.CommunicationCommand.CancelPings;
 import org.pyairtable.events.CommunicationCommand.DeliverPing;
 import org.pyairtable.events.Envelope;
 import org.pyairtable.outbox.RejectedEvent;
 import org.pyairtable.runtime.identity.Ids;
+import org.pyairtable.runtime.time.Utc;
 import org.pyairtable.runtime.tracing.TraceContext;
 
 /** Puts pings into the {@link DeliveryQueue}. */
 @Singleton
 class PingQueue {
-    /** An id that another workspace or an endpoint for events has is left alone. */
+    /** Leaves an id alone that belongs to another workspace or to an endpoint for events. */
     private static final String TARGET = """
             insert into webhook_endpoint (id, workspace_id, url, event_types, description, kind, created_by, created_at)
             values ($1, $2, $3, '{}', '', 'pings', $4, $5)
@@ -44,9 +44,9 @@ class PingQueue {
         this.clock = clock;
     }
 
-    /** @param url that of the ping, checked */
+    /** @param url the checked URL of the ping */
     Uni<Void> add(SqlConnection c, Envelope<?> event, DeliverPing ping, URI url) {
-        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+        OffsetDateTime now = Utc.of(clock.instant());
         return c.preparedQuery(TARGET)
                 .execute(Tuple.of(ping.webhookId(), ping.workspaceId(), url.toString(), event.actor(), now))
                 .invoke(target -> {
@@ -72,7 +72,7 @@ class PingQueue {
                 .replaceWithVoid();
     }
 
-    /** What waits goes with the target. */
+    /** Deletes the pending pings with their target. */
     Uni<Void> cancel(SqlConnection c, CancelPings cancel) {
         return c.preparedQuery(CANCEL)
                 .execute(Tuple.of(cancel.webhookId(), cancel.workspaceId()))

@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 import org.pyairtable.events.CommunicationEvent.PingAttempted;
 import org.pyairtable.events.CommunicationEvent.PingResult;
 
-/** How an attempt at a ping is told to who sent it. */
+/** Reports an attempt at a ping to data-integration. */
 final class PingReport {
     private PingReport() {}
 
     static PingAttempted of(Lease lease, Outcome outcome, Instant begun, Instant ended) {
         Lease.Ping ping = lease.ping();
         if (ping == null) {
-            throw new IllegalArgumentException(lease.messageId() + " is no ping");
+            throw new IllegalArgumentException(lease.messageId() + " is not a ping");
         }
         return new PingAttempted(
                 lease.workspaceId(),
@@ -31,7 +31,7 @@ final class PingReport {
             case Outcome.Delivered e -> PingResult.DELIVERED;
             case Outcome.Again e -> PingResult.FAILED;
             case Outcome.Exhausted e -> PingResult.EXHAUSTED;
-            case Outcome.Unwanted e -> PingResult.EXHAUSTED;
+            case Outcome.Unsubscribed e -> PingResult.EXHAUSTED;
         };
     }
 
@@ -40,7 +40,7 @@ final class PingReport {
             case Outcome.Delivered e -> null;
             case Outcome.Again e -> e.error();
             case Outcome.Exhausted e -> e.error();
-            case Outcome.Unwanted e -> e.error();
+            case Outcome.Unsubscribed e -> e.error();
         };
     }
 }

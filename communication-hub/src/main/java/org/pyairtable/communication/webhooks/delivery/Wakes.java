@@ -9,11 +9,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reasons to look into the queue: a delivery was inserted (the database says so), room became free, time passed. Several
- * reasons that nobody had time for are one. Ends, without failing, when the connection that listens is lost.
+ * Wake-ups of the worker: a delivery was inserted (a database notification), a slot became free, or time passed. Wake-ups
+ * that arrive during a round are merged into one. Ends, without failing, when the listening connection is lost.
  */
 final class Wakes {
-    /** There may be something to do. */
+    /** The queue may have due deliveries. */
     enum Wake {
         LOOK
     }

@@ -8,7 +8,7 @@ import org.pyairtable.events.Event;
 import org.pyairtable.runtime.wire.EventJson;
 
 /**
- * What a target receives, in the form that Standard Webhooks recommends.
+ * The body that a target receives, in the form that Standard Webhooks recommends.
  *
  * @param type the event's type
  * @param timestamp when the event happened

@@ -9,7 +9,7 @@ import org.pyairtable.events.Topic;
 import org.pyairtable.outbox.EventOutline;
 import org.pyairtable.outbox.SqlEventHandler;
 
-/** Puts each event of a topic into the queue, once for each endpoint that wants it. */
+/** Puts each event of a topic into the queue, once per endpoint that subscribes to it. */
 record WebhookFeed<E extends Event>(Topic<E> topic, DeliveryQueue queue) implements SqlEventHandler<E> {
     @Override
     public String name() {
@@ -17,17 +17,17 @@ record WebhookFeed<E extends Event>(Topic<E> topic, DeliveryQueue queue) impleme
     }
 
     @Override
-    public boolean isChoosy() {
+    public boolean filters() {
         return true;
     }
 
     @Override
-    public Uni<Boolean> mayMatter(SqlClient client, EventOutline event) {
-        return queue.wanted(client, event.workspace(), event.type());
+    public Uni<Boolean> isRelevant(SqlClient client, EventOutline event) {
+        return queue.hasSubscriber(client, event.workspace(), event.type());
     }
 
     @Override
-    public boolean sharesTransactions() {
+    public boolean acceptsBatches() {
         return true;
     }
 

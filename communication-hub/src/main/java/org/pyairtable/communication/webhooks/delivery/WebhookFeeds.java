@@ -11,7 +11,7 @@ import org.pyairtable.events.WorkflowEvent;
 import org.pyairtable.events.WorkspaceEvent;
 import org.pyairtable.outbox.SqlEventHandler;
 
-/** The topics that webhooks tell of. */
+/** The topics that webhooks deliver. */
 @ApplicationScoped
 class WebhookFeeds {
     @Produces

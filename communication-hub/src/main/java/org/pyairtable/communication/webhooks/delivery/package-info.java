@@ -1,4 +1,4 @@
-/** The queue of webhook deliveries and who works on it. */
+/** The queue of webhook deliveries and its worker. */
 @NullMarked
 package org.pyairtable.communication.webhooks.delivery;
 

@@ -1,17 +1,17 @@
 package org.pyairtable.communication.webhooks.external;
 
-/** What came of an attempt to post to a target. */
+/** The result of posting to a target. */
 public sealed interface Answer {
-    /** The target has it: a status from 200 to 299. */
+    /** The target accepted it: a status from 200 to 299. */
     record Accepted(int status) implements Answer {}
 
-    /** The target wants nothing any more: 410. */
+    /** The target unsubscribed: 410. */
     record Gone() implements Answer {}
 
     /** Any other status; redirects are not followed and count as this. {@code text} is the beginning of the body. */
     record Rejected(int status, String text) implements Answer {}
 
-    /** No status at all: no connection, no answer in time, a refused address. */
+    /** No status: no connection, no answer in time, or a refused address. */
     record Unreachable(String reason) implements Answer {}
 
     static Answer of(int status, String text) {

@@ -7,7 +7,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import java.nio.charset.StandardCharsets;
 
-/** The beginning of an answer's body; whoever sends more is cut off. The status counts, the body is for people to see. */
+/** The beginning of an answer's body, for display; the connection of a target that sends more is closed. */
 final class CappedBody {
     private static final int SHOWN = 500;
     private static final int READ = 16 * 1024;
@@ -21,7 +21,7 @@ final class CappedBody {
         this.response = response;
     }
 
-    /** Never fails: a body that breaks off is shown as far as it came. */
+    /** Never fails: an interrupted body is shown as far as it arrived. */
     Future<String> read() {
         Promise<String> read = Promise.promise();
         response.exceptionHandler(failure -> read.tryComplete(text()));

@@ -18,11 +18,12 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import org.pyairtable.communication.webhooks.TargetUrl;
 import org.pyairtable.communication.webhooks.WebhookSettings;
 import org.pyairtable.runtime.external.AddressGuard;
 import org.pyairtable.runtime.external.RefusedAddress;
 
-/** Posts to targets that the {@link AddressGuard} lets through. */
+/** Posts to targets that the {@link AddressGuard} allows. */
 @Singleton
 public class WebhookClient {
     private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -37,7 +38,7 @@ public class WebhookClient {
         this.vertx = vertx;
         this.guard = guard;
         this.timeout = settings.timeout();
-        // The pool is per target address, and endpoints may share one: it must never be what they wait for.
+        // The pool is per target address, which endpoints may share: its size must never limit their attempts.
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setMaxPoolSize(settings.concurrency())
                 .setKeepAliveTimeout(IDLE_SECONDS)
@@ -51,7 +52,7 @@ public class WebhookClient {
 
     /** Never fails; takes no longer than the configured timeout. */
     public Uni<Answer> post(URI target, Map<String, String> headers, String body) {
-        return guard.check(target.getHost())
+        return guard.check(target.getHost(), TargetUrl.port(target))
                 .chain(address -> exchange(target, address, headers, Buffer.buffer(body)))
                 .ifNoItem()
                 .after(timeout)
@@ -68,7 +69,7 @@ public class WebhookClient {
 
     private Future<Answer> post(RequestOptions options, Buffer body) {
         return client.request(options).compose(request -> {
-            // Closes the connection; whatever the exchange waits for then fails.
+            // Closes the connection, which fails the exchange.
             long timer = vertx.setTimer(timeout.toMillis(), t -> request.reset());
             return request.send(body)
                     .compose(response -> new CappedBody(request, response)
@@ -78,10 +79,10 @@ public class WebhookClient {
         });
     }
 
-    /** The host of the URL stays what the request and the certificate are about; the address is the checked one. */
+    /** Request and certificate check use the host of the URL; the connection uses the checked address. */
     private static RequestOptions options(URI target, InetAddress address) {
         boolean ssl = "https".equalsIgnoreCase(target.getScheme());
-        int port = target.getPort() > 0 ? target.getPort() : ssl ? 443 : 80;
+        int port = TargetUrl.port(target);
         return new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(address, port)))

@@ -1,4 +1,4 @@
-/** The way out to webhook targets, and who is never talked to. */
+/** HTTP requests to webhook targets, and the guard against addresses that are not public. */
 @NullMarked
 package org.pyairtable.communication.webhooks.external;
 

@@ -51,8 +51,8 @@ class BackoffTest {
     }
 
     @Test
-    void aTargetThatIsGoneIsNeverTriedAgain() {
+    void aTargetThatAnswers410IsNotRetried() {
         assertThat(Outcome.of(Answer.of(410, "bye"), 1, BACKOFF, 0.5))
-                .isEqualTo(new Outcome.Unwanted(410, "The target answered 410 Gone"));
+                .isEqualTo(new Outcome.Unsubscribed(410, "The target answered 410 Gone"));
     }
 }

@@ -18,7 +18,7 @@ public final class MomentFormat {
                             + "ZZ Z zz z LTS LT LLLL LLL LL L llll lll ll l")
                     .split(" "));
 
-    /** Where a month stands, which in some languages tells how it is written. */
+    /** The position of a month, which in some languages decides its form. */
     enum Setting {
         ALONE,
         AFTER_DAY,

@@ -25,8 +25,8 @@ public interface SqlColumns {
     }
 
     /**
-     * SQL that gives, as {@code timestamptz}, when somebody last changed a field by its id, null when nobody did; empty when
-     * that is not kept.
+     * SQL that gives, as {@code timestamptz}, when a user last changed a field by its id, null when never; empty when that
+     * is not kept.
      */
     default Optional<String> lastChange(String fieldId) {
         return Optional.empty();

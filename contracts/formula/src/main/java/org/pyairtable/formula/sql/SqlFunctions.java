@@ -2,7 +2,9 @@ package org.pyairtable.formula.sql;
 
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,6 +13,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pyairtable.formula.CodePoints;
+import org.pyairtable.formula.LetterCase;
 import org.pyairtable.formula.Operator;
 import org.pyairtable.formula.TypedExpression;
 import org.pyairtable.formula.Value;
@@ -45,8 +48,8 @@ final class SqlFunctions {
             case "NOW" ->
                 translator.moment((Value.Moment) Value.of(translator.context().now()));
             case "TODAY" -> translator.today();
-            case "LOWER" -> text(cased("lower", text(arguments, 0)));
-            case "UPPER" -> text(cased("upper", text(arguments, 0)));
+            case "LOWER" -> text(cased("lower", lowerParts(text(arguments, 0))));
+            case "UPPER" -> text(cased("upper", upperParts(text(arguments, 0))));
             case "TRIM" ->
                 text("btrim(" + text(arguments, 0) + ", " + translator.parameter(CodePoints.WHITE_SPACE, Sql.Kind.TEXT)
                         + ")");
@@ -133,21 +136,48 @@ final class SqlFunctions {
 
     /** Those of an OR, with those of ORs within it. */
     static List<TypedExpression> alternatives(List<TypedExpression> arguments) {
-        return arguments.stream()
-                .flatMap(argument -> argument instanceof TypedExpression.Call call
-                                && call.function().name().equals("OR")
-                        ? alternatives(call.arguments()).stream()
-                        : Stream.of(argument))
-                .toList();
+        List<TypedExpression> found = new ArrayList<>();
+        Deque<TypedExpression> left = new ArrayDeque<>();
+        arguments.reversed().forEach(left::push);
+        while (!left.isEmpty()) {
+            TypedExpression next = left.pop();
+            if (next instanceof TypedExpression.Call call
+                    && call.function().name().equals("OR")) {
+                call.arguments().reversed().forEach(left::push);
+            } else {
+                found.add(next);
+            }
+        }
+        return found;
     }
 
     private Sql concatenation(List<TypedExpression> arguments) {
+        if (arguments.size() > SqlTranslator.MOST_OPERANDS) {
+            throw new Untranslatable("so many operands");
+        }
         return text(
                 arguments.isEmpty()
                         ? "''::text"
                         : arguments.stream()
                                 .map(argument -> translator.translate(argument).asText())
                                 .collect(Collectors.joining(" || ", "(", ")")));
+    }
+
+    private String lowerParts(String text) {
+        return "replace(" + text + ", " + translator.parameter(LetterCase.DOTTED_I, Sql.Kind.TEXT) + ", "
+                + translator.parameter(LetterCase.DOTTED_I_IN_LOWER_CASE, Sql.Kind.TEXT) + ")";
+    }
+
+    /** The characters that become several are replaced; texts without any, nearly all, are only looked at. */
+    private String upperParts(String text) {
+        String several = LetterCase.SEVERAL_IN_UPPER_CASE.keySet().stream().collect(Collectors.joining("", "[", "]"));
+        String letter = "letters.letter";
+        return "(case when octet_length(" + text + ") > char_length(" + text + ") and " + text + " ~ "
+                + translator.parameter(several, Sql.Kind.TEXT) + " then (select string_agg(coalesce("
+                + translator.parameter(LetterCase.upperCases(), Sql.Kind.TEXT) + "::jsonb ->> " + letter + ", " + letter
+                + "), '' order by letters.n) from regexp_split_to_table(" + text
+                + ", '') with ordinality letters (letter, n)) else "
+                + text + " end)";
     }
 
     /** Letter case one character to one, whatever the language of the database. */

@@ -17,7 +17,14 @@ import org.pyairtable.formula.Value;
  * translation is for one query, not for keeping.
  */
 public final class SqlTranslator {
-    private static final int DEEPEST = 200;
+    /** A part takes several frames of the stack; what nests deeper is left to the evaluator. */
+    private static final int DEEPEST = 64;
+
+    /** PostgreSQL nests operands that stand beside each other, and its stack has an end too. */
+    static final int MOST_OPERANDS = 500;
+
+    /** A statement has room for 65,535 in all. */
+    private static final int MOST_PARAMETERS = 30_000;
 
     private final CompiledFormula formula;
     private final SqlColumns columns;
@@ -119,7 +126,7 @@ public final class SqlTranslator {
         return Sql.nullable(Sql.Kind.MOMENT, sql).in(context.zone());
     }
 
-    /** When somebody last changed the field that the expression is. */
+    /** The last modified time of the field that the expression names. */
     String lastChange(TypedExpression expression) {
         return Optional.of(expression)
                 .filter(TypedExpression.Field.class::isInstance)
@@ -171,8 +178,12 @@ public final class SqlTranslator {
     }
 
     String parameter(Object value, String sqlType) {
+        int number = firstParameter + parameters.size();
+        if (number > MOST_PARAMETERS) {
+            throw new Untranslatable("so many values");
+        }
         parameters.add(value);
-        return "$" + (firstParameter + parameters.size() - 1) + "::" + sqlType;
+        return "$" + number + "::" + sqlType;
     }
 
     Sql moment(Value.Moment moment) {
@@ -211,6 +222,9 @@ public final class SqlTranslator {
     }
 
     private Sql chain(TypedExpression.Chain chain) {
+        if (chain.rest().size() > MOST_OPERANDS) {
+            throw new Untranslatable("so many operands");
+        }
         TypedExpression.Link firstLink = chain.rest().getFirst();
         Sql left;
         int next = 0;

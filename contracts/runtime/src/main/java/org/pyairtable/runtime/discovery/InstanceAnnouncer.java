@@ -11,6 +11,7 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -24,12 +25,13 @@ import org.pyairtable.events.EventContext;
 import org.pyairtable.events.State.Instance;
 import org.pyairtable.events.Topics;
 import org.pyairtable.runtime.health.ReadinessGates;
+import org.pyairtable.runtime.health.Standstills;
 import org.pyairtable.runtime.kafka.EventPublisher;
 import org.pyairtable.runtime.wire.EventFactory;
 
 /**
- * Announces this instance on {@code platform.instances} while it is ready, repeats that as a heartbeat, and withdraws it
- * before it stops, so that the gateway sends no more while the last requests are finished.
+ * Announces this instance on {@code platform.instances} while it is ready, repeats the announcement as a heartbeat, and
+ * withdraws it before a stop, so that the gateway sends no new requests while the last ones finish.
  */
 @Singleton
 public class InstanceAnnouncer {
@@ -38,7 +40,7 @@ public class InstanceAnnouncer {
     /** Value of {@code pyairtable.instance.host} that means this machine's own address, for containers. */
     public static final String AUTOMATIC = "auto";
 
-    /** How often an instance repeats itself. */
+    /** The interval of heartbeats. */
     public static final Duration HEARTBEAT = Duration.ofSeconds(2);
 
     private static final Duration PUBLISH_LIMIT = Duration.ofSeconds(3);
@@ -47,6 +49,7 @@ public class InstanceAnnouncer {
     private final EventFactory events;
     private final ReadinessGates readiness;
     private final Clock clock;
+    private final Standstills standstills;
     private final String version;
     private final String colour;
     private final String host;
@@ -65,18 +68,18 @@ public class InstanceAnnouncer {
             EventFactory events,
             ReadinessGates readiness,
             Clock clock,
+            Standstills standstills,
             @ConfigProperty(name = "quarkus.application.version") String version,
-            @ConfigProperty(name = "pyairtable.instance.colour", defaultValue = "none") String colour,
-            @ConfigProperty(name = "pyairtable.instance.host", defaultValue = "127.0.0.1") String host,
-            @ConfigProperty(name = "pyairtable.instance.weight", defaultValue = "100") int weight) {
+            InstanceSettings settings) {
         this.publisher = publisher;
         this.events = events;
         this.readiness = readiness;
         this.clock = clock;
+        this.standstills = standstills;
         this.version = version;
-        this.colour = colour;
-        this.host = host.equals(AUTOMATIC) ? ownAddress() : host;
-        this.weight = weight;
+        this.colour = settings.colour();
+        this.host = settings.host().equals(AUTOMATIC) ? ownAddress() : settings.host();
+        this.weight = settings.weight();
     }
 
     void begin(@Observes StartupEvent event) {
@@ -104,7 +107,8 @@ public class InstanceAnnouncer {
                 .subscribe()
                 .with(
                         done -> announced = true,
-                        failure -> LOG.debugf("Heartbeat not published: %s", failure.getMessage()));
+                        failure -> LOG.debugf(
+                                "Heartbeat not published, the next one follows: reason=%s", failure.getMessage()));
     }
 
     private static String ownAddress() {
@@ -117,9 +121,19 @@ public class InstanceAnnouncer {
     }
 
     private Instance instance() {
+        Map<String, Instant> standing = standstills.now();
         int port = ConfigProvider.getConfig().getValue("quarkus.http.port", Integer.class);
         return new Instance(
-                events.source(), instanceId, version, colour, host, port, weight, startedAt, clock.instant());
+                events.source(),
+                instanceId,
+                version,
+                colour,
+                host,
+                port,
+                weight,
+                startedAt,
+                clock.instant(),
+                standing.isEmpty() ? null : standing);
     }
 
     private synchronized void withdraw() {
@@ -144,7 +158,7 @@ public class InstanceAnnouncer {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-            LOG.warnf("Not withdrawn, others will notice by the missing heartbeat: %s", e.toString());
+            LOG.warnf("Instance not withdrawn, it expires without heartbeats: reason=%s", e.toString());
         }
     }
 }

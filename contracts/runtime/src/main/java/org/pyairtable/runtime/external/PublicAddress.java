@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Tells addresses of the public internet from those that only mean something nearby: private, loopback, link-local (the
+ * Distinguishes addresses of the public internet from those with a local meaning: private, loopback, link-local (the
  * metadata services of clouds among them), shared, reserved, multicast. By the special-purpose registries of RFC 6890; an
  * IPv6 address that carries an IPv4 address is judged by that one.
  */
@@ -30,7 +30,7 @@ final class PublicAddress {
             Block.of("224.0.0.0", 4),
             Block.of("240.0.0.0", 4));
 
-    /** All that is routed publicly lies in here. */
+    /** The range that contains all publicly routed addresses. */
     private static final Block GLOBAL_V6 = Block.of("2000::", 3);
 
     private static final List<Block> SPECIAL_V6 =
@@ -92,7 +92,7 @@ final class PublicAddress {
         try {
             return InetAddress.getByName(address).getAddress();
         } catch (UnknownHostException e) {
-            throw new IllegalArgumentException(address + " is no address", e);
+            throw new IllegalArgumentException(address + " is not an IP address", e);
         }
     }
 }

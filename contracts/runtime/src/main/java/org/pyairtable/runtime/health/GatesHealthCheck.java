@@ -6,7 +6,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Readiness: up when every {@link ReadinessGate} is open, and which are not. */
+/** Readiness: up when every {@link ReadinessGate} is open; names those that are not. */
 @Readiness
 @ApplicationScoped
 class GatesHealthCheck implements HealthCheck {

@@ -10,30 +10,28 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.pyairtable.runtime.problem.Problem;
 import org.pyairtable.runtime.problem.ServiceError;
 import org.pyairtable.runtime.tracing.TraceContext;
 
 /**
- * Stands before every route of a service: nothing but {@code /q/…} (health, metrics, OpenAPI) is reached without the
- * gateway's token. Also fixes the request's correlation id.
+ * Stands before every route of a service: nothing but the description of its API is reached without the gateway's token
+ * (health and metrics have a port of their own). Also fixes the request's correlation id.
  */
 @ApplicationScoped
 class Authentication {
     static final String PRINCIPAL = "org.pyairtable.principal";
     static final String REQUEST_ID = "org.pyairtable.request-id";
+    private static final String DESCRIPTION = "/q/openapi";
     private static final int BEFORE_EVERYTHING = 1_000;
     private static final String BEARER = "Bearer ";
 
     private final InternalTokenVerifier tokens;
     private final boolean enabled;
 
-    Authentication(
-            InternalTokenVerifier tokens,
-            @ConfigProperty(name = "pyairtable.identity.internal-tokens", defaultValue = "true") boolean enabled) {
+    Authentication(InternalTokenVerifier tokens, IdentitySettings settings) {
         this.tokens = tokens;
-        this.enabled = enabled;
+        this.enabled = settings.internalTokens();
     }
 
     /** The gateway authenticates its own callers and switches this off. */
@@ -44,7 +42,7 @@ class Authentication {
     }
 
     private void authenticate(RoutingContext request) {
-        if (request.normalizedPath().startsWith("/q/")) {
+        if (request.normalizedPath().equals(DESCRIPTION)) {
             request.next();
             return;
         }
@@ -70,7 +68,7 @@ class Authentication {
                         });
     }
 
-    /** A key that was waited for arrives on a thread of its own, but a request goes on where it began. */
+    /** An awaited key arrives on another thread, but a request continues on its own context. */
     private static Executor onContextOf(RoutingContext request) {
         Context context = request.vertx().getOrCreateContext();
         return work -> {
@@ -91,7 +89,7 @@ class Authentication {
 
     private static void refuse(RoutingContext request) {
         Problem problem = Problem.of(
-                new ServiceError.Unauthorized("The request does not come through the gateway"),
+                new ServiceError.Unauthorized("The request did not come through the gateway"),
                 TraceContext.currentTraceId());
         request.response()
                 .setStatusCode(401)

@@ -8,7 +8,7 @@ import org.pyairtable.events.EventContext;
 import org.pyairtable.runtime.problem.ServiceError;
 import org.pyairtable.runtime.problem.ServiceException;
 
-/** Who makes the current HTTP request. */
+/** The principal of the current HTTP request. */
 @RequestScoped
 public class Caller {
     private final CurrentVertxRequest request;
@@ -38,6 +38,11 @@ public class Caller {
     /** For the events that this request causes: its user is the actor, its id the correlation. */
     public EventContext context(@Nullable String workspaceId) {
         return context(request.getCurrent(), workspaceId);
+    }
+
+    /** As {@link #context(String)}, for questions and commands: they are decided with the caller's own limits. */
+    public EventContext acting(@Nullable String workspaceId) {
+        return context(workspaceId).under(principal().credential());
     }
 
     /** As {@link #context(String)}, for handlers that have the route's context at hand. */

@@ -64,6 +64,7 @@ public final class InternalTokenIssuer {
         claims.setStringClaim("cid", principal.credentialId());
         claims.setStringListClaim("scopes", List.copyOf(principal.scopes()));
         claims.setStringListClaim("resources", List.copyOf(principal.resources()));
+        claims.setClaim("writes", principal.writes().wire());
         JsonWebSignature signature = new JsonWebSignature();
         signature.setPayload(claims.toJson());
         signature.setKey(key.getPrivateKey());

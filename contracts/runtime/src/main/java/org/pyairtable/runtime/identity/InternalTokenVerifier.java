@@ -8,6 +8,7 @@ import java.security.PublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
@@ -21,6 +22,7 @@ import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.lang.JoseException;
+import org.pyairtable.events.State.RevokedSession;
 import org.pyairtable.events.State.SigningKey;
 import org.pyairtable.events.Topics;
 import org.pyairtable.runtime.problem.ServiceError;
@@ -28,17 +30,21 @@ import org.pyairtable.runtime.problem.ServiceException;
 import org.pyairtable.runtime.state.StateTopics;
 import org.pyairtable.runtime.state.StateView;
 
-/** Accepts the gateway's internal tokens and nothing else. Verified tokens are remembered until they expire. */
+/**
+ * Accepts the gateway's internal tokens and nothing else. Verified tokens are remembered until they expire; those of a
+ * session that was revoked count for nothing.
+ */
 @Singleton
 public class InternalTokenVerifier {
     private static final int MAX_TOKEN_LENGTH = 8 * 1024;
     private static final int REMEMBERED = 10_000;
-    /** A gateway that just started may send a token before its key has arrived here. */
+    /** A gateway that just started may send a token before its key has arrived in this process. */
     private static final Duration KEY_WAIT = Duration.ofSeconds(2);
 
     private record Verified(Principal principal, Instant expiresAt) {}
 
     private final StateView<SigningKey> keys;
+    private final StateView<RevokedSession> revoked;
     private final Clock clock;
     private final Cache<String, Verified> remembered = Caffeine.newBuilder()
             .maximumSize(REMEMBERED)
@@ -47,6 +53,7 @@ public class InternalTokenVerifier {
 
     InternalTokenVerifier(StateTopics state, Clock clock) {
         this.keys = state.view(Topics.SIGNING_KEYS);
+        this.revoked = state.view(Topics.REVOKED_SESSIONS);
         this.clock = clock;
     }
 
@@ -54,7 +61,7 @@ public class InternalTokenVerifier {
     public Uni<Principal> verify(String token) {
         Verified known = remembered.getIfPresent(token);
         if (known != null && clock.instant().isBefore(known.expiresAt())) {
-            return Uni.createFrom().item(known.principal());
+            return Uni.createFrom().item(known.principal()).map(this::unlessRevoked);
         }
         if (token.length() > MAX_TOKEN_LENGTH) {
             return Uni.createFrom().failure(refused());
@@ -64,7 +71,14 @@ public class InternalTokenVerifier {
                 .chain(kid -> keys.get(kid)
                         .map(key -> Uni.createFrom().item(key))
                         .orElseGet(() -> keys.await(kid, KEY_WAIT).onFailure().transform(e -> refused())))
-                .map(key -> verify(token, key));
+                .map(key -> unlessRevoked(verify(token, key)));
+    }
+
+    private Principal unlessRevoked(Principal principal) {
+        if (revoked.get(principal.credentialId()).isPresent()) {
+            throw new ServiceException(new ServiceError.Unauthorized("The session has ended; sign in again"));
+        }
+        return principal;
     }
 
     private Principal verify(String token, SigningKey key) {
@@ -78,7 +92,8 @@ public class InternalTokenVerifier {
                     claims.getStringClaimValue("role"),
                     Set.copyOf(claims.getStringListClaimValue("scopes")),
                     Set.copyOf(claims.getStringListClaimValue("resources")),
-                    claims.getStringClaimValue("cid"));
+                    claims.getStringClaimValue("cid"),
+                    writes(claims));
             remembered.put(
                     token,
                     new Verified(
@@ -88,6 +103,13 @@ public class InternalTokenVerifier {
         } catch (InvalidJwtException | MalformedClaimException | JoseException | NullPointerException e) {
             throw refused();
         }
+    }
+
+    /** Absent from gateways of earlier versions, which stands for asking. */
+    @SuppressWarnings("unchecked") // a JSON object has texts as keys
+    private static WritePolicy writes(JwtClaims claims) throws MalformedClaimException {
+        return WritePolicy.ofWire(
+                claims.hasClaim("writes") ? (Map<String, ?>) claims.getClaimValue("writes", Map.class) : null);
     }
 
     private JwtConsumer consumer(PublicKey key) {
@@ -121,6 +143,6 @@ public class InternalTokenVerifier {
     }
 
     private static ServiceException refused() {
-        return new ServiceException(new ServiceError.Unauthorized("The request does not come through the gateway"));
+        return new ServiceException(new ServiceError.Unauthorized("The request did not come through the gateway"));
     }
 }

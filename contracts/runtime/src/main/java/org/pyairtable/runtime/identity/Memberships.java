@@ -17,7 +17,7 @@ import org.pyairtable.runtime.state.StateTopics;
 import org.pyairtable.runtime.state.StateView;
 
 /** Who belongs to which workspace, known locally from the state topic. */
-@Startup // the view must be filled before the first request asks
+@Startup // the view must be filled before the first request
 @Singleton
 public class Memberships {
     private final StateView<Membership> view;
@@ -33,6 +33,11 @@ public class Memberships {
         return view.get(Membership.key(workspaceId, userId)).flatMap(m -> Role.fromWireName(m.role()));
     }
 
+    /** Whether the user has at least this role in the workspace. */
+    public boolean includes(String workspaceId, String userId, Role atLeast) {
+        return role(workspaceId, userId).filter(role -> role.includes(atLeast)).isPresent();
+    }
+
     /** Ends when the user's part in the workspace is known here, or has not become known in time; on any thread. */
     public Uni<Void> heardOf(String workspaceId, String userId, Duration atMost) {
         return view.await(Membership.key(workspaceId, userId), atMost)
@@ -41,7 +46,7 @@ public class Memberships {
                 .recoverWithNull();
     }
 
-    /** The membership with its history, for who shows it. */
+    /** The membership with its history, for display. */
     public Optional<Membership> find(String workspaceId, String userId) {
         return view.get(Membership.key(workspaceId, userId));
     }
@@ -54,7 +59,10 @@ public class Memberships {
         return Set.copyOf(usersByWorkspace.getOrDefault(workspaceId, Set.of()));
     }
 
-    /** Refuses who is not a member (not found: a stranger may not know that it exists) or has too low a role. */
+    /**
+     * Refuses a caller who is not a member (as not found, which does not reveal that the workspace exists) or whose role is
+     * too low.
+     */
     public void require(Principal principal, String workspaceId, Role atLeast) {
         Role role = role(workspaceId, principal.userId())
                 .orElseThrow(() -> ServiceException.notFound("Workspace " + workspaceId));
@@ -78,8 +86,16 @@ public class Memberships {
                     .computeIfAbsent(workspace, w -> ConcurrentHashMap.newKeySet())
                     .add(user);
         } else {
-            workspacesByUser.getOrDefault(user, Set.of()).remove(workspace);
-            usersByWorkspace.getOrDefault(workspace, Set.of()).remove(user);
+            remove(workspacesByUser, user, workspace);
+            remove(usersByWorkspace, workspace, user);
         }
+    }
+
+    /** A key without members is not kept: users and workspaces come and go. */
+    private static void remove(Map<String, Set<String>> sets, String key, String member) {
+        sets.computeIfPresent(key, (k, members) -> {
+            members.remove(member);
+            return members.isEmpty() ? null : members;
+        });
     }
 }

@@ -3,7 +3,7 @@ package org.pyairtable.runtime.identity;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.UUID;
 
-/** The name of a request, by which it is found in logs and events. */
+/** The id of a request in logs and events. */
 public final class RequestId {
     public static final String HEADER = "X-Request-Id";
 
@@ -13,7 +13,7 @@ public final class RequestId {
 
     private RequestId() {}
 
-    /** The one that its sender gave it, if it is 8 to 64 letters, digits, dots, hyphens and underscores; else a new one. */
+    /** The sender's id if it is 8 to 64 letters, digits, dots, hyphens and underscores; otherwise a new one. */
     public static String of(HttpServerRequest request) {
         String given = request.getHeader(HEADER);
         return given != null && isWellFormed(given) ? given : UUID.randomUUID().toString();

@@ -9,8 +9,8 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 
 /**
- * A consumer on a thread of its own, replaced by a fresh one when it fails. For topics that are read without a database:
- * state, replies, questions.
+ * A consumer on a thread of its own, recreated when it fails. For topics that are read without a database: state, replies,
+ * questions.
  */
 public final class ConsumerLoop implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ConsumerLoop.class);
@@ -23,7 +23,7 @@ public final class ConsumerLoop implements AutoCloseable {
 
         void read(ConsumerRecord<byte[], byte[]> entry);
 
-        /** After each poll, also one that brought nothing. */
+        /** After each poll, even an empty one. */
         default void polled(KafkaConsumer<byte[], byte[]> consumer) {}
     }
 
@@ -57,7 +57,7 @@ public final class ConsumerLoop implements AutoCloseable {
             } catch (WakeupException e) {
                 LOG.tracef("Consumer %s woken up to stop", thread.getName());
             } catch (RuntimeException e) {
-                LOG.warnf("Consumer %s starts anew after: %s", thread.getName(), e.toString());
+                LOG.warnf("Consumer failed and is recreated: consumer=%s reason=%s", thread.getName(), e.toString());
                 pause.next();
             }
         }

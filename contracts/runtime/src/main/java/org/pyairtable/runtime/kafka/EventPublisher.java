@@ -20,8 +20,8 @@ import org.pyairtable.events.Topics;
 import org.pyairtable.runtime.wire.EventCodec;
 
 /**
- * Publishes what no database change depends on: heartbeats, keys of the moment, questions and answers. Business facts go
- * through the outbox instead. Fails after about ten seconds without a broker.
+ * Publishes messages that report no database change: heartbeats, short-lived keys, questions and answers. Events of the
+ * domain go through the outbox instead. Fails after about ten seconds without a broker.
  */
 @Singleton
 public class EventPublisher {
@@ -37,12 +37,12 @@ public class EventPublisher {
                 Thread.ofPlatform().daemon().name("event-publisher").factory());
     }
 
-    /** Completes when the broker has it. */
+    /** Completes when the broker has confirmed it. */
     public Uni<Void> publish(Envelope<?> envelope) {
         return publish(Topics.of(envelope.event()).name(), envelope);
     }
 
-    /** Publishes to a topic that the asker named; for replies. */
+    /** Publishes a reply to the topic that the question names. */
     public Uni<Void> publish(String topic, Envelope<?> envelope) {
         return send(new ProducerRecord<>(
                 topic,
@@ -79,7 +79,7 @@ public class EventPublisher {
         return key.getBytes(UTF_8);
     }
 
-    /** After the withdrawal of this instance, which is published while stopping. */
+    /** Closes after this instance was withdrawn, which is published during the stop. */
     void stop(@Observes @jakarta.annotation.Priority(5_000) ShutdownEvent event) {
         sender.shutdown();
         producer.close(Duration.ofSeconds(2));

@@ -9,13 +9,13 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Client configurations: the broker address and security of {@code kafka.*}, and what each use of a client needs. */
+/** Client configurations: the broker address and security of {@code kafka.*}, and the settings of each kind of client. */
 @Singleton
 public class KafkaSettings {
     /** Largest event, bytes; the broker allows as much. */
     public static final int MAX_EVENT_BYTES = 8 * 1024 * 1024;
 
-    /** Far below the record limit of any sensible topic. */
+    /** Far below the message limit of any sensible topic. */
     private static final int BATCH_BYTES = 16 * 1024;
 
     private static final int MAX_REQUEST_BYTES = MAX_EVENT_BYTES + 64 * 1024;
@@ -31,17 +31,17 @@ public class KafkaSettings {
     }
 
     /**
-     * A producer that keeps the order of what it was given. One request in flight: when a record is refused, nothing
-     * sent after it can have been written. It never gives up on its own, because giving up on one record and going on
-     * with the next would reorder them.
+     * A producer that preserves order. One request is in flight: when a message is refused, nothing sent after it can have
+     * been written. It retries without limit, because dropping one message and continuing with the next would reorder them.
      */
     public Map<String, Object> orderedProducer() {
         Map<String, Object> settings = producer();
         settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
-        // A refused batch of several records is split into batches of this size; were it above a topic's limit, the
-        // client would split the same batch for ever.
+        // A refused batch of several messages is split into batches of this size; if it exceeded a topic's limit, the
+        // client
+        // would split the same batch for ever.
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 1);
         return settings;
@@ -73,6 +73,9 @@ public class KafkaSettings {
         settings.put(ConsumerConfig.RECONNECT_BACKOFF_MS_CONFIG, 100);
         settings.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
         settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 30_000);
+        // A message is delivered at once; this is how often a consumer without any asks again. Twenty that ask twice a
+        // second kept an idle broker busy.
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 2_000);
         return settings;
     }
 }

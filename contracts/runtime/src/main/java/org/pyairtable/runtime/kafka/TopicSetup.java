@@ -1,5 +1,6 @@
 package org.pyairtable.runtime.kafka;
 
+import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.event.Observes;
@@ -43,11 +44,14 @@ public class TopicSetup implements ReadinessGate {
     TopicSetup(
             KafkaSettings settings,
             @ConfigProperty(name = "quarkus.application.name") String service,
-            @ConfigProperty(name = "pyairtable.inbox.topics") java.util.Optional<List<String>> consumed,
-            @ConfigProperty(name = "pyairtable.kafka.replication", defaultValue = "1") short replication,
-            @ConfigProperty(name = "pyairtable.kafka.most-partitions", defaultValue = "1000") int mostPartitions) {
+            @All List<ConsumedTopics> consumed,
+            TopicSettings topics) {
         this.settings = settings;
-        this.wanted = wanted(service, consumed.orElse(List.of()), replication, mostPartitions);
+        this.wanted = wanted(
+                service,
+                consumed.stream().flatMap(some -> some.names().stream()).toList(),
+                (short) topics.replication(),
+                topics.mostPartitions());
         Thread.ofPlatform().daemon().name("topic-setup").start(this::createUntilDone);
     }
 
@@ -100,6 +104,12 @@ public class TopicSetup implements ReadinessGate {
                         "0.1",
                         TopicConfig.SEGMENT_MS_CONFIG,
                         "3600000");
+            case EVIDENCE ->
+                Map.of(
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        TopicConfig.CLEANUP_POLICY_DELETE,
+                        TopicConfig.RETENTION_MS_CONFIG,
+                        "-1");
             case EVENTS, COMMANDS, REQUESTS ->
                 Map.of(
                         TopicConfig.RETENTION_MS_CONFIG,
@@ -120,7 +130,7 @@ public class TopicSetup implements ReadinessGate {
                 Thread.currentThread().interrupt();
                 return;
             } catch (ExecutionException | TimeoutException | RuntimeException e) {
-                LOG.infof("Waiting for the broker to create topics: %s", e.getMessage());
+                LOG.infof("Topics not created yet, waiting for the broker: reason=%s", e.getMessage());
                 pause.next();
             }
         }

@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * The body of an error answer, RFC 9457.
  *
- * @param type stable URI of the kind of problem
- * @param code stable name of it, for programs
- * @param errors what was wrong with which value of the request
+ * @param type stable URI of the type of problem
+ * @param code its stable code, for programs
+ * @param errors the invalid values of the request, each with its fault
  * @param traceId finds the request in traces and logs
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -32,6 +32,7 @@ public record Problem(
                     case ServiceError.NotFound e -> List.of();
                     case ServiceError.Conflict e -> List.of();
                     case ServiceError.TooLarge e -> List.of();
+                    case ServiceError.Unprocessable e -> e.faults();
                     case ServiceError.TooManyRequests e -> List.of();
                     case ServiceError.Unavailable e -> List.of();
                 };
@@ -47,7 +48,8 @@ public record Problem(
         return code.toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
 
-    private static String title(int status) {
+    /** What a status means, as far as it is one that is answered. */
+    public static String title(int status) {
         return switch (status) {
             case 400 -> "Bad request";
             case 401 -> "Unauthorized";
@@ -57,7 +59,9 @@ public record Problem(
             case 409 -> "Conflict";
             case 413 -> "Content too large";
             case 415 -> "Unsupported media type";
+            case 422 -> "Invalid request";
             case 429 -> "Too many requests";
+            case 502 -> "Bad gateway";
             case 503 -> "Service unavailable";
             case 504 -> "Gateway timeout";
             default -> status < 500 ? "Request refused" : "Internal error";

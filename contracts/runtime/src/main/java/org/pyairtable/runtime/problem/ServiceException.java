@@ -1,6 +1,6 @@
 package org.pyairtable.runtime.problem;
 
-/** Carries a {@link ServiceError} to the boundary. It has no stack trace: it is an answer, not a defect. */
+/** Carries a {@link ServiceError} to the boundary. It has no stack trace: it is an expected answer. */
 public final class ServiceException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,7 @@
 package org.pyairtable.runtime.requests;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -23,16 +24,18 @@ import org.pyairtable.runtime.kafka.ConsumerLoop;
 import org.pyairtable.runtime.kafka.EventPublisher;
 import org.pyairtable.runtime.kafka.KafkaSettings;
 import org.pyairtable.runtime.kafka.RecordHeaders;
-import org.pyairtable.runtime.kafka.TopicSetup;
+import org.pyairtable.runtime.problem.ServiceError;
 import org.pyairtable.runtime.problem.ServiceException;
+import org.pyairtable.runtime.state.StateTopics;
 import org.pyairtable.runtime.tracing.TraceContext;
 import org.pyairtable.runtime.wire.Decoded;
 import org.pyairtable.runtime.wire.EventCodec;
 import org.pyairtable.runtime.wire.EventFactory;
 
 /**
- * Feeds the questions on the request topics to their {@link RequestHandler}s. Questions are worth seconds: reading starts
- * at the newest, and a lost one is asked again by its asker.
+ * Feeds the questions on the request topics to their {@link RequestHandler}s. Questions expire within seconds: reading
+ * starts at the newest, and the requester repeats a lost one. None is answered before the state topics are known that
+ * handlers decide by.
  */
 @Singleton
 public class RequestServer implements ConsumerLoop.Reader {
@@ -69,9 +72,9 @@ public class RequestServer implements ConsumerLoop.Reader {
         this.loop = new ConsumerLoop("requests", consumer, this);
     }
 
-    void begin(@Observes StartupEvent event, TopicSetup topics) {
+    void begin(@Observes StartupEvent event, StateTopics state) {
         if (!handlers.isEmpty()) {
-            topics.whenDone(loop::start);
+            state.whenCaughtUp(loop::start);
         }
     }
 
@@ -100,7 +103,9 @@ public class RequestServer implements ConsumerLoop.Reader {
                         .subscribe()
                         .with(
                                 done -> {},
-                                failure -> LOG.warnf("No answer sent on %s: %s", entry.topic(), failure.toString()));
+                                failure -> LOG.warnf(
+                                        "Answer not published, the requester times out: topic=%s reason=%s",
+                                        entry.topic(), failure.toString()));
             case Decoded.Unknown<Q> unknown -> ignored(entry);
             case Decoded.Invalid<Q> invalid -> ignored(entry);
         }
@@ -111,10 +116,18 @@ public class RequestServer implements ConsumerLoop.Reader {
         if (replyTo.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
+        Timer.Sample answering = Timer.start(metrics);
         return TraceContext.consuming("answer " + handler.topic().name(), question.traceparent(), () -> Uni.createFrom()
                 .<Reply>deferred(() -> handler.answer(question).map(r -> r))
                 .onFailure()
                 .recoverWithItem(failure -> failed(question, failure))
+                .onTermination()
+                .invoke(() -> answering.stop(metrics.timer(
+                        "pyairtable.requests.answering",
+                        "topic",
+                        handler.topic().name(),
+                        "type",
+                        question.type())))
                 .chain(reply -> publisher.publish(
                         replyTo.get(),
                         events.envelope(EventContext.causedBy(question), reply, TraceContext.current()))));
@@ -122,11 +135,15 @@ public class RequestServer implements ConsumerLoop.Reader {
 
     private static Reply failed(Envelope<?> question, Throwable failure) {
         if (failure instanceof ServiceException refused) {
-            return new Reply.RequestFailed(
-                    question.subject(), refused.error().code(), refused.error().message());
+            ServiceError error = refused.error();
+            return new Reply.RequestFailed(question.subject(), error.code(), error.message(), Failures.kind(error));
         }
-        LOG.errorf(failure, "Answering %s failed", question.type());
-        return new Reply.RequestFailed(question.subject(), "INTERNAL_ERROR", "The question could not be answered");
+        LOG.errorf(failure, "Question not answered, an error reply is sent: type=%s", question.type());
+        return new Reply.RequestFailed(
+                question.subject(),
+                "INTERNAL_ERROR",
+                "The question could not be answered",
+                Reply.FailureKind.UNAVAILABLE);
     }
 
     private void ignored(ConsumerRecord<byte[], byte[]> entry) {

@@ -33,8 +33,8 @@ import org.pyairtable.runtime.wire.EventCodec;
 import org.pyairtable.runtime.wire.EventFactory;
 
 /**
- * Asks another service over Kafka and waits for its answer. For questions only: what must happen is a command through the
- * outbox. An answer that comes after the deadline is dropped.
+ * Asks another service a question over Kafka and waits for the answer. For questions only: an effect that must happen is a
+ * command through the outbox. An answer after the deadline is dropped.
  */
 @Singleton
 public class Requests implements ConsumerLoop.Reader {
@@ -65,14 +65,19 @@ public class Requests implements ConsumerLoop.Reader {
      *     answering service gave
      */
     public <R extends Reply> Uni<R> ask(Event question, EventContext context, Class<R> answer, Duration deadline) {
-        // Answers arrive on a thread of the consumer; the asker goes on where it was, with its session and trace.
+        return reply(question, context, deadline).map(reply -> accept(reply, answer));
+    }
+
+    /** As {@link #ask}, for a caller that decides by the code of a refusal: that is an answer here, not a failure. */
+    public Uni<Reply> reply(Event question, EventContext context, Duration deadline) {
+        // Answers arrive on the consumer's thread; the requester continues on its own context, with its session and
+        // trace.
         Context caller = Vertx.currentContext();
-        Uni<R> asked = publishAndAwait(question, context, answer, deadline);
+        Uni<Reply> asked = publishAndAwait(question, context, deadline);
         return caller == null ? asked : asked.emitOn(VertxContexts.turns(caller));
     }
 
-    private <R extends Reply> Uni<R> publishAndAwait(
-            Event question, EventContext context, Class<R> answer, Duration deadline) {
+    private Uni<Reply> publishAndAwait(Event question, EventContext context, Duration deadline) {
         String correlation = UUID.randomUUID().toString();
         var envelope = events.envelope(
                 context.withCorrelation(correlation).withReplyTo(Topics.REPLIES.name()),
@@ -91,26 +96,19 @@ public class Requests implements ConsumerLoop.Reader {
                 .ifNoItem()
                 .after(deadline)
                 .failWith(() -> late(deadline))
-                .map(both -> accept(both.getItem1(), answer));
+                .map(both -> both.getItem1());
     }
 
     private static <R extends Reply> R accept(Reply reply, Class<R> answer) {
         if (reply instanceof Reply.RequestFailed failed) {
-            throw failure(failed);
+            throw new ServiceException(Failures.error(failed));
         }
         return answer.cast(reply);
     }
 
-    private static ServiceException failure(Reply.RequestFailed failed) {
-        return new ServiceException(
-                failed.code().contains("NOT_FOUND")
-                        ? new ServiceError.NotFound(failed.subjectId())
-                        : new ServiceError.Invalid(failed.subjectId(), failed.message()));
-    }
-
     private static ServiceException late(Duration deadline) {
         return new ServiceException(
-                new ServiceError.Unavailable("No answer within " + deadline.toMillis() + " ms", Duration.ofSeconds(2)));
+                new ServiceError.Unavailable("No answer within " + deadline.toMillis() + " ms", Failures.RETRY_AFTER));
     }
 
     @Override

@@ -8,11 +8,11 @@ import io.vertx.core.Vertx;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
-/** Runs work on Vert.x contexts: sessions and traces hang on them. */
+/** Runs work on Vert.x contexts, which hold sessions and traces. */
 public final class VertxContexts {
     private VertxContexts() {}
 
-    /** Brings what comes on another thread back to where it was asked for, as in {@code uni.emitOn(turns(context))}. */
+    /** Returns a result from another thread to the given context, as in {@code uni.emitOn(turns(context))}. */
     public static Executor turns(Context context) {
         return command -> context.runOnContext(ignored -> command.run());
     }

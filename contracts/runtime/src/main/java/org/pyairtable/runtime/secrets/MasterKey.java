@@ -8,7 +8,7 @@ import javax.crypto.KDF;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
 
-/** The one secret that a service is configured with, and the keys derived from it: one for each purpose. */
+/** The configured secret of a service, and the keys derived from it, one for each purpose. */
 public final class MasterKey {
     private static final int LEAST_BYTES = 32;
     private static final int DERIVED_BYTES = 32;
@@ -20,7 +20,7 @@ public final class MasterKey {
     }
 
     /**
-     * @param setting its name, for the message when it is no key
+     * @param setting the name of the setting, for error messages
      * @param base64 of at least 32 random bytes
      */
     public static MasterKey read(String setting, String base64) {

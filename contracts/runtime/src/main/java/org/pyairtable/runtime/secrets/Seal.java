@@ -9,7 +9,7 @@ import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 
-/** Encrypts what a database keeps of secrets, with AES-GCM, each bound to the name of what it belongs to. */
+/** Encrypts secrets for storage in a database, with AES-GCM, each bound to the name of its owner. */
 public final class Seal {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int NONCE_BYTES = 12;
@@ -36,7 +36,7 @@ public final class Seal {
     /** Undoes {@link #seal}; fails when the key or the name is another, or a bit was changed. */
     public byte[] open(byte[] sealed, String name) {
         if (sealed.length < NONCE_BYTES) {
-            throw new IllegalStateException("What is stored of the secret of " + name + " was never sealed");
+            throw new IllegalStateException("The stored secret of " + name + " is not encrypted");
         }
         ByteBuffer buffer = ByteBuffer.wrap(sealed);
         byte[] nonce = new byte[NONCE_BYTES];

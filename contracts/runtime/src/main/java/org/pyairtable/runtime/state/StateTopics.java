@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -26,8 +27,8 @@ import org.pyairtable.runtime.wire.Decoded;
 import org.pyairtable.runtime.wire.EventCodec;
 
 /**
- * Reads the state topics that somebody asked for, each from its beginning. Ready when every view has seen all that was on
- * its topic when reading began. A broker that goes away leaves the views as they are.
+ * Reads the state topics whose views were requested, each from its beginning. Ready when every view has read what was on its
+ * topic at the start. While the broker is away the views stay as they are.
  */
 @Singleton
 public class StateTopics implements ReadinessGate, ConsumerLoop.Reader {
@@ -38,6 +39,7 @@ public class StateTopics implements ReadinessGate, ConsumerLoop.Reader {
     private final EventCodec codec;
     private final MeterRegistry metrics;
     private final ConsumerLoop loop;
+    private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
 
     StateTopics(KafkaSettings settings, EventCodec codec, MeterRegistry metrics) {
         this.codec = codec;
@@ -49,6 +51,15 @@ public class StateTopics implements ReadinessGate, ConsumerLoop.Reader {
     @SuppressWarnings("unchecked") // a view is only ever stored under its own topic's name
     public <S extends State> StateView<S> view(Topic<S> topic) {
         return (StateView<S>) views.computeIfAbsent(topic.name(), name -> new TopicView<>(topic));
+    }
+
+    /**
+     * Runs {@code action} once every view has read what was on its topic at the start. Whatever decides by what it finds in
+     * a view begins here: in a view that is still being read, a member looks like a stranger.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // the action is responsible for its own failures
+    public void whenCaughtUp(Runnable action) {
+        caughtUp.thenRun(action);
     }
 
     @Override
@@ -96,6 +107,9 @@ public class StateTopics implements ReadinessGate, ConsumerLoop.Reader {
             if (assigned && targets.keySet().stream().noneMatch(p -> p.topic().equals(topic))) {
                 view.markCaughtUp();
             }
+        }
+        if (!caughtUp.isDone() && open()) {
+            caughtUp.complete(null);
         }
     }
 

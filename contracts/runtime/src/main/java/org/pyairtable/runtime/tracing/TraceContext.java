@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Carries a trace over what a tracer cannot see through: the outbox table and the broker. */
+/** Propagates a trace across the outbox table and the broker. */
 public final class TraceContext {
     private static final String TRACE_PARENT = "traceparent";
     private static final TextMapGetter<Map<String, String>> GETTER = new TextMapGetter<>() {

@@ -1,26 +1,30 @@
 package org.pyairtable.runtime.tracing;
 
+import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.quarkus.opentelemetry.runtime.tracing.instrumentation.InstrumentationRecorder;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.spi.tracing.VertxTracer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 
-/** Takes the cheaper tracer where no trace is recorded unless its caller asks for it. */
+/** Decides what is recorded, and takes the cheaper tracer where that is nothing unless a caller asks for it. */
 @ApplicationScoped
-final class Tracers {
-    private final double share;
-
-    /** @param share of the traces that are recorded, 0 to 1 */
-    Tracers(@ConfigProperty(name = "quarkus.otel.traces.sampler.arg", defaultValue = "1") double share) {
-        this.share = share;
+class Tracers {
+    /** Nothing without a receiver, whatever a caller asks for. */
+    @Produces
+    @Singleton
+    Sampler sampler(TracingSettings settings) {
+        return settings.endpoint().isPresent()
+                ? Sampler.parentBased(Sampler.traceIdRatioBased(settings.share()))
+                : Sampler.alwaysOff();
     }
 
     @SuppressWarnings("unchecked") // Quarkus declares it raw
-    void choose(@Observes StartupEvent started) {
+    void choose(@Observes StartupEvent started, TracingSettings settings) {
         var tracer = InstrumentationRecorder.FACTORY.getVertxTracerDelegator();
-        if (share == 0 && tracer.getDelegate() != null) {
+        if (!settings.recording() && tracer.getDelegate() != null) {
             tracer.setDelegate(new UnrecordedTracer((VertxTracer<Object, Object>) tracer.getDelegate()));
         }
     }

@@ -21,10 +21,10 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries the ids of traces that nobody records from an HTTP request to the answers, logs, events and further requests it
- * leads to, and hands every other trace to the tracer behind it.
+ * Propagates the ids of unrecorded traces from an HTTP request to its answers, logs, events and further requests, and passes
+ * every other trace to the wrapped tracer.
  *
- * <p>That tracer would build a span with all its attributes before it found that the span is not wanted.
+ * <p>The wrapped tracer would build a span with all its attributes only to discard it.
  */
 final class UnrecordedTracer implements VertxTracer<Object, Object> {
     /** A request whose trace is not recorded. */

@@ -13,6 +13,13 @@ public final class CloudEventHeaders {
     public static final String CAUSATION = "ce_causation";
     public static final String CORRELATION = "ce_correlation";
     public static final String REPLY_TO = "ce_replyto";
+    public static final String PRINCIPAL_KIND = "ce_principalkind";
+    public static final String PRINCIPAL_ID = "ce_principalid";
+    public static final String CREDENTIAL_ID = "ce_credentialid";
+    /** Separated by spaces, as are resources. */
+    public static final String SCOPES = "ce_scopes";
+
+    public static final String RESOURCES = "ce_resources";
     public static final String TRACE_PARENT = "traceparent";
     public static final String CONTENT_TYPE = "content-type";
 

@@ -3,7 +3,7 @@ package org.pyairtable.runtime.wire;
 import org.pyairtable.events.Envelope;
 import org.pyairtable.events.Event;
 
-/** What the bytes of a Kafka record turned out to be. */
+/** The result of decoding a Kafka message. */
 public sealed interface Decoded<E extends Event> {
     /** An event of the topic's family. */
     record Known<E extends Event>(Envelope<E> envelope) implements Decoded<E> {}

@@ -35,11 +35,12 @@ import org.pyairtable.events.Topics;
 /** Turns events into Kafka headers and bytes, and back. Never throws on bytes from outside. */
 public final class EventCodec {
     private static final int MAX_ATTRIBUTE_LENGTH = 512;
+    private static final int MAX_LIST_LENGTH = 16_384;
 
     private final ObjectMapper json;
     private final Map<String, Map<String, Class<? extends Event>>> typesByTopic;
 
-    /** Reads events whole. */
+    /** Decodes every part of an event. */
     public EventCodec() {
         this(List.of());
     }
@@ -67,6 +68,7 @@ public final class EventCodec {
         putIfPresent(headers, CAUSATION, e.causation());
         putIfPresent(headers, REPLY_TO, e.replyTo());
         putIfPresent(headers, TRACE_PARENT, e.traceparent());
+        CredentialHeaders.write(e.credential(), headers);
         return headers;
     }
 
@@ -79,7 +81,7 @@ public final class EventCodec {
         }
     }
 
-    /** Reads a record of {@code topic}. */
+    /** Decodes a message of {@code topic}. */
     public <E extends Event> Decoded<E> decode(Topic<E> topic, Map<String, String> headers, byte @Nullable [] payload) {
         Optional<Decoded.Invalid<E>> unsound = unsound(headers);
         if (unsound.isPresent()) {
@@ -101,6 +103,8 @@ public final class EventCodec {
                 return invalid("MISSING_PROPERTY", "Property " + missing.get() + " is missing");
             }
             return new Decoded.Known<>(envelope(headers, event));
+        } catch (CredentialHeaders.Unsound e) {
+            return invalid("INVALID_CREDENTIAL", e.getMessage());
         } catch (DateTimeException e) {
             return invalid("INVALID_ATTRIBUTE", "Header ce_time is not an RFC 3339 time");
         } catch (JsonMappingException e) {
@@ -110,7 +114,7 @@ public final class EventCodec {
         }
     }
 
-    /** Whether an event with these headers can be told apart from others, whatever its payload is. */
+    /** Whether these headers identify an event, whatever its payload is. */
     public boolean hasSoundAttributes(Map<String, String> headers) {
         return unsound(headers).isEmpty() && timeOf(headers).isPresent();
     }
@@ -128,9 +132,10 @@ public final class EventCodec {
             if (!header.getKey().startsWith("ce_")) {
                 continue;
             }
-            if (header.getValue().length() > MAX_ATTRIBUTE_LENGTH) {
+            int most = CredentialHeaders.isList(header.getKey()) ? MAX_LIST_LENGTH : MAX_ATTRIBUTE_LENGTH;
+            if (header.getValue().length() > most) {
                 return Optional.of(new Decoded.Invalid<>(
-                        "ATTRIBUTE_TOO_LONG", "Header " + header.getKey() + " is longer than 512 characters"));
+                        "ATTRIBUTE_TOO_LONG", "Header " + header.getKey() + " is longer than " + most + " characters"));
             }
             if (hasControlCharacter(header.getValue())) {
                 return Optional.of(new Decoded.Invalid<>(
@@ -159,6 +164,7 @@ public final class EventCodec {
     private static <E extends Event> Envelope<E> envelope(Map<String, String> headers, E event) {
         String id = headers.getOrDefault(ID, "");
         String time = headers.get(TIME);
+        String actor = headers.getOrDefault(ACTOR, EventContext.SYSTEM);
         return new Envelope<>(
                 id,
                 headers.getOrDefault(SOURCE, ""),
@@ -167,10 +173,11 @@ public final class EventCodec {
                 time == null ? Instant.EPOCH : Instant.parse(time),
                 headers.get(TRACE_PARENT),
                 headers.get(WORKSPACE),
-                headers.getOrDefault(ACTOR, EventContext.SYSTEM),
+                actor,
                 headers.get(CAUSATION),
                 headers.getOrDefault(CORRELATION, id),
                 headers.get(REPLY_TO),
+                CredentialHeaders.read(headers, actor),
                 event);
     }
 

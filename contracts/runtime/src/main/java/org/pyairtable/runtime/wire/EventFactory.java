@@ -38,6 +38,7 @@ public final class EventFactory {
                 context.causation(),
                 correlation == null ? id : correlation,
                 context.replyTo(),
+                context.credential(),
                 event);
     }
 }

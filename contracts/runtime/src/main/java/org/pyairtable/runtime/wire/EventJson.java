@@ -1,7 +1,6 @@
 package org.pyairtable.runtime.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.AnnotationIntrospector;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -19,8 +18,6 @@ import java.util.List;
  * ignored), so that old consumers read newer events.
  */
 public final class EventJson {
-    private static final int MAX_DEPTH = 64;
-
     private EventJson() {}
 
     public static JsonMapper mapper() {
@@ -46,10 +43,7 @@ public final class EventJson {
                 .defaultPropertyInclusion(
                         JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
                 .build();
-        mapper.getFactory()
-                .setStreamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(MAX_DEPTH)
-                        .build());
+        JsonDepth.limit(mapper, JsonDepth.EVENT);
         return mapper;
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the first component of a decoded record that is null without being declared {@link Nullable}. */
 final class MissingComponents {
-    /** Asking a class for its components makes them anew each time, which costs more than reading the JSON. */
+    /** Reflection creates the components anew on each call, which costs more than reading the JSON. */
     private static final ClassValue<List<Component>> COMPONENTS = new ClassValue<>() {
         @Override
         protected List<Component> computeValue(Class<?> type) {

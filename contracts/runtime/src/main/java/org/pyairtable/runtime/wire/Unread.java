@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a service never looks at in the events that come to it. Produced as a bean, it has the codec pass over these parts of
- * the JSON without making objects of them, which is most of the work with an event that tells of a hundred records.
+ * The parts of events that a service never reads. Produced as a bean, it makes the codec skip these parts of the JSON
+ * without creating objects, which is most of the work of decoding an event about a hundred records.
  *
  * @param type a record in the payloads
  * @param components those of its lists and maps that come out empty, whatever they hold
@@ -26,6 +26,20 @@ public record Unread(Class<? extends Record> type, Set<String> components) {
             throw new IllegalArgumentException(
                     "%s: of %s only %s can come empty".formatted(type, components, possible));
         }
+    }
+
+    /** What two readers leave unread, both of them. */
+    public static List<Unread> common(List<Unread> one, List<Unread> other) {
+        return one.stream()
+                .flatMap(mine -> other.stream()
+                        .filter(theirs -> theirs.type() == mine.type())
+                        .map(theirs -> new Unread(
+                                mine.type(),
+                                mine.components().stream()
+                                        .filter(theirs.components()::contains)
+                                        .collect(Collectors.toSet()))))
+                .filter(unread -> !unread.components().isEmpty())
+                .toList();
     }
 
     /** Whether it names the component at that place. */

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Tells Jackson to pass over what is {@link Unread}. */
+/** Makes Jackson skip what is {@link Unread}. */
 final class UnreadParts extends NopAnnotationIntrospector {
     @Serial
     private static final long serialVersionUID = 1;

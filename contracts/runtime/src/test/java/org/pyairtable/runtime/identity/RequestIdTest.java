@@ -34,7 +34,7 @@ class RequestIdTest {
                 "12345678{",
                 "1234567é"
             })
-    void oneThatCouldMeanSomethingElseInALogIsNot(String id) {
+    void anIdWithOtherCharactersIsReplaced(String id) {
         assertThat(RequestId.isWellFormed(id)).isFalse();
     }
 }

@@ -11,7 +11,7 @@ class SealTest {
     private static final byte[] SECRET = "a secret text".getBytes(ISO_8859_1);
 
     @Test
-    void whatIsSealedDoesNotShowAndOpensUnderItsName() {
+    void aSealedSecretIsUnreadableAndOpensUnderItsName() {
         Seal seal = seal((byte) 1);
 
         byte[] sealed = seal.seal(SECRET, "one");
@@ -23,7 +23,7 @@ class SealTest {
     }
 
     @Test
-    void anotherKeyAnotherNameOrAChangedBitOpensNothing() {
+    void anotherKeyAnotherNameOrAChangedBitIsRefused() {
         Seal seal = seal((byte) 1);
         byte[] sealed = seal.seal(SECRET, "one");
 
@@ -31,7 +31,7 @@ class SealTest {
         assertThatThrownBy(() -> seal((byte) 2).open(sealed, "one")).hasMessageContaining("one does not fit");
         sealed[sealed.length - 1] ^= 1;
         assertThatThrownBy(() -> seal.open(sealed, "one")).hasMessageContaining("one does not fit");
-        assertThatThrownBy(() -> seal.open(new byte[3], "one")).hasMessageContaining("never sealed");
+        assertThatThrownBy(() -> seal.open(new byte[3], "one")).hasMessageContaining("is not encrypted");
     }
 
     @Test
@@ -46,7 +46,7 @@ class SealTest {
     }
 
     @Test
-    void whatIsNoKeyIsRefusedByTheNameOfItsSetting() {
+    void anInvalidKeyIsRefusedByTheNameOfItsSetting() {
         assertThatThrownBy(() -> MasterKey.read("the.key", "c2hvcnQ=")).hasMessage("the.key has fewer than 32 bytes");
         assertThatThrownBy(() -> MasterKey.read("the.key", "not base64!")).hasMessage("the.key is not base64");
     }

@@ -37,7 +37,7 @@ final class UnrecordedTracerTest {
     private HttpClient client;
     private int port;
 
-    /** A server whose first page tells its trace and what the second page, which it asks, was sent. */
+    /** A server whose first page returns its trace and the headers that its request to the second page carried. */
     @BeforeEach
     void serve() throws Exception {
         vertx = Vertx.builder()
@@ -117,7 +117,7 @@ final class UnrecordedTracerTest {
         return future.toCompletionStage().toCompletableFuture().get(10, SECONDS);
     }
 
-    /** Notes what it is told and names each request by its path. */
+    /** Records its calls and names each request by its path. */
     private final class Recording implements VertxTracer<Object, Object> {
         @Override
         public <R> Object receiveRequest(

@@ -70,7 +70,7 @@ class EventCodecTest {
     }
 
     @Test
-    void whatAServiceNeverLooksAtComesEmpty() throws IOException {
+    void unreadPartsAreEmpty() throws IOException {
         String type = "org.pyairtable.data.records.changed.v1";
         Map<String, String> headers = Map.of("ce_id", "1", "ce_source", "test", "ce_type", type);
         try (InputStream example = Topics.class.getResourceAsStream("/examples/" + type + ".json")) {
@@ -94,10 +94,22 @@ class EventCodecTest {
                             List.of(),
                             whole.changes().stream()
                                     .map(c -> new RecordChange(
-                                            c.recordId(), c.kind(), Map.of(), Map.of(), c.display(), Map.of()))
+                                            c.recordId(), c.kind(), Map.of(), Map.of(), c.display(), Map.of(), null))
                                     .toList(),
                             whole.via()));
         }
+    }
+
+    @Test
+    void onlyWhatTwoReadersBothLeaveUnreadIsUnread() {
+        Unread fields = new Unread(RecordChange.class, Set.of("fields", "before"));
+        Unread schema = new Unread(RecordsChanged.class, Set.of("schema"));
+
+        assertThat(Unread.common(
+                        List.of(fields, schema), List.of(new Unread(RecordChange.class, Set.of("before", "links")))))
+                .containsExactly(new Unread(RecordChange.class, Set.of("before")));
+        assertThat(Unread.common(List.of(schema), List.of(fields))).isEmpty();
+        assertThat(Unread.common(List.of(schema), List.of())).isEmpty();
     }
 
     @Test
@@ -121,7 +133,7 @@ class EventCodecTest {
     }
 
     @Test
-    void anUnknownTypeIsToldApartFromGarbage() {
+    void anUnknownTypeIsDistinguishedFromAnInvalidMessage() {
         Map<String, String> headers = new HashMap<>(HEADERS);
         headers.put("ce_type", "org.pyairtable.ingest.events.external.v2");
 
@@ -130,7 +142,7 @@ class EventCodecTest {
     }
 
     @Test
-    void whatIsNoEventIsRefusedWithTheFieldAtFault() {
+    void anInvalidEventIsRefusedWithTheFieldAtFault() {
         assertThat(decode(Map.of(), "{}")).isEqualTo(invalid("MISSING_ATTRIBUTE", "Header ce_id is missing"));
         assertThat(decode(HEADERS, "{")).isEqualTo(invalid("MALFORMED_JSON", "The value is not JSON"));
         assertThat(decode(HEADERS, "{\"workspaceId\":\"w\",\"payload\":{}}"))

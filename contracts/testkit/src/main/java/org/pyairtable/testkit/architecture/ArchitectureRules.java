@@ -22,27 +22,62 @@ import java.util.stream.Stream;
  * }
  * }</pre>
  *
+ * <p>A module that is no plain service says so: {@link RuledModule}.
+ *
  * <p>Rule 8, one user per database, needs a database: {@link org.pyairtable.testkit.ForeignCredentials} holds it.
  */
 public final class ArchitectureRules {
     private ArchitectureRules() {}
 
     /**
-     * Checks the main classes and the configuration of a module.
+     * Checks the main classes and the configuration of a service or library.
      *
      * @param modulePackage the module's root package
      * @param moduleDir the module's folder, in which it has been compiled
      * @throws AssertionError that lists every violation of every rule
      */
     public static void check(String modulePackage, Path moduleDir) {
+        check(new RuledModule.Service(modulePackage), moduleDir);
+    }
+
+    /**
+     * Checks the main classes and the configuration of a module.
+     *
+     * @param moduleDir the module's folder, in which it has been compiled
+     * @throws AssertionError that lists every violation of every rule
+     */
+    public static void check(RuledModule module, Path moduleDir) {
+        var violations = new ArrayList<>(violations(module, compiled(moduleDir)));
+        violations.addAll(
+                switch (module) {
+                    case RuledModule.Service service -> ServiceAddresses.violations(moduleDir);
+                    case RuledModule.Forwarder forwarder -> ServiceAddresses.violations(moduleDir);
+                    case RuledModule.Program program -> List.of();
+                });
+        violations.addAll(ConfiguredTopics.violations(moduleDir));
+        report(violations);
+    }
+
+    /**
+     * Checks that HTTP and the types of doors are used in the packages of doors alone; for a module whose doors have packages of
+     * their own.
+     *
+     * @param doors patterns of packages, such as {@code org.pyairtable.data..web..}
+     */
+    public static void checkFloors(String modulePackage, Path moduleDir, String... doors) {
+        report(floorViolations(modulePackage, compiled(moduleDir), List.of(doors)));
+    }
+
+    static List<String> floorViolations(String modulePackage, JavaClasses classes, List<String> doors) {
+        return violations(List.of(PackageRules.floors(modulePackage, doors)), classes);
+    }
+
+    private static JavaClasses compiled(Path moduleDir) {
         Path classes = moduleDir.resolve("target").resolve("classes");
         if (!Files.isDirectory(classes)) {
             throw new IllegalArgumentException("no compiled classes in " + classes.toAbsolutePath());
         }
-        var violations = new ArrayList<>(violations(modulePackage, new ClassFileImporter().importPath(classes)));
-        violations.addAll(ServiceAddresses.violations(moduleDir));
-        violations.addAll(ConfiguredTopics.violations(moduleDir));
-        report(violations);
+        return new ClassFileImporter().importPath(classes);
     }
 
     /** Checks the classes of a package on the class path, tests aside: for a module that cannot depend on this one. */
@@ -53,24 +88,40 @@ public final class ArchitectureRules {
         if (classes.isEmpty()) {
             throw new IllegalArgumentException("no classes of " + modulePackage + " on the class path");
         }
-        report(violations(modulePackage, classes));
+        report(violations(new RuledModule.Service(modulePackage), classes));
     }
 
     /** The rules on classes. */
-    public static List<ArchRule> rules(String modulePackage) {
+    public static List<ArchRule> rules(RuledModule module) {
+        String root = module.rootPackage();
+        Stream<ArchRule> special =
+                switch (module) {
+                    case RuledModule.Service service -> ofServices(List.of());
+                    case RuledModule.Forwarder forwarder -> ofServices(forwarder.forwarding());
+                    case RuledModule.Program program -> Stream.of();
+                };
         return Stream.of(
-                        ModuleRules.all(modulePackage),
-                        EventRules.all(),
-                        EntityRules.all(),
-                        ReactiveRules.all(),
-                        TimeRules.all(),
-                        NameRules.all())
-                .flatMap(List::stream)
+                        ModuleRules.all(root).stream(),
+                        special,
+                        PackageRules.all(root).stream(),
+                        EventRules.all().stream(),
+                        EntityRules.all().stream(),
+                        NameRules.all().stream())
+                .flatMap(rules -> rules)
                 .toList();
     }
 
-    static List<String> violations(String modulePackage, JavaClasses classes) {
-        return rules(modulePackage).stream()
+    private static Stream<ArchRule> ofServices(List<String> forwarding) {
+        return Stream.of(List.of(ModuleRules.httpClients(forwarding)), ReactiveRules.all(), TimeRules.all())
+                .flatMap(List::stream);
+    }
+
+    static List<String> violations(RuledModule module, JavaClasses classes) {
+        return violations(rules(module), classes);
+    }
+
+    private static List<String> violations(List<ArchRule> rules, JavaClasses classes) {
+        return rules.stream()
                 .flatMap(rule -> rule.allowEmptyShould(true).evaluate(classes).getFailureReport().getDetails().stream()
                         .map(detail -> "[" + rule.getDescription() + "] " + detail))
                 .toList();

@@ -14,6 +14,9 @@ final class ConfiguredTopics {
     private static final String RULE = "4: every configured topic is in Topics.all()";
     private static final Pattern SETTING = Pattern.compile(
             "\\s*(?:%[\\w,-]+\\.)?(?:mp\\.messaging\\..*\\.topics?|pyairtable\\.inbox\\.topics)\\s*[=:](?<topics>.*)");
+    /** Stands for topics that are checked where they are set. */
+    private static final String OF_THE_SERVICE = "${pyairtable.inbox.topics}";
+
     private static final Pattern DEAD_LETTERS = Pattern.compile("\\.dlq\\.[a-z-]+$");
     private static final Set<String> KNOWN =
             Topics.all().stream().map(Topic::name).collect(Collectors.toUnmodifiableSet());
@@ -35,6 +38,7 @@ final class ConfiguredTopics {
     }
 
     private static boolean isKnown(String topic) {
-        return KNOWN.contains(DEAD_LETTERS.matcher(topic).replaceFirst(""));
+        return topic.equals(OF_THE_SERVICE)
+                || KNOWN.contains(DEAD_LETTERS.matcher(topic).replaceFirst(""));
     }
 }

@@ -7,7 +7,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.function.Predicate;
 
-/** Holds for classes of which no call, and no method reference, meets the predicate. */
+/** Holds for classes without a call or method reference that meets the predicate. */
 final class ForbiddenCalls extends ArchCondition<JavaClass> {
     private final Predicate<CodeUnitAccessTarget> forbidden;
 

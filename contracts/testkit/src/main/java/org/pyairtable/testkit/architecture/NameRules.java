@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Names that say nothing are not used. */
+/** Forbids names that say nothing. */
 final class NameRules {
     private static final Pattern CLASS =
             Pattern.compile(".*(Utils?|Utilities|Helpers?|Managers?|Impl|Processors?|Common)");

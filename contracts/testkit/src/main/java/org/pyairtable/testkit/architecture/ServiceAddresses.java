@@ -8,9 +8,9 @@ import java.util.stream.Stream;
 import org.pyairtable.testkit.architecture.TextFiles.Line;
 
 /**
- * Rule 2, second half: no URL of another service anywhere; instances are discovered over Kafka. A URL is taken for a
- * service's when its host is an address, an expression, a name without a dot or one inside a cluster, or contains the name
- * of a service. Addresses of third parties pass, and so does that of the telemetry collector, which is no service.
+ * Rule 2, second half: no URL of another service anywhere; instances are discovered over Kafka. A URL counts as a service's
+ * when its host is an address, an expression, a name without a dot or one inside a cluster, or contains the name of a
+ * service. Addresses of third parties pass, and so does that of the telemetry collector.
  */
 final class ServiceAddresses {
     private static final String RULE = "2: no URL of another service anywhere";

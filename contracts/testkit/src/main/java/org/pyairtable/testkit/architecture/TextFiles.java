@@ -20,7 +20,7 @@ final class TextFiles {
         }
     }
 
-    /** All lines of the files with one of these extensions; none when there is no such folder. */
+    /** All lines of the files with one of these extensions; none when the folder does not exist. */
     static List<Line> lines(Path folder, Set<String> extensions) {
         if (!Files.isDirectory(folder)) {
             return List.of();

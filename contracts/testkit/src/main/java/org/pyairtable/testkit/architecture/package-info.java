@@ -1,4 +1,4 @@
-/** The rules of the architecture that a machine can hold; a test in every module runs them. */
+/** The architecture rules; a test in every module runs them. */
 @NullMarked
 package org.pyairtable.testkit.architecture;
 

@@ -85,6 +85,7 @@ class ConfigurationRulesTest {
         configure(
                 "mp.messaging.incoming.records.topics=data.records,data.schemas",
                 "pyairtable.inbox.topics=core.identity",
+                "mp.messaging.incoming.inbox.topics=${pyairtable.inbox.topics}",
                 "mp.messaging.outgoing.dead.topic=data.records.dlq.ai-ml",
                 "pyairtable.other.subject=data.recordz");
         check();

@@ -95,9 +95,9 @@ public class Downloads {
                 return target;
             }
         } catch (IllegalArgumentException e) {
-            throw new RefusedDownload("A redirect leads to what is no URL");
+            throw new RefusedDownload("The address of a redirect is not a URL");
         }
-        throw new RefusedDownload("A redirect leads to what is no URL of a file");
+        throw new RefusedDownload("The address of a redirect is not a URL of a file");
     }
 
     private static Uni<Download> accepted(Download download) {

@@ -4,21 +4,17 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.RowSet;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import org.jboss.logging.Logger;
+import java.time.Instant;
 import org.pyairtable.data.attachment.AttachmentSettings;
+import org.pyairtable.outbox.Pruning;
 
 /** Forgets files, and with them their bytes, that no cell has held for a while; in small batches. */
 @Singleton
 class AttachmentPruning {
-    private static final Logger LOG = Logger.getLogger(AttachmentPruning.class);
-    private static final int BATCH = 100;
+    private static final Pruning PRUNING = Pruning.of("attachments", 100);
 
     /** Files of fields that are gone were in no cell that anybody emptied. */
     private static final String NOTICE = """
@@ -49,23 +45,11 @@ class AttachmentPruning {
             delayed = "1m",
             concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> tick() {
-        return prune().onFailure()
-                .invoke(failure -> LOG.warnf("Old attachments are not deleted: %s", failure.getMessage()))
-                .onFailure()
-                .recoverWithNull();
+        return PRUNING.scheduled(prune());
     }
 
     Uni<Void> prune() {
-        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
-        return batches(NOTICE, now).chain(() -> batches(PRUNE, now.minus(keep)));
-    }
-
-    private Uni<Void> batches(String statement, OffsetDateTime time) {
-        return pool.preparedQuery(statement)
-                .execute(Tuple.of(time, BATCH))
-                .map(RowSet::rowCount)
-                .chain(done -> done == BATCH
-                        ? batches(statement, time)
-                        : Uni.createFrom().voidItem());
+        Instant now = clock.instant();
+        return PRUNING.run(pool, NOTICE, now).chain(() -> PRUNING.run(pool, PRUNE, now.minus(keep)));
     }
 }

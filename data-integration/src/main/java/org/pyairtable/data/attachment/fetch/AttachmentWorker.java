@@ -22,12 +22,12 @@ import org.pyairtable.data.attachment.AttachmentRows.Work;
 import org.pyairtable.data.attachment.AttachmentSettings;
 import org.pyairtable.data.attachment.Contents;
 import org.pyairtable.data.attachment.Contents.Content;
-import org.pyairtable.data.attachment.MediaType;
 import org.pyairtable.data.attachment.TooLarge;
 import org.pyairtable.data.attachment.external.Download;
 import org.pyairtable.data.attachment.external.Downloads;
 import org.pyairtable.data.attachment.external.RefusedDownload;
-import org.pyairtable.data.record.CellEdit;
+import org.pyairtable.data.cell.MediaType;
+import org.pyairtable.data.record.write.CellEdit;
 
 /**
  * Fetches and examines files after the write that named them was committed. Takes what is due, up to a number at once; a slow
@@ -85,7 +85,7 @@ class AttachmentWorker {
         }
     }
 
-    @Scheduled(identity = "attachments", every = "${pyairtable.attachments.tick:1s}")
+    @Scheduled(identity = "attachments", every = "{pyairtable.attachments.tick}")
     Uni<Void> tick() {
         int room = settings.concurrency() - running.get();
         if (room < 1) {

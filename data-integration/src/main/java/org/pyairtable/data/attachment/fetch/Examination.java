@@ -21,9 +21,10 @@ import org.jboss.logging.Logger;
 import org.pyairtable.data.attachment.AttachmentSettings;
 import org.pyairtable.data.attachment.Contents;
 import org.pyairtable.data.attachment.Contents.Content;
-import org.pyairtable.data.attachment.MediaType;
 import org.pyairtable.data.attachment.fetch.Thumbnails.Examined;
 import org.pyairtable.data.attachment.fetch.Thumbnails.Thumbnail;
+import org.pyairtable.data.cell.MediaType;
+import org.pyairtable.runtime.flow.Sequential;
 
 /** Finds out what a cell says of a file that is here, and makes the smaller pictures. One picture at a time. */
 @Singleton
@@ -70,7 +71,7 @@ class Examination {
                         .eventually(() -> UniHelper.toUni(vertx.fileSystem().delete(path))));
     }
 
-    /** Whoever calls a file a picture may be wrong, or mean harm; then there are no smaller ones. */
+    /** A file that is called a picture may be something else, or malicious; then there are no thumbnails. */
     private Optional<Examined> examined(String path, Content content) {
         try {
             return Thumbnails.of(Path.of(path), maxPixels);
@@ -95,23 +96,23 @@ class Examination {
     }
 
     private Uni<Optional<Examined>> store(String id, Optional<Examined> examined) {
-        Uni<Void> chain = Uni.createFrom().voidItem();
-        if (examined.isPresent()) {
-            for (Thumbnail thumbnail : examined.get().thumbnails()) {
-                if (thumbnail.content().isPresent()) {
-                    Multi<Buffer> bytes = Multi.createFrom()
-                            .item(Buffer.buffer(thumbnail.content().get()));
-                    chain = chain.chain(() -> contents.write(
-                                    pool,
-                                    id,
-                                    thumbnail.variant(),
-                                    examined.get().type(),
-                                    bytes,
-                                    Long.MAX_VALUE))
-                            .replaceWithVoid();
-                }
-            }
-        }
-        return chain.replaceWith(examined);
+        return examined.map(
+                        found -> Sequential.each(found.thumbnails(), thumbnail -> store(id, found.type(), thumbnail)))
+                .orElseGet(() -> Uni.createFrom().voidItem())
+                .replaceWith(examined);
+    }
+
+    private Uni<Void> store(String id, String type, Thumbnail thumbnail) {
+        return thumbnail
+                .content()
+                .map(bytes -> contents.write(
+                                pool,
+                                id,
+                                thumbnail.variant(),
+                                type,
+                                Multi.createFrom().item(Buffer.buffer(bytes)),
+                                Long.MAX_VALUE)
+                        .replaceWithVoid())
+                .orElseGet(() -> Uni.createFrom().voidItem());
     }
 }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 record ByteRange(long from, long to) {
     private static final Pattern SINGLE = Pattern.compile("bytes=(\\d{0,15})-(\\d{0,15})");
 
-    /** Empty when the file has no such part. Several parts at once are not served. */
+    /** Empty when the range lies outside of the file. Several parts at once are not served. */
     static Optional<ByteRange> of(String header, long size) {
         Matcher single = SINGLE.matcher(header.strip());
         if (!single.matches() || (single.group(1).isEmpty() && single.group(2).isEmpty())) {

@@ -16,11 +16,11 @@ import org.pyairtable.data.attachment.AttachmentLinks;
 import org.pyairtable.data.attachment.Contents;
 import org.pyairtable.data.attachment.Contents.Content;
 import org.pyairtable.data.attachment.LinkKey.Verdict;
-import org.pyairtable.data.attachment.MediaType;
+import org.pyairtable.data.cell.MediaType;
 import org.pyairtable.outbox.DatabaseFailures;
 
 /**
- * Serves files to whoever has a link. Pieces are read from the database as fast as the client takes them. A browser shows
+ * Serves files to the holders of links. Pieces are read from the database as fast as the client takes them. A browser shows
  * only what can do no harm on our address, and runs nothing.
  */
 @ApplicationScoped

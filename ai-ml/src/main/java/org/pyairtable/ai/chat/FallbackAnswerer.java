@@ -1,0 +1,120 @@
+package org.pyairtable.ai.chat;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.pyairtable.ai.AiConfig;
+import org.pyairtable.ai.load.RequestsUnderWay;
+import org.pyairtable.runtime.problem.ServiceError;
+import org.pyairtable.runtime.problem.ServiceException;
+
+/**
+ * Asks the language models in their order: when one fails, the next one answers, and when all have failed, the answer is put
+ * together from the records alone. The answer says so. Only a budget that covers no model is refused.
+ */
+@ApplicationScoped
+class FallbackAnswerer {
+    private final LanguageModels models;
+    private final ModelAnswerer modelAnswerer;
+    private final RetrievalAnswerer retrieval;
+    private final RequestsUnderWay requests;
+    private final Clock clock;
+    private final Duration wholeTimeout;
+
+    FallbackAnswerer(
+            LanguageModels models,
+            ModelAnswerer modelAnswerer,
+            RetrievalAnswerer retrieval,
+            RequestsUnderWay requests,
+            Clock clock,
+            AiConfig config) {
+        this.models = models;
+        this.modelAnswerer = modelAnswerer;
+        this.retrieval = retrieval;
+        this.requests = requests;
+        this.clock = clock;
+        this.wholeTimeout = config.chat().wholeTimeout();
+    }
+
+    /** @param reasons why models did not answer, each a part of a sentence */
+    private record Attempt(
+            List<ModelBreaker> left,
+            List<String> reasons,
+            @Nullable ServiceException refusal,
+            Instant deadline) {
+        Attempt {
+            left = List.copyOf(left);
+            reasons = List.copyOf(reasons);
+        }
+
+        Attempt after(LanguageModel failed, String reason) {
+            List<String> all = new ArrayList<>(reasons);
+            all.add(failed.provider() + " " + reason);
+            return new Attempt(left.subList(1, left.size()), all, refusal, deadline);
+        }
+
+        Attempt after(ServiceException notCovered) {
+            return new Attempt(left.subList(1, left.size()), reasons, notCovered, deadline);
+        }
+    }
+
+    Uni<Answer> answer(Inquiry inquiry, Progress progress) {
+        return next(
+                inquiry,
+                progress,
+                new Attempt(models.inOrder(), List.of(), null, clock.instant().plus(wholeTimeout)));
+    }
+
+    private Uni<Answer> next(Inquiry inquiry, Progress progress, Attempt attempt) {
+        Duration time = Duration.between(clock.instant(), attempt.deadline());
+        if (attempt.left().isEmpty() || !time.isPositive()) {
+            return withoutModel(inquiry, attempt);
+        }
+        ModelBreaker breaker = attempt.left().getFirst();
+        LanguageModel model = breaker.model();
+        if (!breaker.admits()) {
+            return next(inquiry, progress, attempt.after(model, "is not asked for a while after failures"));
+        }
+        return modelAnswerer
+                .answer(model, inquiry, progress, time)
+                .invoke(breaker::succeeded)
+                .map(answer -> attempt.reasons().isEmpty()
+                        ? answer
+                        : answer.withNotice("%s answers instead: %s."
+                                .formatted(model.provider(), String.join(", ", attempt.reasons()))))
+                .onFailure(ProviderFailure.class)
+                .recoverWithUni(failure -> {
+                    breaker.failed(failure);
+                    progress.startedOver();
+                    return next(inquiry, progress, attempt.after(model, failure.reason()));
+                })
+                .onFailure(FallbackAnswerer::notCovered)
+                .recoverWithUni(e -> {
+                    breaker.notAsked();
+                    progress.startedOver();
+                    return next(inquiry, progress, attempt.after((ServiceException) e));
+                });
+    }
+
+    private Uni<Answer> withoutModel(Inquiry inquiry, Attempt attempt) {
+        ServiceException refusal = attempt.refusal();
+        if (refusal != null && attempt.reasons().isEmpty()) {
+            return Uni.createFrom().failure(refusal);
+        }
+        return requests.during(() -> retrieval.answer(inquiry))
+                .map(answer -> attempt.reasons().isEmpty()
+                        ? answer
+                        : answer.withNotice(
+                                "No language model answered (%s): this answer is put together from your records by search and computation."
+                                        .formatted(String.join(", ", attempt.reasons()))));
+    }
+
+    private static boolean notCovered(Throwable failure) {
+        return failure instanceof ServiceException e && e.error() instanceof ServiceError.TooManyRequests;
+    }
+}

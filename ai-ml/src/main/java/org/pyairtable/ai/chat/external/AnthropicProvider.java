@@ -1,0 +1,46 @@
+package org.pyairtable.ai.chat.external;
+
+import dev.langchain4j.model.anthropic.AnthropicChatModel;
+import dev.langchain4j.model.anthropic.AnthropicStreamingChatModel;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import org.pyairtable.ai.AiConfig;
+import org.pyairtable.ai.AiConfig.Chat.Vendor;
+import org.pyairtable.ai.chat.LanguageModel;
+
+/** Anthropic's messages protocol. */
+@ApplicationScoped
+public class AnthropicProvider implements ModelProvider {
+    private static final String OWN = "https://api.anthropic.com/v1/";
+
+    @Override
+    public Vendor provider() {
+        return Vendor.ANTHROPIC;
+    }
+
+    @Override
+    public Optional<LanguageModel> model(AiConfig.Chat settings) {
+        AiConfig.Anthropic anthropic = settings.anthropic();
+        if (anthropic.apiKey().isEmpty()) {
+            return Optional.empty();
+        }
+        var whole = AnthropicChatModel.builder()
+                .baseUrl(anthropic.baseUrl().orElse(OWN))
+                .apiKey(anthropic.apiKey().get())
+                .modelName(anthropic.model())
+                .timeout(settings.timeout())
+                .maxTokens(settings.maxOutputTokens())
+                .maxRetries(0)
+                .build();
+        var inPieces = AnthropicStreamingChatModel.builder()
+                .baseUrl(anthropic.baseUrl().orElse(OWN))
+                .apiKey(anthropic.apiKey().get())
+                .modelName(anthropic.model())
+                .timeout(settings.timeout())
+                .maxTokens(settings.maxOutputTokens())
+                .build();
+        ModelTerms terms =
+                ModelTerms.of(provider(), anthropic.model(), settings, anthropic.inputPrice(), anthropic.outputPrice());
+        return Optional.of(new ThirdPartyModel(terms, whole, inPieces));
+    }
+}

@@ -1,0 +1,46 @@
+package org.pyairtable.ai.chat.external;
+
+import dev.langchain4j.model.googleai.GoogleAiGeminiChatModel;
+import dev.langchain4j.model.googleai.GoogleAiGeminiStreamingChatModel;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import org.pyairtable.ai.AiConfig;
+import org.pyairtable.ai.AiConfig.Chat.Vendor;
+import org.pyairtable.ai.chat.LanguageModel;
+
+/** Google's Gemini protocol. */
+@ApplicationScoped
+public class GeminiProvider implements ModelProvider {
+    private static final String OWN = "https://generativelanguage.googleapis.com/v1beta";
+
+    @Override
+    public Vendor provider() {
+        return Vendor.GEMINI;
+    }
+
+    @Override
+    public Optional<LanguageModel> model(AiConfig.Chat settings) {
+        AiConfig.Gemini gemini = settings.gemini();
+        if (gemini.apiKey().isEmpty()) {
+            return Optional.empty();
+        }
+        var whole = GoogleAiGeminiChatModel.builder()
+                .baseUrl(gemini.baseUrl().orElse(OWN))
+                .apiKey(gemini.apiKey().get())
+                .modelName(gemini.model())
+                .timeout(settings.timeout())
+                .maxOutputTokens(settings.maxOutputTokens())
+                .maxRetries(0)
+                .build();
+        var inPieces = GoogleAiGeminiStreamingChatModel.builder()
+                .baseUrl(gemini.baseUrl().orElse(OWN))
+                .apiKey(gemini.apiKey().get())
+                .modelName(gemini.model())
+                .timeout(settings.timeout())
+                .maxOutputTokens(settings.maxOutputTokens())
+                .build();
+        ModelTerms terms =
+                ModelTerms.of(provider(), gemini.model(), settings, gemini.inputPrice(), gemini.outputPrice());
+        return Optional.of(new ThirdPartyModel(terms, whole, inPieces));
+    }
+}

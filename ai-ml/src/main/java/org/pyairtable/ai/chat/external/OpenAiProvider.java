@@ -1,0 +1,45 @@
+package org.pyairtable.ai.chat.external;
+
+import dev.langchain4j.model.openai.OpenAiChatModel;
+import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import org.pyairtable.ai.AiConfig;
+import org.pyairtable.ai.AiConfig.Chat.Vendor;
+import org.pyairtable.ai.chat.LanguageModel;
+
+/** OpenAI's chat completions protocol: OpenAI, Azure, vLLM and many others. */
+@ApplicationScoped
+public class OpenAiProvider implements ModelProvider {
+    private static final String OWN = "https://api.openai.com/v1";
+
+    @Override
+    public Vendor provider() {
+        return Vendor.OPENAI;
+    }
+
+    @Override
+    public Optional<LanguageModel> model(AiConfig.Chat settings) {
+        if (settings.apiKey().isEmpty() && settings.baseUrl().isEmpty()) {
+            return Optional.empty();
+        }
+        var whole = OpenAiChatModel.builder()
+                .baseUrl(settings.baseUrl().orElse(OWN))
+                .apiKey(settings.apiKey().orElse("none"))
+                .modelName(settings.model())
+                .timeout(settings.timeout())
+                .maxTokens(settings.maxOutputTokens())
+                .maxRetries(0)
+                .build();
+        var inPieces = OpenAiStreamingChatModel.builder()
+                .baseUrl(settings.baseUrl().orElse(OWN))
+                .apiKey(settings.apiKey().orElse("none"))
+                .modelName(settings.model())
+                .timeout(settings.timeout())
+                .maxTokens(settings.maxOutputTokens())
+                .build();
+        ModelTerms terms =
+                ModelTerms.of(provider(), settings.model(), settings, settings.inputPrice(), settings.outputPrice());
+        return Optional.of(new ThirdPartyModel(terms, whole, inPieces));
+    }
+}

@@ -1,0 +1,3 @@
+/** Priorities under load: requests before background work. */
+@org.jspecify.annotations.NullMarked
+package org.pyairtable.ai.load;

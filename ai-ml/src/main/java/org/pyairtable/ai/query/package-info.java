@@ -1,0 +1,3 @@
+/** Plans computed by data-integration, on behalf of the asker. */
+@org.jspecify.annotations.NullMarked
+package org.pyairtable.ai.query;

@@ -1,0 +1,148 @@
+package org.pyairtable.ai.question;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** All ways to read the words of a question, of which the likeliest are taken: all words known, in few long phrases. */
+final class Lattice {
+    private static final int MOST_READINGS = 64;
+    private static final int LONGEST_VALUE = 5;
+    private static final Set<String> GERMAN = Set.of(
+            "wie",
+            "viele",
+            "der",
+            "die",
+            "das",
+            "und",
+            "oder",
+            "ist",
+            "sind",
+            "haben",
+            "mit",
+            "ohne",
+            "welche",
+            "welcher",
+            "welches",
+            "von",
+            "fur",
+            "im",
+            "summe",
+            "anzahl",
+            "durchschnitt",
+            "gibt",
+            "nicht",
+            "keine",
+            "kein",
+            "den",
+            "als",
+            "nach",
+            "pro",
+            "seit",
+            "vor",
+            "zwischen",
+            "uber",
+            "unter",
+            "mehr",
+            "zeige",
+            "liste");
+
+    private final List<Token> tokens;
+    private final List<List<Chunk>> chunks = new ArrayList<>();
+
+    Lattice(List<Token> tokens, LocalDate today, Vocabulary vocabulary) {
+        this.tokens = tokens;
+        boolean german =
+                tokens.stream().filter(t -> GERMAN.contains(t.folded())).count() > 1;
+        NumberWords numbers = new NumberWords(tokens, german);
+        DateWords dates = new DateWords(tokens, today);
+        for (int i = 0; i < tokens.size(); i++) {
+            List<Chunk> from = new ArrayList<>(Lexicon.at(tokens, i));
+            from.addAll(numbers.at(i));
+            from.addAll(dates.at(i));
+            List<Chunk> named = vocabulary.at(tokens, i);
+            from.addAll(named);
+            from.removeIf(chunk -> isOverdue(chunk) && named.stream().anyMatch(n -> n.to() == chunk.to()));
+            if (numbers.isAmbiguous(i)) {
+                from.add(Chunk.sure(
+                        i,
+                        i + 1,
+                        new Meaning.Unclear("“%s” could be two numbers, write it without a separator"
+                                .formatted(tokens.get(i).folded()))));
+            }
+            if (from.stream().noneMatch(chunk -> chunk.to() == chunk.from() + 1)) {
+                from.add(Chunk.unknown(i, tokens.get(i).folded()));
+            }
+            chunks.add(from);
+        }
+    }
+
+    /** A status that is called so says more than the date. */
+    private static boolean isOverdue(Chunk chunk) {
+        return chunk.meaning() instanceof Meaning.Said said && said.cue() == Cue.OVERDUE;
+    }
+
+    /** The likeliest readings, as many as can be tried. */
+    List<List<Chunk>> readings() {
+        int[] best = new int[tokens.size() + 1];
+        for (int i = tokens.size() - 1; i >= 0; i--) {
+            best[i] = Integer.MAX_VALUE / 2;
+            for (Chunk chunk : chunks.get(i)) {
+                best[i] = Math.min(best[i], chunk.cost() + best[chunk.to()]);
+            }
+        }
+        List<List<Chunk>> readings = new ArrayList<>();
+        extend(new ArrayList<>(), 0, best, readings);
+        return readings;
+    }
+
+    private void extend(List<Chunk> begun, int at, int[] best, List<List<Chunk>> readings) {
+        if (readings.size() > MOST_READINGS) {
+            return;
+        }
+        if (at == tokens.size()) {
+            readings.add(List.copyOf(begun));
+            return;
+        }
+        for (Chunk chunk : chunks.get(at)) {
+            if (chunk.cost() + best[chunk.to()] == best[at]) {
+                begun.add(chunk);
+                extend(begun, chunk.to(), best, readings);
+                begun.removeLast();
+            }
+        }
+    }
+
+    static boolean tooMany(List<List<Chunk>> readings) {
+        return readings.size() > MOST_READINGS;
+    }
+
+    /** Groups of neighbouring words, with a word among them that is not known or is a month: they may name a value. */
+    Set<String> possibleValues(String question) {
+        BitSet open = new BitSet();
+        for (int i = 0; i < tokens.size(); i++) {
+            int place = i;
+            boolean known = chunks.subList(Math.max(0, i - LONGEST_VALUE), i + 1).stream()
+                    .flatMap(List::stream)
+                    .anyMatch(chunk -> chunk.to() > place && chunk.isSure());
+            open.set(
+                    i,
+                    (!known || Calendar.isMonth(tokens.get(i).folded()))
+                            && tokens.get(i).kind() != Token.Kind.SIGN);
+        }
+        Set<String> texts = new LinkedHashSet<>();
+        for (int from = 0; from < tokens.size(); from++) {
+            for (int to = from + 1; to <= Math.min(tokens.size(), from + LONGEST_VALUE); to++) {
+                int next = open.nextSetBit(from);
+                if (next >= 0 && next < to) {
+                    texts.add(question.substring(
+                            tokens.get(from).start(), tokens.get(to - 1).end()));
+                }
+            }
+        }
+        return texts;
+    }
+}

@@ -1,0 +1,2 @@
+/** Rate limits per credential, base and address. */
+package org.pyairtable.gateway.limit;

@@ -1,0 +1,12 @@
+package org.pyairtable.outbox;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.pyairtable.testkit.architecture.ArchitectureRules;
+
+class ArchitectureTest {
+    @Test
+    void theModuleKeepsTheRules() {
+        ArchitectureRules.check("org.pyairtable.outbox", Path.of(""));
+    }
+}

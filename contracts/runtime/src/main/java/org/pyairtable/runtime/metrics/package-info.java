@@ -1,0 +1,3 @@
+/** How what is measured is shown. */
+@org.jspecify.annotations.NullMarked
+package org.pyairtable.runtime.metrics;

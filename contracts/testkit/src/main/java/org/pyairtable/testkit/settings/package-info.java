@@ -1,0 +1,3 @@
+/** Tests of configuration mappings. */
+@org.jspecify.annotations.NullMarked
+package org.pyairtable.testkit.settings;

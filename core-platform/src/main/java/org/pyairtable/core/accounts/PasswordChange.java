@@ -1,0 +1,98 @@
+package org.pyairtable.core.accounts;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import org.pyairtable.core.identity.AccountChanges;
+import org.pyairtable.core.identity.EmailAddress;
+import org.pyairtable.core.identity.PasswordPolicy;
+import org.pyairtable.core.identity.Passwords;
+import org.pyairtable.core.identity.UserDirectory;
+import org.pyairtable.core.identity.UserDirectory.Credentials;
+import org.pyairtable.core.sessions.EndReason;
+import org.pyairtable.core.sessions.LoginThrottle;
+import org.pyairtable.core.sessions.SessionEnding;
+import org.pyairtable.events.EventContext;
+import org.pyairtable.events.IdentityEvent;
+import org.pyairtable.outbox.Outbox;
+import org.pyairtable.runtime.identity.Principal;
+import org.pyairtable.runtime.problem.ServiceException;
+
+/** A user who knows the password gives another; all sessions but the one that asks end. */
+@ApplicationScoped
+class PasswordChange {
+    private static final String CURRENT = "currentPassword";
+    private static final String NEW = "newPassword";
+
+    private final UserDirectory users;
+    private final AccountChanges accounts;
+    private final Passwords passwords;
+    private final LoginThrottle throttle;
+    private final SessionEnding sessions;
+    private final PasswordResets resets;
+    private final Outbox outbox;
+
+    PasswordChange(
+            UserDirectory users,
+            AccountChanges accounts,
+            Passwords passwords,
+            LoginThrottle throttle,
+            SessionEnding sessions,
+            PasswordResets resets,
+            Outbox outbox) {
+        this.users = users;
+        this.accounts = accounts;
+        this.passwords = passwords;
+        this.throttle = throttle;
+        this.sessions = sessions;
+        this.resets = resets;
+        this.outbox = outbox;
+    }
+
+    Uni<Void> change(Principal caller, String current, String given, EventContext cause) {
+        String id = caller.userId();
+        return throttle.attemptAgain(id)
+                .chain(() -> Panache.withSession(() -> users.credentials(id)))
+                .map(found -> found.orElseThrow(() -> ServiceException.notFound("User " + id)))
+                .chain(credentials -> verified(credentials, current)
+                        .call(() -> throttle.succeededAgain(id))
+                        .invoke(() -> check(credentials, current, given))
+                        .chain(() -> passwords.hash(given))
+                        .chain(hash -> Panache.withTransaction(() -> store(credentials, hash, caller, cause))));
+    }
+
+    private Uni<Void> verified(Credentials credentials, String current) {
+        return passwords
+                .matches(current, Optional.of(credentials.passwordHash()))
+                .invoke(right -> {
+                    if (!right) {
+                        throw ServiceException.invalid(CURRENT, "is not the current password");
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    private static void check(Credentials credentials, String current, String given) {
+        PasswordPolicy.check(NEW, given, EmailAddress.of(credentials.user().email()));
+        if (given.equals(current)) {
+            throw ServiceException.invalid(NEW, "is the current password");
+        }
+    }
+
+    /** Unless somebody else has changed it in the meantime. */
+    private Uni<Void> store(Credentials checked, String hash, Principal caller, EventContext cause) {
+        String id = caller.userId();
+        return accounts.password(checked, hash)
+                .invoke(done -> {
+                    if (!done) {
+                        throw ServiceException.conflict("The password has just been changed; sign in again");
+                    }
+                })
+                .chain(() -> resets.withdraw(id))
+                .chain(() -> sessions.endOthers(id, caller.credentialId(), EndReason.PASSWORD_CHANGED, cause))
+                .chain(() -> Panache.getSession())
+                .chain(session -> outbox.append(session, cause, new IdentityEvent.PasswordChanged(id)))
+                .replaceWithVoid();
+    }
+}

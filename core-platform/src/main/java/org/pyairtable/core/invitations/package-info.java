@@ -1,0 +1,5 @@
+/** Invitations to workspaces and to the installation. */
+@NullMarked
+package org.pyairtable.core.invitations;
+
+import org.jspecify.annotations.NullMarked;

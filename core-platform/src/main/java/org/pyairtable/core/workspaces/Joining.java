@@ -1,0 +1,116 @@
+package org.pyairtable.core.workspaces;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.pyairtable.core.capacity.Capacity;
+import org.pyairtable.core.capacity.Held;
+import org.pyairtable.core.identity.User;
+import org.pyairtable.events.EventContext;
+import org.pyairtable.events.Role;
+import org.pyairtable.runtime.identity.Principal;
+import org.pyairtable.runtime.problem.ServiceException;
+
+/** How users become members and cease to be; in the caller's transaction, under the lock of the workspace. */
+@ApplicationScoped
+public class Joining {
+    private final WorkspaceRepository workspaces;
+    private final MemberRepository members;
+    private final MembershipEvents events;
+    private final Workspaces access;
+    private final Capacity capacity;
+    private final Clock clock;
+
+    Joining(
+            WorkspaceRepository workspaces,
+            MemberRepository members,
+            MembershipEvents events,
+            Workspaces access,
+            Capacity capacity,
+            Clock clock) {
+        this.workspaces = workspaces;
+        this.members = members;
+        this.events = events;
+        this.access = access;
+        this.capacity = capacity;
+        this.clock = clock;
+    }
+
+    /** Refuses callers who may not give the role in the workspace, and all for whom the workspace does not exist. */
+    public Uni<WorkspaceView> requireGiving(Principal principal, String workspaceId, Role role) {
+        return locked(workspaceId).chain(workspace -> access.role(principal, workspaceId)
+                .invoke(own -> MemberRules.mayGive(own, role))
+                .map(own -> WorkspaceView.of(workspaceId, workspace.name(), own)));
+    }
+
+    /** Whether the user may give the role, now. */
+    public Uni<Boolean> mayGive(String userId, String workspaceId, Role role) {
+        return members.of(workspaceId, userId).map(member -> member.filter(
+                        m -> m.role().includes(Role.CREATOR) && m.role().includes(role))
+                .isPresent());
+    }
+
+    public Uni<Boolean> isMember(String workspaceId, String userId) {
+        return members.of(workspaceId, userId).map(member -> member.isPresent());
+    }
+
+    /** Empty for who is not a member. */
+    public Uni<Optional<Role>> roleOf(String workspaceId, String userId) {
+        return members.of(workspaceId, userId).map(member -> member.map(Member::role));
+    }
+
+    /** The service accounts among the members, in the order of ids, those after {@code after}. */
+    public Uni<List<MemberView>> services(String workspaceId, String after, int limit) {
+        return members.services(workspaceId, after, limit);
+    }
+
+    /** The name of a workspace that exists. */
+    public Uni<String> nameOf(String workspaceId) {
+        return workspaces.findById(workspaceId).map(Workspace::name);
+    }
+
+    /**
+     * Makes the user a member. Refused when the user is one already, or the installation has no room for a membership.
+     *
+     * @param givenBy who added or invited the user
+     */
+    public Uni<WorkspaceView> join(String workspaceId, User user, Role role, String givenBy, EventContext cause) {
+        Member member = new Member(workspaceId, user.id(), role, clock.instant(), givenBy);
+        return locked(workspaceId)
+                .call(() -> refuseIfMember(workspaceId, user))
+                .call(() -> capacity.requireRoom(Held.MEMBERSHIPS))
+                .call(() -> members.persist(member))
+                .call(() -> events.added(member, cause.withWorkspace(workspaceId)))
+                .map(workspace -> WorkspaceView.of(workspaceId, workspace.name(), role));
+    }
+
+    /** Ends the membership, if there is one. For members who are never owners. */
+    public Uni<Void> leave(String workspaceId, String userId, EventContext cause) {
+        return members.of(workspaceId, userId)
+                .chain(found -> found.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : members.delete(found.get())
+                                .chain(() -> events.removed(found.get(), cause.withWorkspace(workspaceId))));
+    }
+
+    private Uni<Workspace> locked(String workspaceId) {
+        return workspaces
+                .findById(workspaceId, LockModeType.PESSIMISTIC_WRITE)
+                .onItem()
+                .ifNull()
+                .failWith(() -> Workspaces.unknown(workspaceId));
+    }
+
+    private Uni<Void> refuseIfMember(String workspaceId, User user) {
+        return isMember(workspaceId, user.id())
+                .invoke(member -> {
+                    if (member) {
+                        throw ServiceException.conflict("The user is already a member");
+                    }
+                })
+                .replaceWithVoid();
+    }
+}

@@ -1,0 +1,5 @@
+/** CSV files over HTTP. */
+@NullMarked
+package org.pyairtable.data.csv.web;
+
+import org.jspecify.annotations.NullMarked;

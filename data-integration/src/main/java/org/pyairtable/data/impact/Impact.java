@@ -1,0 +1,59 @@
+package org.pyairtable.data.impact;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import org.pyairtable.data.access.AccessPolicy;
+import org.pyairtable.data.access.Permission;
+import org.pyairtable.data.refusal.InUse;
+import org.pyairtable.data.refusal.Uses;
+import org.pyairtable.data.refusal.Uses.Use;
+import org.pyairtable.data.schema.Base;
+import org.pyairtable.data.webhook.WebhookUses;
+import org.pyairtable.runtime.identity.Principal;
+
+/** What a change of a table or a field would touch, as far as the caller may see it. */
+@Singleton
+public class Impact {
+    private static final String WORKFLOWS = "workflows:read";
+
+    private final WebhookUses webhooks;
+    private final WorkflowUsers workflows;
+    private final AccessPolicy policy;
+
+    Impact(WebhookUses webhooks, WorkflowUsers workflows, AccessPolicy policy) {
+        this.webhooks = webhooks;
+        this.workflows = workflows;
+        this.policy = policy;
+    }
+
+    /**
+     * Webhooks are among them only for who may read webhooks, workflows only for credentials that may read workflows; to others
+     * they do not exist.
+     */
+    public Uni<Uses> uses(SqlClient client, Principal principal, Base base, Target target) {
+        List<Use> known = new ArrayList<>(SchemaUses.of(base, target));
+        if (principal.mayUse(WORKFLOWS)) {
+            known.addAll(workflows.of(base, target));
+        }
+        if (!policy.allows(principal, base, Permission.READ_WEBHOOKS)) {
+            return Uni.createFrom().item(Uses.of(known));
+        }
+        return webhooks.of(client, base.id(), target.fieldIds(), target.scopeIds())
+                .map(found -> {
+                    found.forEach(use -> known.add(new Use("webhook", use.webhookId(), null, null, use.place())));
+                    return Uses.of(known);
+                });
+    }
+
+    /** The uses; fails when there are any and the caller asked for a refusal then. */
+    public Uni<Uses> check(SqlClient client, Principal principal, Base base, Target target, IfUsed ifUsed) {
+        return uses(client, principal, base, target).invoke(uses -> {
+            if (ifUsed == IfUsed.REFUSE && !uses.isEmpty()) {
+                throw new InUse(target.named(), uses).exception();
+            }
+        });
+    }
+}

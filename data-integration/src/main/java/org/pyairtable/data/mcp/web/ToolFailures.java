@@ -1,0 +1,40 @@
+package org.pyairtable.data.mcp.web;
+
+import org.jboss.logging.Logger;
+import org.pyairtable.data.tool.AdvisedException;
+import org.pyairtable.data.wire.StorableText;
+import org.pyairtable.outbox.DatabaseFailures;
+import org.pyairtable.runtime.problem.ServiceException;
+import org.pyairtable.runtime.tracing.TraceContext;
+
+/** Failures of tools in words for a model. */
+final class ToolFailures {
+    private static final Logger LOG = Logger.getLogger(ToolFailures.class);
+
+    private ToolFailures() {}
+
+    /** @param tool its name, for the log */
+    static String text(String tool, Throwable failure) {
+        return switch (failure) {
+            case AdvisedException advised ->
+                StorableText.sendable(sentence(advised.refusal().message()) + " " + advised.advice());
+            case ServiceException refused ->
+                StorableText.sendable(sentence(refused.error().message()));
+            default -> unexpected(tool, failure);
+        };
+    }
+
+    private static String unexpected(String tool, Throwable failure) {
+        if (DatabaseFailures.away(failure)) {
+            LOG.warnf("Tool not run, the database is away: tool=%s reason=%s", tool, failure.getMessage());
+            return "The server is temporarily unavailable. Wait some seconds and call again.";
+        }
+        LOG.errorf(failure, "Tool failed, the caller is told to go on without it: tool=%s", tool);
+        return "The call failed because of a defect of the server, which is logged under the trace "
+                + TraceContext.currentTraceId() + ". Nothing is changed; go on without this call.";
+    }
+
+    private static String sentence(String message) {
+        return message.endsWith(".") || message.endsWith("!") || message.endsWith("?") ? message : message + ".";
+    }
+}

@@ -1,6 +1,0 @@
-package org.pyairtable.data.record;
-
-import org.pyairtable.data.schema.LinkTrail;
-
-/** The way back from the records at the end of a trail to those of a table. */
-record Trace(String tableId, LinkTrail trail) {}

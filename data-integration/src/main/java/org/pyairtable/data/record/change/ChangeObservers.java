@@ -1,0 +1,48 @@
+package org.pyairtable.data.record.change;
+
+import io.quarkus.arc.All;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.function.Function;
+import org.pyairtable.data.schema.Base;
+
+/** All observers of changes, one after the other. */
+@Singleton
+public class ChangeObservers {
+    private final List<ChangeObserver> observers;
+
+    ChangeObservers(@All List<ChangeObserver> observers) {
+        this.observers = observers;
+    }
+
+    /** What any of them needs. */
+    public Uni<Watch> watching(SqlConnection connection, Base base, ChangeOrigin origin) {
+        Uni<Watch> all = Uni.createFrom().item(Watch.NOTHING);
+        for (ChangeObserver observer : observers) {
+            all = all.chain(watch -> observer.watching(connection, base, origin).map(watch::and));
+        }
+        return all;
+    }
+
+    public Uni<Void> written(SqlConnection connection, Base base, RecordChangeSet changes, ChangeOrigin origin) {
+        return each(observer -> observer.written(connection, base, changes, origin));
+    }
+
+    public Uni<Void> reshaped(SqlConnection connection, Base before, Base after, ChangeOrigin origin) {
+        return each(observer -> observer.reshaped(connection, before, after, origin));
+    }
+
+    public Uni<Void> removing(SqlConnection connection, Base base, ChangeOrigin origin) {
+        return each(observer -> observer.removing(connection, base, origin));
+    }
+
+    private Uni<Void> each(Function<ChangeObserver, Uni<Void>> call) {
+        Uni<Void> chain = Uni.createFrom().voidItem();
+        for (ChangeObserver observer : observers) {
+            chain = chain.chain(() -> call.apply(observer));
+        }
+        return chain;
+    }
+}

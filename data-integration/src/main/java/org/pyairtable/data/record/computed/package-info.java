@@ -1,0 +1,5 @@
+/** Cells that follow from other cells. */
+@NullMarked
+package org.pyairtable.data.record.computed;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,72 @@
+package org.pyairtable.data.tool.record;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import org.pyairtable.data.access.Permission;
+import org.pyairtable.data.record.write.WriteRequest;
+import org.pyairtable.data.refusal.InvalidRequest;
+import org.pyairtable.data.tool.Alongside;
+import org.pyairtable.data.tool.Arguments;
+import org.pyairtable.data.tool.Effect;
+import org.pyairtable.data.tool.Property;
+import org.pyairtable.data.tool.ToolAnswer;
+import org.pyairtable.data.tool.ToolCaller;
+import org.pyairtable.data.tool.ToolDescription;
+import org.pyairtable.data.tool.ToolSchema;
+import org.pyairtable.data.tool.WritingTool;
+import org.pyairtable.data.wire.AirtableId;
+
+/** Deletes records. */
+@Singleton
+class DeleteRecords implements WritingTool {
+    private final RecordChanges changes;
+
+    DeleteRecords(RecordChanges changes) {
+        this.changes = changes;
+    }
+
+    @Override
+    public ToolDescription description() {
+        return new ToolDescription(
+                "delete_records",
+                "Delete records",
+                "Deletes up to " + RecordChanges.MOST
+                        + " records of a table, all or none. Use dryRun first to see what they hold.",
+                ToolSchema.writing(
+                        ToolSchema.base(),
+                        ToolSchema.table(),
+                        Property.texts(
+                                RecordArguments.RECORDS, "Ids of the records to delete, rec…", RecordChanges.MOST)),
+                Effect.OVERWRITES,
+                "data.records:write");
+    }
+
+    @Override
+    public Permission permission() {
+        return Permission.WRITE_RECORDS;
+    }
+
+    @Override
+    public Uni<ToolAnswer> run(ToolCaller caller, Arguments arguments, Alongside alongside) {
+        return changes.write(caller, arguments, request(arguments), alongside);
+    }
+
+    @Override
+    public Uni<Map<String, Object>> rehearse(ToolCaller caller, Arguments arguments) {
+        return changes.rehearse(caller, arguments, request(arguments));
+    }
+
+    private static WriteRequest request(Arguments arguments) {
+        List<String> ids = arguments.texts(RecordArguments.RECORDS);
+        for (String id : ids) {
+            if (!AirtableId.isRecord(id)) {
+                throw new InvalidRequest.Member(
+                                RecordArguments.RECORDS, "has an element that is not the id of a record, rec…")
+                        .exception();
+            }
+        }
+        return new WriteRequest.Delete(ids, false);
+    }
+}

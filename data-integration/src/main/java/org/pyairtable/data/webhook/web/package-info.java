@@ -1,0 +1,5 @@
+/** Airtable's Web API for webhooks. */
+@NullMarked
+package org.pyairtable.data.webhook.web;
+
+import org.jspecify.annotations.NullMarked;

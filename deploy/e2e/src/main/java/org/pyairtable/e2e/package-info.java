@@ -1,0 +1,2 @@
+/** The demo: the main job of a user, played through the gateway of a running suite. */
+package org.pyairtable.e2e;

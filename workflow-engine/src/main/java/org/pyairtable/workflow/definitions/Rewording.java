@@ -1,0 +1,135 @@
+package org.pyairtable.workflow.definitions;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pyairtable.events.RecordEvent.FieldInfo;
+import org.pyairtable.formula.FormulaException;
+import org.pyairtable.formula.FormulaParser;
+import org.pyairtable.workflow.scope.Reference;
+import org.pyairtable.workflow.scope.TableSchema;
+import org.pyairtable.workflow.steps.Given;
+import org.pyairtable.workflow.steps.OnTable;
+import org.pyairtable.workflow.steps.Step;
+import org.pyairtable.workflow.steps.Wording;
+import org.pyairtable.workflow.templates.Template;
+import org.pyairtable.workflow.templates.TemplateException;
+
+/** Replaces every mention of a field in a definition, and keeps everything else. */
+abstract class Rewording implements Wording {
+    private final Definition definition;
+    private final Map<String, TableSchema> written = new HashMap<>();
+
+    Rewording(Definition definition) {
+        this.definition = definition;
+    }
+
+    /** A reference in a template. */
+    abstract Reference reference(Reference reference, String place);
+
+    /** A name in the braces of a formula. */
+    abstract String inFormula(String name, String place);
+
+    final Optional<TableSchema> triggerTable() {
+        return definition.triggerTable();
+    }
+
+    /** The table that an earlier step writes. */
+    final Optional<TableSchema> written(String stepId) {
+        return Optional.ofNullable(written.get(stepId));
+    }
+
+    final Definition reworded() {
+        return new Definition(trigger(definition.trigger()), steps(definition.steps(), "steps"), definition.tables());
+    }
+
+    private Trigger trigger(Trigger trigger) {
+        return switch (trigger) {
+            case Trigger.RecordMatches matches ->
+                new Trigger.RecordMatches(
+                        matches.baseId(), matches.table(), formula(matches.formula(), "trigger.formula"));
+            case Trigger.RecordStopsMatching stops ->
+                new Trigger.RecordStopsMatching(
+                        stops.baseId(), stops.table(), formula(stops.formula(), "trigger.formula"));
+            case Trigger.RecordChanged changed ->
+                new Trigger.RecordChanged(
+                        changed.baseId(),
+                        changed.table(),
+                        triggerTable()
+                                .map(table -> fields(table, changed.fields(), "trigger.fields"))
+                                .orElse(changed.fields()));
+            case Trigger.RecordCreated created -> created;
+            case Trigger.RecordDeleted deleted -> deleted;
+            case Trigger.Schedule schedule -> schedule;
+            case Trigger.Webhook webhook -> webhook;
+            case Trigger.External external -> external;
+            case Trigger.Manual manual -> manual;
+        };
+    }
+
+    @Override
+    public final List<Step> steps(List<Step> steps, String path) {
+        List<Step> reworded = new ArrayList<>();
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i).reworded(this, path + "[" + i + "]");
+            reworded.add(step);
+            if (step.bare() instanceof OnTable on && on.givesCells()) {
+                table(on).ifPresent(table -> written.put(on.id(), table));
+            }
+        }
+        return reworded;
+    }
+
+    @Override
+    public final Optional<TableSchema> table(OnTable step) {
+        return Optional.ofNullable(step.table()).flatMap(definition::table);
+    }
+
+    @Override
+    public final String template(String text, String place) {
+        try {
+            return fitting(
+                    Template.parse(text).with(reference -> reference(reference, place), name -> inFormula(name, place)),
+                    text);
+        } catch (TemplateException unreadable) {
+            return text;
+        }
+    }
+
+    @Override
+    public final String formula(String text, String place) {
+        try {
+            return fitting(FormulaParser.parse(text).render(name -> inFormula(name, place)), text);
+        } catch (FormulaException unreadable) {
+            return text;
+        }
+    }
+
+    @Override
+    public final String condition(TableSchema table, String text, String place) {
+        try {
+            String formula =
+                    Template.parse(text).with(reference -> reference(reference, place), name -> inFormula(name, place));
+            return fitting(
+                    Template.parse(formula).around(skeleton -> FormulaParser.parse(skeleton)
+                            .render(name -> Template.isHole(name)
+                                    ? name
+                                    : field(
+                                            table,
+                                            table.fieldInAnyCase(name)
+                                                    .map(FieldInfo::id)
+                                                    .orElse(name),
+                                            place))),
+                    text);
+        } catch (TemplateException | FormulaException unreadable) {
+            return text;
+        }
+    }
+
+    /** A text that would exceed its limit stays as it is: names and ids are both understood. */
+    private static String fitting(String reworded, String original) {
+        return reworded.length() > Given.MAX_TEXT ? original : reworded;
+    }
+}

@@ -1,0 +1,28 @@
+package org.pyairtable.workflow.definitions;
+
+import java.time.Instant;
+import java.util.List;
+import org.pyairtable.workflow.steps.Step;
+
+/**
+ * A version of a workflow as the API shows it, fields by the names that they have now.
+ *
+ * @param owner who saved it, and for whom its runs act
+ */
+public record WorkflowVersionView(
+        int version, String name, String owner, Instant savedAt, Trigger trigger, List<Step> steps) {
+    public WorkflowVersionView {
+        steps = List.copyOf(steps);
+    }
+
+    static WorkflowVersionView of(Workflow workflow) {
+        Definition shown = ByNames.of(workflow.definition());
+        return new WorkflowVersionView(
+                workflow.version(),
+                workflow.name(),
+                workflow.owner(),
+                workflow.savedAt(),
+                shown.trigger(),
+                shown.steps());
+    }
+}

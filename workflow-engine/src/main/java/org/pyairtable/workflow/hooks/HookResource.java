@@ -1,0 +1,69 @@
+package org.pyairtable.workflow.hooks;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+import org.pyairtable.runtime.problem.ServiceError;
+import org.pyairtable.runtime.problem.ServiceException;
+import org.pyairtable.workflow.hooks.HookService.Call;
+import org.pyairtable.workflow.runs.Run;
+
+/** {@code /hooks/{id}}: calls of other systems, without a token. */
+@Path("/hooks/{id}")
+@Produces(MediaType.APPLICATION_JSON)
+public class HookResource {
+    private static final int MOST_BYTES = 262_144;
+
+    private final HookService hooks;
+
+    HookResource(HookService hooks) {
+        this.hooks = hooks;
+    }
+
+    /** @param runId absent when the call repeats an earlier one, which started the run */
+    @Schema(name = "AcceptedCall")
+    public record Accepted(@Nullable String runId) {}
+
+    /**
+     * Starts the workflow of this id with the members of the body, a JSON object of at most 256 KiB. A workflow that does not
+     * exist or has another trigger, and a wrong or missing secret or signature, are all answered with 404.
+     */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @ResponseStatus(202)
+    @Operation(operationId = "callHook")
+    public Uni<Accepted> call(
+            @RestPath String id,
+            @RestQuery @Nullable String secret,
+            @Context HttpHeaders headers,
+            @RequestBody(content = @Content(schema = @Schema(type = SchemaType.OBJECT))) byte @Nullable [] body) {
+        byte[] given = body == null ? new byte[0] : body;
+        if (given.length > MOST_BYTES) {
+            throw new ServiceException(new ServiceError.TooLarge("The body has more than " + MOST_BYTES + " bytes"));
+        }
+        return hooks.call(
+                        id,
+                        new Call(
+                                secret,
+                                name -> Optional.ofNullable(headers.getHeaderString(name))
+                                        .orElse(""),
+                                Buffer.buffer(given)))
+                .map(run -> new Accepted(run.map(Run::id).orElse(null)));
+    }
+}

@@ -1,0 +1,106 @@
+package org.pyairtable.workflow.hooks;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.pyairtable.runtime.identity.Ids;
+import org.pyairtable.runtime.problem.ServiceException;
+import org.pyairtable.runtime.tracing.TraceContext;
+import org.pyairtable.workflow.definitions.Trigger;
+import org.pyairtable.workflow.definitions.Workflow;
+import org.pyairtable.workflow.definitions.WorkflowStore;
+import org.pyairtable.workflow.runs.Run;
+import org.pyairtable.workflow.runs.RunEngine;
+import org.pyairtable.workflow.runs.RunSeed;
+import org.pyairtable.workflow.runs.TriggerData;
+import org.pyairtable.workflow.secrets.Secret;
+import org.pyairtable.workflow.secrets.SecretStore;
+
+/** Starts workflows for calls that prove themselves. */
+@Singleton
+class HookService {
+    private static final int LONGEST_KEY = 200;
+
+    private final Pool pool;
+    private final WorkflowStore workflows;
+    private final SecretStore secrets;
+    private final RunEngine engine;
+
+    HookService(Pool pool, WorkflowStore workflows, SecretStore secrets, RunEngine engine) {
+        this.pool = pool;
+        this.workflows = workflows;
+        this.secrets = secrets;
+        this.engine = engine;
+    }
+
+    /** @param header gives the value of a header, an empty text for one that is not there */
+    record Call(@Nullable String secret, UnaryOperator<String> header, Buffer body) {}
+
+    private record Hook(Workflow workflow, Trigger.Webhook trigger) {}
+
+    /** The run; empty when the call is a repeated one. Whatever is wrong before it has proved itself gets one answer. */
+    Uni<Optional<Run>> call(String id, Call call) {
+        return workflows.current(pool, id).chain(found -> {
+            Hook hook = found.flatMap(HookService::hook).orElseThrow(HookService::unknown);
+            String name = hook.trigger().secret();
+            return secrets.open(hook.workflow().workspaceId(), Set.of(name)).chain(opened -> {
+                Secret secret = Optional.ofNullable(opened.get(name)).orElseThrow(HookService::unknown);
+                return started(hook, causeOf(hook.trigger(), call, secret.value()), call);
+            });
+        });
+    }
+
+    private static Optional<Hook> hook(Workflow workflow) {
+        return workflow.definition().trigger() instanceof Trigger.Webhook trigger
+                ? Optional.of(new Hook(workflow, trigger))
+                : Optional.empty();
+    }
+
+    /** What is the same in repeated calls. Of signed ones only what is signed counts. */
+    private static String causeOf(Trigger.Webhook trigger, Call call, String secret) {
+        if (trigger.signature() != null) {
+            if (!Proof.isSigned(
+                    call.header().apply(trigger.signature()), call.body().getBytes(), secret)) {
+                throw unknown();
+            }
+            return Proof.signature(call.body().getBytes(), secret);
+        }
+        if (call.secret() == null || !Proof.holdsSecret(call.secret(), secret)) {
+            throw unknown();
+        }
+        String header = trigger.dedupe() == null ? "Idempotency-Key" : trigger.dedupe();
+        String key = call.header().apply(header);
+        if (key.length() > LONGEST_KEY) {
+            throw ServiceException.invalid(header, "is longer than " + LONGEST_KEY + " characters");
+        }
+        return key.isBlank() ? Ids.random("call") : key;
+    }
+
+    private Uni<Optional<Run>> started(Hook hook, String cause, Call call) {
+        Map<String, Object> values = HookBody.read(call.body().getBytes());
+        hook.workflow().whyNotStarted().ifPresent(reason -> {
+            throw ServiceException.conflict(reason);
+        });
+        RunSeed seed = new RunSeed(
+                hook.workflow(),
+                TriggerData.withValues(hook.trigger().type(), values),
+                "hook",
+                cause,
+                UUID.randomUUID().toString(),
+                TraceContext.current(),
+                0,
+                Optional.empty());
+        return pool.withTransaction(c -> engine.start(c, seed));
+    }
+
+    private static ServiceException unknown() {
+        return ServiceException.notFound("Hook");
+    }
+}

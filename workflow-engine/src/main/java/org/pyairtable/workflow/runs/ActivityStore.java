@@ -1,0 +1,62 @@
+package org.pyairtable.workflow.runs;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.pyairtable.runtime.time.Utc;
+import org.pyairtable.workflow.Documents;
+import org.pyairtable.workflow.steps.Activity;
+
+/** The queue of activities in the database. */
+@Singleton
+class ActivityStore {
+    /**
+     * An activity that this process may do for the time of a lease.
+     *
+     * @param token higher with each lease; the result counts while it is the last one given
+     */
+    record Leased(String id, String runId, Activity activity, long token) {}
+
+    /** In the turn that starts the step. */
+    Uni<Void> insert(SqlConnection c, String id, String runId, Activity activity, Instant now) {
+        return c.preparedQuery("insert into activity (id, run_id, work, due_at, outside)"
+                        + " values ($1, $2, $3::text::jsonb, $4, $5)")
+                .execute(Tuple.of(id, runId, Documents.write(activity), Utc.of(now), activity.outside()))
+                .chain(() -> DueBell.ring(c));
+    }
+
+    /**
+     * Those whose turn it is, or whose lease has ended without a result.
+     *
+     * @param outside whether those that ask the outside, or the others
+     */
+    Uni<List<Leased>> lease(SqlClient c, boolean outside, Instant now, Duration lease, int most) {
+        return c.preparedQuery("""
+                        update activity set token = token + 1, due_at = $2 where id = any(array(
+                            select id from activity where outside = $4 and due_at <= $1
+                            order by due_at limit $3 for update skip locked))
+                        returning id, run_id, work::text as work, token
+                        """)
+                .execute(Tuple.of(Utc.of(now), Utc.of(now.plus(lease)), most, outside))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> new Leased(
+                                row.getString("id"),
+                                row.getString("run_id"),
+                                Documents.read(row.getString("work"), Activity.class),
+                                row.getLong("token")))
+                        .toList());
+    }
+
+    /** Takes it from the queue. False when another process has it by now: then the result does not count. */
+    Uni<Boolean> done(SqlConnection c, Leased leased) {
+        return c.preparedQuery("delete from activity where id = $1 and token = $2")
+                .execute(Tuple.of(leased.id(), leased.token()))
+                .map(rows -> rows.rowCount() == 1);
+    }
+}

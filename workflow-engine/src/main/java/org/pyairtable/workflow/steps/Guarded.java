@@ -1,0 +1,88 @@
+package org.pyairtable.workflow.steps;
+
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A step with what happens around it. In JSON its members stand among those of the step.
+ *
+ * @param recovery the steps that follow when it fails, after which the run goes on; none means that it just goes on; null when
+ *     the run fails
+ * @param undoing the steps that undo it when the run fails later; null for none
+ */
+@JsonDeserialize
+@JsonSerialize(using = GuardedWriter.class)
+public record Guarded(
+        Step step, @Nullable List<Step> recovery, @Nullable List<Step> undoing) implements Step {
+    /** The names of the blocks in JSON and in paths. */
+    public static final String ON_ERROR = "onError";
+
+    public static final String COMPENSATE = "compensate";
+
+    public Guarded {
+        recovery = recovery == null ? null : Given.any(ON_ERROR, recovery, MOST_STEPS);
+        undoing = undoing == null ? null : Given.some(COMPENSATE, undoing, MOST_STEPS);
+    }
+
+    @Override
+    public String id() {
+        return step.id();
+    }
+
+    @Override
+    public Step bare() {
+        return step;
+    }
+
+    @Override
+    public Guarded reworded(Wording wording, String path) {
+        return new Guarded(
+                step.reworded(wording, path),
+                recovery == null ? null : wording.steps(recovery, path + "." + ON_ERROR),
+                undoing == null ? null : wording.steps(undoing, path + "." + COMPENSATE));
+    }
+
+    @Override
+    public void check(Checks checks, String path) {
+        step.check(checks, path);
+    }
+
+    @Override
+    public Outcome start(Starting run) {
+        return step.start(run);
+    }
+
+    @Override
+    public List<Block> blocks() {
+        return step.blocks();
+    }
+
+    @Override
+    public Set<String> resultMembers() {
+        return step.resultMembers();
+    }
+
+    @Override
+    public boolean asks() {
+        return step.asks();
+    }
+
+    @Override
+    public Retry retries() {
+        return step.retries();
+    }
+
+    @Override
+    public Optional<Block> onError() {
+        return Optional.ofNullable(recovery).map(steps -> Block.inline(ON_ERROR, steps));
+    }
+
+    @Override
+    public Optional<Block> compensation() {
+        return Optional.ofNullable(undoing).map(steps -> Block.inline(COMPENSATE, steps));
+    }
+}

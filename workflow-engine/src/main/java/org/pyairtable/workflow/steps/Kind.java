@@ -1,0 +1,20 @@
+package org.pyairtable.workflow.steps;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** The documentation of a kind of step or trigger. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+public @interface Kind {
+    /** What it does, in sentences. */
+    String value();
+
+    /** What later steps see as its result; empty for nothing. */
+    String result() default "";
+
+    /** One of it, as JSON. */
+    String example();
+}

@@ -1,0 +1,72 @@
+package org.pyairtable.workflow.steps;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.pyairtable.workflow.formulas.StepFormula;
+import org.pyairtable.workflow.scope.TableSchema;
+import org.pyairtable.workflow.templates.Evaluation;
+import org.pyairtable.workflow.templates.Template;
+
+/**
+ * The run in which a step starts.
+ *
+ * @param tables the tables that the definition names, by id
+ * @param isMember whether a user id belongs to the workspace
+ */
+public record Starting(
+        String workflowId,
+        String workspaceId,
+        String runId,
+        Evaluation evaluation,
+        Function<String, Optional<TableSchema>> tables,
+        Predicate<String> isMember) {
+    Optional<Object> value(String template) {
+        return Template.parse(template).value(evaluation);
+    }
+
+    String text(String template) {
+        return Template.parse(template).text(evaluation);
+    }
+
+    /** A formula over records, with what its templates give as values of the formula. */
+    String condition(String text) {
+        return Template.parse(text)
+                .withLiterals(evaluation, value -> value.map(Starting::literal).orElse("BLANK()"));
+    }
+
+    /** A value as a formula writes it; texts are quoted, so that none of them can be read as a part of the formula. */
+    static String literal(Object value) {
+        return switch (value) {
+            case Number number -> "(" + Template.plain(number) + ")";
+            case Boolean flag -> flag ? "TRUE()" : "FALSE()";
+            default -> "\"" + Template.plain(value).replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+        };
+    }
+
+    StepFormula formula(String text) {
+        return StepFormula.bind(text, evaluation.table());
+    }
+
+    /** Any JSON with its templates filled; items of lists that are empty are left out. */
+    @Nullable
+    Object filled(@Nullable Object value) {
+        return switch (value) {
+            case String text -> value(text).orElse(null);
+            case Collection<?> items ->
+                items.stream().map(this::filled).filter(Objects::nonNull).toList();
+            case Map<?, ?> map -> {
+                Map<Object, @Nullable Object> filled = new LinkedHashMap<>();
+                map.forEach((name, item) -> filled.put(name, filled(item)));
+                yield filled;
+            }
+            case null -> null;
+            default -> value;
+        };
+    }
+}

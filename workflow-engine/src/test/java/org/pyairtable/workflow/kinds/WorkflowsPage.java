@@ -1,0 +1,112 @@
+package org.pyairtable.workflow.kinds;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.Map;
+
+/** {@code docs/workflows.md}, from the kinds. */
+final class WorkflowsPage {
+    private static final String HEAD = """
+            # Workflows
+
+            <!-- Generated from the kinds of triggers and steps; do not edit:
+                 ./mvnw -pl workflow-engine test -Dtest=WorkflowsPageTest -Dworkflows.publish=true -->
+
+            A workflow has a trigger and steps. `POST /api/workflows` saves it, `GET /api/workflows/kinds` has the JSON Schema of it; all
+            faults of a definition are answered at once, each with its path.
+
+            ```json
+            {"workspaceId": "wspBuilders", "name": "Overruns",
+             "trigger": {"type": "recordMatches", "baseId": "appSite", "table": "Tasks", "formula": "{Hours} > {Budget}"},
+             "steps": [{"id": "over", "action": "evaluate", "formula": "{Hours} - {Budget}"},
+                       {"id": "tell", "action": "notify", "recipients": ["*"], "title": "{{record.Name}} is {{steps.over.result}} over",
+                        "body": "Client: {{record.Client ?? \\"none\\"}}"}]}
+            ```
+
+            ## Templates
+
+            Texts of steps, and texts in the cells that they write, may hold `{{…}}`. What is exactly one path stands for its value:
+
+            | path | value |
+            |---|---|
+            | `record.<field>`, `record.<field>.id`, `record.id` | a cell of the record that started the run (of linked records and people the names); the ids in a cell of links or people; the record's id |
+            | `steps.<id>.result`, `steps.<id>.result.<member>` | what an earlier step gave |
+            | `steps.<id>.error` | why a step with `onError` failed |
+            | `trigger.<name>` | what came with the event or request that started the run |
+            | `vars.<name>` | a variable that an earlier step set |
+            | `item`, `item.<member>`, `index` | in `forEach` and `transform`: the item, and its place from 0 |
+
+            Members of objects are reached by name, items of lists by number from 0: `trigger.lines.0.price`. Everything else between the
+            braces is a formula with paths in braces of their own: `{{ROUND({record.Hours} * {trigger.rate}, 2)}}`; functions are those of
+            Airtable (`GET /api/formulas/functions`). A text that is one `{{…}}` and nothing else keeps the type of the value.
+
+            What is not there fails the step: `{{record.Client ?? "none"}}` says what stands in its place, a formula. An empty cell that is
+            the whole of a cell to write empties that cell. Workflows that were saved before defaults existed put an empty text in the place
+            of what is missing until they are saved again.
+
+            ## Around every step
+
+            `onError` has the steps that follow when the step, or one inside it, fails; then the run goes on. `[]` just goes on. `compensate`
+            has the steps that undo it: when the run fails later, those of all steps that succeeded run, the last first; one that fails ends
+            the run with both reasons. Inside `forEach` and `parallel` they undo what that item or branch did when it fails itself.
+
+            Steps that write records have `retry`: `{"maxAttempts": 3, "backoff": "PT2S"}`, 1 to 10 attempts with pauses that double, after
+            refusals that may pass.
+
+            A step gives at most 1,000,000 characters; a definition has at most 100 steps, nested 8 levels deep at most.
+
+            ## Running
+
+            `POST /api/workflows/{id}/pause` and `…/resume`; what happens while a workflow is paused starts no runs. `GET
+            /api/runs?workflowId=` lists runs, `GET /api/runs/{id}` shows each step with what it sent, each attempt and what came of it,
+            `GET /api/runs?parentId=` the runs inside a run (items of `forEach`, branches, other workflows). `POST
+            /api/runs/{id}/cancel` ends a run and what is inside it. `POST /api/runs/{id}/retry` takes a failed run up at the step that
+            failed, with the version that it runs; of a loop only the items that failed or were not started are done. `POST
+            /api/runs/{id}/decisions` answers an `approval`.
+            """;
+
+    private final StringBuilder page = new StringBuilder(HEAD);
+
+    private WorkflowsPage() {}
+
+    static String text() {
+        WorkflowsPage page = new WorkflowsPage();
+        page.section("Triggers", "type", KindDescription.triggers());
+        page.section("Steps", "action", KindDescription.steps());
+        return page.page.toString();
+    }
+
+    private void section(String title, String tag, List<KindDescription> kinds) {
+        page.append("\n## ").append(title).append('\n');
+        for (KindDescription kind : kinds) {
+            page.append("\n### ").append(kind.name()).append("\n\n").append(kind.description());
+            if (!kind.gives().isEmpty()) {
+                page.append(tag.equals("action") ? " Result: " : " Gives ")
+                        .append(kind.gives())
+                        .append('.');
+            }
+            page.append("\n\n");
+            if (!kind.members().isEmpty()) {
+                page.append("| member | | |\n|---|---|---|\n");
+                kind.members()
+                        .forEach(member -> page.append("| `%s` | %s%s | %s |\n"
+                                .formatted(
+                                        member.name(),
+                                        member.type(),
+                                        member.required() ? "" : ", optional",
+                                        member.description())));
+                page.append('\n');
+            }
+            page.append("```json\n").append(json(kind.example())).append("\n```\n");
+        }
+    }
+
+    private static String json(Map<String, Object> example) {
+        try {
+            return new ObjectMapper().writeValueAsString(example);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
