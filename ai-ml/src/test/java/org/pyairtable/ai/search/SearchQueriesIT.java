@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.pyairtable.ai.fixture.SampleTable.created;
 import static org.pyairtable.ai.fixture.Suite.KAFKA;
 import static org.pyairtable.ai.fixture.Suite.SOON;
+import static org.pyairtable.ai.fixture.Suite.eventually;
 import static org.pyairtable.ai.fixture.Suite.unique;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -39,6 +40,8 @@ class SearchQueriesIT {
         CloudEvent event = tasks.event(created("rec1", "Week 12", "Storm postponed roofing works."));
         KAFKA.send("data.records", tasks.tableId(), event);
         tasks.awaitIndexed(event);
+        // The index follows the database: what is stored can be found a moment later.
+        eventually().untilAsserted(() -> assertThat(member.find("roofing storm")).containsExactly("Week 12"));
     }
 
     private JsonNode answer(String actor, Map<String, Object> more) {

@@ -2,13 +2,16 @@ package org.pyairtable.testkit;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -22,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KafkaProbe implements AutoCloseable {
     private static final Duration SENDING = Duration.ofSeconds(30);
+
+    /** Of the messages that did not match, in a failure. */
+    private static final int SHOWN = 100;
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final TopicReader reader;
@@ -81,7 +87,7 @@ public final class KafkaProbe implements AutoCloseable {
         return this;
     }
 
-    /** The messages of the topic collected so far. */
+    /** The messages of the topic collected so far, the newest {@value KeptMessages#MOST_BYTES} bytes of them. */
     public List<Message> collected(String topic) {
         return reader.read(topic);
     }
@@ -94,18 +100,24 @@ public final class KafkaProbe implements AutoCloseable {
     /** At least this many messages of the topic, from its beginning, that meet the condition. */
     public List<Message> await(String topic, Predicate<Message> condition, int count, Duration patience) {
         collect(topic);
+        List<Message> matching = new ArrayList<>();
+        var next = new AtomicLong();
         List<Message> found = ask(
                 () -> {
-                    List<Message> matching =
-                            reader.read(topic).stream().filter(condition).toList();
-                    return matching.size() >= count ? matching : null;
+                    // Each message is examined once; this runs under the reader's lock, so none comes between.
+                    reader.read(topic, next.get()).stream().filter(condition).forEach(matching::add);
+                    next.set(reader.count(topic));
+                    return matching.size() >= count ? List.copyOf(matching) : null;
                 },
                 patience);
         if (found == null) {
             List<Message> seen = reader.read(topic);
             throw new AssertionError("not seen on " + topic + " within " + patience + ": " + count
-                    + " matching message(s); seen " + seen.size() + ":\n  "
-                    + String.join("\n  ", seen.stream().map(Message::toString).toList()));
+                    + " matching message(s); seen " + seen.size() + ", the last of them:\n  "
+                    + seen.stream()
+                            .skip(Math.max(0, seen.size() - SHOWN))
+                            .map(Message::toString)
+                            .collect(Collectors.joining("\n  ")));
         }
         return found;
     }

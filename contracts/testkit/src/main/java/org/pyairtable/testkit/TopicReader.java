@@ -1,7 +1,6 @@
 package org.pyairtable.testkit;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,14 +19,14 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads topics from their beginning in a thread of its own, without a consumer group, and keeps the messages. */
+/** Reads topics from their beginning in a thread of its own, without a consumer group, and keeps the newest messages. */
 final class TopicReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
     private final Set<String> wanted = new HashSet<>();
-    private final Map<String, List<Message>> messages = new HashMap<>();
+    private final Map<String, KeptMessages> messages = new HashMap<>();
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Thread thread;
@@ -70,9 +69,26 @@ final class TopicReader implements AutoCloseable {
     }
 
     List<Message> read(String topic) {
+        return read(topic, 0);
+    }
+
+    /** Those that are still kept of the messages from this one on, counted from the first that was read. */
+    List<Message> read(String topic, long from) {
         lock.lock();
         try {
-            return List.copyOf(messages.getOrDefault(topic, List.of()));
+            KeptMessages kept = messages.get(topic);
+            return kept == null ? List.of() : kept.from(from);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many messages of the topic have been read. */
+    long count(String topic) {
+        lock.lock();
+        try {
+            KeptMessages kept = messages.get(topic);
+            return kept == null ? 0 : kept.count();
         } finally {
             lock.unlock();
         }
@@ -131,7 +147,7 @@ final class TopicReader implements AutoCloseable {
         }
         lock.lock();
         try {
-            received.forEach(one -> messages.computeIfAbsent(one.topic(), topic -> new ArrayList<>())
+            received.forEach(one -> messages.computeIfAbsent(one.topic(), topic -> new KeptMessages())
                     .add(Message.of(one)));
             received.partitions()
                     .forEach(partition -> positions.put(

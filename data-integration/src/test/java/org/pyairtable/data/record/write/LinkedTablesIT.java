@@ -254,7 +254,8 @@ class LinkedTablesIT {
         }
 
         Awaitility.await().untilAsserted(() -> assertThat(rows("n_tup_upd")).isEqualTo(500));
-        assertThat(rows("n_tup_hot_upd")).isGreaterThanOrEqualTo(480);
+        // Nearly all of them, unless a transaction elsewhere on the server keeps old rows in the pages for a while.
+        assertThat(rows("n_tup_hot_upd")).isGreaterThanOrEqualTo(350);
     }
 
     @Test
