@@ -22,7 +22,7 @@ public enum Right {
     }
 
     /** The caller, when this right is given to the caller in the workspace; else refuses. */
-    public Principal require(SignedIn caller, String workspaceId) {
+    Principal require(SignedIn caller, String workspaceId) {
         return caller.in(workspaceId, scope, role);
     }
 

@@ -7,12 +7,14 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 import static org.pyairtable.workflow.Engine.CREATOR;
 import static org.pyairtable.workflow.Engine.EDITOR;
+import static org.pyairtable.workflow.Engine.IDENTITY;
 import static org.pyairtable.workflow.Engine.KAFKA;
 import static org.pyairtable.workflow.Engine.SOON;
 import static org.pyairtable.workflow.Engine.STRANGER;
 import static org.pyairtable.workflow.Engine.VIEWER;
 import static org.pyairtable.workflow.Engine.as;
 import static org.pyairtable.workflow.Engine.created;
+import static org.pyairtable.workflow.Engine.eventually;
 import static org.pyairtable.workflow.Engine.notifying;
 import static org.pyairtable.workflow.Engine.onTable;
 import static org.pyairtable.workflow.Engine.runs;
@@ -29,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.pyairtable.events.State.TableRules;
+import org.pyairtable.events.Topics;
 import org.pyairtable.testkit.Message;
 import org.pyairtable.testkit.SuiteResource;
 
@@ -41,6 +45,29 @@ class DefinitionsIT {
     private static final Map<String, ?> MANUAL = Map.of("type", "manual");
     private static final List<Map<String, ?>> STEPS = List.of(
             Map.of("id", "tell", "action", "notify", "recipients", List.of("*"), "title", "Test", "body", "hello"));
+
+    @Test
+    void membersWhomRulesRestrictSeeNeitherWorkflowsNorRuns() {
+        String id = saved(MANUAL, STEPS);
+        String table = unique("tblClosed");
+        List<String> paths = List.of(
+                "/api/workflows?workspaceId=" + DataDouble.WORKSPACE,
+                "/api/workflows/" + id,
+                "/api/runs?workflowId=" + id);
+        IDENTITY.publish(
+                new TableRules(table, DataDouble.BASE, DataDouble.WORKSPACE, List.of(), List.of(VIEWER), List.of()));
+        try {
+            for (String path : paths) {
+                eventually().until(() -> as(VIEWER).get(path).statusCode() == 403);
+                as(EDITOR).get(path).then().statusCode(200);
+            }
+        } finally {
+            IDENTITY.remove(Topics.RULES, table);
+        }
+        for (String path : paths) {
+            eventually().until(() -> as(VIEWER).get(path).statusCode() == 200);
+        }
+    }
 
     @Test
     void aWorkflowIsSavedAndReadWithTheNamesOfItsFieldsAndAnnounced() {

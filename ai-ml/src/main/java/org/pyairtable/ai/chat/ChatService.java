@@ -22,6 +22,7 @@ import org.pyairtable.events.EventContext;
 import org.pyairtable.outbox.Outbox;
 import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.runtime.identity.Principal;
+import org.pyairtable.runtime.identity.Restrictions;
 import org.pyairtable.runtime.problem.ServiceError;
 import org.pyairtable.runtime.problem.ServiceException;
 
@@ -40,6 +41,7 @@ class ChatService {
     private final FallbackAnswerer answerer;
     private final AnswersUnderWay underWay;
     private final ChatSessions sessions;
+    private final Restrictions restrictions;
     private final ChatStore store;
     private final SourceStore sources;
     private final Outbox outbox;
@@ -51,6 +53,7 @@ class ChatService {
             FallbackAnswerer answerer,
             AnswersUnderWay underWay,
             ChatSessions sessions,
+            Restrictions restrictions,
             ChatStore store,
             SourceStore sources,
             Outbox outbox,
@@ -60,6 +63,7 @@ class ChatService {
         this.answerer = answerer;
         this.underWay = underWay;
         this.sessions = sessions;
+        this.restrictions = restrictions;
         this.store = store;
         this.sources = sources;
         this.outbox = outbox;
@@ -214,11 +218,14 @@ class ChatService {
     }
 
     private Uni<Inquiry> inquiry(Asker asker, Session session, NewQuestion question, long before) {
+        Set<String> closed = restrictions.closedTables(
+                session.workspaceId(), asker.principal().userId());
         Scope scope = new Scope(
                 Set.of(session.workspaceId()),
                 Optional.ofNullable(question.baseId()),
                 Optional.empty(),
-                asker.principal().resources());
+                asker.principal().resources(),
+                closed);
         return Uni.combine()
                 .all()
                 .unis(
@@ -230,14 +237,16 @@ class ChatService {
                         session.workspaceId(),
                         asker.principal().userId(),
                         scope,
-                        visible(asker.principal(), question.baseId(), both.getItem1()),
+                        visible(asker.principal(), closed, question.baseId(), both.getItem1()),
                         both.getItem2(),
                         question.zone(),
                         asker.acting()));
     }
 
-    private static List<TableInfo> visible(Principal asker, @Nullable String baseId, List<TableInfo> tables) {
+    private static List<TableInfo> visible(
+            Principal asker, Set<String> closed, @Nullable String baseId, List<TableInfo> tables) {
         List<TableInfo> visible = tables.stream()
+                .filter(table -> !closed.contains(table.tableId()))
                 .filter(table -> asker.mayReach(table.baseId(), table.workspaceId()))
                 .filter(table -> baseId == null || table.baseId().equals(baseId))
                 .toList();

@@ -73,7 +73,8 @@ class RecordTools {
                 scope.workspaces(),
                 scope.baseId(),
                 arguments.optionalTable().map(table -> table.tableId()),
-                scope.resources());
+                scope.resources(),
+                scope.closed());
         return search.search(query, narrowed, limit)
                 .map(found -> result(request, found.items(), Map.of("records", brief(found.items()))));
     }

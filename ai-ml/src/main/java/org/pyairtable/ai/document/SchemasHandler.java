@@ -14,6 +14,7 @@ import org.pyairtable.events.SchemaEvent.BaseRenamed;
 import org.pyairtable.events.SchemaEvent.FieldChanged;
 import org.pyairtable.events.SchemaEvent.FieldCreated;
 import org.pyairtable.events.SchemaEvent.FieldDeleted;
+import org.pyairtable.events.SchemaEvent.RulesChanged;
 import org.pyairtable.events.SchemaEvent.TableChanged;
 import org.pyairtable.events.SchemaEvent.TableCreated;
 import org.pyairtable.events.SchemaEvent.TableDeleted;
@@ -86,6 +87,8 @@ class SchemasHandler implements SqlEventHandler<SchemaEvent> {
             case ViewCreated view -> Uni.createFrom().voidItem();
             case ViewChanged view -> Uni.createFrom().voidItem();
             case ViewDeleted view -> Uni.createFrom().voidItem();
+            // Whom they concern is asked when documents are searched.
+            case RulesChanged rules -> Uni.createFrom().voidItem();
         };
     }
 

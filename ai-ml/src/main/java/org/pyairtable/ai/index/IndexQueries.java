@@ -98,6 +98,9 @@ final class IndexQueries {
                 new BooleanQuery.Builder().add(in(IndexFields.WORKSPACE, scope.workspaces()), Occur.FILTER);
         scope.baseId().ifPresent(base -> all.add(in(IndexFields.BASE, Set.of(base)), Occur.FILTER));
         scope.tableId().ifPresent(table -> all.add(in(IndexFields.TABLE, Set.of(table)), Occur.FILTER));
+        if (!scope.closed().isEmpty()) {
+            all.add(in(IndexFields.TABLE, scope.closed()), Occur.MUST_NOT);
+        }
         if (!scope.allResources()) {
             all.add(
                     new BooleanQuery.Builder()

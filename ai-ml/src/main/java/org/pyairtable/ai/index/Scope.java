@@ -8,9 +8,16 @@ import java.util.Set;
  * given ones, if any, and its base or workspace is one of {@code resources}.
  *
  * @param resources base and workspace ids; {@code *} means all
+ * @param closed ids of tables that are left out, because rules keep the caller from seeing all of them
  */
-public record Scope(Set<String> workspaces, Optional<String> baseId, Optional<String> tableId, Set<String> resources) {
+public record Scope(
+        Set<String> workspaces,
+        Optional<String> baseId,
+        Optional<String> tableId,
+        Set<String> resources,
+        Set<String> closed) {
     public Scope {
+        closed = Set.copyOf(closed);
         workspaces = Set.copyOf(workspaces);
         resources = Set.copyOf(resources);
     }

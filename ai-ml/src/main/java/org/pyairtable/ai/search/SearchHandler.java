@@ -3,6 +3,7 @@ package org.pyairtable.ai.search;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import java.util.Set;
 import org.pyairtable.ai.index.Scope;
 import org.pyairtable.events.AiQuery;
 import org.pyairtable.events.Envelope;
@@ -11,6 +12,7 @@ import org.pyairtable.events.Topic;
 import org.pyairtable.events.Topics;
 import org.pyairtable.runtime.identity.Memberships;
 import org.pyairtable.runtime.identity.Principal;
+import org.pyairtable.runtime.identity.Restrictions;
 import org.pyairtable.runtime.problem.ServiceException;
 import org.pyairtable.runtime.requests.RequestHandler;
 
@@ -21,8 +23,10 @@ public class SearchHandler implements RequestHandler<AiQuery> {
 
     private final HybridSearch search;
     private final Memberships memberships;
+    private final Restrictions restrictions;
 
-    SearchHandler(HybridSearch search, Memberships memberships) {
+    SearchHandler(HybridSearch search, Memberships memberships, Restrictions restrictions) {
+        this.restrictions = restrictions;
         this.search = search;
         this.memberships = memberships;
     }
@@ -50,11 +54,13 @@ public class SearchHandler implements RequestHandler<AiQuery> {
         if (asked.limit() < 1 || asked.limit() > MOST) {
             throw ServiceException.invalid("limit", "is not between 1 and " + MOST);
         }
+        Set<String> workspaces = memberships.workspacesOf(principal.userId());
         Scope scope = new Scope(
-                memberships.workspacesOf(principal.userId()),
+                workspaces,
                 Optional.ofNullable(asked.baseId()),
                 Optional.ofNullable(asked.tableId()),
-                principal.resources());
+                principal.resources(),
+                restrictions.closedTables(workspaces, principal.userId()));
         return search.search(asked.question(), scope, asked.limit()).map(found -> answer(asked, found));
     }
 

@@ -19,6 +19,7 @@ import org.pyairtable.ai.index.Scope;
 import org.pyairtable.events.Role;
 import org.pyairtable.runtime.identity.Memberships;
 import org.pyairtable.runtime.identity.Principal;
+import org.pyairtable.runtime.identity.Restrictions;
 import org.pyairtable.runtime.identity.SignedIn;
 
 /** Search over all that the caller may see. */
@@ -29,9 +30,11 @@ public class SearchResource {
 
     private final HybridSearch search;
     private final Memberships memberships;
+    private final Restrictions restrictions;
     private final SignedIn signedIn;
 
-    SearchResource(HybridSearch search, Memberships memberships, SignedIn signedIn) {
+    SearchResource(HybridSearch search, Memberships memberships, Restrictions restrictions, SignedIn signedIn) {
+        this.restrictions = restrictions;
         this.search = search;
         this.memberships = memberships;
         this.signedIn = signedIn;
@@ -46,11 +49,13 @@ public class SearchResource {
             @RestQuery @Nullable String tableId,
             @RestQuery @DefaultValue("10") @Min(1) @Max(100) int limit) {
         Principal principal = signedIn.with(READ_RECORDS);
+        Set<String> workspaces = workspaces(principal, workspaceId);
         Scope scope = new Scope(
-                workspaces(principal, workspaceId),
+                workspaces,
                 Optional.ofNullable(baseId),
                 Optional.ofNullable(tableId),
-                principal.resources());
+                principal.resources(),
+                restrictions.closedTables(workspaces, principal.userId()));
         return search.search(question == null ? "" : question, scope, limit);
     }
 

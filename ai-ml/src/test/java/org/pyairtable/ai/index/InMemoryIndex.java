@@ -11,7 +11,7 @@ import org.pyairtable.ai.embedding.Vector;
 
 /** An index for tests of what is found in it; all its records are in one workspace. */
 public final class InMemoryIndex implements AutoCloseable {
-    public static final Scope ALL = new Scope(Set.of("w1"), Optional.empty(), Optional.empty(), Set.of("*"));
+    public static final Scope ALL = new Scope(Set.of("w1"), Optional.empty(), Optional.empty(), Set.of("*"), Set.of());
 
     private final LuceneIndex index;
 

@@ -17,7 +17,7 @@ import org.pyairtable.ai.embedding.Vector;
 
 class IndexFolderTest {
     private static final Instant NOW = Instant.parse("2026-03-18T12:00:00Z");
-    private static final Scope ALL = new Scope(Set.of("w1"), Optional.empty(), Optional.empty(), Set.of("*"));
+    private static final Scope ALL = new Scope(Set.of("w1"), Optional.empty(), Optional.empty(), Set.of("*"), Set.of());
 
     @TempDir
     Path data;

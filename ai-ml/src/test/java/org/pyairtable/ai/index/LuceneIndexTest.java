@@ -15,7 +15,8 @@ import org.pyairtable.ai.document.DocumentKey;
 import org.pyairtable.ai.embedding.Vector;
 
 class LuceneIndexTest {
-    private static final Scope ALL = new Scope(Set.of("w1", "w2"), Optional.empty(), Optional.empty(), Set.of("*"));
+    private static final Scope ALL =
+            new Scope(Set.of("w1", "w2"), Optional.empty(), Optional.empty(), Set.of("*"), Set.of());
 
     private static final int DIMENSIONS = 3;
     private static final long UNLIMITED = Long.MAX_VALUE;
@@ -80,16 +81,25 @@ class LuceneIndexTest {
     }
 
     @Test
+    void aClosedTableIsNotInTheScope() {
+        assertThat(ids(new Scope(Set.of("w1", "w2"), Optional.empty(), Optional.of("t1"), Set.of("*"), Set.of("t1"))))
+                .isEmpty();
+        assertThat(ids(new Scope(Set.of("w1", "w2"), Optional.empty(), Optional.empty(), Set.of("*"), Set.of("t1"))))
+                .contains("d")
+                .doesNotContain("a");
+    }
+
+    @Test
     void baseTableAndResourcesNarrowTheScope() {
-        assertThat(ids(new Scope(Set.of("w1", "w2"), Optional.of("b3"), Optional.empty(), Set.of("*"))))
+        assertThat(ids(new Scope(Set.of("w1", "w2"), Optional.of("b3"), Optional.empty(), Set.of("*"), Set.of())))
                 .containsExactly("d");
-        assertThat(ids(new Scope(Set.of("w1", "w2"), Optional.empty(), Optional.of("t1"), Set.of("*"))))
+        assertThat(ids(new Scope(Set.of("w1", "w2"), Optional.empty(), Optional.of("t1"), Set.of("*"), Set.of())))
                 .containsExactly("a");
-        assertThat(ids(new Scope(Set.of("w1", "w2"), Optional.empty(), Optional.empty(), Set.of("b1"))))
+        assertThat(ids(new Scope(Set.of("w1", "w2"), Optional.empty(), Optional.empty(), Set.of("b1"), Set.of())))
                 .containsExactly("a");
-        assertThat(ids(new Scope(Set.of("w1", "w2"), Optional.empty(), Optional.empty(), Set.of("w2"))))
+        assertThat(ids(new Scope(Set.of("w1", "w2"), Optional.empty(), Optional.empty(), Set.of("w2"), Set.of())))
                 .containsExactly("d");
-        assertThat(ids(new Scope(Set.of("w1"), Optional.empty(), Optional.empty(), Set.of("b3"))))
+        assertThat(ids(new Scope(Set.of("w1"), Optional.empty(), Optional.empty(), Set.of("b3"), Set.of())))
                 .isEmpty();
     }
 
@@ -251,7 +261,7 @@ class LuceneIndexTest {
     }
 
     private static Scope in(String workspace) {
-        return new Scope(Set.of(workspace), Optional.empty(), Optional.empty(), Set.of("*"));
+        return new Scope(Set.of(workspace), Optional.empty(), Optional.empty(), Set.of("*"), Set.of());
     }
 
     private static IndexedDocument present(

@@ -38,9 +38,10 @@ final class ManyDocuments {
     private static final int SMALL_BASE = 100;
 
     private static final double LEAST_RECALL = 0.95;
-    private static final Scope ALL = new Scope(Set.of("wsp1"), Optional.empty(), Optional.empty(), Set.of("*"));
+    private static final Scope ALL =
+            new Scope(Set.of("wsp1"), Optional.empty(), Optional.empty(), Set.of("*"), Set.of());
     private static final Scope SMALL =
-            new Scope(Set.of("wsp1"), Optional.of("appSmall"), Optional.empty(), Set.of("*"));
+            new Scope(Set.of("wsp1"), Optional.of("appSmall"), Optional.empty(), Set.of("*"), Set.of());
 
     private record Near(String record, float cosine) {}
 

@@ -54,7 +54,8 @@ class SearchIndexIT {
         tasks.awaitIndexed(tasks.send(
                 created("rec1", "Week 12", "Storm postponed roofing works"), created("rec2", "Permit", "Signed")));
         SearchIndex started = start();
-        Scope scope = new Scope(Set.of(member.workspaceId()), Optional.empty(), Optional.empty(), Set.of("*"));
+        Scope scope =
+                new Scope(Set.of(member.workspaceId()), Optional.empty(), Optional.empty(), Set.of("*"), Set.of());
         Vector question =
                 embedder.embedQuestion("heavy rain delayed the roof").await().atMost(LONG);
 
@@ -80,7 +81,8 @@ class SearchIndexIT {
     void aRestartedReplicaAnswersAtOnceAndContinuesFromItsPosition() throws IOException {
         Suite.Member member = Suite.member();
         SampleTable tasks = SampleTable.of(member.workspaceId(), "Tasks");
-        Scope scope = new Scope(Set.of(member.workspaceId()), Optional.empty(), Optional.empty(), Set.of("*"));
+        Scope scope =
+                new Scope(Set.of(member.workspaceId()), Optional.empty(), Optional.empty(), Set.of("*"), Set.of());
         tasks.awaitIndexed(tasks.send(created("rec1", "Week 12", "sunny"), created("rec2", "Permit", "Signed")));
         SearchIndex before = start();
         before.follow().await().atMost(LONG);
@@ -101,7 +103,8 @@ class SearchIndexIT {
     void anIndexOfAnotherDatabaseIsRebuilt() throws IOException {
         Suite.Member member = Suite.member();
         SampleTable tasks = SampleTable.of(member.workspaceId(), "Tasks");
-        Scope scope = new Scope(Set.of(member.workspaceId()), Optional.empty(), Optional.empty(), Set.of("*"));
+        Scope scope =
+                new Scope(Set.of(member.workspaceId()), Optional.empty(), Optional.empty(), Set.of("*"), Set.of());
         tasks.awaitIndexed(tasks.send(created("rec1", "Permit", "Signed")));
         try (LuceneIndex foreign = new IndexFolder(Optional.of(data.toString()))
                 .open(embedder.dimensions(), 10, embedder.model(), Instant.now())) {

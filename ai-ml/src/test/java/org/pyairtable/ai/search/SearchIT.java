@@ -38,6 +38,8 @@ import org.pyairtable.events.RecordEvent.RecordChange;
 import org.pyairtable.events.SchemaEvent.BaseDeleted;
 import org.pyairtable.events.SchemaEvent.FieldChanged;
 import org.pyairtable.events.SchemaEvent.TableDeleted;
+import org.pyairtable.events.State.TableRules;
+import org.pyairtable.events.Topics;
 import org.pyairtable.testkit.CloudEvent;
 import org.pyairtable.testkit.Message;
 import org.pyairtable.testkit.SuiteResource;
@@ -56,6 +58,19 @@ class SearchIT {
     void workspace() {
         member = Suite.member();
         tasks = SampleTable.of(member.workspaceId(), "Tasks");
+    }
+
+    @Test
+    void aTableThatRulesCloseForTheReaderIsNotSearched() {
+        tasks.awaitIndexed(tasks.send(created("rec1", "Week 12", STORM + ".")));
+        eventually().untilAsserted(() -> assertThat(member.find(RAIN)).containsExactly("Week 12"));
+
+        Suite.IDENTITY.publish(new TableRules(
+                tasks.tableId(), tasks.baseId(), member.workspaceId(), List.of("viewer"), List.of(), List.of()));
+        eventually().untilAsserted(() -> assertThat(member.find(RAIN)).isEmpty());
+
+        Suite.IDENTITY.remove(Topics.RULES, tasks.tableId());
+        eventually().untilAsserted(() -> assertThat(member.find(RAIN)).containsExactly("Week 12"));
     }
 
     @Test

@@ -54,4 +54,13 @@ public sealed interface SchemaEvent extends Event {
     /** The views of a deleted table are deleted with it, without events of their own. */
     @EventType("org.pyairtable.data.schemas.view-deleted.v1")
     record ViewDeleted(String baseId, String tableId, String viewId) implements SchemaEvent {}
+
+    /**
+     * Who sees what of a base was changed.
+     *
+     * @param revision of the rules, which grows with each change
+     * @param rules how many there are now
+     */
+    @EventType("org.pyairtable.data.schemas.rules-changed.v1")
+    record RulesChanged(String baseId, long revision, int rules) implements SchemaEvent {}
 }

@@ -209,4 +209,33 @@ public sealed interface State extends Event {
      * @param place path in the definition, for example {@code steps[1].fields.Price}
      */
     record UsedPart(String baseId, String tableId, @Nullable String fieldId, String place) {}
+
+    /**
+     * Whom rules keep from seeing all of a table, whether by a rule for the table itself or because it shows cells of another
+     * one. Topic {@code data.rules}; removed when they keep nobody from it. Owners and creators see everything.
+     *
+     * @param roles all members with one of these roles
+     * @param users these members
+     * @param groups members of these groups
+     */
+    @EventType("org.pyairtable.data.table-rules.v1")
+    record TableRules(
+            String tableId,
+            String baseId,
+            String workspaceId,
+            List<String> roles,
+            List<String> users,
+            List<String> groups)
+            implements State {
+        public TableRules {
+            roles = List.copyOf(roles);
+            users = List.copyOf(users);
+            groups = List.copyOf(groups);
+        }
+
+        @Override
+        public String aggregateId() {
+            return tableId;
+        }
+    }
 }

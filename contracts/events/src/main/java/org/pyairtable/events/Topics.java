@@ -64,6 +64,8 @@ public final class Topics {
             "Sessions that ended while their access tokens were valid");
     public static final Topic<State.WorkflowUses> WORKFLOW_USES =
             state("workflow.uses", State.WorkflowUses.class, "What workflows use of bases");
+    public static final Topic<State.TableRules> RULES =
+            state("data.rules", State.TableRules.class, "Whom rules keep from seeing all of a table");
 
     public static final Topic<State.MailKey> MAIL_KEYS =
             state("communication.mail-keys", State.MailKey.class, "Public keys that seal the secrets of mails");
@@ -101,6 +103,7 @@ public final class Topics {
             ACCESS_TOKENS,
             REVOKED_SESSIONS,
             WORKFLOW_USES,
+            RULES,
             AUDIT_HEADS,
             MAIL_KEYS);
 

@@ -19,15 +19,17 @@ public final class FormulaParser {
     private final String source;
     private final Lexer lexer;
     private final int levels;
+    private final @Nullable CurrentUser user;
     private final List<Expression.FieldReference> references = new ArrayList<>();
     private final List<String> unknownFunctions = new ArrayList<>();
     private SourceSpan firstUnknown = new SourceSpan(0, 0);
     private final Deque<Unfinished> open = new ArrayDeque<>();
     private int depth;
 
-    private FormulaParser(String source, int levels) {
+    private FormulaParser(String source, int levels, @Nullable CurrentUser user) {
         this.source = source;
         this.levels = levels;
+        this.user = user;
         this.lexer = new Lexer(source);
     }
 
@@ -42,12 +44,21 @@ public final class FormulaParser {
 
     /** As {@link #parse(String)}, of a text that was put together from formulas and has levels of its own around them. */
     public static Formula parse(String text, int levels) {
+        return parse(text, levels, null);
+    }
+
+    /** As {@link #parse(String)}, with what {@code CURRENT_USER} gives; elsewhere there is no such function. */
+    public static Formula parse(String text, CurrentUser user) {
+        return parse(text, MAX_NESTING, user);
+    }
+
+    private static Formula parse(String text, int levels, @Nullable CurrentUser user) {
         if (text.length() > MAX_LENGTH) {
             throw FormulaException.limit(
                     new SourceSpan(MAX_LENGTH, text.length()),
                     "The formula is longer than " + MAX_LENGTH + " characters");
         }
-        return new FormulaParser(text, levels).formula();
+        return new FormulaParser(text, levels, user).formula();
     }
 
     /** Whether the text is a formula, whatever fields it names. */
@@ -180,10 +191,24 @@ public final class FormulaParser {
         end();
         FormulaFunction function = FormulaFunction.named(call.name()).orElse(null);
         if (function == null) {
-            return unknown(call.name(), call.span());
+            return user != null && call.name().equalsIgnoreCase(CurrentUser.FUNCTION)
+                    ? new Expression.TextLiteral(property(user, call.arguments(), span), span)
+                    : unknown(call.name(), call.span());
         }
         checkArity(function, call.arguments().size(), span);
         return new Expression.Call(function, call.arguments(), span);
+    }
+
+    private static String property(CurrentUser user, List<Expression> arguments, SourceSpan span) {
+        if (arguments.isEmpty()) {
+            return user.id();
+        }
+        if (arguments.size() == 1
+                && arguments.getFirst() instanceof Expression.TextLiteral text
+                && text.value().equals("email")) {
+            return user.email();
+        }
+        throw FormulaException.syntax(span, CurrentUser.FUNCTION + " takes nothing, or 'email'");
     }
 
     private Expression unknown(String name, SourceSpan span) {

@@ -110,6 +110,7 @@ final class AuditSummary {
             case SchemaEvent.ViewChanged e ->
                 "View %s “%s” (%s) changed in %s".formatted(e.viewId(), e.name(), e.type(), e.tableId());
             case SchemaEvent.ViewDeleted e -> "View %s deleted from %s".formatted(e.viewId(), e.tableId());
+            case SchemaEvent.RulesChanged e -> "Rules changed: %d, revision %d".formatted(e.rules(), e.revision());
         };
     }
 

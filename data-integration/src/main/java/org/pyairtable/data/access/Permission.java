@@ -8,6 +8,7 @@ public enum Permission {
     WRITE_RECORDS("data.records:write", Role.EDITOR),
     READ_SCHEMA("schema.bases:read", Role.VIEWER),
     CHANGE_SCHEMA("schema.bases:write", Role.CREATOR),
+    READ_RULES("schema.bases:read", Role.CREATOR),
     DELETE_BASE("schema.bases:write", Role.OWNER),
     READ_COLLABORATORS("workspacesAndBases:read", Role.VIEWER),
     READ_COMMENTS("data.recordComments:read", Role.VIEWER),

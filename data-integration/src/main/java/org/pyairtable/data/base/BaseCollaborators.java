@@ -82,7 +82,7 @@ public class BaseCollaborators {
 
     public Uni<Map<String, Object>> describe(Principal principal, String baseId, Set<Include> include) {
         return schemas.current(baseId).chain(found -> {
-            Grant grant = policy.require(principal, found.map(CachedSchema::base), Permission.READ_COLLABORATORS);
+            Grant grant = policy.grant(principal, found.map(CachedSchema::base), Permission.READ_COLLABORATORS);
             Base base = found.orElseThrow().base();
             return createdAt(baseId).map(created -> describe(base, created, level(grant.role()), include));
         });

@@ -15,7 +15,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.StreamSupport;
+import org.pyairtable.data.query.Parameters;
 import org.pyairtable.data.record.read.CommentCounts;
 import org.pyairtable.data.storage.SqlNames;
 import org.pyairtable.runtime.time.Utc;
@@ -34,10 +36,14 @@ class CommentStore implements CommentCounts {
         this.client = pool;
     }
 
-    Uni<Boolean> hasRecord(SqlClient c, String tableId, String recordId) {
-        return c.preparedQuery("select 1 from " + SqlNames.table(tableId) + " where _id = $1")
-                .execute(Tuple.of(recordId))
-                .map(rows -> rows.size() == 1);
+    /** @param conditions over the table called {@code t} that the record has to fulfil */
+    Uni<Boolean> hasRecord(
+            SqlClient c, String tableId, String recordId, List<Function<Parameters, String>> conditions) {
+        Parameters parameters = new Parameters();
+        StringBuilder sql = new StringBuilder(
+                "select 1 from " + SqlNames.table(tableId) + " t where t._id = " + parameters.add(recordId));
+        conditions.forEach(condition -> sql.append(" and ").append(condition.apply(parameters)));
+        return c.preparedQuery(sql.toString()).execute(parameters.toTuple()).map(rows -> rows.size() == 1);
     }
 
     /**

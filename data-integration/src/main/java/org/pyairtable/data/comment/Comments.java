@@ -13,11 +13,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pyairtable.data.access.AccessPolicy;
+import org.pyairtable.data.access.Grant;
 import org.pyairtable.data.access.Permission;
 import org.pyairtable.data.refusal.NotFound;
 import org.pyairtable.data.refusal.NotPermitted;
 import org.pyairtable.data.schema.Base;
+import org.pyairtable.data.schema.Rule.Access;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.schema.cache.CachedSchema;
 import org.pyairtable.data.schema.cache.SchemaCache;
@@ -77,10 +81,10 @@ public class Comments {
 
     public Uni<Page> list(Place place, CommentQuery query) {
         return schemas.current(place.baseId()).chain(found -> {
-            policy.require(place.principal(), found.map(CachedSchema::base), Permission.READ_COMMENTS);
+            Grant grant = policy.grant(place.principal(), found.map(CachedSchema::base), Permission.READ_COMMENTS);
             Base base = found.orElseThrow().base();
-            Table table = table(base, place);
-            return store.hasRecord(pool, table.id(), place.recordId())
+            Table table = grant.table(base, place.table(), Access.READ);
+            return store.hasRecord(pool, table.id(), place.recordId(), grant.rows(table, clock.instant()))
                     .invoke(Comments::requireRecord)
                     .chain(() -> store.list(table.id(), place.recordId(), query.before(), query.pageSize()))
                     .map(some -> page(base, some));
@@ -143,7 +147,17 @@ public class Comments {
 
     private Uni<Void> announce(Held held, String id, CommentText text, Set<String> notified) {
         return mentions.announce(
-                held.connection(), held.context(), held.base().workspaceId(), text, notified, held.describe(id));
+                held.connection(),
+                held.context(),
+                held.base().workspaceId(),
+                text,
+                Stream.concat(notified.stream(), unseeing(held, text)).collect(Collectors.toSet()),
+                held.describe(id));
+    }
+
+    /** Those of the mentioned who might not see the record. */
+    private Stream<String> unseeing(Held held, CommentText text) {
+        return text.mentions().stream().filter(user -> !policy.seesAllRecords(user, held.base(), held.table()));
     }
 
     private Uni<Comment> own(Held held, String id) {
@@ -163,19 +177,19 @@ public class Comments {
         return pool.withTransaction(connection -> Locks.shareBase(connection, place.baseId())
                 .chain(() -> schemas.current(connection, place.baseId()))
                 .chain(found -> {
-                    policy.require(place.principal(), found.map(CachedSchema::base), Permission.WRITE_COMMENTS);
+                    Grant grant =
+                            policy.grant(place.principal(), found.map(CachedSchema::base), Permission.WRITE_COMMENTS);
                     Base base = found.orElseThrow().base();
-                    Held held = new Held(connection, place, base, table(base, place));
+                    Held held = new Held(connection, place, base, grant.table(base, place.table(), Access.COMMENT));
                     return Locks.shareTable(connection, held.table().id())
-                            .chain(() ->
-                                    store.hasRecord(connection, held.table().id(), place.recordId()))
+                            .chain(() -> store.hasRecord(
+                                    connection,
+                                    held.table().id(),
+                                    place.recordId(),
+                                    grant.rows(held.table(), clock.instant())))
                             .invoke(Comments::requireRecord)
                             .chain(() -> work.apply(held));
                 }));
-    }
-
-    private static Table table(Base base, Place place) {
-        return base.find(place.table()).orElseThrow(() -> new NotFound.Part().exception());
     }
 
     private static void requireRecord(boolean exists) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.pyairtable.data.access.AccessPolicy;
+import org.pyairtable.data.access.Grant;
 import org.pyairtable.data.access.Permission;
 import org.pyairtable.data.attachment.LinkSigner;
 import org.pyairtable.data.cell.CellCodecs;
@@ -93,8 +94,8 @@ public class CsvExport {
     }
 
     private Uni<Opened> first(Order order, Optional<CachedSchema> found) {
-        policy.require(order.principal, found.map(CachedSchema::base), Permission.READ_RECORDS);
-        Table table = found.orElseThrow().base().tables().stream()
+        Grant grant = policy.grant(order.principal, found.map(CachedSchema::base), Permission.READ_RECORDS);
+        Table table = grant.seen(found.orElseThrow()).base().tables().stream()
                 .filter(t -> t.id().equals(order.tableId))
                 .findFirst()
                 .orElseThrow(() -> new NotFound.Part().exception());

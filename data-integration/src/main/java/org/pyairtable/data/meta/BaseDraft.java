@@ -16,6 +16,7 @@ import org.pyairtable.data.refusal.LimitExceeded;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
+import org.pyairtable.data.schema.Rules;
 import org.pyairtable.data.schema.SchemaRepository;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.schema.View;
@@ -138,6 +139,15 @@ public final class BaseDraft {
                 .renameBase(connection, base.id(), name)
                 .chain(() -> append(new SchemaEvent.BaseRenamed(base.id(), name)))
                 .replaceWith(() -> base);
+    }
+
+    /** Gives the base these rules instead of those that it has. */
+    public Uni<Void> changeRules(Rules rules) {
+        base = base.withRules(rules);
+        return tools.repository()
+                .updateRules(connection, base.id(), rules)
+                .chain(() -> append(new SchemaEvent.RulesChanged(
+                        base.id(), rules.revision(), rules.list().size())));
     }
 
     /** Adds tables as they are, with the links between them and no records. */

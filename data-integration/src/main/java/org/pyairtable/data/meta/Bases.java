@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.pyairtable.data.access.AccessPolicy;
+import org.pyairtable.data.access.Grant;
 import org.pyairtable.data.access.Permission;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.cache.CachedSchema;
@@ -29,6 +30,15 @@ public class Bases {
         this.policy = policy;
     }
 
+    /** The base as the caller sees it. */
+    public Uni<Base> seen(Principal principal, String baseId) {
+        return schemas.current(baseId).map(found -> {
+            Grant grant = policy.grant(principal, found.map(CachedSchema::base), Permission.READ_SCHEMA);
+            return grant.seen(found.orElseThrow().base());
+        });
+    }
+
+    /** The whole base; refused to a caller whom rules keep from seeing all of it. */
     public Uni<Base> schema(Principal principal, String baseId) {
         return schemas.current(baseId).map(found -> {
             policy.require(principal, found.map(CachedSchema::base), Permission.READ_SCHEMA);

@@ -28,10 +28,12 @@ import org.pyairtable.formula.FormulaParser;
  *
  * @param formula its condition, of which the database may not decide everything
  * @param further what the database decides besides: links and search
+ * @param rows which records the caller sees; lists of records know that by themselves
  */
-record Conditions(Filter formula, List<Function<Parameters, String>> further) {
+record Conditions(Filter formula, List<Function<Parameters, String>> further, List<Function<Parameters, String>> rows) {
     Conditions {
         further = List.copyOf(further);
+        rows = List.copyOf(rows);
     }
 
     static Conditions of(Base base, Table table, Grant grant, People people, QueryRecords question, Instant now) {
@@ -47,7 +49,8 @@ record Conditions(Filter formula, List<Function<Parameters, String>> further) {
                 Filter.of(
                         table,
                         compile(base, table, question.condition()).stream().toList()),
-                further);
+                further,
+                grant.rows(table, now));
     }
 
     /** All of it as SQL, where the formula is exact. */
@@ -55,6 +58,7 @@ record Conditions(Filter formula, List<Function<Parameters, String>> further) {
         List<String> conditions = new ArrayList<>(
                 formula.divide(EvaluationContext.at(now), parameters).conditions());
         further.forEach(condition -> conditions.add(condition.apply(parameters)));
+        rows.forEach(condition -> conditions.add(condition.apply(parameters)));
         return conditions;
     }
 

@@ -1,9 +1,10 @@
 package org.pyairtable.data.question;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.access.Grant;
 import org.pyairtable.data.access.Permission;
+import org.pyairtable.data.query.Parameters;
 import org.pyairtable.data.refusal.NotFound;
 import org.pyairtable.data.refusal.QuestionLimit;
 import org.pyairtable.data.schema.Base;
@@ -46,8 +48,15 @@ public class Descriptions {
     private final AccessPolicy policy;
     private final Transactions transactions;
     private final QuestionSettings settings;
+    private final Clock clock;
 
-    Descriptions(SchemaCache schemas, AccessPolicy policy, Transactions transactions, QuestionSettings settings) {
+    Descriptions(
+            SchemaCache schemas,
+            AccessPolicy policy,
+            Transactions transactions,
+            QuestionSettings settings,
+            Clock clock) {
+        this.clock = clock;
         this.schemas = schemas;
         this.policy = policy;
         this.transactions = transactions;
@@ -59,8 +68,8 @@ public class Descriptions {
     private Uni<Known> known(Principal principal, String baseId) {
         return schemas.current(baseId).map(found -> {
             Optional<Base> base = found.map(CachedSchema::base);
-            Grant grant = policy.require(principal, base, Permission.READ_SCHEMA);
-            return new Known(base.orElseThrow(), grant);
+            Grant grant = policy.grant(principal, base, Permission.READ_SCHEMA);
+            return new Known(grant.seen(base.orElseThrow()), grant);
         });
     }
 
@@ -95,7 +104,7 @@ public class Descriptions {
                             .map(name -> find(known.base(), name))
                             .distinct()
                             .toList();
-            return records(tables)
+            return records(known.grant(), tables)
                     .map(records -> described(
                             known.base(),
                             tables.stream()
@@ -120,15 +129,22 @@ public class Descriptions {
     }
 
     /** Numbers of records by table id. */
-    private Uni<Map<String, Long>> records(List<Table> tables) {
+    private Uni<Map<String, Long>> records(Grant grant, List<Table> tables) {
         if (tables.isEmpty()) {
             return Uni.createFrom().item(Map.of());
         }
+        Instant now = clock.instant();
+        Parameters parameters = new Parameters();
         String sql = tables.stream()
-                .map(table -> "select '" + table.id() + "', count(*) from " + SqlNames.table(table.id()))
+                .map(table -> "select '" + table.id() + "', count(*) from " + SqlNames.table(table.id()) + " t"
+                        + grant.rows(table, now).stream()
+                                .map(condition -> condition.apply(parameters))
+                                .reduce((one, other) -> one + " and " + other)
+                                .map(conditions -> " where " + conditions)
+                                .orElse(""))
                 .collect(Collectors.joining(" union all "));
         return transactions
-                .readOnce(sql, Tuple.tuple(), settings.time())
+                .readOnce(sql, parameters.toTuple(), settings.time())
                 .map(rows -> {
                     Map<String, Long> counts = new HashMap<>();
                     rows.forEach(row -> counts.put(row.getString(0), row.getLong(1)));

@@ -9,9 +9,14 @@ import java.util.Optional;
  *
  * @param version grows with each change of the schema; two equal versions of a base are the same
  */
-public record Base(String id, String name, String workspaceId, long version, List<Table> tables) {
+public record Base(String id, String name, String workspaceId, long version, List<Table> tables, Rules rules) {
     public Base {
         tables = List.copyOf(tables);
+    }
+
+    /** A base without rules. */
+    public Base(String id, String name, String workspaceId, long version, List<Table> tables) {
+        this(id, name, workspaceId, version, tables, Rules.NONE);
     }
 
     /** A table by what a client calls it. */
@@ -37,7 +42,7 @@ public record Base(String id, String name, String workspaceId, long version, Lis
         } else {
             changed.add(table);
         }
-        return new Base(id, name, workspaceId, version, changed);
+        return withTables(changed);
     }
 
     /** The fields and views of all tables together, which say how large the base is in memory. */
@@ -48,19 +53,23 @@ public record Base(String id, String name, String workspaceId, long version, Lis
     }
 
     public Base without(String tableId) {
-        return new Base(
-                id,
-                name,
-                workspaceId,
-                version,
-                tables.stream().filter(t -> !t.id().equals(tableId)).toList());
+        return withTables(tables.stream().filter(t -> !t.id().equals(tableId)).toList());
     }
 
     public Base withName(String newName) {
-        return new Base(id, newName, workspaceId, version, tables);
+        return new Base(id, newName, workspaceId, version, tables, rules);
     }
 
     public Base withVersion(long newVersion) {
-        return new Base(id, name, workspaceId, newVersion, tables);
+        return new Base(id, name, workspaceId, newVersion, tables, rules);
+    }
+
+    /** The same base with these tables instead. */
+    public Base withTables(List<Table> others) {
+        return new Base(id, name, workspaceId, version, others, rules);
+    }
+
+    public Base withRules(Rules others) {
+        return new Base(id, name, workspaceId, version, tables, others);
     }
 }

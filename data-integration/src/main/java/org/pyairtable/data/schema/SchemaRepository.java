@@ -28,14 +28,30 @@ public class SchemaRepository {
 
     /** The base as it is now, whole: what changes while it is read is read again. */
     public Uni<Optional<Base>> load(SqlClient client, String baseId) {
-        return client.preparedQuery("select name, workspace_id, version from base where id = $1")
+        return client.preparedQuery(
+                        "select name, workspace_id, version, rules_revision, rules::text from base where id = $1")
                 .execute(Tuple.of(baseId))
                 .chain(rows -> first(rows)
                         .map(row -> tables(client, baseId)
-                                .map(tables ->
-                                        new Base(baseId, row.getString(0), row.getString(1), row.getLong(2), tables))
+                                .map(tables -> new Base(
+                                        baseId,
+                                        row.getString(0),
+                                        row.getString(1),
+                                        row.getLong(2),
+                                        tables,
+                                        rules(row.getLong(3), Optional.ofNullable(row.getString(4)))))
                                 .chain(base -> unchanged(client, base)))
                         .orElseGet(() -> Uni.createFrom().item(Optional.<Base>empty())));
+    }
+
+    private static Rules rules(long revision, Optional<String> stored) {
+        return new Rules(revision, stored.map(StoredRules::read).orElse(List.of()));
+    }
+
+    public Uni<Void> updateRules(SqlClient client, String baseId, Rules rules) {
+        return client.preparedQuery("update base set rules = $2::text::jsonb, rules_revision = $3 where id = $1")
+                .execute(Tuple.of(baseId, rules.isEmpty() ? null : StoredRules.write(rules.list()), rules.revision()))
+                .replaceWithVoid();
     }
 
     private Uni<Optional<Base>> unchanged(SqlClient client, Base base) {

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.access.Grant;
 import org.pyairtable.data.access.Permission;
@@ -30,18 +31,28 @@ public class Places {
         this.policy = policy;
     }
 
+    /** The whole base; refused to a caller whom rules keep from seeing all of it. */
     public Uni<InBase> base(ToolCaller caller, Arguments arguments, Permission permission) {
+        return found(arguments, base -> policy.require(caller.principal(), base, permission));
+    }
+
+    /** The base as the caller sees it, for tools that read by what asks the grant. */
+    public Uni<InBase> seen(ToolCaller caller, Arguments arguments, Permission permission) {
+        return found(arguments, base -> policy.grant(caller.principal(), base, permission));
+    }
+
+    private Uni<InBase> found(Arguments arguments, Function<Optional<Base>, Grant> granting) {
         String id = arguments.text(ToolSchema.BASE);
         if (!AirtableId.isBase(id)) {
             throw unknownBase(id);
         }
-        return schemas.current(id).map(found -> granted(caller, id, found, permission));
+        return schemas.current(id).map(found -> granted(id, found.map(CachedSchema::base), granting));
     }
 
-    private InBase granted(ToolCaller caller, String id, Optional<CachedSchema> found, Permission permission) {
+    private static InBase granted(String id, Optional<Base> found, Function<Optional<Base>, Grant> granting) {
         try {
-            Grant grant = policy.require(caller.principal(), found.map(CachedSchema::base), permission);
-            return new InBase(found.orElseThrow().base(), grant);
+            Grant grant = granting.apply(found);
+            return new InBase(grant.seen(found.orElseThrow()), grant);
         } catch (RefusedException refused) {
             throw refused.refusal() instanceof NotFound
                     ? unknownBase(id)
@@ -57,6 +68,11 @@ public class Places {
 
     public Uni<Place> table(ToolCaller caller, Arguments arguments, Permission permission) {
         return base(caller, arguments, permission).map(in -> table(in, arguments.text(ToolSchema.TABLE)));
+    }
+
+    /** A table of the base as the caller sees it. */
+    public Uni<Place> seenTable(ToolCaller caller, Arguments arguments, Permission permission) {
+        return seen(caller, arguments, permission).map(in -> table(in, arguments.text(ToolSchema.TABLE)));
     }
 
     /** A table by name or id; the refusal of an unknown one names those that were perhaps meant. */

@@ -321,6 +321,10 @@ final class OperationWalkIT {
         bodies.put("POST /api/bases/{base}/copies", "{\"name\":\"C\"}");
         bodies.put("POST /api/bases/{base}/query", "{\"table\":\"" + table.id() + "\"}");
         bodies.put("POST /api/bases/{base}/tables/{table}/batch", "{\"records\":[{\"fields\":{\"Name\":\"y\"}}]}");
+        bodies.put("PUT /api/bases/{base}/rules", "{\"revision\":0,\"rules\":[]}");
+        String question = "{\"user\":\"" + member.id() + "\",\"action\":\"read\",\"table\":\"" + table.id() + "\"}";
+        bodies.put("POST /api/bases/{base}/rules/check", question);
+        bodies.put("POST /api/bases/{base}/rules/explain", question);
         bodies.put("POST /api/bases/{base}/snapshots", "{\"name\":\"S\"}");
         bodies.put("POST /api/bases/{base}/tables/{table}/views", "{\"name\":\"V\"}");
         bodies.put("PATCH /api/bases/{base}/tables/{table}/views/{view}", "{\"name\":\"W\"}");

@@ -68,6 +68,7 @@ class ShapeHandler implements SqlEventHandler<SchemaEvent> {
             case SchemaEvent.ViewCreated view -> Optional.empty();
             case SchemaEvent.ViewChanged view -> Optional.empty();
             case SchemaEvent.ViewDeleted view -> Optional.empty();
+            case SchemaEvent.RulesChanged rules -> Optional.empty();
         };
     }
 }

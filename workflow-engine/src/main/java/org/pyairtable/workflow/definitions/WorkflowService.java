@@ -20,6 +20,7 @@ import org.pyairtable.runtime.page.Page;
 import org.pyairtable.runtime.page.PageRequest;
 import org.pyairtable.runtime.problem.ServiceException;
 import org.pyairtable.workflow.Right;
+import org.pyairtable.workflow.WorkflowAccess;
 import org.pyairtable.workflow.WorkflowSettings;
 import org.pyairtable.workflow.templates.Evaluation;
 
@@ -32,6 +33,7 @@ class WorkflowService {
     private final SubWorkflows subWorkflows;
     private final Outbox outbox;
     private final SignedIn caller;
+    private final WorkflowAccess access;
     private final Memberships memberships;
     private final WorkflowSettings settings;
     private final Clock clock;
@@ -43,6 +45,7 @@ class WorkflowService {
             SubWorkflows subWorkflows,
             Outbox outbox,
             SignedIn caller,
+            WorkflowAccess access,
             Memberships memberships,
             WorkflowSettings settings,
             Clock clock) {
@@ -52,6 +55,7 @@ class WorkflowService {
         this.subWorkflows = subWorkflows;
         this.outbox = outbox;
         this.caller = caller;
+        this.access = access;
         this.memberships = memberships;
         this.settings = settings;
         this.clock = clock;
@@ -60,7 +64,7 @@ class WorkflowService {
     Uni<Workflow> create(Draft draft) {
         String workspaceId = Optional.ofNullable(draft.workspaceId())
                 .orElseThrow(() -> ServiceException.invalid("workspaceId", "is missing"));
-        Right.SAVE.require(caller, workspaceId);
+        access.require(Right.SAVE, workspaceId);
         EventContext context = caller.context(workspaceId);
         return check(draft, workspaceId, caller.acting(workspaceId)).chain(definition -> {
             Workflow first = version(
@@ -113,13 +117,13 @@ class WorkflowService {
     Uni<Workflow> find(String id, Right right) {
         return store.current(pool, id).map(found -> {
             Workflow workflow = found.orElseThrow(() -> unknown(id));
-            right.require(caller, workflow.workspaceId());
+            access.require(right, workflow.workspaceId());
             return workflow;
         });
     }
 
     Uni<Page<Workflow>> list(String workspaceId, PageRequest page) {
-        Right.READ.require(caller, workspaceId);
+        access.require(Right.READ, workspaceId);
         return store.list(pool, workspaceId, page)
                 .map(rows -> Page.ofSequence(rows, page, WorkflowStore.Listed::sequence)
                         .map(WorkflowStore.Listed::workflow));

@@ -14,6 +14,7 @@ import org.pyairtable.events.EventContext;
 import org.pyairtable.events.Role;
 import org.pyairtable.outbox.Outbox;
 import org.pyairtable.runtime.identity.Memberships;
+import org.pyairtable.runtime.identity.Restrictions;
 import org.pyairtable.workflow.definitions.Problem;
 import org.pyairtable.workflow.definitions.Workflow;
 
@@ -30,8 +31,10 @@ public class Notices {
 
     private final Outbox outbox;
     private final Memberships memberships;
+    private final Restrictions restrictions;
 
-    Notices(Outbox outbox, Memberships memberships) {
+    Notices(Outbox outbox, Memberships memberships, Restrictions restrictions) {
+        this.restrictions = restrictions;
         this.outbox = outbox;
         this.memberships = memberships;
     }
@@ -101,6 +104,7 @@ public class Notices {
     private List<String> author(Workflow workflow) {
         return Optional.of(workflow.owner())
                 .filter(owner -> memberships.role(workflow.workspaceId(), owner).isPresent())
+                .filter(owner -> !restrictions.restrict(workflow.workspaceId(), owner))
                 .stream()
                 .toList();
     }

@@ -14,6 +14,7 @@ import org.pyairtable.runtime.page.PageRequest;
 import org.pyairtable.runtime.problem.ServiceException;
 import org.pyairtable.runtime.tracing.TraceContext;
 import org.pyairtable.workflow.Right;
+import org.pyairtable.workflow.WorkflowAccess;
 import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.definitions.WorkflowStore;
 
@@ -30,6 +31,7 @@ class RunService {
     private final WorkflowStore workflows;
     private final RunEngine engine;
     private final SignedIn caller;
+    private final WorkflowAccess access;
 
     RunService(
             Pool pool,
@@ -38,7 +40,9 @@ class RunService {
             ChildStore children,
             WorkflowStore workflows,
             RunEngine engine,
-            SignedIn caller) {
+            SignedIn caller,
+            WorkflowAccess access) {
+        this.access = access;
         this.pool = pool;
         this.runs = runs;
         this.steps = steps;
@@ -52,7 +56,7 @@ class RunService {
     Uni<Run> start(String workflowId, Map<String, Object> input) {
         return workflows.current(pool, workflowId).chain(found -> {
             Workflow workflow = found.orElseThrow(() -> ServiceException.notFound("Workflow " + workflowId));
-            Right.RUN.require(caller, workflow.workspaceId());
+            access.require(Right.RUN, workflow.workspaceId());
             String type = workflow.definition()
                     .trigger()
                     .inputType()
@@ -78,7 +82,7 @@ class RunService {
 
     Uni<Page<RunView>> list(String workflowId, PageRequest page) {
         return workspace(workflowId).chain(workspaceId -> {
-            Right.READ.require(caller, workspaceId);
+            access.require(Right.READ, workspaceId);
             return runs.list(pool, workflowId, page)
                     .map(rows -> Page.ofSequence(rows, page, Run::sequence).map(RunView::summary));
         });
@@ -122,7 +126,7 @@ class RunService {
                     return pool.withTransaction(c -> engine.decide(c, runId, userId, decision));
                 })
                 .chain(outcome -> switch (outcome) {
-                    case Decision.Outcome.Taken taken -> find(runId);
+                    case Decision.Outcome.Taken taken -> decided(runId);
                     case Decision.Outcome.NotAsked others ->
                         Uni.createFrom().failure(ServiceException.forbidden(others.reason()));
                     case Decision.Outcome.NotOpen closed ->
@@ -130,11 +134,19 @@ class RunService {
                 });
     }
 
+    /** What the run holds is for those who may see it, whoever decides. */
+    private Uni<RunView> decided(String runId) {
+        return runs.find(pool, runId).map(Optional::orElseThrow).chain(run -> workspace(run.workflowId())
+                .chain(workspaceId -> access.seesRuns(workspaceId)
+                        ? find(runId)
+                        : Uni.createFrom().item(RunView.outline(run))));
+    }
+
     private Uni<Run> allowed(String runId, Right right) {
         return runs.find(pool, runId).chain(found -> {
             Run run = found.orElseThrow(() -> ServiceException.notFound("Run " + runId));
             return workspace(run.workflowId()).map(workspaceId -> {
-                right.require(caller, workspaceId);
+                access.require(right, workspaceId);
                 return run;
             });
         });

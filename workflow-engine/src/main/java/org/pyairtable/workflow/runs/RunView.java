@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,24 @@ public record RunView(
 
     static RunView summary(Run run) {
         return of(run, null);
+    }
+
+    /** The run without anything that came from a record. */
+    static RunView outline(Run run) {
+        RunView whole = summary(run);
+        return new RunView(
+                whole.id,
+                whole.workflowId,
+                whole.version,
+                whole.status,
+                TriggerData.withValues(run.trigger().type(), Map.of()),
+                null,
+                whole.startedAt,
+                whole.finishedAt,
+                null,
+                whole.parentId,
+                whole.parentPath,
+                null);
     }
 
     static RunView detail(Run run, Collection<StepRun> steps) {

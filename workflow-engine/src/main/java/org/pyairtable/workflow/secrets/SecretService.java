@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.runtime.identity.Principal;
-import org.pyairtable.runtime.identity.SignedIn;
 import org.pyairtable.runtime.page.Page;
 import org.pyairtable.runtime.page.PageRequest;
 import org.pyairtable.runtime.problem.ServiceException;
 import org.pyairtable.workflow.Right;
+import org.pyairtable.workflow.WorkflowAccess;
 import org.pyairtable.workflow.steps.SecretText;
 
 /** Use cases of secrets. Nothing gives a value back. */
@@ -31,18 +31,18 @@ class SecretService {
     private static final Pattern HOST = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?|\\[[0-9a-f:.]{2,45}]");
 
     private final SecretStore secrets;
-    private final SignedIn caller;
+    private final WorkflowAccess access;
     private final Clock clock;
 
-    SecretService(SecretStore secrets, SignedIn caller, Clock clock) {
+    SecretService(SecretStore secrets, WorkflowAccess access, Clock clock) {
         this.secrets = secrets;
-        this.caller = caller;
+        this.access = access;
         this.clock = clock;
     }
 
     Uni<SecretView> save(
             String workspaceId, String name, @Nullable String value, @Nullable List<@Nullable String> hosts) {
-        Principal principal = Right.SAVE.require(caller, workspaceId);
+        Principal principal = access.require(Right.SAVE, workspaceId);
         if (!SecretText.NAME.matcher(name).matches()) {
             throw ServiceException.invalid(
                     "name", "is not a letter followed by up to 63 letters, digits, '_' or '-': " + name);
@@ -60,7 +60,7 @@ class SecretService {
     }
 
     Uni<Void> delete(String workspaceId, String name) {
-        Right.SAVE.require(caller, workspaceId);
+        access.require(Right.SAVE, workspaceId);
         return secrets.delete(workspaceId, name)
                 .invoke(deleted -> {
                     if (!deleted) {
@@ -71,7 +71,7 @@ class SecretService {
     }
 
     Uni<Page<SecretView>> list(String workspaceId, PageRequest page) {
-        Right.SAVE.require(caller, workspaceId);
+        access.require(Right.SAVE, workspaceId);
         return secrets.list(workspaceId, page).map(rows -> Page.ofTexts(rows, page, SecretView::name));
     }
 

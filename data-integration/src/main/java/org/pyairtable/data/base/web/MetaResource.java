@@ -134,7 +134,7 @@ public class MetaResource {
     public Uni<Response> tables(@PathParam("base") String base, RoutingContext http) {
         AirtableId.check("app", base);
         SchemaJson.ViewDetail detail = viewDetail(http);
-        return bases.schema(Caller.principal(http), base).map(found -> Answers.ok(SchemaJson.base(found, detail)));
+        return bases.seen(Caller.principal(http), base).map(found -> Answers.ok(SchemaJson.base(found, detail)));
     }
 
     @GET
@@ -142,7 +142,7 @@ public class MetaResource {
     public Uni<Response> views(@PathParam("base") String base, RoutingContext http) {
         AirtableId.check("app", base);
         SchemaJson.ViewDetail detail = viewDetail(http);
-        return bases.schema(Caller.principal(http), base)
+        return bases.seen(Caller.principal(http), base)
                 .map(found -> Answers.ok(Map.of(
                         "views",
                         found.tables().stream()
@@ -156,7 +156,7 @@ public class MetaResource {
         AirtableId.check("app", base);
         AirtableId.check("viw", view);
         SchemaJson.ViewDetail detail = viewDetail(http);
-        return bases.schema(Caller.principal(http), base).map(found -> {
+        return bases.seen(Caller.principal(http), base).map(found -> {
             Views.Found shown = Views.find(found, view);
             return Answers.ok(SchemaJson.view(shown.table(), shown.view(), detail));
         });

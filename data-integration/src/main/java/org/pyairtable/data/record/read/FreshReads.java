@@ -31,7 +31,7 @@ public class FreshReads {
     /** What was read under which version of the base; no version when there was no row. */
     public record Seen<T>(T value, Optional<Long> version) {}
 
-    /** A read by a schema, on behalf of a caller who may read records. */
+    /** A read by a schema as a caller sees it who may read records. */
     @FunctionalInterface
     public interface Reading<T> {
         Uni<Seen<T>> from(CachedSchema schema, Grant grant);
@@ -62,8 +62,8 @@ public class FreshReads {
 
     private <T> Uni<Seen<T>> attempt(Principal principal, Optional<CachedSchema> schema, Reading<T> reading) {
         return Uni.createFrom().deferred(() -> {
-            Grant grant = policy.require(principal, schema.map(CachedSchema::base), Permission.READ_RECORDS);
-            return reading.from(schema.orElseThrow(), grant);
+            Grant grant = policy.grant(principal, schema.map(CachedSchema::base), Permission.READ_RECORDS);
+            return reading.from(grant.seen(schema.orElseThrow()), grant);
         });
     }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.data.access.Grant;
 import org.pyairtable.data.cell.CellCodecs;
@@ -95,7 +96,8 @@ final class Listing {
             List<Function<Parameters, String>> further,
             Duration time,
             boolean isTimed) {
-        this.further = List.copyOf(further);
+        this.further =
+                Stream.concat(grant.rows(table, now).stream(), further.stream()).toList();
         this.time = time;
         this.isTimed = isTimed;
         this.tools = tools;

@@ -173,10 +173,37 @@ public class RecordReads {
 
     private Uni<Seen<Optional<Listed>>> one(
             CachedSchema schema, Grant grant, Table table, String recordId, Optional<Localization> localization) {
+        if (grant.selectsRows(table)) {
+            return selected(schema, grant, table, recordId, localization);
+        }
         RowLayout layout = layouts.get(table, t -> RowLayout.whole(codecs, t));
         return singles.row(layout, schema.base().id(), recordId)
                 .chain(found -> found.map(row -> shown(schema, grant, table, layout, row, localization))
                         .orElseGet(() -> Uni.createFrom().item(new Seen<>(Optional.empty(), Optional.empty()))));
+    }
+
+    /** As a list of at most one record, because a list knows which records the caller sees. */
+    private Uni<Seen<Optional<Listed>>> selected(
+            CachedSchema schema, Grant grant, Table table, String recordId, Optional<Localization> localization) {
+        ListCursor cursor = new Listing(
+                        tools,
+                        schema.base(),
+                        table,
+                        grant,
+                        ListQuery.walk(List.of(), Optional.empty(), 1),
+                        clock.instant(),
+                        List.of(parameters -> "t._id = " + parameters.add(recordId)),
+                        turns.evaluation(),
+                        true)
+                .open(Optional.empty());
+        return cursor.next(turns.pageBytes())
+                .chain(found -> cursor.need() > 0
+                        ? cursor.next(cursor.need())
+                        : Uni.createFrom().item(found))
+                .chain(found -> found.isEmpty()
+                        ? Uni.createFrom().item(new Seen<Optional<Listed>>(Optional.empty(), cursor.version()))
+                        : written(schema, table, new Page(grant.shown(table), found, Optional.empty()), localization)
+                                .map(page -> new Seen<>(Optional.of(new Listed.Whole(page)), cursor.version())));
     }
 
     private Uni<Seen<Optional<Listed>>> shown(

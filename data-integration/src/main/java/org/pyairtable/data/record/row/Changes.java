@@ -38,6 +38,7 @@ public final class Changes {
     private final String author;
     private final Map<String, List<Long>> reserved = new HashMap<>();
     private final Map<String, Map<String, Touched>> byTable = new LinkedHashMap<>();
+    private final Set<String> concealed = new HashSet<>();
     /** To which records the links were followed back already. */
     private final Map<Trace, Set<String>> followed = new HashMap<>();
     /** Cells of records that are only read, by field id and record id. */
@@ -139,6 +140,16 @@ public final class Changes {
 
     public Optional<Touched> find(String tableId, String recordId) {
         return Optional.ofNullable(byTable.getOrDefault(tableId, Map.of()).get(recordId));
+    }
+
+    /** As above, of a record that a request names; empty for one that is {@link #conceal concealed} from it. */
+    public Optional<Touched> requested(String tableId, String recordId) {
+        return concealed.contains(recordId) ? Optional.empty() : find(tableId, recordId);
+    }
+
+    /** These records do not exist for the request that names them. */
+    public void conceal(Set<String> recordIds) {
+        concealed.addAll(recordIds);
     }
 
     public void add(String tableId, Touched touched) {

@@ -74,7 +74,7 @@ record BatchInput(
                 continue;
             }
             Optional<RecordState> present =
-                    changes.find(input.table().id(), part.id().get()).flatMap(record -> record.before());
+                    changes.requested(input.table().id(), part.id().get()).flatMap(record -> record.before());
             if (present.isEmpty()) {
                 unknown.add(new Fault(
                         i,

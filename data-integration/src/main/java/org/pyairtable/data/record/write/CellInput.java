@@ -3,6 +3,7 @@ package org.pyairtable.data.record.write;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -29,10 +30,20 @@ record CellInput(CellCodecs codecs, String workspaceId, Table table, Grant grant
 
     /** One cell, by its field's id. */
     Map<String, Optional<Object>> accept(String nameOrId, JsonNode value) {
-        Field field = grant.field(table, nameOrId);
+        Field field = grant.written(table, nameOrId);
         if (field.isComputed()) {
             throw new InvalidValue.OfComputed(field.name()).exception();
         }
         return Map.of(field.id(), codecs.of(field.kind(), workspaceId).accept(field, value, typecast));
+    }
+
+    /** Ids of the fields that a record which is replaced loses if it is given nothing else: none that are not to be written. */
+    List<String> emptied(boolean replace) {
+        return replace
+                ? table.fields().stream()
+                        .filter(field -> !field.isComputed() && grant.writes(field))
+                        .map(Field::id)
+                        .toList()
+                : List.of();
     }
 }

@@ -72,7 +72,7 @@ final class ForeseenReads {
         return (List<RecordState>) answer;
     }
 
-    private static List<String> named(WriteRequest request) {
+    static List<String> named(WriteRequest request) {
         return switch (request) {
             case WriteRequest.Create create -> List.of();
             case WriteRequest.Update update ->
@@ -120,12 +120,10 @@ final class ForeseenReads {
     private static Map<String, Optional<Object>> cells(
             CellCodecs codecs, CachedSchema schema, Table table, Grant grant, WriteRequest.Update request) {
         Map<String, Optional<Object>> cells = new HashMap<>();
-        if (request.replace()) {
-            table.fields().stream().filter(f -> !f.isComputed()).forEach(f -> cells.put(f.id(), Optional.empty()));
-        }
+        CellInput input = new CellInput(codecs, schema.base().workspaceId(), table, grant, request.typecast());
+        input.emptied(request.replace()).forEach(field -> cells.put(field, Optional.empty()));
         try {
-            cells.putAll(new CellInput(codecs, schema.base().workspaceId(), table, grant, request.typecast())
-                    .accept(request.records().getFirst().fields()));
+            cells.putAll(input.accept(request.records().getFirst().fields()));
         } catch (RefusedException refused) {
             // The write itself says so, in the order in which it looks.
             return Map.of();

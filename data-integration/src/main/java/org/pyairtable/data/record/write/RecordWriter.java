@@ -37,6 +37,7 @@ import org.pyairtable.data.refusal.NotFound;
 import org.pyairtable.data.refusal.UnknownName;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
+import org.pyairtable.data.schema.Rule.Access;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.schema.cache.CachedSchema;
 import org.pyairtable.data.storage.Transactions;
@@ -93,9 +94,12 @@ public class RecordWriter {
      *
      * @param numbers for the records that it creates in the table; none if they were not taken yet
      * @param ahead what was read for it
+     * @param concealed ids of records that do not exist for it
      */
-    record Prepared(List<Long> numbers, ReadAhead ahead) {
-        static final Prepared NOTHING = new Prepared(List.of(), ReadAhead.NOTHING);
+    record Prepared(List<Long> numbers, ReadAhead ahead, Set<String> concealed) {
+        static Prepared without(Set<String> concealed) {
+            return new Prepared(List.of(), ReadAhead.NOTHING, concealed);
+        }
     }
 
     /** @param observedLater ids of tables whose existing records observers get later */
@@ -109,6 +113,7 @@ public class RecordWriter {
         Changes changes = changes(connection, place.schema(), asked.grant().userId());
         changes.reserve(table, order.prepared().numbers());
         changes.take(table, order.prepared().ahead());
+        changes.conceal(order.prepared().concealed());
         return large(connection, place, origin(asked.context(), asked.via()))
                 .invoke(changes::sparing)
                 .chain(() -> apply(changes, table, asked.grant(), asked.request()))
@@ -206,7 +211,7 @@ public class RecordWriter {
     private Uni<Outcome> create(Changes changes, Table table, CellInput input, List<ObjectNode> records) {
         List<Map<String, Optional<Object>>> cells = new ArrayList<>();
         records.forEach(fields -> cells.add(input.accept(fields)));
-        return named(changes)
+        return named(changes, input.grant())
                 .resolve(table, cells)
                 .chain(() -> insert(changes, table, cells))
                 .map(ids -> new Outcome(ids, ids, List.of(), List.of()));
@@ -220,12 +225,18 @@ public class RecordWriter {
                         entry.id().orElseThrow(() -> new InvalidRequest.Batch(WriteRequest.MAX_RECORDS).exception()))
                 .toList();
         requireDistinct(ids);
-        return named(changes)
+        return named(changes, input.grant())
                 .resolve(table, cells)
                 .chain(() -> changes.load(table, ids))
                 .invoke(() -> {
                     for (int i = 0; i < ids.size(); i++) {
-                        change(changes, table, ids.get(i), cells.get(i), request.replace(), request.single());
+                        change(
+                                changes,
+                                table,
+                                ids.get(i),
+                                cells.get(i),
+                                input.emptied(request.replace()),
+                                request.single());
                     }
                 })
                 .replaceWith(() -> new Outcome(ids, List.of(), ids, List.of()));
@@ -234,11 +245,11 @@ public class RecordWriter {
     private Uni<Outcome> batch(Changes changes, Table table, CellInput input, WriteRequest.Batch request) {
         BatchInput batch = BatchInput.read(input, request);
         requireDistinct(batch.existing());
-        return named(changes)
+        return named(changes, input.grant())
                 .resolve(table, batch.cells())
                 .chain(() -> changes.load(table, batch.existing()))
                 .invoke(() -> batch.requireExpected(changes))
-                .chain(() -> merge(changes, table, batch.cells(), new HashMap<>(batch.ids()), false));
+                .chain(() -> merge(changes, table, batch.cells(), new HashMap<>(batch.ids()), List.of()));
     }
 
     private Uni<Outcome> upsert(
@@ -262,13 +273,13 @@ public class RecordWriter {
                 unknown.put(position, cells.get(position));
             });
         }
-        return named(changes)
+        return named(changes, input.grant())
                 .resolve(table, cells)
                 .chain(() -> UpsertMatch.find(changes, table, mergeOn, unknown))
                 .invoke(known::putAll)
                 .invoke(() -> requireDistinct(known.values()))
                 .chain(() -> changes.load(table, known.values()))
-                .chain(() -> merge(changes, table, cells, known, request.replace()));
+                .chain(() -> merge(changes, table, cells, known, input.emptied(request.replace())));
     }
 
     /** Nothing to merge on would match records whose cell is empty, which is hardly what is meant. */
@@ -291,7 +302,7 @@ public class RecordWriter {
             Table table,
             List<? extends Map<String, Optional<Object>>> cells,
             Map<Integer, String> known,
-            boolean replace) {
+            List<String> emptied) {
         List<Integer> absent = IntStream.range(0, cells.size())
                 .filter(i -> !known.containsKey(i))
                 .boxed()
@@ -300,7 +311,7 @@ public class RecordWriter {
         for (int i = 0; i < cells.size(); i++) {
             String id = known.get(i);
             if (id != null) {
-                change(changes, table, id, cells.get(i), replace, false);
+                change(changes, table, id, cells.get(i), emptied, false);
                 updated.add(id);
             }
         }
@@ -323,8 +334,12 @@ public class RecordWriter {
                 .replaceWith(() -> new Outcome(List.of(), List.of(), List.of(), ids));
     }
 
-    private LinkedNames named(Changes changes) {
-        return new LinkedNames(changes, (table, cells) -> insert(changes, table, cells));
+    private LinkedNames named(Changes changes, Grant grant) {
+        return new LinkedNames(changes, (table, cells) -> {
+            grant.require(table, Access.EDIT);
+            grant.written(table, table.primaryField().id());
+            return insert(changes, table, cells);
+        });
     }
 
     /** Creates records in memory and answers their ids. */
@@ -355,13 +370,11 @@ public class RecordWriter {
             Table table,
             String id,
             Map<String, Optional<Object>> cells,
-            boolean replace,
+            List<String> emptied,
             boolean single) {
         Touched record = existing(changes, table, id, single);
         Map<String, Object> merged = new HashMap<>(record.now().cells());
-        if (replace) {
-            table.fields().stream().filter(f -> !f.isComputed()).forEach(f -> merged.remove(f.id()));
-        }
+        emptied.forEach(merged::remove);
         KeptAttachments.resolve(table, cells, Optional.of(record.now()))
                 .forEach((field, value) ->
                         value.ifPresentOrElse(stored -> merged.put(field, stored), () -> merged.remove(field)));
@@ -371,7 +384,7 @@ public class RecordWriter {
     }
 
     private static Touched existing(Changes changes, Table table, String id, boolean single) {
-        return changes.find(table.id(), id)
+        return changes.requested(table.id(), id)
                 .filter(record -> record.after().isPresent())
                 .orElseThrow(() -> (single ? new NotFound.OneRecord() : new UnknownName.OfRecord(id)).exception());
     }

@@ -5,6 +5,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.pgclient.PgException;
 import jakarta.inject.Singleton;
 import java.io.Serial;
+import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.pyairtable.data.record.row.Changes;
 import org.pyairtable.data.record.row.ReadAhead;
 import org.pyairtable.data.refusal.NotFound;
 import org.pyairtable.data.refusal.RefusedException;
+import org.pyairtable.data.schema.Rule.Access;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.schema.cache.CachedSchema;
 import org.pyairtable.data.schema.cache.SchemaCache;
@@ -44,13 +46,16 @@ public class RecordWrites {
     private final AccessPolicy policy;
     private final NewChoices newChoices;
     private final RecordWriter writer;
+    private final Clock clock;
 
     RecordWrites(
             Transactions transactions,
             SchemaCache schemas,
             AccessPolicy policy,
             NewChoices newChoices,
-            RecordWriter writer) {
+            RecordWriter writer,
+            Clock clock) {
+        this.clock = clock;
         this.transactions = transactions;
         this.schemas = schemas;
         this.policy = policy;
@@ -76,7 +81,10 @@ public class RecordWrites {
     /** Expects the schema to be the one that was last seen, takes all locks at once, and starts again when it is not. */
     private Uni<Written> attempt(Target target, WriteRequest request, Optional<CachedSchema> known, int attempts) {
         Optional<Table> table = known.flatMap(schema -> schema.base().find(target.table()));
-        if (table.isEmpty() || attempts == 0 || newChoices.areNeeded(table.get(), request)) {
+        if (table.isEmpty()
+                || attempts == 0
+                || selectsRows(target, known, table.get())
+                || newChoices.areNeeded(table.get(), request)) {
             return transactions.run(connection -> lockFirst(connection, target, request));
         }
         return transactions
@@ -84,6 +92,14 @@ public class RecordWrites {
                 .onFailure(OutdatedException.class)
                 .recoverWithUni(() -> schemas.current(target.baseId())
                         .chain(current -> attempt(target, request, current, attempts - 1)));
+    }
+
+    /** Whether the records that the caller sees have to be found out first. */
+    private boolean selectsRows(Target target, Optional<CachedSchema> known, Table table) {
+        return switch (decide(target, known.orElseThrow())) {
+            case Decision.Granted(Grant grant) -> grant.selectsRows(table);
+            case Decision.Refused refused -> false;
+        };
     }
 
     /** The locks in their order, the version that they keep from changing, and what the request needs, in one round trip. */
@@ -117,10 +133,10 @@ public class RecordWrites {
                                     inWorkspace(
                                             target.context(), expected.base().workspaceId()),
                                     target.via()),
-                            new RecordWriter.Prepared(numbers, ahead),
+                            new RecordWriter.Prepared(numbers, ahead, Set.of()),
                             Set.of());
                 })
-                .chain(order -> writer.write(connection, order))
+                .chain(order -> writer.write(connection, order).map(ending -> seen(ending, order)))
                 .onFailure(RecordWrites::mayBeOutdated)
                 .recoverWithUni(failure -> Uni.createFrom().failure(new OutdatedException()));
     }
@@ -141,7 +157,15 @@ public class RecordWrites {
     }
 
     private Grant grant(Target target, Optional<CachedSchema> found) {
-        return policy.require(target.principal(), found.map(CachedSchema::base), Permission.WRITE_RECORDS);
+        Grant grant = policy.grant(target.principal(), found.map(CachedSchema::base), Permission.WRITE_RECORDS);
+        if (grant.isRestricted()) {
+            grant.table(found.orElseThrow().base(), target.table(), Access.EDIT);
+        }
+        return grant;
+    }
+
+    private static Ending<Written> seen(Ending<Written> ending, RecordWriter.Order order) {
+        return new Ending<>(ending.value().seen(order.asked().grant()), ending.statements());
     }
 
     private static Grant granted(Decision decision) {
@@ -228,13 +252,17 @@ public class RecordWrites {
         Uni<CachedSchema> extended = request.typecast()
                 ? newChoices.add(connection, schema, table, request, context)
                 : Uni.createFrom().item(schema);
+        RowGuard guard = new RowGuard(connection, grant, table, clock.instant());
         return extended.call(s -> Locks.tables(connection, s.derivations().reach(table)))
-                .map(s -> new RecordWriter.Order(
-                        new RecordWriter.Place(schema.base(), s, s.base().table(table.id())),
-                        new RecordWriter.Asked(grant, request, context, target.via()),
-                        RecordWriter.Prepared.NOTHING,
-                        observedLater))
-                .chain(order -> writer.write(connection, order));
+                .chain(s -> guard.concealed(request)
+                        .map(concealed -> new RecordWriter.Order(
+                                new RecordWriter.Place(
+                                        schema.base(), s, s.base().table(table.id())),
+                                new RecordWriter.Asked(grant, request, context, target.via()),
+                                RecordWriter.Prepared.without(concealed),
+                                observedLater)))
+                .chain(order ->
+                        writer.write(connection, order).chain(guard::checked).map(ending -> seen(ending, order)));
     }
 
     private static EventContext inWorkspace(EventContext context, String workspaceId) {

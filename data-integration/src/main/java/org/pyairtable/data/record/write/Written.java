@@ -1,6 +1,7 @@
 package org.pyairtable.data.record.write;
 
 import java.util.List;
+import org.pyairtable.data.access.Grant;
 import org.pyairtable.data.record.row.RecordState;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.schema.cache.CachedSchema;
@@ -16,4 +17,23 @@ public record Written(
         List<RecordState> records,
         List<String> createdIds,
         List<String> updatedIds,
-        List<String> deletedIds) {}
+        List<String> deletedIds) {
+    /** The same without fields that the caller does not see. */
+    Written seen(Grant grant) {
+        return grant.isRestricted()
+                ? new Written(
+                        schema,
+                        new Table(
+                                table.id(),
+                                table.name(),
+                                table.description(),
+                                table.primaryField().id(),
+                                grant.shown(table),
+                                List.of()),
+                        records,
+                        createdIds,
+                        updatedIds,
+                        deletedIds)
+                : this;
+    }
+}

@@ -59,7 +59,7 @@ class DescribeTable implements ReadingTool {
     @Override
     public Uni<ToolAnswer> run(ToolCaller caller, Arguments arguments) {
         boolean brief = arguments.optionalText(DETAIL).filter(NAMES::equals).isPresent();
-        return places.table(caller, arguments, Permission.READ_SCHEMA)
+        return places.seenTable(caller, arguments, Permission.READ_SCHEMA)
                 .map(place -> ToolAnswer.page(
                         head(place),
                         "fields",

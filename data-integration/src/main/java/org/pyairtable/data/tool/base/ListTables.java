@@ -51,7 +51,7 @@ class ListTables implements ReadingTool {
     @Override
     public Uni<ToolAnswer> run(ToolCaller caller, Arguments arguments) {
         PageCursor at = arguments.cursor();
-        return places.base(caller, arguments, Permission.READ_SCHEMA).chain(in -> sizes(caller, in)
+        return places.seen(caller, arguments, Permission.READ_SCHEMA).chain(in -> sizes(caller, in)
                 .map(sizes -> ToolAnswer.page(
                         ListBases.head(in.base().id(), in.base().name()),
                         "tables",

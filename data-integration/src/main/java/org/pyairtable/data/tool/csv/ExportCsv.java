@@ -53,7 +53,7 @@ class ExportCsv implements ReadingTool {
     public Uni<ToolAnswer> run(ToolCaller caller, Arguments arguments) {
         CsvExport.Form form = new CsvExport.Form(new CsvText(Separators.of("comma"), false), false, Optional.empty());
         FirstRows rows = FirstRows.within(arguments.maxTokens());
-        return places.table(caller, arguments, Permission.READ_RECORDS).chain(place -> place.advising(export.open(
+        return places.seenTable(caller, arguments, Permission.READ_RECORDS).chain(place -> place.advising(export.open(
                                 caller.principal(),
                                 place.base().id(),
                                 place.table().id(),

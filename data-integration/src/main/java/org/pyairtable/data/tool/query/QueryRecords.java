@@ -84,10 +84,11 @@ class QueryRecords implements ReadingTool {
     @Override
     public Uni<ToolAnswer> run(ToolCaller caller, Arguments arguments) {
         PageCursor at = arguments.cursor();
-        return places.table(caller, arguments, Permission.READ_RECORDS).chain(place -> place.advising(Uni.createFrom()
-                        .deferred(() -> questions.ask(caller.principal(), question(place, arguments, at))))
-                .chain(answer -> links.signer(caller::origin)
-                        .map(signer -> answer(answer, new AnsweredCells(answer, signer), at))));
+        return places.seenTable(caller, arguments, Permission.READ_RECORDS)
+                .chain(place -> place.advising(Uni.createFrom()
+                                .deferred(() -> questions.ask(caller.principal(), question(place, arguments, at))))
+                        .chain(answer -> links.signer(caller::origin)
+                                .map(signer -> answer(answer, new AnsweredCells(answer, signer), at))));
     }
 
     private static DataQuery.QueryRecords question(Place place, Arguments arguments, PageCursor at) {

@@ -51,7 +51,7 @@ class GetRecord implements ReadingTool {
 
     @Override
     public Uni<ToolAnswer> run(ToolCaller caller, Arguments arguments) {
-        return places.table(caller, arguments, Permission.READ_RECORDS).chain(place -> {
+        return places.seenTable(caller, arguments, Permission.READ_RECORDS).chain(place -> {
             List<Field> fields = fields(place, arguments);
             return lookup.one(caller, place, RECORD, arguments.text(RECORD))
                     .chain(record -> cells.shown(caller, place, fields, List.of(record)))

@@ -170,7 +170,7 @@ public class ViewResource {
     }
 
     private Uni<Table> table(String base, String table, RoutingContext http) {
-        return bases.schema(Caller.principal(http), base).map(found -> Views.table(found, table));
+        return bases.seen(Caller.principal(http), base).map(found -> Views.table(found, table));
     }
 
     private static ViewBody given(@Nullable ViewBody body) {

@@ -1,0 +1,181 @@
+package org.pyairtable.data.rules;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.pyairtable.data.formula.Derivation;
+import org.pyairtable.data.formula.Derivation.LinkedInput;
+import org.pyairtable.data.formula.Derivations;
+import org.pyairtable.data.schema.Base;
+import org.pyairtable.data.schema.ChangeTimes;
+import org.pyairtable.data.schema.Field;
+import org.pyairtable.data.schema.FieldKind;
+import org.pyairtable.data.schema.LinkTrail;
+import org.pyairtable.data.schema.Rule;
+import org.pyairtable.data.schema.Rule.Access;
+import org.pyairtable.data.schema.Table;
+
+/**
+ * What some rules leave of a base. Several rules combine by taking away what any of them takes away. What is hidden hides what
+ * shows it: fields that are computed from it, links to tables that are not seen whole and the other sides of hidden links, and
+ * tables whose records lose their names.
+ *
+ * @param access what remains possible with a table, by its id; everything for the others
+ * @param hidden ids of fields that are not seen
+ * @param readOnly ids of fields that are not written
+ * @param rows conditions by the ids of the tables whose records they select
+ */
+record Remains(Map<String, Access> access, Set<String> hidden, Set<String> readOnly, Map<String, List<String>> rows) {
+    static Remains of(Base base, Derivations derivations, List<Rule> rules) {
+        return new Spreading(base, derivations).over(rules);
+    }
+
+    Access access(String tableId) {
+        return access.getOrDefault(tableId, Access.EDIT);
+    }
+
+    boolean isSeen(Table table) {
+        return access(table.id()) != Access.NONE;
+    }
+
+    /** Ids of the tables of which something is not seen. */
+    Set<String> notSeenWhole(Base base) {
+        Set<String> tables = new LinkedHashSet<>();
+        for (Table table : base.tables()) {
+            boolean hides = table.fields().stream().anyMatch(field -> hidden.contains(field.id()));
+            if (!isSeen(table) || hides || rows.containsKey(table.id())) {
+                tables.add(table.id());
+            }
+        }
+        return tables;
+    }
+
+    /** Hides until nothing is left that shows what is hidden. */
+    private static final class Spreading {
+        private static final String FIELD = "fld";
+
+        private final Base base;
+        private final Derivations derivations;
+        private final Map<String, Access> access = new HashMap<>();
+        private final Set<String> hidden = new HashSet<>();
+        private final Set<String> readOnly = new HashSet<>();
+        private final Map<String, List<String>> rows = new HashMap<>();
+
+        Spreading(Base base, Derivations derivations) {
+            this.base = base;
+            this.derivations = derivations;
+        }
+
+        Remains over(List<Rule> rules) {
+            rules.forEach(rule -> rule.tables().forEach(this::take));
+            hideOtherSides();
+            int before;
+            do {
+                before = hidden.size() + access.size();
+                base.tables().forEach(this::hideWithoutName);
+                base.tables().forEach(table -> table.fields().stream()
+                        .filter(field -> shows(table, field))
+                        .forEach(field -> hidden.add(field.id())));
+                derivations.ordered().stream()
+                        .filter(this::reads)
+                        .forEach(derivation -> hidden.add(derivation.field().id()));
+            } while (hidden.size() + access.size() > before);
+            return new Remains(Map.copyOf(access), Set.copyOf(hidden), Set.copyOf(readOnly), Map.copyOf(rows));
+        }
+
+        private void take(Rule.OnTable on) {
+            Optional<Table> found = base.tables().stream()
+                    .filter(t -> t.id().equals(on.tableId()))
+                    .findFirst();
+            if (found.isEmpty()) {
+                return;
+            }
+            Table table = found.get();
+            limit(table, on.access());
+            hidden.addAll(on.hidden());
+            readOnly.addAll(on.readOnly());
+            on.rows().ifPresent(condition -> {
+                if (RowCondition.fits(base, table, condition)) {
+                    rows.computeIfAbsent(table.id(), id -> new ArrayList<>()).add(condition);
+                } else {
+                    // What it compares is gone or is of another type, so nobody knows which records it was to show.
+                    limit(table, Access.NONE);
+                }
+            });
+        }
+
+        private void limit(Table table, Access most) {
+            if (most != Access.EDIT) {
+                access.merge(table.id(), most, (one, other) -> one.includes(other) ? other : one);
+            }
+        }
+
+        private void hideOtherSides() {
+            for (Table table : base.tables()) {
+                for (Field field : table.fields()) {
+                    if (hidden.contains(field.id()) && field.kind() instanceof FieldKind.Link link) {
+                        link.inverseFieldId().ifPresent(hidden::add);
+                    }
+                }
+            }
+        }
+
+        /** Records are named by their primary field; without it there is nothing to see. */
+        private void hideWithoutName(Table table) {
+            if (hidden.contains(table.primaryField().id())) {
+                access.put(table.id(), Access.NONE);
+            }
+            if (access.get(table.id()) == Access.NONE) {
+                table.fields().forEach(field -> hidden.add(field.id()));
+            }
+        }
+
+        /** Whether the field shows records that are not seen, or what is generated or watched from a hidden field. */
+        private boolean shows(Table table, Field field) {
+            boolean leads = LinkTrail.of(base, table, field)
+                    .filter(trail -> trail.links().stream().anyMatch(link -> isPartly(link.linkedTableId())))
+                    .isPresent();
+            return leads || named(field.kind()).stream().anyMatch(hidden::contains);
+        }
+
+        private static Set<String> named(FieldKind kind) {
+            Set<String> named = new HashSet<>(kind.watched());
+            switch (kind) {
+                case FieldKind.AiText text -> named.addAll(text.references());
+                case FieldKind.Formula formula -> named.addAll(formula.references());
+                case FieldKind.Button button -> named.addAll(button.references());
+                case FieldKind.Watching watching -> named.addAll(watching.fieldIds());
+                case FieldKind.Lookup lookup -> named.addAll(Set.of(lookup.linkFieldId(), lookup.targetFieldId()));
+                case FieldKind.Rollup rollup -> named.addAll(Set.of(rollup.linkFieldId(), rollup.targetFieldId()));
+                case FieldKind.Count count -> named.add(count.linkFieldId());
+                default -> {}
+            }
+            return named;
+        }
+
+        private boolean reads(Derivation derivation) {
+            return derivation.rowInputs().stream().anyMatch(this::isHiddenInput)
+                    || derivation.linkedInputs().stream().anyMatch(this::isHiddenInput);
+        }
+
+        private boolean isHiddenInput(String fieldId) {
+            return hidden.contains(fieldId)
+                    || (fieldId.startsWith(ChangeTimes.PREFIX)
+                            && hidden.contains(FIELD + fieldId.substring(ChangeTimes.PREFIX.length())));
+        }
+
+        private boolean isHiddenInput(LinkedInput input) {
+            return isPartly(input.targetTableId()) || isHiddenInput(input.targetFieldId());
+        }
+
+        /** Whether some records of the table, or all, are not seen. */
+        private boolean isPartly(String tableId) {
+            return access.get(tableId) == Access.NONE || rows.containsKey(tableId);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package org.pyairtable.data.rules.change;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.pyairtable.data.access.AccessPolicy;
+import org.pyairtable.data.access.Permission;
+import org.pyairtable.data.meta.Author;
+import org.pyairtable.data.meta.Changed;
+import org.pyairtable.data.meta.SchemaTransactions;
+import org.pyairtable.data.refusal.Conflict;
+import org.pyairtable.data.schema.Base;
+import org.pyairtable.data.schema.Rule;
+import org.pyairtable.data.schema.Rules;
+import org.pyairtable.data.schema.cache.CachedSchema;
+import org.pyairtable.data.schema.cache.SchemaCache;
+import org.pyairtable.runtime.identity.Memberships;
+import org.pyairtable.runtime.identity.Principal;
+
+/** The rules of bases, which creators read and replace as a whole. */
+@Singleton
+public class BaseRules {
+    private final SchemaTransactions transactions;
+    private final SchemaCache schemas;
+    private final AccessPolicy policy;
+    private final Memberships memberships;
+
+    BaseRules(SchemaTransactions transactions, SchemaCache schemas, AccessPolicy policy, Memberships memberships) {
+        this.transactions = transactions;
+        this.schemas = schemas;
+        this.policy = policy;
+        this.memberships = memberships;
+    }
+
+    /** The base with its rules. */
+    public Uni<Base> find(Principal principal, String baseId) {
+        return schemas.current(baseId).map(found -> {
+            policy.require(principal, found.map(CachedSchema::base), Permission.READ_RULES);
+            return found.orElseThrow().base();
+        });
+    }
+
+    /** Refused when the rules are not those of the given revision any more. */
+    public Uni<Base> replace(Author author, String baseId, RulesBody body) {
+        Long revision = body.revision();
+        if (revision == null) {
+            throw RulesReader.invalid("revision", "is missing; it is that of the rules that these replace");
+        }
+        return transactions
+                .change(author, baseId, (draft, base) -> {
+                    if (base.rules().revision() != revision) {
+                        throw new Conflict("The rules have the revision "
+                                        + base.rules().revision() + ", not " + revision
+                                        + ". Read them again and make the change to those")
+                                .exception();
+                    }
+                    List<Rule> rules = new RulesReader(base, user -> memberships
+                                    .role(base.workspaceId(), user)
+                                    .isPresent())
+                            .read(body.rules());
+                    return draft.changeRules(new Rules(revision + 1, rules));
+                })
+                .map(Changed::base);
+    }
+}
