@@ -38,6 +38,8 @@ public interface GatewayConfig {
 
     AccessLog accessLog();
 
+    Activity activity();
+
     /** What a single request may ask for. */
     interface Limits {
         /** Longest request target in characters; Airtable's own limit. */
@@ -278,6 +280,14 @@ public interface GatewayConfig {
          */
         @WithDefault("false")
         boolean enabled();
+    }
+
+    /** What callers do, reported on Kafka: the last use of tokens, refused requests. */
+    interface Activity {
+        /** How often refused requests and the last use of tokens are reported. */
+        @WithDefault("1m")
+        @DurationMin(millis = 1)
+        Duration reportEvery();
     }
 
     /** Browsers of other origins. */

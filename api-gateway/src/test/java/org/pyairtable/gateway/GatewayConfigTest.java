@@ -58,6 +58,7 @@ class GatewayConfigTest {
                         Map.entry("identity.remembered-tokens", "20000"),
                         Map.entry("identity.key-lifetime", "24h"),
                         Map.entry("cors.origins", "*"),
+                        Map.entry("activity.report-every", "1m"),
                         Map.entry("access-log.enabled", "false")));
     }
 
@@ -105,6 +106,7 @@ class GatewayConfigTest {
                 Map.entry("identity.remembered-tokens", "33"),
                 Map.entry("identity.key-lifetime", "34s"),
                 Map.entry("cors.origins", "https://a.example.org"),
+                Map.entry("activity.report-every", "35s"),
                 Map.entry("access-log.enabled", "true")));
 
         assertThat(settings.limits().url()).isEqualTo(100);
@@ -147,6 +149,7 @@ class GatewayConfigTest {
         assertThat(settings.legacy().get("records").share()).isEqualTo(0.32);
         assertThat(settings.identity().rememberedTokens()).isEqualTo(33);
         assertThat(settings.identity().keyLifetime()).isEqualTo(Duration.ofSeconds(34));
+        assertThat(settings.activity().reportEvery()).isEqualTo(Duration.ofSeconds(35));
         assertThat(settings.accessLog().enabled()).isTrue();
         assertThat(settings.cors().origins()).isEqualTo(List.of("https://a.example.org"));
     }

@@ -19,6 +19,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +39,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.pyairtable.events.State;
 import org.pyairtable.events.Topics;
 import org.pyairtable.gateway.GatewayClient.Answer;
+import org.pyairtable.testkit.KafkaProbe;
+import org.pyairtable.testkit.Message;
 import org.pyairtable.testkit.SuiteResource;
 
 @QuarkusTest
@@ -193,6 +196,49 @@ class RoutingIT {
                 response -> response.body().map(Buffer::toJsonObject));
         world.announce(token, Surroundings.inAnHour(), "data.records:write");
         return GatewayClient.get(early);
+    }
+
+    @Test
+    void reportsTheLastUseOfATokenToTheMinuteInBatches() {
+        String token = "pat" + UUID.randomUUID();
+        String id = "pat" + UUID.randomUUID().toString().substring(0, 8);
+        world.announce(token, id, "data.records:read");
+        Instant before = Instant.now().truncatedTo(ChronoUnit.MINUTES);
+        await().atMost(PATIENCE)
+                .until(() -> client.get(TABLE, Surroundings.bearer(token)).status() == 200);
+
+        try (KafkaProbe kafka = new KafkaProbe()) {
+            kafka.collect("platform.access");
+            Message report = kafka.await("platform.access", m -> m.text().contains(id), PATIENCE);
+            JsonObject use = new JsonObject(report.text())
+                    .getJsonArray("uses").stream()
+                            .map(JsonObject.class::cast)
+                            .filter(one -> one.getString("tokenId").equals(id))
+                            .findFirst()
+                            .orElseThrow();
+            Instant at = Instant.parse(use.getString("at"));
+            assertThat(at).isAfterOrEqualTo(before).isEqualTo(at.truncatedTo(ChronoUnit.MINUTES));
+        }
+    }
+
+    @Test
+    void reportsRefusalsByRouteAndCallerWithoutPathsAndQueries() {
+        String agent = "tester-" + UUID.randomUUID();
+        Map<String, String> headers = headers(world.member(), "User-Agent", agent);
+        // A method that no other test uses there: requests of one kind are reported together.
+        client.send("DELETE", "/api/operator/breakers?secret=s3cret", headers, Buffer.buffer());
+        client.send("DELETE", "/api/operator/breakers/s3cret", headers, Buffer.buffer());
+
+        try (KafkaProbe kafka = new KafkaProbe()) {
+            Message report = kafka.await("platform.access", m -> m.text().contains(agent), PATIENCE);
+            JsonObject refused = new JsonObject(report.text());
+            assertThat(report.header("ce_type")).isEqualTo("org.pyairtable.platform.access.requests-refused.v1");
+            assertThat(report.header("ce_actor")).isEqualTo("usrMember");
+            assertThat(refused.getString("route")).isEqualTo("/api/operator/breakers");
+            assertThat(refused.getInteger("status")).isEqualTo(403);
+            assertThat(refused.getString("address")).isEqualTo("127.0.0.1");
+            assertThat(report.text()).doesNotContain("s3cret");
+        }
     }
 
     @Test

@@ -96,6 +96,12 @@ public final class Surroundings implements AutoCloseable {
                 hash(personalToken), "tok1", "usrMember", List.of(scopes), List.of("appABCDEFGHIJKLMN"), expires));
     }
 
+    /** @param id of the token, by which it is reported */
+    public void announce(String personalToken, String id, String... scopes) {
+        kafka.publish(new State.AccessToken(
+                hash(personalToken), id, "usrMember", List.of(scopes), List.of("appABCDEFGHIJKLMN"), inAnHour()));
+    }
+
     public void revoke(String token) {
         kafka.remove(Topics.ACCESS_TOKENS, hash(token));
     }

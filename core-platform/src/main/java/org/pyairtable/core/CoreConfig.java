@@ -203,5 +203,15 @@ public interface CoreConfig {
         @WithDefault("PT1M")
         @DurationMin(seconds = 1)
         Duration headsEvery();
+
+        /** How long the addresses and clients of refused requests and failed sign-ins are kept beside the trail. */
+        @WithDefault("P90D")
+        @DurationMin(seconds = 1)
+        Duration keepOrigins();
+
+        /** How often failed sign-ins are reported to the trail. */
+        @WithDefault("PT1M")
+        @DurationMin(seconds = 1)
+        Duration failuresEvery();
     }
 }

@@ -39,6 +39,8 @@ class CoreConfigTest {
                         Map.entry("keys.overlap", "P1D"),
                         Map.entry("audit.batch", "1000"),
                         Map.entry("audit.heads-every", "PT1M"),
+                        Map.entry("audit.keep-origins", "P90D"),
+                        Map.entry("audit.failures-every", "PT1M"),
                         Map.entry("capacity.users", "30000"),
                         Map.entry("capacity.memberships", "40000"),
                         Map.entry("capacity.tokens", "150000")));
@@ -70,6 +72,8 @@ class CoreConfigTest {
                 Map.entry("keys.overlap", "9s"),
                 Map.entry("audit.batch", "10"),
                 Map.entry("audit.heads-every", "18s"),
+                Map.entry("audit.keep-origins", "19s"),
+                Map.entry("audit.failures-every", "20s"),
                 Map.entry("capacity.users", "11"),
                 Map.entry("capacity.memberships", "12"),
                 Map.entry("capacity.tokens", "13")));
@@ -97,6 +101,8 @@ class CoreConfigTest {
         assertThat(settings.keys().overlap()).isEqualTo(Duration.ofSeconds(9));
         assertThat(settings.audit().batch()).isEqualTo(10);
         assertThat(settings.audit().headsEvery()).isEqualTo(Duration.ofSeconds(18));
+        assertThat(settings.audit().keepOrigins()).isEqualTo(Duration.ofSeconds(19));
+        assertThat(settings.audit().failuresEvery()).isEqualTo(Duration.ofSeconds(20));
         assertThat(settings.capacity().users()).isEqualTo(11);
         assertThat(settings.capacity().memberships()).isEqualTo(12);
         assertThat(settings.capacity().tokens()).isEqualTo(13);
@@ -110,5 +116,7 @@ class CoreConfigTest {
         assertThat(probe.refusal("logins.window", "0s")).contains("window");
         assertThat(probe.refusal("audit.batch", "10001")).contains("batch");
         assertThat(probe.refusal("audit.heads-every", "0s")).contains("heads-every");
+        assertThat(probe.refusal("audit.keep-origins", "0s")).contains("keep-origins");
+        assertThat(probe.refusal("audit.failures-every", "0s")).contains("failures-every");
     }
 }

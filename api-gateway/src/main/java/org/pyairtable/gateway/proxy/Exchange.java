@@ -70,6 +70,10 @@ public final class Exchange {
         return Objects.requireNonNull(route);
     }
 
+    boolean isRouted() {
+        return route != null;
+    }
+
     void route(Route matched) {
         route = matched;
     }

@@ -2,6 +2,7 @@ package org.pyairtable.gateway.proxy;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -11,11 +12,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.pyairtable.gateway.activity.Activity;
+import org.pyairtable.gateway.activity.RefusedRequest;
 import org.pyairtable.gateway.answer.Refusal;
 import org.pyairtable.gateway.connection.ClientConnection;
 import org.pyairtable.gateway.connection.Connections;
 import org.pyairtable.gateway.connection.Refusals;
 import org.pyairtable.gateway.connection.TrustedProxies;
+import org.pyairtable.gateway.route.RouteTable;
 import org.pyairtable.gateway.route.Target;
 import org.pyairtable.runtime.flow.VertxFutures;
 
@@ -36,6 +40,7 @@ class Gateway {
     private final TrustedProxies proxies;
     private final Connections connections;
     private final AccessLog accessLog;
+    private final Activity activity;
     private final MeterRegistry metrics;
 
     Gateway(
@@ -48,6 +53,7 @@ class Gateway {
             TrustedProxies proxies,
             Connections connections,
             AccessLog accessLog,
+            Activity activity,
             MeterRegistry metrics) {
         this.steps = rules.inOrder();
         this.rules = rules;
@@ -59,6 +65,7 @@ class Gateway {
         this.proxies = proxies;
         this.connections = connections;
         this.accessLog = accessLog;
+        this.activity = activity;
         this.metrics = metrics;
     }
 
@@ -83,6 +90,7 @@ class Gateway {
         context.addEndHandler(ended -> {
             count(exchange);
             accessLog.answered(exchange);
+            report(exchange);
             connection.answered();
             if (!request.isEnded()) {
                 request.resume(); // discards the rest of the body
@@ -157,6 +165,25 @@ class Gateway {
             }
         });
         delivery.start();
+    }
+
+    /** Failed sign-ins are reported by the service, which knows the account. */
+    private void report(Exchange exchange) {
+        activity.answered(exchange.principal());
+        int status = exchange.response().getStatusCode();
+        if (RefusedRequest.isRefusal(status)
+                && exchange.isRouted()
+                && !exchange.routeName().equals(RouteTable.LOGIN)) {
+            activity.refused(
+                    new RefusedRequest(
+                            exchange.request().method().name(),
+                            exchange.route().prefix(),
+                            status,
+                            exchange.client().address().getHostAddress(),
+                            RefusedRequest.workspaceOf(exchange.path().path()).orElse(null),
+                            exchange.principal()),
+                    exchange.request().getHeader(HttpHeaders.USER_AGENT));
+        }
     }
 
     private void count(Exchange exchange) {

@@ -25,6 +25,9 @@ public final class RouteTable {
     /** The route of the MCP server, whose callers' origins are checked. */
     public static final String MCP = "mcp";
 
+    /** The route of sign-ins. */
+    public static final String LOGIN = "auth-login";
+
     private static final ScopeRule ANY = new ScopeRule.None();
     /** An account is managed with a session or with a token that names this scope: {@code *} does not include it. */
     private static final ScopeRule ACCOUNT = new ScopeRule.Fixed(Principal.ACCOUNT);

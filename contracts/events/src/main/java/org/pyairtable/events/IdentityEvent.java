@@ -54,8 +54,8 @@ public sealed interface IdentityEvent extends Event {
     /**
      * A session was ended other than by its own sign-out.
      *
-     * @param reason {@code ended} by the user, {@code password-changed}, {@code password-reset}, {@code disabled}, or
-     *     {@code too-many}: the user signed in more often than sessions are kept
+     * @param reason {@code ended} by the user, {@code password-changed}, {@code password-reset}, {@code disabled},
+     *     {@code erased}, or {@code too-many}: the user signed in more often than sessions are kept
      */
     @EventType("org.pyairtable.core.identity.session-ended.v1")
     record SessionEnded(String userId, String sessionId, String reason) implements IdentityEvent {}

@@ -37,6 +37,13 @@ public final class Topics {
             "communication.commands", CommunicationCommand.class, 2, "Messages to people and pings to other systems");
     public static final Topic<CommunicationEvent> COMMUNICATION =
             events("communication.events", CommunicationEvent.class, 2, "Delivered notifications and webhooks");
+    public static final Topic<ErasureEvent> ERASURES =
+            events("platform.erasures", ErasureEvent.class, 2, "Persons who are erased, and which service has done so");
+    public static final Topic<AccessEvent> ACCESS = events(
+            "platform.access",
+            AccessEvent.class,
+            1,
+            "Who comes in and who is refused, counted: uses of tokens, refusals, failed sign-ins");
     public static final Topic<IngestEvent> INGEST =
             events("ingest.events", IngestEvent.class, 2, "Events of other systems");
 
@@ -91,6 +98,8 @@ public final class Topics {
             WORKFLOW_COMMANDS,
             COMMUNICATION_COMMANDS,
             COMMUNICATION,
+            ERASURES,
+            ACCESS,
             INGEST,
             DATA_QUERIES,
             AI_QUERIES,

@@ -43,7 +43,7 @@ public record AuditFact(
     }
 
     /** PostgreSQL cannot store NUL, and no event may be kept out of the trail because of one. */
-    private static String storable(String text) {
+    static String storable(String text) {
         return text.replace('\0', '\uFFFD');
     }
 

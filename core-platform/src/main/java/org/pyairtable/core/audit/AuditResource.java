@@ -10,6 +10,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -40,7 +41,12 @@ public class AuditResource {
         this.signedIn = signedIn;
     }
 
-    /** An entry. */
+    /**
+     * An entry.
+     *
+     * @param address of the client, of refused requests and failed sign-ins, as long as it is kept; for operators
+     * @param userAgent what that client said that it is
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "AuditItem")
     record Item(
@@ -54,9 +60,13 @@ public class AuditResource {
             @Nullable String causation,
             String correlation,
             String summary,
-            String hash) {
-        static Item of(AuditEntry entry) {
+            String hash,
+            @Nullable String address,
+            @Nullable String userAgent) {
+        static Item of(FoundEntry found, boolean toOperator) {
+            AuditEntry entry = found.entry();
             AuditFact fact = entry.fact();
+            Optional<Origin> origin = found.origin().filter(known -> toOperator);
             return new Item(
                     entry.sequence(),
                     fact.eventId(),
@@ -68,7 +78,9 @@ public class AuditResource {
                     fact.causation(),
                     fact.correlation(),
                     fact.summary(),
-                    entry.hash().hex());
+                    entry.hash().hex(),
+                    origin.map(Origin::address).orElse(null),
+                    origin.map(Origin::userAgent).orElse(null));
         }
     }
 
@@ -88,22 +100,50 @@ public class AuditResource {
             long publishedHeads,
             @Nullable Long firstInvalidSequence) {}
 
-    /** Newest first; callers who are not operators have to name a workspace. */
+    /**
+     * What happened last comes first; callers who are not operators have to name a workspace.
+     *
+     * @param actor id of a user, or {@code system}
+     * @param action type without namespace and version, such as {@code core.identity.token-created}, or what several begin
+     *     with, such as {@code core.identity}
+     * @param resource what entries are about, their {@code subject}: the id of a user, workspace, base, table, run
+     * @param from only what happened then or later
+     * @param to only what happened before
+     */
     @GET
     @Operation(operationId = "listAuditEntries")
     public Uni<Page<Item>> list(
             @QueryParam("workspaceId") Optional<@Size(max = 100) String> workspaceId,
             @QueryParam("actor") Optional<@Size(max = 100) String> actor,
             @QueryParam("type") Optional<@Size(max = 200) String> type,
+            @QueryParam("action") Optional<@Size(max = 200) String> action,
+            @QueryParam("resource") Optional<@Size(max = 200) String> resource,
             @QueryParam("correlation") Optional<@Size(max = 100) String> correlation,
-            @QueryParam("cursor") @DefaultValue("") @Size(max = 20) String cursor,
+            @QueryParam("from") Optional<@Size(max = 50) String> from,
+            @QueryParam("to") Optional<@Size(max = 50) String> to,
+            @QueryParam("cursor") @DefaultValue("") @Size(max = 40) String cursor,
             @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(PageRequest.MOST) int limit) {
         PageRequest page = PageRequest.of(cursor, limit);
-        AuditQuery.Filter filter =
-                new AuditQuery.Filter(workspaceId, actor, type, correlation, page.sequenceOr(Long.MAX_VALUE));
-        return authorize(signedIn.with(READ), workspaceId)
+        Optional<Instant> first = from.map(text -> TrailPlace.time("from", text));
+        Instant end = to.map(text -> TrailPlace.time("to", text)).orElseGet(TrailPlace::end);
+        if (first.isPresent() && !first.get().isBefore(end)) {
+            throw ServiceException.invalid("from", "is not before 'to'");
+        }
+        AuditQuery.Filter filter = new AuditQuery.Filter(
+                workspaceId, actor, resource, correlation, types(type, action), first, TrailPlace.start(page, end));
+        Principal principal = signedIn.with(READ);
+        return authorize(principal, workspaceId)
                 .chain(() -> entries.find(filter, page.rows()))
-                .map(found -> Page.ofSequence(found, page, AuditEntry::sequence).map(Item::of));
+                .map(found -> Page.ofTexts(
+                                found, page, one -> TrailPlace.of(one.entry()).cursor())
+                        .map(one -> Item.of(one, principal.isOperator())));
+    }
+
+    private static List<String> types(Optional<String> type, Optional<String> action) {
+        if (type.isPresent() && action.isPresent()) {
+            throw ServiceException.invalid("action", "does not go together with type; give one of them");
+        }
+        return action.map(Actions::types).orElseGet(() -> type.stream().toList());
     }
 
     /** Reads the whole trail; for operators. */

@@ -4,10 +4,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.pyairtable.events.AccessEvent;
 import org.pyairtable.events.AgentEvent;
 import org.pyairtable.events.AiEvent;
 import org.pyairtable.events.CommunicationEvent;
 import org.pyairtable.events.DataResult;
+import org.pyairtable.events.ErasureEvent;
 import org.pyairtable.events.IdentityEvent;
 import org.pyairtable.events.RecordEvent;
 import org.pyairtable.events.SchemaEvent;
@@ -56,6 +58,25 @@ final class AuditSummary {
                         .entrySet().stream()
                                 .map(entry -> entry.getKey() + " " + entry.getValue())
                                 .collect(Collectors.joining(", "));
+    }
+
+    static String of(AccessEvent event) {
+        return switch (event) {
+            case AccessEvent.TokensUsed e -> "%d tokens used".formatted(e.uses().size());
+            case AccessEvent.RequestsRefused e ->
+                "%s %s refused with %d, %d times since %s"
+                        .formatted(e.method(), e.route(), e.status(), e.count(), e.since());
+            case AccessEvent.SignInsFailed e -> "Sign-in failed, %d times since %s".formatted(e.count(), e.since());
+            case AccessEvent.NotListed e ->
+                "%d more of %s since %s, not listed singly".formatted(e.count(), e.what(), e.since());
+        };
+    }
+
+    static String of(ErasureEvent event) {
+        return switch (event) {
+            case ErasureEvent.UserErased e -> "User %s erased".formatted(e.userId());
+            case ErasureEvent.UserForgotten e -> "User %s forgotten by %s".formatted(e.userId(), e.service());
+        };
     }
 
     static String of(WorkspaceEvent event) {

@@ -1,20 +1,28 @@
 package org.pyairtable.core.audit;
 
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Set;
+import org.pyairtable.events.AccessEvent;
 import org.pyairtable.events.AgentEvent;
 import org.pyairtable.events.AiEvent;
 import org.pyairtable.events.CommunicationEvent;
 import org.pyairtable.events.DataResult;
+import org.pyairtable.events.Envelope;
+import org.pyairtable.events.ErasureEvent;
 import org.pyairtable.events.IdentityEvent;
 import org.pyairtable.events.RecordEvent;
 import org.pyairtable.events.RecordEvent.RecordChange;
 import org.pyairtable.events.RecordEvent.RecordsChanged;
 import org.pyairtable.events.SchemaEvent;
+import org.pyairtable.events.Topic;
 import org.pyairtable.events.Topics;
 import org.pyairtable.events.WorkflowEvent;
 import org.pyairtable.events.WorkspaceEvent;
+import org.pyairtable.outbox.EventOutline;
 import org.pyairtable.runtime.wire.Unread;
 
 /** One handler for each topic of events. */
@@ -25,6 +33,41 @@ final class Auditors {
     static final class OfIdentityEvent extends Auditor<IdentityEvent> {
         OfIdentityEvent(TrailTable table) {
             super(Topics.IDENTITY, table, AuditSummary::of);
+        }
+    }
+
+    /** Where refused requests came from is kept beside the trail; uses of tokens are no entries. */
+    @Singleton
+    static final class OfAccessEvent extends Auditor<AccessEvent> {
+        private static final String UNCOUNTED = Topic.typeOf(AccessEvent.TokensUsed.class);
+
+        private final Origins origins;
+
+        OfAccessEvent(TrailTable table, Origins origins) {
+            super(Topics.ACCESS, table, AuditSummary::of);
+            this.origins = origins;
+        }
+
+        @Override
+        public boolean filters() {
+            return true;
+        }
+
+        @Override
+        public Uni<Boolean> isRelevant(SqlClient client, EventOutline event) {
+            return Uni.createFrom().item(!event.type().equals(UNCOUNTED));
+        }
+
+        @Override
+        public Uni<Void> handleBatch(SqlConnection connection, List<Envelope<AccessEvent>> events) {
+            return super.handleBatch(connection, events).chain(() -> origins.store(connection, events));
+        }
+    }
+
+    @Singleton
+    static final class OfErasureEvent extends Auditor<ErasureEvent> {
+        OfErasureEvent(TrailTable table) {
+            super(Topics.ERASURES, table, AuditSummary::of);
         }
     }
 

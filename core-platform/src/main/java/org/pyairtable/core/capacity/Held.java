@@ -4,7 +4,8 @@ import org.pyairtable.core.CoreConfig;
 
 /** What is published on a state topic for each row of a table, so that processes hold all of it in memory. */
 public enum Held {
-    USERS("users", "users") {
+    /** Who is erased leaves a row that is published nowhere. */
+    USERS("users where erased_at is null", "users") {
         @Override
         int most(CoreConfig.Capacity capacity) {
             return capacity.users();

@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.events.IdentityEvent;
+import org.pyairtable.events.Topics;
 import org.pyairtable.outbox.Outbox;
 import org.pyairtable.runtime.problem.ServiceException;
 
@@ -82,6 +83,25 @@ public class AccountChanges {
                                         cause)
                                 .call(user -> Panache.getSession()
                                         .chain(session -> outbox.append(session, cause, user.published()))));
+    }
+
+    /**
+     * Rids the account of the person: the id stays, to which other rows refer. The caller ends what the account has. Fails
+     * with a conflict for the last operator and for service accounts.
+     *
+     * @return the user as it was
+     */
+    public Uni<User> erase(String id) {
+        return unlessLastOperator(id).chain(account -> {
+            User before = account.user();
+            if (before.kind() == UserKind.SERVICE) {
+                throw ServiceException.conflict("This is a service account, which is deleted in its workspace");
+            }
+            account.erase(UserDirectory.NO_PASSWORD, clock.instant().truncatedTo(ChronoUnit.MICROS));
+            return Panache.getSession()
+                    .chain(session -> outbox.remove(session, Topics.USERS, id))
+                    .replaceWith(before);
+        });
     }
 
     private Uni<User> append(UserAccount account, Runnable change, IdentityEvent event, EventContext cause) {

@@ -8,6 +8,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "users")
 class UserAccount {
+    /** Reserved for what no mail reaches, RFC 2606. */
+    private static final String NO_ADDRESS = "@erased.invalid";
+
     @Id
     private String id;
 
@@ -36,6 +40,10 @@ class UserAccount {
 
     @Column(name = "disabled_at")
     private @Nullable Instant disabledAt;
+
+    /** Since when nothing of the person is left but the id, to which other rows refer. */
+    @Column(name = "erased_at")
+    private @Nullable Instant erasedAt;
 
     @Enumerated(EnumType.STRING)
     private UserKind kind;
@@ -87,6 +95,21 @@ class UserAccount {
 
     void role(PlatformRole given) {
         platformRole = given;
+    }
+
+    /** Leaves the id. Nobody signs in, and no address leads here. */
+    void erase(String passwordHashOfNobody, Instant now) {
+        email = id.toLowerCase(Locale.ROOT) + NO_ADDRESS;
+        name = "Deleted user";
+        passwordHash = passwordHashOfNobody;
+        platformRole = PlatformRole.MEMBER;
+        provenAt = null;
+        disabledAt = now;
+        erasedAt = now;
+    }
+
+    boolean isErased() {
+        return erasedAt != null;
     }
 
     void passwordHash(String hash) {

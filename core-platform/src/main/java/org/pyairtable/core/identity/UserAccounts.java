@@ -7,6 +7,7 @@ import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The stored users. */
 @ApplicationScoped
@@ -18,8 +19,18 @@ class UserAccounts implements PanacheRepositoryBase<UserAccount, String> {
                 .map(Optional::ofNullable);
     }
 
+    /** Empty for who is erased. */
+    Uni<Optional<UserAccount>> existing(String id) {
+        return findById(id).map(UserAccounts::existing);
+    }
+
+    /** Empty for who is erased. */
     Uni<Optional<UserAccount>> locked(String id) {
-        return findById(id, LockModeType.PESSIMISTIC_WRITE).map(Optional::ofNullable);
+        return findById(id, LockModeType.PESSIMISTIC_WRITE).map(UserAccounts::existing);
+    }
+
+    private static Optional<UserAccount> existing(@Nullable UserAccount account) {
+        return Optional.ofNullable(account).filter(found -> !found.isErased());
     }
 
     /** Those who may sign in. */
@@ -32,7 +43,8 @@ class UserAccounts implements PanacheRepositoryBase<UserAccount, String> {
     Uni<List<UserAccount>> search(String text, String after, int limit) {
         String pattern = "%" + text.toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%";
         return find(
-                        "(email like ?1 escape '!' or lower(name) like ?1 escape '!') and id > ?2 order by id",
+                        "(email like ?1 escape '!' or lower(name) like ?1 escape '!') and erasedAt is null and id > ?2"
+                                + " order by id",
                         pattern,
                         after)
                 .range(0, limit - 1)

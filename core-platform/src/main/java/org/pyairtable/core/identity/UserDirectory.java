@@ -25,7 +25,7 @@ public class UserDirectory {
     private static final String NO_MAIL = "@service-accounts.invalid";
 
     /** No password has it as its hash. */
-    private static final String NO_PASSWORD = "none";
+    static final String NO_PASSWORD = "none";
 
     private static final String LOCK_FIRST = "select cast(pg_advisory_xact_lock(7202) as text)";
     private static final String NOBODY = "select not exists (select 1 from users)";
@@ -43,7 +43,7 @@ public class UserDirectory {
     }
 
     public Uni<Optional<User>> byId(String id) {
-        return accounts.findById(id).map(found -> Optional.ofNullable(found).map(UserAccount::user));
+        return accounts.existing(id).map(found -> found.map(UserAccount::user));
     }
 
     public Uni<Optional<User>> byEmail(EmailAddress email) {
@@ -57,8 +57,7 @@ public class UserDirectory {
 
     /** As {@link #credentials(EmailAddress)}, of a user who is signed in. */
     public Uni<Optional<Credentials>> credentials(String id) {
-        return accounts.findById(id)
-                .map(found -> Optional.ofNullable(found).map(a -> new Credentials(a.user(), a.passwordHash())));
+        return accounts.existing(id).map(found -> found.map(a -> new Credentials(a.user(), a.passwordHash())));
     }
 
     /**
@@ -122,10 +121,8 @@ public class UserDirectory {
 
     /** Marks the user's address as proven, in the caller's transaction; idempotent. */
     public Uni<User> prove(String id, EventContext cause) {
-        return accounts.findById(id)
-                .onItem()
-                .ifNull()
-                .failWith(() -> ServiceException.notFound("User " + id))
+        return accounts.existing(id)
+                .map(found -> found.orElseThrow(() -> ServiceException.notFound("User " + id)))
                 .chain(account ->
                         account.user().isProven() ? Uni.createFrom().item(account.user()) : prove(account, cause));
     }

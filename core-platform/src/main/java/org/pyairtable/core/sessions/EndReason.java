@@ -9,6 +9,8 @@ public enum EndReason {
     PASSWORD_CHANGED,
     PASSWORD_RESET,
     DISABLED,
+    /** Its user is erased. */
+    ERASED,
     /** Its user signed in more often than sessions are kept. */
     TOO_MANY;
 

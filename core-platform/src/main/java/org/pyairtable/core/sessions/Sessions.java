@@ -33,6 +33,7 @@ public class Sessions {
     private final UserDirectory users;
     private final Passwords passwords;
     private final LoginThrottle throttle;
+    private final FailedSignIns failures;
     private final UserSessions sessions;
     private final SessionEnding ending;
     private final RefreshTokens refreshTokens;
@@ -45,6 +46,7 @@ public class Sessions {
             UserDirectory users,
             Passwords passwords,
             LoginThrottle throttle,
+            FailedSignIns failures,
             UserSessions sessions,
             SessionEnding ending,
             RefreshTokens refreshTokens,
@@ -55,6 +57,7 @@ public class Sessions {
         this.users = users;
         this.passwords = passwords;
         this.throttle = throttle;
+        this.failures = failures;
         this.sessions = sessions;
         this.ending = ending;
         this.refreshTokens = refreshTokens;
@@ -77,7 +80,12 @@ public class Sessions {
                 .chain(found -> passwords
                         .matches(password, found.map(Credentials::passwordHash))
                         .map(right -> found.filter(
-                                credentials -> right && !credentials.user().isDisabled())))
+                                credentials -> right && !credentials.user().isDisabled()))
+                        .invoke(good -> {
+                            if (good.isEmpty()) {
+                                failures.failed(found.map(known -> known.user().id()), client);
+                            }
+                        }))
                 .map(right -> right.orElseThrow(Sessions::refused))
                 .chain(right -> Panache.withTransaction(() -> open(right, client, cause)))
                 .call(opened -> throttle.succeeded(attempt, opened.user().id())));

@@ -43,6 +43,10 @@ class PersonalAccessToken {
     /** {@code tool=decision}, separated by spaces; absent for a token that says nothing. */
     private @Nullable String writes;
 
+    /** Written by {@link TokenUses} alone, which many uses must not let collide with changes of the token. */
+    @Column(name = "last_used_at", insertable = false, updatable = false)
+    private @Nullable Instant lastUsedAt;
+
     @Version
     private int version;
 
@@ -89,7 +93,8 @@ class PersonalAccessToken {
     }
 
     TokenView view() {
-        return new TokenView(id, name, list(scopes), list(resources), createdAt, expiresAt, writes().wire());
+        return new TokenView(
+                id, name, list(scopes), list(resources), createdAt, expiresAt, lastUsedAt, writes().wire());
     }
 
     /** The token as published for the gateway, with its hash. */

@@ -21,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
+import org.pyairtable.runtime.identity.Scopes;
 import org.pyairtable.runtime.identity.SignedIn;
 import org.pyairtable.runtime.page.Page;
 import org.pyairtable.runtime.page.PageRequest;
@@ -74,6 +75,10 @@ public class TokenResource {
     @Schema(name = "TokenChange")
     record TokenChange(@NotNull @Size(max = MOST_WRITES) Map<String, String> writes) {}
 
+    /** Every scope, in the order of their names. */
+    @Schema(name = "TokenScopes")
+    record ScopeList(List<Scopes.Scope> items) {}
+
     /** The token itself, shown this once. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record MadeToken(
@@ -118,6 +123,15 @@ public class TokenResource {
             @QueryParam("cursor") @DefaultValue("") @Size(max = 100) String cursor,
             @QueryParam("limit") @DefaultValue("100") @Min(1) @Max(PageRequest.MOST) int limit) {
         return tokens.list(signedIn.managing(), PageRequest.of(cursor, limit));
+    }
+
+    /** What tokens can be allowed to do. */
+    @GET
+    @Path("/scopes")
+    @Operation(operationId = "listTokenScopes")
+    public Uni<ScopeList> scopes() {
+        signedIn.managing();
+        return Uni.createFrom().item(new ScopeList(Scopes.all()));
     }
 
     /** Takes effect as soon as it has reached the gateway. */

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A token as its owner sees it later.
  *
+ * @param lastUsedAt to the minute, a minute or so after the use; absent for a token that was not used since uses are counted
  * @param writes {@code allow}, {@code ask} or {@code deny} for the changes of agents' tools, by the name of a tool or {@code *};
  *     tools without one ask
  */
@@ -20,4 +21,5 @@ public record TokenView(
         List<String> resources,
         Instant createdAt,
         @Nullable Instant expiresAt,
+        @Nullable Instant lastUsedAt,
         Map<String, String> writes) {}

@@ -3,8 +3,10 @@ package org.pyairtable.core.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 import static org.pyairtable.core.CoreFixture.KAFKA;
 import static org.pyairtable.core.CoreFixture.eventually;
+import static org.pyairtable.core.CoreFixture.loginFrom;
 import static org.pyairtable.core.CoreFixture.operator;
 import static org.pyairtable.core.CoreFixture.proven;
 import static org.pyairtable.core.CoreFixture.register;
@@ -15,6 +17,7 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,8 +37,13 @@ import org.pyairtable.testkit.SuiteResource;
 @QuarkusTest
 @WithTestResource(value = SuiteResource.class, initArgs = @ResourceArg(name = "database", value = "core_platform"))
 class AuditIT {
+    private static final String SUCCEEDED = "workflow.events.run-succeeded";
+
     /** One event of every topic that the trail reads. */
     private static final Map<String, CloudEvent> EVENTS = events();
+
+    @Inject
+    Origins origins;
 
     @Test
     void everyTopicOfFactsReachesTheTrail() {
@@ -116,9 +124,125 @@ class AuditIT {
         Member ann = register();
         eventually().until(() -> types(ann, "limit=100").size() == 2);
         Response first = list(ann, "limit=1");
+        assertThat(first.<String>path("items[0].type")).isEqualTo(type("core.workspaces.member-added"));
         Response second = list(ann, "limit=1&cursor=" + first.path("nextCursor"));
         assertThat(first.<Integer>path("items[0].sequence")).isGreaterThan(second.path("items[0].sequence"));
         assertThat(second.<String>path("nextCursor")).isNull();
+    }
+
+    @Test
+    void entriesAreFoundByTimeActionAndResource() {
+        Member ann = register();
+        String correlation = Ids.random("corr");
+        sendAt(ann, correlation, "data.records", "2031-03-01T10:00:00Z");
+        sendAt(ann, correlation, "data.schemas", "2031-03-01T11:00:00Z");
+        // Arrives last and happened first.
+        sendAt(ann, correlation, "workflow.events", "2031-03-01T09:00:00Z");
+        eventually().until(() -> types(ann, "correlation=" + correlation).size() == 3);
+
+        assertThat(types(ann, "correlation=" + correlation))
+                .as("In the order of their times")
+                .containsExactly(type("data.schemas.base-deleted"), type("data.records.changed"), type(SUCCEEDED));
+        assertThat(types(ann, "from=2031-03-01T10:00:00Z&to=2031-03-01T11:00:00Z"))
+                .as("From the first time, up to before the second")
+                .containsExactly(type("data.records.changed"));
+        assertThat(types(ann, "action=workflow.events.run-succeeded")).containsExactly(type(SUCCEEDED));
+        assertThat(types(ann, "action=data.schemas")).containsExactly(type("data.schemas.base-deleted"));
+        assertThat(types(ann, "resource=tbl1&action=data.records")).containsExactly(type("data.records.changed"));
+        assertThat(types(ann, "resource=tbl2")).isEmpty();
+    }
+
+    @Test
+    void pagesOfAnActionWithSeveralTypesFollowEachOther() {
+        Member ann = register();
+        String correlation = Ids.random("corr");
+        CloudEvent renamed = stamped(EVENTS.get("core.workspaces"), ann, correlation);
+        for (String time : List.of("2031-04-01T10:00:00Z", "2031-04-01T10:00:01Z")) {
+            KAFKA.send(
+                    "core.workspaces", "k", renamed.withId(Ids.random("event")).withTime(Instant.parse(time)));
+        }
+        String all = "action=core.workspaces&limit=1";
+        eventually().until(() -> types(ann, "action=core.workspaces").size() == 4);
+
+        List<String> paged = new ArrayList<>();
+        String cursor = "";
+        while (cursor != null) {
+            Response page = list(ann, all + "&cursor=" + cursor);
+            paged.addAll(page.path("items.type"));
+            cursor = page.path("nextCursor");
+        }
+        assertThat(paged).isEqualTo(types(ann, "action=core.workspaces")).hasSize(4);
+    }
+
+    @Test
+    void failedSignInsAreCountedByAccountAndAddressWithoutTellingTheCaller() {
+        Member ann = register();
+        String somewhere = "198.51.100." + (1 + (int) (Math.random() * 250));
+        Response wrong = loginFrom(somewhere, ann.email(), "not the password");
+        loginFrom(somewhere, ann.email(), "not the password");
+        Response nobody = loginFrom(somewhere, "nobody-" + ann.email(), "not the password");
+        assertThat(nobody.statusCode()).isEqualTo(401).isEqualTo(wrong.statusCode());
+        assertThat(nobody.<String>path("detail")).isEqualTo(wrong.path("detail"));
+
+        eventually()
+                .untilAsserted(() -> assertThat(failures(ann.id(), somewhere)).isEqualTo(2));
+        eventually()
+                .untilAsserted(() -> assertThat(failures("unknown", somewhere)).isEqualTo(1));
+        assertThat(column("select 1 from audit_entries where summary like ?", "%" + somewhere + "%"))
+                .as("An address that would be kept for ever")
+                .isEmpty();
+    }
+
+    @Test
+    void refusalsAreEntriesWhoseOriginOperatorsAloneSee() {
+        Member ann = register();
+        CloudEvent refused = CloudEvent.of("org.pyairtable.platform.access.requests-refused.v1", """
+                        {"method":"GET","route":"/api/workspaces","status":403,"address":"203.0.113.7",\
+                        "userAgent":"curl/8","credentialId":"ses1","count":12,"since":"2031-06-01T10:00:00Z"}""")
+                .withActor(ann.id())
+                .withWorkspace(ann.workspace())
+                .withSubject("/api/workspaces");
+        KAFKA.send("platform.access", "k", refused);
+        eventually().untilAsserted(() -> list(ann, "action=platform.access")
+                .then()
+                .body("items.size()", equalTo(1))
+                .body(
+                        "items[0].summary",
+                        equalTo("GET /api/workspaces refused with 403, 12 times since 2031-06-01T10:00:00Z"))
+                .body("items[0].address", nullValue()));
+        operator()
+                .get("/api/audit?resource=/api/workspaces&workspaceId=" + ann.workspace())
+                .then()
+                .body("items[0].address", equalTo("203.0.113.7"), "items[0].userAgent", equalTo("curl/8"));
+        assertThat(list(ann, "action=platform.access.tokens-used").<List<Object>>path("items"))
+                .isEmpty();
+    }
+
+    @Test
+    void originsAreKeptFor90Days() {
+        String old = Ids.random("event");
+        String young = Ids.random("event");
+        origin(old, 91);
+        origin(young, 89);
+
+        origins.prune().await().atMost(Duration.ofSeconds(30));
+
+        assertThat(column("select event_id from audit_origins where event_id in (?, ?)", old, young))
+                .containsExactly(young);
+    }
+
+    @Test
+    void filtersThatCannotMatchAreRefusedByName() {
+        Member ann = register();
+        Map.of(
+                        "from=yesterday", "from",
+                        "to=1969-12-31T00:00:00Z", "to",
+                        "from=2031-03-01T10:00:00Z&to=2031-03-01T10:00:00Z", "from",
+                        "action=core.identities", "action",
+                        "action=core.identity&type=x", "action",
+                        "cursor=zzzzzzzzzzzz.1", "cursor")
+                .forEach((query, field) ->
+                        list(ann, query).then().statusCode(400).body("errors[0].field", equalTo(field)));
     }
 
     @Test
@@ -273,6 +397,32 @@ class AuditIT {
                 .withActor(member.id())
                 .withWorkspace(member.workspace())
                 .withCorrelation(correlation);
+    }
+
+    private static void sendAt(Member member, String correlation, String topic, String time) {
+        KAFKA.send(topic, "k", stamped(EVENTS.get(topic), member, correlation).withTime(Instant.parse(time)));
+    }
+
+    private static void origin(String event, int daysAgo) {
+        update(
+                "insert into audit_origins (event_id, address, user_agent, seen_at)"
+                        + " values (?, '203.0.113.8', 'curl', now() - make_interval(days => ?))",
+                event,
+                daysAgo);
+    }
+
+    /** How many failed sign-ins at the account from there the trail counts. */
+    private static int failures(String account, String address) {
+        List<String> summaries = operator()
+                .get("/api/audit?action=platform.access.sign-ins-failed&limit=100&resource=" + account)
+                .path("items.findAll { it.address == '" + address + "' }.summary");
+        return summaries.stream()
+                .mapToInt(text -> Integer.parseInt(text.replaceFirst("Sign-in failed, (\\d+) times.*", "$1")))
+                .sum();
+    }
+
+    private static String type(String name) {
+        return "org.pyairtable." + name + ".v1";
     }
 
     private static CloudEvent answered(Member member, int cost, String day) {

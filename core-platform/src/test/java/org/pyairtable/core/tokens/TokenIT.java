@@ -5,10 +5,13 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 import static org.pyairtable.core.CoreFixture.KAFKA;
 import static org.pyairtable.core.CoreFixture.SOON;
 import static org.pyairtable.core.CoreFixture.anonymous;
 import static org.pyairtable.core.CoreFixture.as;
+import static org.pyairtable.core.CoreFixture.eventually;
 import static org.pyairtable.core.CoreFixture.register;
 import static org.pyairtable.testkit.ServiceDatabase.update;
 
@@ -22,6 +25,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.pyairtable.core.CoreFixture.Member;
 import org.pyairtable.core.secrets.OpaqueSecret;
+import org.pyairtable.runtime.identity.Scopes;
+import org.pyairtable.testkit.CloudEvent;
 import org.pyairtable.testkit.Message;
 import org.pyairtable.testkit.SuiteResource;
 
@@ -104,7 +109,9 @@ class TokenIT {
         made.then().statusCode(201).body("writes.add_comment", equalTo("allow"));
         String hash = hash(made.path("token"));
         Message published = KAFKA.await(STATE, m -> m.key().orElse("").equals(hash), SOON);
-        assertThat(published.json().path("writes").toString()).isEqualTo("{\"*\":\"ask\",\"add_comment\":\"allow\"}");
+        assertThat(published.json().path("writes")).hasSize(2);
+        assertThat(published.json().path("writes").path("*").asText()).isEqualTo("ask");
+        assertThat(published.json().path("writes").path("add_comment").asText()).isEqualTo("allow");
 
         ann.request()
                 .body(Map.of("writes", Map.of("*", "deny")))
@@ -182,6 +189,39 @@ class TokenIT {
     }
 
     @Test
+    void theLastUseThatGatewaysReportIsShownAndNeverSetBack() {
+        Member ann = register();
+        Response made = make(ann, Map.of("name", "used", "scopes", List.of("*")));
+        String id = made.path("id");
+        ann.request().get("/api/tokens").then().body("items[0].lastUsedAt", nullValue());
+
+        KAFKA.send("platform.access", "tokens", used(id, "2031-05-01T10:01:00Z"));
+        KAFKA.send("platform.access", "tokens", used(id, "2031-05-01T10:00:00Z"));
+        String other =
+                make(ann, Map.of("name", "later", "scopes", List.of("*"))).path("id");
+        KAFKA.send("platform.access", "tokens", used(other, "2031-05-01T10:02:00Z"));
+        eventually().until(() -> "2031-05-01T10:02:00Z".equals(lastUse(ann, other)));
+        assertThat(lastUse(ann, id)).isEqualTo("2031-05-01T10:01:00Z");
+
+        ann.request()
+                .body(Map.of("writes", Map.of("*", "deny")))
+                .patch("/api/tokens/" + id)
+                .then()
+                .statusCode(200)
+                .body("lastUsedAt", equalTo("2031-05-01T10:01:00Z"));
+    }
+
+    @Test
+    void everyScopeIsListedWithWhatItAllows() {
+        Response scopes = register().request().get("/api/tokens/scopes");
+        scopes.then()
+                .statusCode(200)
+                .body("items.find { it.name == 'audit:read' }.allows", startsWith("Read the audit trail"));
+        assertThat(scopes.<List<String>>path("items.name")).isEqualTo(List.copyOf(Scopes.known()));
+        as("usrNobody00000001", "audit:read").get("/api/tokens/scopes").then().statusCode(403);
+    }
+
+    @Test
     void theListIsPaged() {
         Member ann = register();
         for (int i = 0; i < 3; i++) {
@@ -193,6 +233,16 @@ class TokenIT {
         assertThat(second.<List<String>>path("items.id")).hasSize(1);
         assertThat(second.<String>path("nextCursor")).isNull();
         assertThat(second.<List<String>>path("items.id")).doesNotContainAnyElementsOf(first.path("items.id"));
+    }
+
+    private static String lastUse(Member member, String token) {
+        return member.request().get("/api/tokens").path("items.find { it.id == '" + token + "' }.lastUsedAt");
+    }
+
+    private static CloudEvent used(String token, String at) {
+        return CloudEvent.of(
+                "org.pyairtable.platform.access.tokens-used.v1",
+                "{\"uses\":[{\"tokenId\":\"%s\",\"at\":\"%s\"}]}".formatted(token, at));
     }
 
     private static Response make(Member member, Map<String, Object> body) {

@@ -17,4 +17,7 @@ public record Comment(
         String authorId,
         String text,
         Instant createdAt,
-        Optional<Instant> updatedAt) {}
+        Optional<Instant> updatedAt) {
+    /** The name of an author, or of somebody who is mentioned, who is not known any more. */
+    public static final String NOBODY = "Deleted user";
+}

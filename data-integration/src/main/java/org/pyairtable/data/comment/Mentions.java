@@ -91,7 +91,7 @@ public class Mentions {
     }
 
     private String name(String userId) {
-        return users.byId(userId).map(User::name).orElse(userId);
+        return users.byId(userId).map(User::name).orElse(Comment.NOBODY);
     }
 
     private static String shortened(String name) {

@@ -47,6 +47,10 @@ final class BadEventIT {
             Map.entry("workflow.commands", List.of("workflow-engine")),
             Map.entry("communication.events", List.of("core-platform")),
             Map.entry("communication.commands", List.of("communication-hub")),
+            Map.entry("platform.access", List.of("core-platform")),
+            Map.entry(
+                    "platform.erasures",
+                    List.of("core-platform", "data-integration", "ai-ml", "workflow-engine", "communication-hub")),
             Map.entry("ingest.events", List.of("workflow-engine"))));
 
     /** A record that was sent, and the code of the dead letter that it deserves; none for an unknown type. */

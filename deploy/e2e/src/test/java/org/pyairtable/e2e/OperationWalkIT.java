@@ -68,6 +68,7 @@ final class OperationWalkIT {
             "GET /api/workspaces",
             "POST /api/workspaces",
             "GET /api/tokens",
+            "GET /api/tokens/scopes",
             "POST /api/tokens",
             "GET /api/chat",
             "GET /api/notifications",

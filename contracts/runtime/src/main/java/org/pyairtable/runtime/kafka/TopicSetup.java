@@ -5,6 +5,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -50,8 +51,7 @@ public class TopicSetup implements ReadinessGate {
         this.wanted = wanted(
                 service,
                 consumed.stream().flatMap(some -> some.names().stream()).toList(),
-                (short) topics.replication(),
-                topics.mostPartitions());
+                topics);
         Thread.ofPlatform().daemon().name("topic-setup").start(this::createUntilDone);
     }
 
@@ -76,11 +76,12 @@ public class TopicSetup implements ReadinessGate {
         pause.end();
     }
 
-    private static List<NewTopic> wanted(String service, List<String> consumed, short replication, int mostPartitions) {
+    private static List<NewTopic> wanted(String service, List<String> consumed, TopicSettings settings) {
+        short replication = (short) settings.replication();
         List<NewTopic> topics = new ArrayList<>();
         for (Topic<? extends Event> topic : Topics.all()) {
-            topics.add(new NewTopic(topic.name(), Math.min(topic.partitions(), mostPartitions), replication)
-                    .configs(configs(topic)));
+            topics.add(new NewTopic(topic.name(), Math.min(topic.partitions(), settings.mostPartitions()), replication)
+                    .configs(configs(topic, settings)));
             if (consumed.contains(topic.name())) {
                 topics.add(new NewTopic(topic.deadLetterTopic(service), 1, replication)
                         .configs(Map.of(
@@ -93,7 +94,8 @@ public class TopicSetup implements ReadinessGate {
         return topics;
     }
 
-    private static Map<String, String> configs(Topic<?> topic) {
+    private static Map<String, String> configs(Topic<?> topic, TopicSettings settings) {
+        Duration retention = topic.equals(Topics.IDENTITY) ? settings.keepIdentity() : topic.retention();
         String maxBytes = String.valueOf(KafkaSettings.MAX_EVENT_BYTES + 64 * 1024);
         return switch (topic.kind()) {
             case STATE ->
@@ -113,7 +115,7 @@ public class TopicSetup implements ReadinessGate {
             case EVENTS, COMMANDS, REQUESTS ->
                 Map.of(
                         TopicConfig.RETENTION_MS_CONFIG,
-                        String.valueOf(topic.retention().toMillis()),
+                        String.valueOf(retention.toMillis()),
                         TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                         maxBytes);
         };

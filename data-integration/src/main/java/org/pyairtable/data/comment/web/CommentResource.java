@@ -122,7 +122,7 @@ public class CommentResource {
         Map<String, Object> author = new LinkedHashMap<>();
         author.put("id", userId);
         users.byId(userId).map(User::email).ifPresent(email -> author.put("email", email));
-        users.byId(userId).map(User::name).ifPresent(name -> author.put("name", name));
+        author.put("name", users.byId(userId).map(User::name).orElse(Comment.NOBODY));
         return author;
     }
 

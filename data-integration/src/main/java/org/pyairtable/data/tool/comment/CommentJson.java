@@ -20,7 +20,7 @@ class CommentJson {
     Map<String, Object> of(Comment comment) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", comment.id());
-        json.put("author", users.byId(comment.authorId()).map(User::name).orElse(comment.authorId()));
+        json.put("author", users.byId(comment.authorId()).map(User::name).orElse(Comment.NOBODY));
         json.put("text", comment.text());
         json.put("createdTime", DateText.wire(comment.createdAt()));
         comment.parentId().ifPresent(parent -> json.put("answerTo", parent));

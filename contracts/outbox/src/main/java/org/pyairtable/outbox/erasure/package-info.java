@@ -1,0 +1,5 @@
+/** How a service forgets a person: in bounded pieces, over restarts, and with one answer. */
+@NullMarked
+package org.pyairtable.outbox.erasure;
+
+import org.jspecify.annotations.NullMarked;

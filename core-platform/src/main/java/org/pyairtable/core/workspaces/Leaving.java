@@ -1,0 +1,67 @@
+package org.pyairtable.core.workspaces;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import org.pyairtable.events.EventContext;
+import org.pyairtable.runtime.flow.Sequential;
+
+/** Ends all memberships of a user, in the caller's transaction. */
+@ApplicationScoped
+public class Leaving {
+    /** Of the workspaces that are listed in a refusal. */
+    public static final int MOST_SHOWN = 100;
+
+    private static final int PIECE = 200;
+    private static final String LOCK_OWNED = """
+            select w.id from workspaces w join members m on m.workspace_id = w.id
+            where m.user_id = :user and m.role = 'OWNER' order by w.id for update of w""";
+    private static final String LAST_OWNED = """
+            select w.id, w.name, (select count(*) from members o where o.workspace_id = w.id) - 1
+            from workspaces w join members m on m.workspace_id = w.id
+            where m.user_id = :user and m.role = 'OWNER' and not exists (
+                select 1 from members o where o.workspace_id = w.id and o.role = 'OWNER' and o.user_id <> :user)
+            order by w.id""";
+
+    private final MemberRepository members;
+    private final MembershipEvents events;
+
+    Leaving(MemberRepository members, MembershipEvents events) {
+        this.members = members;
+        this.events = events;
+    }
+
+    /** @param others members besides the last owner */
+    public record LastOwned(String workspaceId, String name, long others) {}
+
+    /**
+     * The workspaces of which the user is the last owner. They stay locked until the transaction ends, as all that the user
+     * owns: of two owners who leave at once, the second is the last.
+     */
+    public Uni<List<LastOwned>> lastOwned(String userId) {
+        return Panache.getSession().chain(session -> session.createNativeQuery(LOCK_OWNED, String.class)
+                .setParameter("user", userId)
+                .getResultList()
+                .chain(locked -> session.createNativeQuery(LAST_OWNED, Object[].class)
+                        .setParameter("user", userId)
+                        .getResultList())
+                .map(rows -> rows.stream()
+                        .map(row -> new LastOwned((String) row[0], (String) row[1], ((Number) row[2]).longValue()))
+                        .toList()));
+    }
+
+    /** Without asking who owns the workspace afterwards. */
+    public Uni<Void> leaveAll(String userId, EventContext cause) {
+        return Sequential.whilst(() -> members.find("userId = ?1 order by id", userId)
+                .range(0, PIECE - 1)
+                .list()
+                .chain(found -> Sequential.each(found, member -> leave(member, cause))
+                        .chain(members::flush)
+                        .map(left -> found.size() == PIECE)));
+    }
+
+    private Uni<Void> leave(Member member, EventContext cause) {
+        return members.delete(member).chain(() -> events.removed(member, cause.withWorkspace(member.workspaceId())));
+    }
+}

@@ -1,0 +1,5 @@
+/** Forgets persons who are erased; what is personal is known where it is kept. */
+@NullMarked
+package org.pyairtable.data.erasure;
+
+import org.jspecify.annotations.NullMarked;
