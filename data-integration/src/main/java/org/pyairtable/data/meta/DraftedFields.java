@@ -274,14 +274,14 @@ final class DraftedFields {
                 .chain(trashId -> forgetAll(gone, placed -> draft.tools()
                         .repository()
                         .trashField(draft.connection(), placed.field().id(), trashId)))
-                .chain(() -> removeComputed(gone))
+                .chain(() -> removeDerived(gone))
                 .chain(() -> cells.refresh(readers));
     }
 
-    /** Computed cells are computed again when their field is restored; all others are kept. */
-    private Uni<Void> removeComputed(List<Placed> fields) {
+    /** Derived cells are computed again when their field is restored; all others are kept. */
+    private Uni<Void> removeDerived(List<Placed> fields) {
         List<Placed> computed = fields.stream()
-                .filter(placed -> placed.field().isComputed() && placed.field().hasColumn())
+                .filter(placed -> placed.field().isDerived())
                 .toList();
         return Sequential.each(computed, gone -> removeCells(gone.tableId(), gone.field()));
     }

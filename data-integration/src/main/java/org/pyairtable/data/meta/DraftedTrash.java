@@ -124,7 +124,7 @@ final class DraftedTrash {
         return draft.tools()
                 .repository()
                 .untrashField(draft.connection(), field)
-                .chain(() -> field.isComputed()
+                .chain(() -> field.isDerived()
                         ? draft.tools().physical().addBeside(draft.connection(), table, field)
                         : Uni.createFrom().voidItem())
                 .chain(() -> draft.append(SchemaEvents.created(draft.base(), table, field)))

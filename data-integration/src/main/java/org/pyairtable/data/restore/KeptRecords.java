@@ -64,7 +64,7 @@ final class KeptRecords {
     /** Without their links. The database reads the cells as it reads those of rows. */
     Uni<List<RecordState>> read(SqlConnection connection) {
         List<Field> fields = table.fields().stream()
-                .filter(field -> field.hasColumn() && !field.isComputed())
+                .filter(field -> field.hasColumn() && !field.isDerived())
                 .toList();
         RowLayout layout = new RowLayout(codecs, table, fields);
         String name = SqlNames.table(table.id());

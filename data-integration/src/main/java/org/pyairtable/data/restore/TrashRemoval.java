@@ -84,7 +84,7 @@ class TrashRemoval {
     }
 
     private Uni<Void> field(SqlConnection connection, Trashed trashed) {
-        Uni<Void> cells = trashed.field().isComputed()
+        Uni<Void> cells = trashed.field().isDerived()
                 ? Uni.createFrom().voidItem()
                 : physical.remove(connection, trashed.tableId(), trashed.field());
         return cells.chain(
@@ -95,7 +95,8 @@ class TrashRemoval {
     private Uni<Void> fieldsIn(SqlConnection connection, String tableId) {
         return repository
                 .trashesIn(connection, tableId)
-                .chain(ids -> Sequential.each(ids, id -> fields(connection, id)))
+                .chain(ids -> Sequential.each(
+                        ids, id -> fields(connection, id).chain(() -> store.take(connection, id))))
                 .chain(() -> repository.joinTables(connection, tableId))
                 .chain(joins -> physical.drop(connection, List.of(), joins))
                 .chain(() -> connection

@@ -79,7 +79,7 @@ public class RecordTrash {
     private static Kept kept(
             Changes changes, Table table, RecordState record, Map<String, Map<String, List<String>>> referrers) {
         List<Field> columns = table.stored().stream()
-                .filter(field -> field.hasColumn() && !field.isComputed())
+                .filter(field -> field.hasColumn() && !field.isDerived())
                 .toList();
         Map<String, String> types = columns.stream()
                 .filter(field -> record.cell(field).isPresent())

@@ -1,6 +1,7 @@
 package org.pyairtable.data.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
@@ -242,6 +243,31 @@ class RestoreIT {
                 .getString("tables.find { it.id == '" + tableId + "' }.fields.find { it.name == 'Jobs' }.id");
     }
 
+    private static JsonPath asJob(String path) {
+        String job = owner().header("Prefer", "respond-async")
+                .post(path)
+                .then()
+                .statusCode(202)
+                .body("kind", equalTo("restoreDeleted"))
+                .extract()
+                .header("Location");
+        await().atMost(PATIENCE)
+                .until(() -> owner().get(job).jsonPath().getString("state").equals("done"));
+        return owner().get(job).jsonPath();
+    }
+
+    @Test
+    void aTableIsRestoredAsAJob() {
+        deleteTable(teams);
+        String item = trash().getString("items[0].id");
+
+        assertThat(asJob(bases() + "/trash/" + item + "/restore").getMap("result"))
+                .containsEntry("kind", "table")
+                .containsEntry("name", "Teams");
+
+        assertThat(base.cell(teams, roofers, "Jobs")).isEqualTo(List.of(roof));
+    }
+
     @Test
     void whatIsInADeletedTableWaitsForTheTable() {
         deleteField(team);
@@ -274,11 +300,7 @@ class RestoreIT {
         String restore = "/api/bases/trash/" + item + "/restore";
         as(EDITOR).post(restore).then().statusCode(403);
 
-        owner().post(restore)
-                .then()
-                .statusCode(200)
-                .body("kind", equalTo("base"))
-                .body("id", equalTo(base.id()));
+        assertThat(asJob(restore).getMap("result")).containsEntry("kind", "base").containsEntry("id", base.id());
 
         assertThat(base.get(base.table(), roof).getMap("fields"))
                 .containsEntry("Cost", 150)
@@ -316,8 +338,11 @@ class RestoreIT {
     @Test
     void afterThirtyDaysAllIsForgottenWithItsCells() {
         String hours = fieldId("Hours");
+        String join = Sql.column("select options ->> 'joinTable' from field where id = ?", team)
+                .getFirst();
         owner().delete(base.path() + "/" + roof).then().statusCode(200);
         deleteField(hours);
+        deleteField(team);
         deleteTable(teams);
         TestBase gone = base("Old", List.of(field("Name", "singleLineText")));
         owner().delete("/api/bases/" + gone.id()).then().statusCode(204);
@@ -334,14 +359,15 @@ class RestoreIT {
         assertThat(Sql.column("select kind from trash where base_id = ?", recent.id()))
                 .containsExactly("base");
         assertThat(Sql.column(
-                        "select table_name from information_schema.tables where table_schema = 'records' and table_name in (?, ?, ?)",
+                        "select table_name from information_schema.tables where table_schema = 'records' and table_name in (?, ?, ?, ?)",
                         teams,
+                        join,
                         gone.table(),
                         recent.table()))
                 .containsExactly(recent.table());
         assertThat(Sql.column("select column_name from information_schema.columns where column_name = ?", hours))
                 .isEmpty();
         assertThat(Sql.column("select id from base where id = ?", gone.id())).isEmpty();
-        assertThat(fields(base.table())).containsExactly("Name", "Team", "Cost");
+        assertThat(fields(base.table())).containsExactly("Name", "Cost");
     }
 }
