@@ -55,6 +55,13 @@ public class AnnouncementQueue {
                 """.formatted(records);
     }
 
+    /** Nothing of these tables is to be told any more. */
+    public Uni<Void> forget(SqlClient client, Collection<String> tableIds) {
+        return client.preparedQuery("delete from record_announcement where table_id = any($1)")
+                .execute(Tuple.of((Object) tableIds.toArray(String[]::new)))
+                .replaceWithVoid();
+    }
+
     /** The one that waits the longest. */
     Uni<Optional<Due>> next(SqlClient client) {
         return find(client, "due_at <= $1 order by due_at limit 1", Tuple.of(now()));

@@ -41,7 +41,8 @@ public class AttachmentRows {
             select a.id, a.base_id, a.table_id, a.record_id, a.field_id, a.filename, a.source_url,
                 case when a.source_url is null then 'stored' else 'wanted' end, $2, $2, a.created_by
             from jsonb_to_recordset($1::text::jsonb) as a (id text, base_id text, table_id text, record_id text,
-                field_id text, filename text, source_url text, created_by text)""";
+                field_id text, filename text, source_url text, created_by text)
+            on conflict (id) do update set removed_at = null, due_at = excluded.due_at""";
 
     private static final String TAKE = """
             update attachment set attempts = attempts + 1, due_at = $2 where id in (

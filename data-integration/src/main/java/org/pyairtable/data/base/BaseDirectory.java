@@ -31,7 +31,7 @@ public class BaseDirectory {
 
     private static final String SELECT = """
             select id, name, workspace_id, created_at from base
-            where workspace_id = any($1) and ($2::text[] is null or id = any($2) or workspace_id = any($2))
+            where trash_id is null and workspace_id = any($1) and ($2::text[] is null or id = any($2) or workspace_id = any($2))
                 and (created_at, id) > ($3, $4)
             order by created_at, id limit $5""";
 

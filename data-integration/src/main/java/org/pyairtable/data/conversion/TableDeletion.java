@@ -30,7 +30,7 @@ public class TableDeletion {
     }
 
     /**
-     * Deletes the table with its records, in one transaction. Links to it become texts with the names of the records. The
+     * Moves the table with its records into the trash, in one transaction. Links to it become texts with the names of the records. The
      * last table of a base stays.
      */
     public Uni<Void> delete(Author author, String baseId, String tableId, IfUsed ifUsed) {
@@ -43,6 +43,7 @@ public class TableDeletion {
                                     base,
                                     Target.of(base.table(tableId)),
                                     ifUsed)
+                            .chain(() -> draft.beginRemoval(base.table(tableId)))
                             .chain(() -> linksToTexts(draft, tableId))
                             .chain(() -> draft.removeTable(draft.base().table(tableId)));
                 })

@@ -69,6 +69,12 @@ public class Histories {
         return content(base, from).chain(before -> content(base, to).map(after -> Difference.of(before, after)));
     }
 
+    /** What would make the schema of one base that of another, whose tables, fields, views and choices are matched by their names. */
+    public static List<SchemaChange> between(Base base, Base other) {
+        SchemaContent content = SchemaContent.of(base);
+        return Difference.of(content, Counterparts.of(content, SchemaContent.of(other)));
+    }
+
     private Uni<SchemaContent> content(Base base, long number) {
         return find(base, number).chain(version -> store.content(pool, base.id(), version));
     }

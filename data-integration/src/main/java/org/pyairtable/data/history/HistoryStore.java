@@ -27,9 +27,10 @@ class HistoryStore {
     /** Newest versions that together are no more, and no larger, than given; at least the newest one. */
     private static final String KEPT = """
             with sized as (
-                select v.version, pg_column_size(v.changes) + coalesce(sum(pg_column_size(t.content)), 0) as bytes
-                from schema_version v left join schema_version_table t on t.base_id = v.base_id and t.version = v.version
-                where v.base_id = $1 group by v.version, v.changes),
+                select v.version, coalesce(v.bytes, pg_column_size(v.changes) + (
+                    select coalesce(sum(pg_column_size(t.content)), 0) from schema_version_table t
+                    where t.base_id = v.base_id and t.version = v.version)) as bytes
+                from schema_version v where v.base_id = $1),
             counted as (
                 select version, row_number() over newest as number, sum(bytes) over newest as total
                 from sized window newest as (order by version desc))
@@ -44,6 +45,13 @@ class HistoryStore {
             where t.base_id = $1 and t.table_id = newest.table_id and t.version = newest.version and t.content is not null
                 and not exists (select from schema_version_table k
                     where k.base_id = $1 and k.table_id = t.table_id and k.version = $2)""";
+
+    /** Keeps how large a version is as stored, so that it is not weighed again at each later change. */
+    private static final String WEIGH = """
+            update schema_version v set bytes = pg_column_size(v.changes) + (
+                select coalesce(sum(pg_column_size(t.content)), 0) from schema_version_table t
+                where t.base_id = v.base_id and t.version = v.version)
+            where v.base_id = $1 and v.version = $2""";
 
     private static final String COLUMNS = "version, made_at, made_by, base_name, changes";
 
@@ -63,7 +71,12 @@ class HistoryStore {
                         version.by().orElse(null),
                         version.baseName(),
                         Json.write(version.changes())))
-                .chain(() -> insertTables(c, baseId, version.version(), before, after));
+                .chain(() -> insertTables(c, baseId, version.version(), before, after))
+                .chain(() -> weigh(c, baseId, version.version()));
+    }
+
+    private static Uni<Void> weigh(SqlConnection c, String baseId, long version) {
+        return c.preparedQuery(WEIGH).execute(Tuple.of(baseId, version)).replaceWithVoid();
     }
 
     /**
@@ -81,7 +94,7 @@ class HistoryStore {
                     .execute(Tuple.of(baseId, first))
                     .chain(() -> c.preparedQuery("delete from schema_version where base_id = $1 and version < $2")
                             .execute(Tuple.of(baseId, first)))
-                    .replaceWithVoid();
+                    .chain(() -> weigh(c, baseId, first));
         });
     }
 

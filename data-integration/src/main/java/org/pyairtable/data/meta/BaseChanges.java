@@ -6,19 +6,23 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.access.Permission;
+import org.pyairtable.data.announcement.AnnouncementQueue;
 import org.pyairtable.data.history.SchemaHistory;
 import org.pyairtable.data.record.change.ChangeObservers;
 import org.pyairtable.data.record.change.Watch;
 import org.pyairtable.data.refusal.InvalidRequest;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.SchemaRepository;
+import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.schema.cache.CachedSchema;
 import org.pyairtable.data.schema.cache.SchemaCache;
 import org.pyairtable.data.storage.Locks;
-import org.pyairtable.data.storage.PhysicalTables;
+import org.pyairtable.data.trash.Deleted.Kind;
+import org.pyairtable.data.trash.TrashStore;
 import org.pyairtable.events.SchemaEvent;
 import org.pyairtable.outbox.Outbox;
 import org.pyairtable.runtime.identity.Ids;
@@ -30,7 +34,8 @@ public class BaseChanges {
     private final SchemaCache schemas;
     private final AccessPolicy policy;
     private final SchemaRepository repository;
-    private final PhysicalTables physical;
+    private final TrashStore trash;
+    private final AnnouncementQueue later;
     private final Outbox outbox;
     private final Clock clock;
     private final ChangeObservers observers;
@@ -42,7 +47,8 @@ public class BaseChanges {
             SchemaCache schemas,
             AccessPolicy policy,
             SchemaRepository repository,
-            PhysicalTables physical,
+            TrashStore trash,
+            AnnouncementQueue later,
             SchemaTransactions transactions,
             Outbox outbox,
             ChangeObservers observers,
@@ -52,7 +58,8 @@ public class BaseChanges {
         this.schemas = schemas;
         this.policy = policy;
         this.repository = repository;
-        this.physical = physical;
+        this.trash = trash;
+        this.later = later;
         this.outbox = outbox;
         this.observers = observers;
         this.history = history;
@@ -115,7 +122,7 @@ public class BaseChanges {
                 .map(Changed::value);
     }
 
-    /** With all its tables and records. */
+    /** Into the trash, with all its tables and records. */
     public Uni<Void> delete(Author author, String baseId) {
         return pool.withTransaction(connection -> Locks.ownBase(connection, baseId)
                         .chain(() -> schemas.current(connection, baseId))
@@ -131,8 +138,16 @@ public class BaseChanges {
     private Uni<Void> delete(SqlConnection connection, Author author, Base base) {
         return observers
                 .removing(connection, base, transactions.origin(author, base))
-                .chain(() -> physical.drop(connection, base.tables()))
-                .chain(() -> repository.deleteBase(connection, base.id()))
+                .chain(() -> trash.add(
+                        connection,
+                        base,
+                        Kind.BASE,
+                        Optional.empty(),
+                        base.name(),
+                        author.context().actor()))
+                .chain(trashId -> repository.trashBase(connection, base.id(), trashId))
+                .chain(() -> later.forget(
+                        connection, base.tables().stream().map(Table::id).toList()))
                 .chain(() -> outbox.append(
                         connection, author.in(base.workspaceId()), new SchemaEvent.BaseDeleted(base.id())))
                 .replaceWithVoid();

@@ -21,6 +21,7 @@ import org.pyairtable.data.schema.SchemaRepository;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.schema.View;
 import org.pyairtable.data.storage.PhysicalTables;
+import org.pyairtable.data.trash.TrashStore;
 import org.pyairtable.events.Event;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.events.SchemaEvent;
@@ -38,6 +39,7 @@ public final class BaseDraft {
             Backfill backfill,
             RecordAnnouncements announcements,
             AnnouncementQueue later,
+            TrashStore trash,
             Outbox outbox) {}
 
     private final Tools tools;
@@ -49,6 +51,7 @@ public final class BaseDraft {
     private final DraftedViews views = new DraftedViews(this);
     private final DraftedCells cells = new DraftedCells(this);
     private final DraftedFields fields = new DraftedFields(this, cells, views);
+    private final DraftedTrash trash = new DraftedTrash(this, cells);
     private final DraftedTables tables = new DraftedTables(this, cells, fields);
     private Base base;
 
@@ -111,6 +114,10 @@ public final class BaseDraft {
         return former;
     }
 
+    DraftedTrash trash() {
+        return trash;
+    }
+
     DraftedTimes times() {
         return times;
     }
@@ -168,7 +175,15 @@ public final class BaseDraft {
         return tables.rename(renamed);
     }
 
-    /** Removes a table to which no other one links. What reads its fields becomes invalid. */
+    /**
+     * To be called before the links to a table that is going to be removed become texts: the links of the table go into the trash
+     * with it.
+     */
+    public Uni<Void> beginRemoval(Table table) {
+        return trash.begin(table);
+    }
+
+    /** Moves a table to which no other one links any more into the trash. What reads its fields becomes invalid. */
     public Uni<Void> removeTable(Table table) {
         return tables.remove(table);
     }
@@ -201,9 +216,32 @@ public final class BaseDraft {
         return fields.replace(replacements);
     }
 
-    /** Removes a field, and the other side of a link with it. What reads them becomes invalid. */
+    /** Moves a field, and the other side of a link with it, into the trash. What reads them becomes invalid. */
     Uni<Void> removeField(String tableId, Field field) {
         return fields.remove(tableId, field);
+    }
+
+    /**
+     * What came out of the trash.
+     *
+     * @param name which differs from the former one when that was taken
+     * @param lostFields names of links to tables that are gone
+     * @param linksLeftOut links to records that are gone
+     */
+    public record Restored(String id, String name, List<String> lostFields, long linksLeftOut) {
+        public Restored {
+            lostFields = List.copyOf(lostFields);
+        }
+    }
+
+    /** Takes fields out of the trash that went there together; what reads them becomes valid again. */
+    public Uni<Restored> restoreFields(List<SchemaRepository.Trashed> fields) {
+        return trash.restoreFields(fields);
+    }
+
+    /** Takes a table out of the trash, with the links that went there with it. */
+    public Uni<Restored> restoreTable(Table table, List<SchemaRepository.Trashed> links) {
+        return trash.restoreTable(table, links);
     }
 
     public Uni<Table> addView(String tableId, View view) {

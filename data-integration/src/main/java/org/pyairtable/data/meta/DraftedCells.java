@@ -128,6 +128,10 @@ final class DraftedCells {
                 ? Uni.createFrom().voidItem()
                 : draft.former()
                         .changing(tableId, field)
+                        .chain(() -> draft.tools()
+                                .announcements()
+                                .choicesGone(
+                                        draft.connection(), tableId, field.withKind(before), gone, draft.context()))
                         .chain(() -> draft.tools().physical().forgetChoices(draft.connection(), tableId, field, gone));
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.pyairtable.data.formula.Derivations;
 import org.pyairtable.data.meta.BaseDraft.Replacement;
@@ -53,8 +54,12 @@ final class DraftedFields {
                 new FieldKinds(draft.base(), table, definition).kind());
     }
 
+    private static boolean isTaken(Table table, String name) {
+        return table.fields().stream().anyMatch(f -> f.name().equalsIgnoreCase(name));
+    }
+
     static void checkName(Table table, String name) {
-        if (table.fields().stream().anyMatch(f -> f.name().equalsIgnoreCase(name))) {
+        if (isTaken(table, name)) {
             throw new InvalidDefinition.FieldName(name).exception();
         }
     }
@@ -98,9 +103,19 @@ final class DraftedFields {
         return add(linked, inverse);
     }
 
-    private static String freeName(Table table, String wanted) {
+    /** A side of a link that is made for the one that exists. */
+    static Field otherSide(String fieldId, FieldKind.Link link, Table table, String name) {
+        return new Field(
+                Ids.random("fld"),
+                name,
+                Optional.empty(),
+                new FieldKind.Link(
+                        table.id(), !link.reversed(), false, Optional.of(fieldId), link.joinTable(), Optional.empty()));
+    }
+
+    static String freeName(Table table, String wanted) {
         String name = wanted;
-        for (int i = 2; table.find(name).isPresent(); i++) {
+        for (int i = 2; isTaken(table, name); i++) {
             name = wanted + " " + i;
         }
         return name;
@@ -173,7 +188,7 @@ final class DraftedFields {
         readers.addAll(cells.readers(concerned));
         renewed.forEach(
                 field -> draft.former().replaced(field.tableId(), field.now().id(), field.old()));
-        Uni<Void> chain = forgetAll(gone);
+        Uni<Void> chain = forgetAll(gone, this::forget);
         for (Renewed field : renewed) {
             chain = chain.chain(() -> putAside(field));
         }
@@ -190,7 +205,9 @@ final class DraftedFields {
                     field.tableId(), field.old(), field.now().id()));
         }
         for (Renewed field : renewed) {
-            chain = chain.chain(() -> removeCells(field.tableId(), field.old()));
+            chain = draft.trash().keepsLinks(field.old())
+                    ? chain
+                    : chain.chain(() -> removeCells(field.tableId(), field.old()));
         }
         return chain;
     }
@@ -252,19 +269,34 @@ final class DraftedFields {
         gone.addAll(otherSides(field));
         Set<String> readers =
                 cells.readers(gone.stream().map(p -> p.field().id()).toList());
-        return removeAll(gone).chain(() -> cells.refresh(readers));
+        return draft.trash()
+                .addField(tableId, field)
+                .chain(trashId -> forgetAll(gone, placed -> draft.tools()
+                        .repository()
+                        .trashField(draft.connection(), placed.field().id(), trashId)))
+                .chain(() -> removeDerived(gone))
+                .chain(() -> cells.refresh(readers));
     }
 
-    private Uni<Void> removeAll(List<Placed> fields) {
-        Uni<Void> chain = forgetAll(fields);
-        for (Placed gone : fields) {
-            chain = chain.chain(() -> removeCells(gone.tableId(), gone.field()));
-        }
-        return chain;
+    /** Derived cells are computed again when their field is restored; all others are kept. */
+    private Uni<Void> removeDerived(List<Placed> fields) {
+        List<Placed> computed = fields.stream()
+                .filter(placed -> placed.field().isDerived())
+                .toList();
+        return Sequential.each(computed, gone -> removeCells(gone.tableId(), gone.field()));
+    }
+
+    /** Into the trash if its table is on the way there. */
+    private Uni<Void> forget(Placed gone) {
+        String fieldId = gone.field().id();
+        return draft.trash()
+                .of(gone.tableId())
+                .map(trashId -> draft.tools().repository().trashField(draft.connection(), fieldId, trashId))
+                .orElseGet(() -> draft.tools().repository().deleteField(draft.connection(), fieldId));
     }
 
     /** As far as others can see the fields are gone; their cells still exist. */
-    private Uni<Void> forgetAll(List<Placed> fields) {
+    private Uni<Void> forgetAll(List<Placed> fields, Function<Placed, Uni<Void>> forgetting) {
         Uni<Void> chain = Uni.createFrom().voidItem();
         for (Placed gone : fields) {
             String fieldId = gone.field().id();
@@ -272,7 +304,7 @@ final class DraftedFields {
             Table before = draft.base().table(gone.tableId());
             Table after = before.withoutField(fieldId);
             draft.become(draft.base().with(after));
-            chain = chain.chain(() -> draft.tools().repository().deleteField(draft.connection(), fieldId))
+            chain = chain.chain(() -> forgetting.apply(gone))
                     .chain(() -> views.follow(before, after))
                     .chain(() -> draft.append(
                             new SchemaEvent.FieldDeleted(draft.base().id(), gone.tableId(), fieldId)));

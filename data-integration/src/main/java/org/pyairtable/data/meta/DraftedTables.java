@@ -114,9 +114,11 @@ final class DraftedTables {
         Set<String> readers =
                 cells.readers(table.fields().stream().map(Field::id).toList());
         draft.become(draft.base().without(table.id()));
-        return draft.former()
-                .remove(() -> draft.tools().physical().drop(draft.connection(), List.of(table)))
-                .chain(() -> draft.tools().repository().deleteTable(draft.connection(), table.id()))
+        String trashId = draft.trash().of(table.id()).orElseThrow();
+        return draft.tools()
+                .repository()
+                .trashTable(draft.connection(), table.id(), trashId)
+                .chain(() -> draft.tools().later().forget(draft.connection(), List.of(table.id())))
                 .chain(() ->
                         draft.append(new SchemaEvent.TableDeleted(draft.base().id(), table.id())))
                 .chain(() -> cells.refresh(readers));

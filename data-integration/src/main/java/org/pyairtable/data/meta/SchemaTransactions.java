@@ -22,6 +22,7 @@ import org.pyairtable.data.storage.Locks;
 import org.pyairtable.data.storage.PhysicalTables;
 import org.pyairtable.data.storage.Transactions;
 import org.pyairtable.data.storage.Work;
+import org.pyairtable.data.trash.TrashStore;
 import org.pyairtable.outbox.Outbox;
 
 /** Changes the schema of one base in a transaction that has the base for itself. */
@@ -45,6 +46,7 @@ public class SchemaTransactions {
             Backfill backfill,
             RecordAnnouncements announcements,
             AnnouncementQueue later,
+            TrashStore trash,
             Outbox outbox,
             ChangeObservers observers,
             SchemaHistory history,
@@ -56,7 +58,7 @@ public class SchemaTransactions {
         this.observers = observers;
         this.history = history;
         this.clock = clock;
-        this.tools = new BaseDraft.Tools(repository, physical, backfill, announcements, later, outbox);
+        this.tools = new BaseDraft.Tools(repository, physical, backfill, announcements, later, trash, outbox);
     }
 
     /** A transaction that is no change of the schema, or that of a base which is yet to be made. */

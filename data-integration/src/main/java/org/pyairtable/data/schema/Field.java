@@ -8,6 +8,11 @@ public record Field(String id, String name, Optional<String> description, FieldK
         return kind instanceof FieldKind.Computed;
     }
 
+    /** Whether its cells follow from others, so that they can be computed at any time. */
+    public boolean isDerived() {
+        return kind instanceof FieldKind.Derived;
+    }
+
     /** Whether the table has a column for it; links and what the record itself is have none. */
     public boolean hasColumn() {
         return !(kind instanceof FieldKind.Link) && !(kind instanceof FieldKind.RecordOwn);

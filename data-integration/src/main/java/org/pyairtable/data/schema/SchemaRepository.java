@@ -19,9 +19,9 @@ import org.pyairtable.runtime.time.Utc;
 /** Keeps the schema of bases in the database. Works on the connection it is given, inside the caller's transaction. */
 @Singleton
 public class SchemaRepository {
-    /** Empty when the base does not exist. */
+    /** Empty when the base does not exist or is in the trash. */
     public Uni<Optional<Long>> version(SqlClient client, String baseId) {
-        return client.preparedQuery("select version from base where id = $1")
+        return client.preparedQuery("select version from base where id = $1 and trash_id is null")
                 .execute(Tuple.of(baseId))
                 .map(rows -> first(rows).map(row -> row.getLong(0)));
     }
@@ -29,7 +29,8 @@ public class SchemaRepository {
     /** The base as it is now, whole: what changes while it is read is read again. */
     public Uni<Optional<Base>> load(SqlClient client, String baseId) {
         return client.preparedQuery(
-                        "select name, workspace_id, version, rules_revision, rules::text from base where id = $1")
+                        "select name, workspace_id, version, rules_revision, rules::text from base"
+                                + " where id = $1 and trash_id is null")
                 .execute(Tuple.of(baseId))
                 .chain(rows -> first(rows)
                         .map(row -> tables(client, baseId)
@@ -64,14 +65,16 @@ public class SchemaRepository {
     private Uni<List<Table>> tables(SqlClient client, String baseId) {
         return client.preparedQuery(
                         "select f.table_id, f.id, f.name, f.description, f.type, f.options::text from field f"
-                                + " join base_table t on t.id = f.table_id where t.base_id = $1 order by f.position")
+                                + " join base_table t on t.id = f.table_id where t.base_id = $1"
+                                + " and t.trash_id is null and f.trash_id is null order by f.position")
                 .execute(Tuple.of(baseId))
                 .chain(fields -> client.preparedQuery("select v.table_id, v.id, v.name, v.type, v.settings::text"
                                 + " from table_view v"
-                                + " join base_table t on t.id = v.table_id where t.base_id = $1 order by v.position")
+                                + " join base_table t on t.id = v.table_id where t.base_id = $1 and t.trash_id is null"
+                                + " order by v.position")
                         .execute(Tuple.of(baseId))
                         .chain(views -> client.preparedQuery("select id, name, description, primary_field_id"
-                                        + " from base_table where base_id = $1 order by position")
+                                        + " from base_table where base_id = $1 and trash_id is null order by position")
                                 .execute(Tuple.of(baseId))
                                 .map(tables -> assemble(tables, fields, views))));
     }
@@ -127,6 +130,119 @@ public class SchemaRepository {
         return client.preparedQuery("delete from base where id = $1")
                 .execute(Tuple.of(baseId))
                 .replaceWithVoid();
+    }
+
+    /** The base is in the trash: nothing finds it any more, as if it were deleted. */
+    public Uni<Void> trashBase(SqlClient client, String baseId, String trashId) {
+        return client.preparedQuery("update base set trash_id = $2 where id = $1")
+                .execute(Tuple.of(baseId, trashId))
+                .chain(() -> advance(client, baseId))
+                .replaceWithVoid();
+    }
+
+    /** The base is out of the trash, under a new version. */
+    public Uni<Void> untrashBase(SqlClient client, String baseId) {
+        return client.preparedQuery("update base set trash_id = null where id = $1")
+                .execute(Tuple.of(baseId))
+                .chain(() -> advance(client, baseId))
+                .replaceWithVoid();
+    }
+
+    /** The table is in the trash with its fields and views. */
+    public Uni<Void> trashTable(SqlClient client, String tableId, String trashId) {
+        return client.preparedQuery("update base_table set trash_id = $2 where id = $1")
+                .execute(Tuple.of(tableId, trashId))
+                .replaceWithVoid();
+    }
+
+    /** The table is out of the trash, the last one of its base, under this name. */
+    public Uni<Void> untrashTable(SqlClient client, Table table) {
+        return client.preparedQuery("update base_table t set trash_id = null, name = $2, position ="
+                        + " (select max(position) + 1 from base_table o where o.base_id = t.base_id) where id = $1")
+                .execute(Tuple.of(table.id(), table.name()))
+                .replaceWithVoid();
+    }
+
+    public Uni<Void> trashField(SqlClient client, String fieldId, String trashId) {
+        return client.preparedQuery("update field set trash_id = $2 where id = $1")
+                .execute(Tuple.of(fieldId, trashId))
+                .replaceWithVoid();
+    }
+
+    /** The field is out of the trash as it is given, the last one of its table. */
+    public Uni<Void> untrashField(SqlClient client, Field field) {
+        return client.preparedQuery("update field f set trash_id = null, position ="
+                        + " (select max(position) + 1 from field o where o.table_id = f.table_id) where id = $1")
+                .execute(Tuple.of(field.id()))
+                .chain(() -> updateField(client, field));
+    }
+
+    /** A field in the trash, and the table that it is in. */
+    public record Trashed(String tableId, Field field) {}
+
+    /** The fields that are in the trash by themselves under this id. */
+    public Uni<List<Trashed>> trashedFields(SqlClient client, String trashId) {
+        return client.preparedQuery("select table_id, id, name, description, type, options::text from field"
+                        + " where trash_id = $1 order by table_id, position")
+                .execute(Tuple.of(trashId))
+                .map(rows -> {
+                    List<Trashed> fields = new ArrayList<>();
+                    rows.forEach(row -> fields.add(new Trashed(row.getString(0), field(row))));
+                    return fields;
+                });
+    }
+
+    /** The table in the trash under this id, with the fields that are not in the trash by themselves. */
+    public Uni<Optional<Table>> trashedTable(SqlClient client, String trashId) {
+        return client.preparedQuery(
+                        "select f.table_id, f.id, f.name, f.description, f.type, f.options::text from field f"
+                                + " join base_table t on t.id = f.table_id where t.trash_id = $1 and f.trash_id is null"
+                                + " order by f.position")
+                .execute(Tuple.of(trashId))
+                .chain(fields -> client.preparedQuery("select v.table_id, v.id, v.name, v.type, v.settings::text"
+                                + " from table_view v join base_table t on t.id = v.table_id where t.trash_id = $1"
+                                + " order by v.position")
+                        .execute(Tuple.of(trashId))
+                        .chain(views -> client.preparedQuery("select id, name, description, primary_field_id"
+                                        + " from base_table where trash_id = $1")
+                                .execute(Tuple.of(trashId))
+                                .map(tables ->
+                                        assemble(tables, fields, views).stream().findFirst())));
+    }
+
+    /** The ids of what is in the trash by itself and has fields of this table. */
+    public Uni<List<String>> trashesIn(SqlClient client, String tableId) {
+        return texts(
+                client, "select distinct trash_id from field where table_id = $1 and trash_id is not null", tableId);
+    }
+
+    /** The join tables of the links of a table, those in the trash included. */
+    public Uni<List<String>> joinTables(SqlClient client, String tableId) {
+        return client.preparedQuery("select table_id, id, name, description, type, options::text from field"
+                        + " where table_id = $1 and type = 'multipleRecordLinks'")
+                .execute(Tuple.of(tableId))
+                .map(rows -> {
+                    List<String> names = new ArrayList<>();
+                    for (Row row : rows) {
+                        if (field(row).kind() instanceof FieldKind.Link link) {
+                            names.add(link.joinTable());
+                        }
+                    }
+                    return names;
+                });
+    }
+
+    /** All tables of a base that is in the trash, those included that are there by themselves. */
+    public Uni<List<String>> tableIds(SqlClient client, String baseId) {
+        return texts(client, "select id from base_table where base_id = $1", baseId);
+    }
+
+    private static Uni<List<String>> texts(SqlClient client, String sql, String parameter) {
+        return client.preparedQuery(sql).execute(Tuple.of(parameter)).map(rows -> {
+            List<String> ids = new ArrayList<>();
+            rows.forEach(row -> ids.add(row.getString(0)));
+            return ids;
+        });
     }
 
     /**

@@ -176,17 +176,27 @@ public class PhysicalTables {
                 .replaceWithVoid();
     }
 
-    public Uni<Void> drop(SqlConnection connection, List<Table> tables) {
-        List<String> drops = tables.stream()
-                .flatMap(table -> table.fields().stream())
-                .map(Field::kind)
-                .filter(FieldKind.Link.class::isInstance)
-                .map(kind -> "drop table if exists " + SqlNames.join(((FieldKind.Link) kind).joinTable()))
-                .distinct()
-                .toList();
-        List<String> all = new ArrayList<>(drops);
-        tables.forEach(table -> all.add("drop table if exists " + SqlNames.table(table.id())));
-        return run(connection, all);
+    /**
+     * Drops the links of which one record is gone.
+     *
+     * @return how many
+     */
+    public Uni<Long> dropLooseLinks(
+            SqlConnection connection, String joinTable, String sourceTableId, String targetTableId) {
+        return connection
+                .query("delete from " + SqlNames.join(joinTable) + " l where not exists (select from "
+                        + SqlNames.table(sourceTableId) + " s where s._id = l.source_id) or not exists (select from "
+                        + SqlNames.table(targetTableId) + " t where t._id = l.target_id)")
+                .execute()
+                .map(rows -> (long) rows.rowCount());
+    }
+
+    /** Drops tables with their records, and join tables. */
+    public Uni<Void> drop(SqlConnection connection, List<String> tableIds, List<String> joinTables) {
+        List<String> drops = new ArrayList<>();
+        joinTables.forEach(join -> drops.add("drop table if exists " + SqlNames.join(join)));
+        tableIds.forEach(table -> drops.add("drop table if exists " + SqlNames.table(table)));
+        return run(connection, drops);
     }
 
     private String definition(Field field) {

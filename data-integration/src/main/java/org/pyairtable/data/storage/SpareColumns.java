@@ -50,7 +50,8 @@ class SpareColumns {
     private static String alter(String tableId, List<String> leftBehind, String definition) {
         List<String> changes = new ArrayList<>();
         leftBehind.forEach(name -> changes.add("drop column " + SqlNames.column(name)));
-        changes.add("add column " + definition);
+        // A restored field has its former id, whose column an attempt that failed may have left here.
+        changes.add("add column if not exists " + definition);
         return "alter table " + SqlNames.table(tableId) + " " + String.join(", ", changes);
     }
 

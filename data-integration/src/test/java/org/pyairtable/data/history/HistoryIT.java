@@ -147,6 +147,8 @@ class HistoryIT {
         assertThat(get(history + "/" + before.get(1)).getList("tables")).isEqualTo(oldestKept.getList("tables"));
         owner().get(history + "/" + before.get(2)).then().statusCode(404);
 
+        assertThat(Sql.column("select version from schema_version where base_id = ? and bytes is null", base.id()))
+                .isEmpty();
         trim(1_000, 1);
 
         assertThat(versions()).isEqualTo(before.subList(0, 1));
@@ -171,6 +173,45 @@ class HistoryIT {
         assertThat(back.getList("changes.kind")).containsExactly("fieldDeleted", "fieldDeleted");
         assertThat(get(difference.formatted(versions.get(1), versions.get(1))).getList("changes"))
                 .isEmpty();
+    }
+
+    @Test
+    void twoBasesAreComparedByTheNamesOfTheirParts() {
+        base.addField(base.table(), field("Cost", "formula", Map.of("formula", "{Hours} * 50")));
+        base.addField(base.table(), field("State", "singleSelect", Map.of("choices", List.of(Map.of("name", "open")))));
+        String copy = post("/api/bases/" + base.id() + "/copies", Map.of("name", "Yard"))
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("id");
+        String url = "/api/bases/" + base.id() + "/difference?with=" + copy;
+        assertThat(get(url).getList("changes")).isEmpty();
+        JsonPath tables = get("/v0/meta/bases/" + copy + "/tables");
+        String due = post(
+                        "/v0/meta/bases/" + copy + "/tables/" + tables.getString("tables[0].id") + "/fields",
+                        field("Due", "singleLineText"))
+                .path("id");
+        patch(
+                        "/v0/meta/bases/" + copy + "/tables/" + tables.getString("tables[0].id") + "/fields/"
+                                + tables.getString("tables[0].fields.find { it.name == 'Hours' }.id"),
+                        Map.of("description", "of one person"))
+                .then()
+                .statusCode(200);
+
+        JsonPath difference = get(url);
+
+        assertThat(difference.getList("changes.kind")).containsExactly("fieldChanged", "fieldCreated");
+        assertThat(difference.getString("changes[0].fieldId")).isEqualTo(hours());
+        assertThat(difference.getString("changes[0].after.description")).isEqualTo("of one person");
+        assertThat(difference.getString("changes[1].fieldId")).isEqualTo(due);
+        assertThat(difference.getString("changes[1].tableId")).isEqualTo(base.table());
+        assertThat(get("/api/bases/" + copy + "/difference?with=" + base.id()).getList("changes.kind"))
+                .containsExactly("fieldChanged", "fieldDeleted");
+        owner().get("/api/bases/" + base.id() + "/difference").then().statusCode(400);
+        owner().get("/api/bases/" + base.id() + "/difference?with=appAAAAAAAAAAAAAA")
+                .then()
+                .statusCode(404);
+        as(STRANGER).get(url).then().statusCode(404);
     }
 
     @Test

@@ -44,7 +44,9 @@ final class DocumentIT {
             "issuePasswordReset",
             "requestAddressProof",
             "resendInvitation",
-            "resendUserInvitation");
+            "resendUserInvitation",
+            "restoreDeleted",
+            "restoreDeletedBase");
 
     @Test
     void everyOperationSaysWhatItIsCalledWhatItReadsAndWhatItAnswers(RunningSuite suite) {

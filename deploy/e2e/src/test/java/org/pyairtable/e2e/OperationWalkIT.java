@@ -308,6 +308,8 @@ final class OperationWalkIT {
                         .at("/items/0/version")
                         .asText());
         values.put("snapshot", "none");
+        values.put("trash", "none");
+        values.put("with", table.baseId());
         values.put("key", "none");
         values.put("workspaceId", member.workspaceId());
         values.put("workspaces", member.workspaceId());

@@ -27,6 +27,7 @@ class AttachmentPruning {
                 select id from attachment a where removed_at < $1
                     and not exists (select 1 from base_snapshot s
                         where s.base_id = a.base_id and s.created_at < a.removed_at)
+                    and not exists (select 1 from trash_record t where t.record_id = a.record_id)
                 order by removed_at limit $2 for update skip locked)""";
 
     private final Pool pool;

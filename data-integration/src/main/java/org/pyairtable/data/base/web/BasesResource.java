@@ -118,7 +118,7 @@ public class BasesResource {
                 .map(NamedBase::of);
     }
 
-    /** Deletes the base with all its tables and records. */
+    /** Deletes the base with all its tables and records. For a while an owner can restore it. */
     @DELETE
     @Path("{base}")
     @Operation(operationId = "removeBase")
@@ -136,7 +136,7 @@ public class BasesResource {
     }
 
     /**
-     * Deletes the table with its records. Link fields of other tables that point to it become texts.
+     * Deletes the table with its records; for a while it can be restored. Link fields of other tables that point to it become texts.
      *
      * @param refuseIfUsed {@code true} answers 409 with the uses when anything outside the table uses it
      */
@@ -161,7 +161,7 @@ public class BasesResource {
     }
 
     /**
-     * Deletes the field with its cells. Formulas, lookups, rollups and counts that read it become invalid.
+     * Deletes the field with its cells; for a while it can be restored. Formulas, lookups, rollups and counts that read it become invalid.
      *
      * @param refuseIfUsed {@code true} answers 409 with the uses when anything uses the field
      */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.pyairtable.data.cell.CellCodecs;
+import org.pyairtable.data.record.history.RecordHistory;
 import org.pyairtable.data.record.row.Changes;
 import org.pyairtable.data.record.row.RecordState;
 import org.pyairtable.data.record.row.TableScan;
@@ -34,12 +35,15 @@ public class RecordAnnouncements {
     private final CellCodecs codecs;
     private final Outbox outbox;
     private final ChangeObservers observers;
+    private final RecordHistory history;
     private final Clock clock;
 
-    RecordAnnouncements(CellCodecs codecs, Outbox outbox, ChangeObservers observers, Clock clock) {
+    RecordAnnouncements(
+            CellCodecs codecs, Outbox outbox, ChangeObservers observers, RecordHistory history, Clock clock) {
         this.codecs = codecs;
         this.outbox = outbox;
         this.observers = observers;
+        this.history = history;
         this.clock = clock;
     }
 
@@ -47,14 +51,19 @@ public class RecordAnnouncements {
     public Uni<Void> created(SqlConnection connection, CachedSchema schema, EventContext context, String via) {
         Uni<Void> chain = Uni.createFrom().voidItem();
         for (Table table : schema.base().tables()) {
-            TableScan scan = new TableScan(connection, codecs, schema.base(), table, table.fields());
-            chain = chain.chain(() -> scan.each(batch -> {
-                Changes changes = changes(connection, schema);
-                batch.records().forEach(record -> changes.add(table.id(), Touched.created(record)));
-                return append(new RecordEvents(changes), context, via);
-            }));
+            chain = chain.chain(() -> created(connection, schema, table, context, via));
         }
         return chain;
+    }
+
+    /** Those of one table. */
+    public Uni<Void> created(
+            SqlConnection connection, CachedSchema schema, Table table, EventContext context, String via) {
+        return new TableScan(connection, codecs, schema.base(), table, table.fields()).each(batch -> {
+            Changes changes = changes(connection, schema);
+            batch.records().forEach(record -> changes.add(table.id(), Touched.created(record)));
+            return append(new RecordEvents(changes), context, via);
+        });
     }
 
     /**
@@ -71,17 +80,33 @@ public class RecordAnnouncements {
         UnaryOperator<Field> earlier = field -> field.id().equals(now.id()) ? old : field;
         return new TableScan(connection, codecs, schema.base(), table, fields).each(batch -> {
             Changes changes = changes(connection, schema);
+            Changes linked = changes(connection, schema);
             for (RecordState record : batch.records()) {
                 Optional<Object> was = record.cell(old);
                 Optional<Object> is = record.cell(now);
-                boolean linked = now.kind() instanceof FieldKind.Link && is.isPresent();
-                if (!linked && !json(old, was).equals(json(now, is))) {
-                    RecordState after = record.with(old.id(), Optional.empty()).with(now.id(), is);
+                RecordState after = record.with(old.id(), Optional.empty()).with(now.id(), is);
+                if (now.kind() instanceof FieldKind.Link && is.isPresent()) {
+                    RecordState emptied = after.with(now.id(), Optional.empty());
+                    linked.add(table.id(), Touched.changed(emptied.with(now.id(), was), emptied));
+                } else if (!json(old, was).equals(json(now, is))) {
                     changes.add(table.id(), Touched.changed(after.with(now.id(), was), after));
                 }
             }
-            return append(new RecordEvents(changes, earlier), context, SCHEMA);
+            List<Uni<Void>> past = new ArrayList<>(history.statements(changes, earlier, context, SCHEMA));
+            past.addAll(history.statements(linked, earlier, context, SCHEMA));
+            return append(new RecordEvents(changes, earlier), context, SCHEMA).chain(() -> Transactions.all(past));
         });
+    }
+
+    /**
+     * Records whose cells of a select lose choices, for their history; in the transaction of the change, before they do.
+     *
+     * @param was the field with all its choices
+     * @param gone ids of choices
+     */
+    public Uni<Void> choicesGone(
+            SqlConnection connection, String tableId, Field was, List<String> gone, EventContext context) {
+        return history.choicesGone(connection, tableId, was, gone, clock.instant(), context);
     }
 
     /**

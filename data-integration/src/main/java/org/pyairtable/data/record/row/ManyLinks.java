@@ -39,6 +39,16 @@ public final class ManyLinks extends AbstractList<String> {
                 : new ManyLinks(read.stream().filter(other -> !other.equals(id)).toList(), added, and(removed, id));
     }
 
+    /** Ids that the transaction adds. */
+    public Set<String> added() {
+        return added;
+    }
+
+    /** Ids that the transaction removes. */
+    public Set<String> removed() {
+        return removed;
+    }
+
     private static Set<String> and(Set<String> ids, String id) {
         Set<String> more = new HashSet<>(ids);
         more.add(id);

@@ -3,14 +3,13 @@ package org.pyairtable.data.record.write;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.pyairtable.data.cell.CellCodec;
 import org.pyairtable.data.record.row.Changes;
+import org.pyairtable.data.record.row.InsertedRow;
 import org.pyairtable.data.record.row.RecordState;
 import org.pyairtable.data.record.row.RowArrays;
 import org.pyairtable.data.record.row.Touched;
@@ -50,8 +49,9 @@ public final class ChangeWriter {
             return Optional.empty();
         }
         List<Field> columns = table.stored().stream().filter(Field::hasColumn).toList();
-        List<Map<String, Object>> rows =
-                created.stream().map(record -> row(record, columns)).toList();
+        List<Map<String, Object>> rows = created.stream()
+                .map(record -> InsertedRow.of(changes.codecs(), record, columns))
+                .toList();
         String name = SqlNames.table(table.id());
         return Optional.of(changes.connection()
                 .preparedQuery("insert into " + name + " select * from jsonb_populate_recordset(null::" + name
@@ -85,21 +85,6 @@ public final class ChangeWriter {
                 .preparedQuery("delete from " + SqlNames.table(table.id()) + " where _id = any($1)")
                 .execute(Tuple.of(deleted))
                 .replaceWithVoid());
-    }
-
-    private Map<String, Object> row(RecordState record, List<Field> columns) {
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("_id", record.id());
-        row.put("_no", record.number());
-        row.put("_created_at", record.createdAt().toString());
-        row.put("_created_by", record.createdBy());
-        row.put("_modified_at", record.modifiedAt().toString());
-        row.put("_modified_by", record.modifiedBy());
-        for (Field field : columns) {
-            CellCodec codec = changes.codecs().of(field.kind());
-            record.cell(field).ifPresent(stored -> row.put(field.id(), codec.toColumn(stored)));
-        }
-        return row;
     }
 
     /** In the table's order, so that equal sets of columns give equal statements. */

@@ -26,6 +26,7 @@ import org.pyairtable.data.record.change.RecordChangeSet;
 import org.pyairtable.data.record.change.RecordEvents;
 import org.pyairtable.data.record.computed.Recomputation;
 import org.pyairtable.data.record.computed.StaleTexts;
+import org.pyairtable.data.record.history.RecordHistory;
 import org.pyairtable.data.record.row.Changes;
 import org.pyairtable.data.record.row.LargeLinks;
 import org.pyairtable.data.record.row.LinkSettings;
@@ -42,6 +43,7 @@ import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.schema.cache.CachedSchema;
 import org.pyairtable.data.storage.Transactions;
 import org.pyairtable.data.storage.Transactions.Ending;
+import org.pyairtable.data.trash.RecordTrash;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.outbox.Outbox;
 import org.pyairtable.runtime.identity.Ids;
@@ -58,6 +60,8 @@ public class RecordWriter {
     private final DemandedIndexes indexes;
     private final AttachmentRows attachments;
     private final ChangeObservers observers;
+    private final RecordHistory history;
+    private final RecordTrash trash;
     private final LinkSettings links;
     private final Clock clock;
 
@@ -67,6 +71,8 @@ public class RecordWriter {
             DemandedIndexes indexes,
             AttachmentRows attachments,
             ChangeObservers observers,
+            RecordHistory history,
+            RecordTrash trash,
             LinkSettings links,
             Clock clock) {
         this.links = links;
@@ -75,6 +81,8 @@ public class RecordWriter {
         this.indexes = indexes;
         this.attachments = attachments;
         this.observers = observers;
+        this.history = history;
+        this.trash = trash;
         this.clock = clock;
     }
 
@@ -182,6 +190,8 @@ public class RecordWriter {
                     statements.addAll(new LinkWriter(changes, table).statements());
                     statements.addAll(recomputation.statements());
                     statements.addAll(new AttachmentChanges(changes, attachments).statements());
+                    statements.addAll(history.statements(changes, context, via));
+                    statements.addAll(trash.statements(changes, table, context));
                     statements.addAll(events.statements(outbox, context, via));
                     return statements;
                 });

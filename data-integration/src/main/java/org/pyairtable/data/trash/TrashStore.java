@@ -1,0 +1,108 @@
+package org.pyairtable.data.trash;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import org.pyairtable.data.schema.Base;
+import org.pyairtable.data.trash.Deleted.Kind;
+import org.pyairtable.runtime.identity.Ids;
+import org.pyairtable.runtime.time.Utc;
+
+/** What was deleted, in the database. */
+@Singleton
+public class TrashStore {
+    private static final String COLUMNS =
+            "id, sequence, base_id, workspace_id, kind, table_id, name, records, deleted_at, deleted_by";
+
+    private final Clock clock;
+
+    TrashStore(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Notes that something is deleted, in the transaction that deletes it.
+     *
+     * @param tableId empty for a base
+     * @return the id of the trash
+     */
+    public Uni<String> add(SqlClient client, Base base, Kind kind, Optional<String> tableId, String name, String by) {
+        String id = Ids.random("trs");
+        return client.preparedQuery(
+                        "insert into trash (id, base_id, workspace_id, kind, table_id, name, deleted_at, deleted_by)"
+                                + " values ($1, $2, $3, $4, $5, $6, $7, $8)")
+                .execute(Tuple.of(id, base.id(), base.workspaceId(), kind.wireName(), tableId.orElse(null), name)
+                        .addOffsetDateTime(Utc.of(clock.instant()))
+                        .addString(by))
+                .replaceWith(id);
+    }
+
+    /**
+     * Newest first.
+     *
+     * @param by whose deletions of records alone; all of the base when empty
+     */
+    public Uni<List<Deleted>> list(SqlClient client, String baseId, Optional<String> by, long below, int rows) {
+        return client.preparedQuery("select " + COLUMNS + " from trash where base_id = $1 and sequence < $2"
+                        + " and kind <> 'base' and ($3::text is null or (kind = 'records' and deleted_by = $3))"
+                        + " order by sequence desc limit $4")
+                .execute(Tuple.of(baseId, below, by.orElse(null), rows))
+                .map(TrashStore::all);
+    }
+
+    /** The deleted bases of a workspace, newest first. */
+    public Uni<List<Deleted>> bases(SqlClient client, String workspaceId, long below, int rows) {
+        return client.preparedQuery("select " + COLUMNS + " from trash where workspace_id = $1 and sequence < $2"
+                        + " and kind = 'base' order by sequence desc limit $3")
+                .execute(Tuple.of(workspaceId, below, rows))
+                .map(TrashStore::all);
+    }
+
+    public Uni<Optional<Deleted>> find(SqlClient client, String id) {
+        return client.preparedQuery("select " + COLUMNS + " from trash where id = $1")
+                .execute(Tuple.of(id))
+                .map(rows -> all(rows).stream().findFirst());
+    }
+
+    /** Something other than records that was deleted before; of a base before what is in it. */
+    public Uni<Optional<Deleted>> oldest(SqlClient client, Instant before) {
+        return client.preparedQuery("select " + COLUMNS + " from trash where deleted_at < $1 and kind <> 'records'"
+                        + " order by deleted_at limit 1")
+                .execute(Tuple.of(Utc.of(before)))
+                .map(rows -> all(rows).stream().findFirst());
+    }
+
+    /** Whether it was still there: of several who restore or forget it at once, one has it. */
+    public Uni<Boolean> take(SqlClient client, String id) {
+        return client.preparedQuery("delete from trash where id = $1")
+                .execute(Tuple.of(id))
+                .map(rows -> rows.rowCount() > 0);
+    }
+
+    private static List<Deleted> all(Iterable<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false)
+                .map(TrashStore::deleted)
+                .toList();
+    }
+
+    private static Deleted deleted(Row row) {
+        return new Deleted(
+                row.getString(0),
+                row.getLong(1),
+                row.getString(2),
+                row.getString(3),
+                Kind.of(row.getString(4)),
+                Optional.ofNullable(row.getString(5)),
+                row.getString(6),
+                row.getInteger(7),
+                row.getOffsetDateTime(8).toInstant(),
+                row.getString(9));
+    }
+}
