@@ -21,7 +21,7 @@ public final class Scopes {
 
     /** Areas below {@code /api} that are read and written. */
     private static final Set<String> AREAS =
-            Set.of("bases", "chat", "formulas", "notifications", "runs", "search", "webhooks", "workflows");
+            Set.of("bases", "budgets", "chat", "formulas", "notifications", "runs", "search", "webhooks", "workflows");
 
     /** Areas that are only read: writing them needs the scope {@code account}, or is not possible. */
     private static final Set<String> READ = Set.of("audit", "usage", "users", "workspaces");
