@@ -54,7 +54,7 @@ class SpendingTable {
     /** Until the end of the transaction nobody else reserves or settles in the workspace. */
     Uni<Void> lock(SqlConnection connection, String workspaceId) {
         return connection
-                .preparedQuery("select pg_advisory_xact_lock(hashtextextended('budget ' || $1, 0))")
+                .preparedQuery("select pg_advisory_xact_lock(hashtextextended('budget ' || $1::text, 0))")
                 .execute(Tuple.of(workspaceId))
                 .replaceWithVoid();
     }
