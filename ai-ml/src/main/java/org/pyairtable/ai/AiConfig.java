@@ -1,5 +1,6 @@
 package org.pyairtable.ai;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.DecimalMax;
@@ -24,6 +25,8 @@ public interface AiConfig {
     Search search();
 
     Chat chat();
+
+    Tools tools();
 
     Questions questions();
 
@@ -160,6 +163,30 @@ public interface AiConfig {
         List<String> finalStates();
     }
 
+    /** The tools of data-integration, which language models call to answer a question. */
+    interface Tools {
+        /** How long the answer to one call may take; longer than data-integration gives a tool, which is 25 s. */
+        @WithDefault("28s")
+        @DurationMin(millis = 1)
+        Duration deadline();
+
+        /** Calls that are made at the same time for one answer; changes are made one by one. */
+        @WithDefault("4")
+        @Min(1)
+        @Max(16)
+        int parallelCalls();
+
+        /** Calls that are made for one answer. */
+        @WithDefault("24")
+        @Min(1)
+        @Max(200)
+        int mostCalls();
+
+        /** Size of the results that a model may read for one answer; it pays for them with each of its calls. */
+        @WithDefault("64K")
+        MemorySize mostResults();
+    }
+
     /** The language models that answer; one without a key and a base URL is not asked. */
     interface Chat {
         enum Vendor {
@@ -218,7 +245,7 @@ public interface AiConfig {
         Duration wholeTimeout();
 
         /** Calls of the model that one question may need. */
-        @WithDefault("6")
+        @WithDefault("8")
         @Min(1)
         @Max(20)
         int maxRounds();

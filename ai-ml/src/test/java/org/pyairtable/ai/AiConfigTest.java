@@ -38,7 +38,11 @@ class AiConfigTest {
                         Map.entry("chat.model", "gpt-4.1-mini"),
                         Map.entry("chat.timeout", "30s"),
                         Map.entry("chat.whole-timeout", "90s"),
-                        Map.entry("chat.max-rounds", "6"),
+                        Map.entry("chat.max-rounds", "8"),
+                        Map.entry("tools.deadline", "28s"),
+                        Map.entry("tools.parallel-calls", "4"),
+                        Map.entry("tools.most-calls", "24"),
+                        Map.entry("tools.most-results", "64K"),
                         Map.entry("chat.max-output-tokens", "1000"),
                         Map.entry("chat.input-price", "0.40"),
                         Map.entry("chat.output-price", "1.60"),
@@ -93,6 +97,10 @@ class AiConfigTest {
                 Map.entry("chat.timeout", "9s"),
                 Map.entry("chat.whole-timeout", "10s"),
                 Map.entry("chat.max-rounds", "3"),
+                Map.entry("tools.deadline", "5s"),
+                Map.entry("tools.parallel-calls", "2"),
+                Map.entry("tools.most-calls", "7"),
+                Map.entry("tools.most-results", "1M"),
                 Map.entry("chat.max-output-tokens", "200"),
                 Map.entry("chat.input-price", "0.1"),
                 Map.entry("chat.output-price", "0.2"),
@@ -141,6 +149,10 @@ class AiConfigTest {
         assertThat(settings.chat().timeout()).isEqualTo(Duration.ofSeconds(9));
         assertThat(settings.chat().wholeTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.chat().maxRounds()).isEqualTo(3);
+        assertThat(settings.tools().deadline()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(settings.tools().parallelCalls()).isEqualTo(2);
+        assertThat(settings.tools().mostCalls()).isEqualTo(7);
+        assertThat(settings.tools().mostResults().asLongValue()).isEqualTo(1_048_576);
         assertThat(settings.chat().maxOutputTokens()).isEqualTo(200);
         assertThat(settings.chat().inputPrice()).isEqualByComparingTo("0.1");
         assertThat(settings.chat().outputPrice()).isEqualByComparingTo("0.2");
@@ -174,6 +186,10 @@ class AiConfigTest {
         assertThat(probe.refusal("search.candidates", "9")).contains("candidates");
         assertThat(probe.refusal("search.minimum-similarity", "1.5")).contains("minimum-similarity");
         assertThat(probe.refusal("chat.max-rounds", "21")).contains("max-rounds");
+        assertThat(probe.refusal("tools.deadline", "0s")).contains("deadline");
+        assertThat(probe.refusal("tools.parallel-calls", "17")).contains("parallel-calls");
+        assertThat(probe.refusal("tools.most-calls", "0")).contains("most-calls");
+        assertThat(probe.refusal("tools.most-results", "much")).contains("most-results");
         assertThat(probe.refusal("chat.input-price", "-1")).contains("input-price");
         assertThat(probe.refusal("questions.deadline", "0s")).contains("deadline");
         assertThat(probe.refusal("budget.daily-micros", "-1")).contains("daily-micros");

@@ -53,7 +53,15 @@ class McpRouteIT {
         Answer refused = post(Map.of());
 
         assertThat(refused.status()).isEqualTo(401);
-        assertThat(refused.headers().get("WWW-Authenticate")).isEqualTo("Bearer");
+        String origin = "http://" + world.gateway().getAuthority();
+        assertThat(refused.headers().get("WWW-Authenticate"))
+                .isEqualTo("Bearer resource_metadata=\"" + origin + "/.well-known/oauth-protected-resource/mcp\"");
+        Answer metadata = world.client.get("/.well-known/oauth-protected-resource/mcp", Map.of());
+        assertThat(metadata.status()).isEqualTo(200);
+        assertThat(metadata.json().getString("resource")).isEqualTo(origin + "/mcp");
+        assertThat(metadata.json().getJsonArray("bearer_methods_supported")).containsExactly("header");
+        assertThat(world.client.get("/v0/meta/bases", Map.of()).headers().get("WWW-Authenticate"))
+                .isEqualTo("Bearer");
         assertThat(refused.json().getJsonObject("error").getString("message"))
                 .isEqualTo("A valid access token is required");
     }

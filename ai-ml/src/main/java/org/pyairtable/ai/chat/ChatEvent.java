@@ -14,7 +14,10 @@ sealed interface ChatEvent {
     /** {@code token}: a piece of the text. */
     record Piece(String text) implements ChatEvent {}
 
-    /** {@code tool}: a tool was used. */
+    /** {@code call}: a model calls a tool. */
+    record Called(Answer.ToolCall call) implements ChatEvent {}
+
+    /** {@code tool}: a tool was used; of a call by a model with its id. */
     record Used(Answer.ToolUse tool) implements ChatEvent {}
 
     /** {@code restart}: the pieces so far do not count. */
@@ -41,6 +44,7 @@ sealed interface ChatEvent {
         return switch (this) {
             case Begun e -> "session";
             case Piece e -> "token";
+            case Called e -> "call";
             case Used e -> "tool";
             case StartedOver e -> "restart";
             case Citations e -> "citations";
@@ -54,6 +58,7 @@ sealed interface ChatEvent {
         return switch (this) {
             case Begun e -> e;
             case Piece e -> e;
+            case Called(Answer.ToolCall call) -> call;
             case Used(Answer.ToolUse tool) -> tool;
             case StartedOver e -> e;
             case Citations e -> e;

@@ -46,8 +46,8 @@ import org.pyairtable.runtime.problem.ServiceException;
 
 /**
  * Questions in words about a workspace's records. An answer is sent whole, or in pieces as server-sent events to a client
- * that accepts them: {@code session}, then {@code token}, {@code tool} and {@code restart}, at last {@code citations} and
- * {@code done}, or {@code error}.
+ * that accepts them: {@code session}, then {@code token}, {@code call}, {@code tool} and {@code restart}, at last
+ * {@code citations} and {@code done}, or {@code error}.
  */
 @Path("/api/chat")
 @Produces(MediaType.APPLICATION_JSON)
@@ -114,7 +114,7 @@ public class ChatResource {
             operationId = "ask",
             summary = "Answers a question from the records it concerns",
             description = "A client that accepts text/event-stream gets the answer as it is made: the events session,"
-                    + " token, tool, restart, citations and done, or error. The answer goes on when the client leaves, and"
+                    + " token, call, tool, restart, citations and done, or error. The answer goes on when the client leaves, and"
                     + " can be fetched with its session.")
     public Uni<ChatReply> ask(@NotNull @Valid Question question) {
         return begin(question, Delivery.WHOLE).chain(ChatResource::whole);
@@ -209,6 +209,7 @@ public class ChatResource {
             case ChatEvent.Failed failed -> throw new ServiceException(failed.error());
             case ChatEvent.Begun e -> throw unfinished(e);
             case ChatEvent.Piece e -> throw unfinished(e);
+            case ChatEvent.Called e -> throw unfinished(e);
             case ChatEvent.Used e -> throw unfinished(e);
             case ChatEvent.StartedOver e -> throw unfinished(e);
             case ChatEvent.Citations e -> throw unfinished(e);

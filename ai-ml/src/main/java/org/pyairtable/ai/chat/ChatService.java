@@ -17,6 +17,7 @@ import org.pyairtable.ai.chat.ChatStore.Session;
 import org.pyairtable.ai.document.SourceStore;
 import org.pyairtable.ai.document.TableInfo;
 import org.pyairtable.ai.index.Scope;
+import org.pyairtable.ai.tool.ToolAsker;
 import org.pyairtable.events.AiEvent.QuestionAnswered;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.outbox.Outbox;
@@ -108,7 +109,7 @@ class ChatService {
                                         clock.instant(),
                                         clock.instant().plus(longest))))
                         .map(position -> begin(
-                                new RunningAnswer(session.sessionId(), position, inquiry),
+                                new RunningAnswer(session.sessionId(), position, inquiry.at(position)),
                                 delivery,
                                 asker.context()))));
     }
@@ -121,8 +122,10 @@ class ChatService {
                     NewQuestion question = new NewQuestion(
                             last.question(), session.workspaceId(), last.baseId(), sessionId, last.zone());
                     return inquiry(asker, session, question, last.position()).chain(inquiry -> again(last)
-                            .map(position ->
-                                    begin(new RunningAnswer(sessionId, position, inquiry), delivery, asker.context())));
+                            .map(position -> begin(
+                                    new RunningAnswer(sessionId, position, inquiry.at(position)),
+                                    delivery,
+                                    asker.context())));
                 }));
     }
 
@@ -233,6 +236,7 @@ class ChatService {
                         store.answered(pool, session.sessionId(), before, REMINDED))
                 .asTuple()
                 .map(both -> new Inquiry(
+                        new QuestionId(session.sessionId(), 0),
                         question.question(),
                         session.workspaceId(),
                         asker.principal().userId(),
@@ -240,7 +244,7 @@ class ChatService {
                         visible(asker.principal(), closed, question.baseId(), both.getItem1()),
                         both.getItem2(),
                         question.zone(),
-                        asker.acting()));
+                        ToolAsker.of(session.workspaceId(), question.baseId(), asker.acting(), asker.principal())));
     }
 
     private static List<TableInfo> visible(

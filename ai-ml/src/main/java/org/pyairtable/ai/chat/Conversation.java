@@ -25,6 +25,9 @@ final class Conversation {
     private final LanguageModel model;
     private final Inquiry inquiry;
     private final List<ChatMessage> messages;
+    private final ToolCatalogue tools;
+    private final CallAllowance allowance;
+    private final QuestionCost spent;
     private final Map<String, FoundRecord> records = new LinkedHashMap<>();
     private final List<ToolUse> uses = new ArrayList<>();
     private long inputTokens;
@@ -32,7 +35,16 @@ final class Conversation {
     private long costMicros;
     private Counted counted = Counted.REPORTED;
 
-    Conversation(LanguageModel model, Inquiry inquiry, List<ChatMessage> beginning) {
+    Conversation(
+            LanguageModel model,
+            Inquiry inquiry,
+            List<ChatMessage> beginning,
+            ToolCatalogue tools,
+            CallAllowance allowance,
+            QuestionCost spent) {
+        this.spent = spent;
+        this.tools = tools;
+        this.allowance = allowance;
         this.model = model;
         this.inquiry = inquiry;
         this.messages = new ArrayList<>(beginning);
@@ -44,6 +56,18 @@ final class Conversation {
 
     Inquiry inquiry() {
         return inquiry;
+    }
+
+    ToolCatalogue tools() {
+        return tools;
+    }
+
+    QuestionCost spent() {
+        return spent;
+    }
+
+    CallAllowance allowance() {
+        return allowance;
     }
 
     String workspaceId() {
@@ -58,7 +82,7 @@ final class Conversation {
     TokenEstimate input() {
         return messages.stream()
                 .map(message -> TokenEstimate.of(text(message)))
-                .reduce(TokenEstimate.of(ToolCatalogue.ALL.toString()), TokenEstimate::plus);
+                .reduce(tools.tokens(), TokenEstimate::plus);
     }
 
     private static String text(ChatMessage message) {
@@ -82,7 +106,8 @@ final class Conversation {
         messages.add(message);
     }
 
-    void add(ToolExecutionRequest request, RecordTools.Result result) {
+    void add(ToolExecutionRequest request, ToolReport result) {
+        allowance.read(result.text());
         messages.add(ToolExecutionResultMessage.from(request, result.text()));
         result.records().forEach(record -> records.putIfAbsent(record.recordId(), record));
         uses.add(result.use());

@@ -10,6 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.ai.AiConfig;
 import org.pyairtable.ai.load.RequestsUnderWay;
+import org.pyairtable.ai.tool.ToolDoor;
 import org.pyairtable.runtime.problem.ServiceError;
 import org.pyairtable.runtime.problem.ServiceException;
 
@@ -19,7 +20,10 @@ import org.pyairtable.runtime.problem.ServiceException;
  */
 @ApplicationScoped
 class FallbackAnswerer {
+    private static final String AWAY = "the tools to read records do not answer at the moment";
+
     private final LanguageModels models;
+    private final ToolDoor door;
     private final ModelAnswerer modelAnswerer;
     private final RetrievalAnswerer retrieval;
     private final RequestsUnderWay requests;
@@ -28,12 +32,14 @@ class FallbackAnswerer {
 
     FallbackAnswerer(
             LanguageModels models,
+            ToolDoor door,
             ModelAnswerer modelAnswerer,
             RetrievalAnswerer retrieval,
             RequestsUnderWay requests,
             Clock clock,
             AiConfig config) {
         this.models = models;
+        this.door = door;
         this.modelAnswerer = modelAnswerer;
         this.retrieval = retrieval;
         this.requests = requests;
@@ -44,6 +50,7 @@ class FallbackAnswerer {
     /** @param reasons why models did not answer, each a part of a sentence */
     private record Attempt(
             List<ModelBreaker> left,
+            Means means,
             List<String> reasons,
             @Nullable ServiceException refusal,
             Instant deadline) {
@@ -55,19 +62,24 @@ class FallbackAnswerer {
         Attempt after(LanguageModel failed, String reason) {
             List<String> all = new ArrayList<>(reasons);
             all.add(failed.provider() + " " + reason);
-            return new Attempt(left.subList(1, left.size()), all, refusal, deadline);
+            return new Attempt(left.subList(1, left.size()), means, all, refusal, deadline);
         }
 
         Attempt after(ServiceException notCovered) {
-            return new Attempt(left.subList(1, left.size()), reasons, notCovered, deadline);
+            return new Attempt(left.subList(1, left.size()), means, reasons, notCovered, deadline);
         }
     }
 
     Uni<Answer> answer(Inquiry inquiry, Progress progress) {
-        return next(
-                inquiry,
-                progress,
-                new Attempt(models.inOrder(), List.of(), null, clock.instant().plus(wholeTimeout)));
+        Instant deadline = clock.instant().plus(wholeTimeout);
+        if (models.inOrder().isEmpty()) {
+            return withoutModel(inquiry, new Attempt(List.of(), new Means(List.of()), List.of(), null, deadline));
+        }
+        return door.list(inquiry.asker())
+                .map(tools -> new Attempt(models.inOrder(), new Means(tools), List.of(), null, deadline))
+                .onFailure(ServiceException.class)
+                .recoverWithItem(() -> new Attempt(List.of(), new Means(List.of()), List.of(AWAY), null, deadline))
+                .chain(attempt -> next(inquiry, progress, attempt));
     }
 
     private Uni<Answer> next(Inquiry inquiry, Progress progress, Attempt attempt) {
@@ -81,7 +93,7 @@ class FallbackAnswerer {
             return next(inquiry, progress, attempt.after(model, "is not asked for a while after failures"));
         }
         return modelAnswerer
-                .answer(model, inquiry, progress, time)
+                .answer(model, attempt.means(), inquiry, progress, time)
                 .invoke(breaker::succeeded)
                 .map(answer -> attempt.reasons().isEmpty()
                         ? answer

@@ -14,6 +14,11 @@ public interface LanguageModel {
     /** The most tokens of one answer. */
     int mostOutputTokens();
 
+    /** Whether tools may take objects whose members are not named, such as the cells of a record. */
+    default boolean takesFreeObjects() {
+        return true;
+    }
+
     /** Fails with a {@link ProviderFailure}. Never blocks the caller's thread. */
     Uni<ChatResponse> ask(ChatRequest request);
 

@@ -1,7 +1,6 @@
 package org.pyairtable.ai.chat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -19,21 +18,26 @@ import org.pyairtable.ai.budget.Budget;
 import org.pyairtable.ai.budget.ModelCall;
 import org.pyairtable.ai.budget.ModelCall.Counted;
 import org.pyairtable.ai.budget.ModelCall.Outcome;
+import org.pyairtable.ai.budget.Spender;
 import org.pyairtable.ai.chat.ProviderFailure.Kind;
-import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.runtime.identity.Ids;
 
 /** Lets a language model answer with tools. Each call is reserved in the workspace's budget beforehand. */
 @ApplicationScoped
 class ModelAnswerer {
-    private final RecordTools tools;
+    private final ToolCalls calls;
+    private final AskedChanges changes;
     private final Budget budget;
     private final ObjectMapper json;
     private final Clock clock;
     private final int maxRounds;
+    private final AiConfig.Tools settings;
 
-    ModelAnswerer(RecordTools tools, Budget budget, ObjectMapper json, Clock clock, AiConfig config) {
-        this.tools = tools;
+    ModelAnswerer(
+            ToolCalls calls, AskedChanges changes, Budget budget, ObjectMapper json, Clock clock, AiConfig config) {
+        this.calls = calls;
+        this.changes = changes;
+        this.settings = config.tools();
         this.budget = budget;
         this.json = json;
         this.clock = clock;
@@ -41,12 +45,26 @@ class ModelAnswerer {
     }
 
     /** Fails with a {@link ProviderFailure}, also when there is no answer in time. */
-    Uni<Answer> answer(LanguageModel model, Inquiry inquiry, Progress progress, Duration time) {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), inquiry.zone());
-        return round(new Conversation(model, inquiry, Prompt.of(inquiry, today, json)), progress, 1)
+    Uni<Answer> answer(LanguageModel model, Means means, Inquiry inquiry, Progress progress, Duration time) {
+        return changes.of(inquiry.id())
+                .chain(earlier -> round(begin(model, means, inquiry, earlier), progress, 1))
                 .ifNoItem()
                 .after(time)
                 .failWith(() -> new ProviderFailure(Kind.INTERRUPTED, "gave no answer in time"));
+    }
+
+    /** @param earlier changes that were asked for when the question was answered before */
+    private Conversation begin(LanguageModel model, Means means, Inquiry inquiry, List<AskedChanges.Change> earlier) {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), inquiry.zone());
+        ToolSchemas schemas =
+                model.takesFreeObjects() ? ToolSchemas.WITH_FREE_OBJECTS : ToolSchemas.WITH_OBJECTS_AS_TEXT;
+        return new Conversation(
+                model,
+                inquiry,
+                Prompt.of(inquiry, earlier, today, json),
+                new ToolCatalogue(means.tools(), schemas),
+                new CallAllowance(settings),
+                means.spent());
     }
 
     private Uni<Answer> round(Conversation conversation, Progress progress, int round) {
@@ -58,7 +76,7 @@ class ModelAnswerer {
             AiMessage message = withIds(response.aiMessage());
             conversation.add(message);
             return message.hasToolExecutionRequests()
-                    ? runAll(conversation, progress, message.toolExecutionRequests())
+                    ? calls.runAll(conversation, progress, message.toolExecutionRequests())
                             .chain(() -> round(conversation, progress, round + 1))
                     : Uni.createFrom()
                             .item(conversation.answer(
@@ -70,17 +88,21 @@ class ModelAnswerer {
         LanguageModel model = conversation.model();
         ChatRequest request = ChatRequest.builder()
                 .messages(conversation.messages())
-                .toolSpecifications(ToolCatalogue.ALL)
+                .toolSpecifications(conversation.tools().specifications())
                 .build();
         TokenEstimate input = conversation.input();
         long most = model.costMicros(input.most(), model.mostOutputTokens());
-        return budget.reserve(conversation.workspaceId(), most).chain(reservation -> {
+        Spender spender =
+                new Spender(conversation.workspaceId(), conversation.inquiry().userId());
+        return budget.reserve(spender, most, conversation.spent().micros()).chain(reservation -> {
             Instant start = clock.instant();
             Uni<ChatResponse> asked =
                     progress == Progress.NONE ? model.ask(request) : model.ask(request, progress::words);
-            return asked.onTermination()
-                    .call((response, failure, cancelled) ->
-                            budget.settle(reservation, call(conversation, start, input, response, failure)));
+            return asked.onTermination().call((response, failure, cancelled) -> {
+                ModelCall call = call(conversation, start, input, response, failure);
+                conversation.spent().add(call.micros());
+                return budget.settle(reservation, call);
+            });
         });
     }
 
@@ -128,12 +150,6 @@ class ModelAnswerer {
                 };
             default -> Outcome.INTERRUPTED;
         };
-    }
-
-    private Uni<Void> runAll(Conversation conversation, Progress progress, List<ToolExecutionRequest> requests) {
-        return Sequential.each(requests, request -> tools.run(request, conversation.inquiry())
-                .invoke(result -> progress.used(result.use()))
-                .invoke(result -> conversation.add(request, result)));
     }
 
     /** Some providers give no ids to calls of tools, and all need them to match the results. */

@@ -5,6 +5,8 @@ interface Progress {
     /** A piece of the text as the model writes it. */
     void words(String piece);
 
+    void called(Answer.ToolCall call);
+
     void used(Answer.ToolUse tool);
 
     /** What was written so far does not count: another model answers, or the search. */
@@ -14,6 +16,9 @@ interface Progress {
     Progress NONE = new Progress() {
         @Override
         public void words(String piece) {}
+
+        @Override
+        public void called(Answer.ToolCall call) {}
 
         @Override
         public void used(Answer.ToolUse tool) {}

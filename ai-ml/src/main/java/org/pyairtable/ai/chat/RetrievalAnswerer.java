@@ -43,7 +43,7 @@ class RetrievalAnswerer implements Answerer {
                 inquiry.history().stream().map(Inquiry.Exchange::question).toList(),
                 inquiry.tables(),
                 inquiry.zone(),
-                inquiry.asker());
+                inquiry.asker().context());
         return questions.answer(asked).chain(result -> switch (result) {
             case Result.Answered answered -> Uni.createFrom().item(computed(inquiry, answered));
             case Result.Refused refused -> nearest(inquiry, AnswerText.of(refused.reasons()));

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.ai.chat.Answer.Mode;
+import org.pyairtable.ai.chat.Answer.ToolCall;
 import org.pyairtable.ai.chat.Answer.ToolUse;
 import org.pyairtable.ai.chat.Answer.Usage;
 
@@ -48,6 +49,11 @@ final class RunningAnswer implements Progress {
     public synchronized void words(String piece) {
         text.append(piece);
         publish(new ChatEvent.Piece(piece));
+    }
+
+    @Override
+    public synchronized void called(ToolCall call) {
+        publish(new ChatEvent.Called(call));
     }
 
     @Override

@@ -39,6 +39,7 @@ import org.pyairtable.ai.fixture.ChatSettings;
 import org.pyairtable.ai.fixture.DataAnswers;
 import org.pyairtable.ai.fixture.HeldBase;
 import org.pyairtable.ai.fixture.HeldTable;
+import org.pyairtable.ai.fixture.HeldTools;
 import org.pyairtable.ai.fixture.SampleTable;
 import org.pyairtable.ai.fixture.Suite;
 import org.pyairtable.testkit.SuiteResource;
@@ -87,13 +88,17 @@ class ChatSessionsIT {
     void anAnswerComesInPiecesWithItsToolsAndEndsWithTheRecordsItRestsOn() throws Exception {
         Suite.eventually().untilAsserted(() -> assertThat(member.find("storm")).contains("Roof"));
         use(settings().withOpenAi(provider.baseUrl()));
+        HeldTools.answer(
+                tasks.baseId(),
+                "search_records",
+                Map.of("records", List.of(Map.of("id", "recT1", "name", "Roof", "tableId", tasks.tableId()))));
         provider.stubFor(post(COMPLETIONS)
                 .inScenario("c")
                 .whenScenarioStateIs(Scenario.STARTED)
                 .willSetStateTo("searched")
                 .willReturn(stream(chunk("""
                         "tool_calls":[{"index":0,"id":"call_1","type":"function",\
-                        "function":{"name":"search_records","arguments":"{\\"query\\":\\"storm\\"}"}}]"""), end("tool_calls"))));
+                        "function":{"name":"search_records","arguments":"{\\"base\\":\\"%s\\",\\"query\\":\\"storm\\"}"}}]""".formatted(tasks.baseId())), end("tool_calls"))));
         provider.stubFor(post(COMPLETIONS)
                 .inScenario("c")
                 .whenScenarioStateIs("searched")
@@ -106,10 +111,13 @@ class ChatSessionsIT {
 
             assertThat(events)
                     .extracting(EventStream.Event::name)
-                    .containsExactly("session", "tool", "token", "token", "token", "citations", "done");
+                    .containsExactly("session", "call", "tool", "token", "token", "token", "citations", "done");
             assertThat(events.get(1).data().get("name").asText()).isEqualTo("search_records");
-            assertThat(events.get(3).data().get("text").asText()).isEqualTo("is late ");
-            assertThat(events.get(5)
+            assertThat(events.get(2).data().get("id"))
+                    .isEqualTo(events.get(1).data().get("id"));
+            assertThat(events.get(2).data().get("state").asText()).isEqualTo("answered");
+            assertThat(events.get(4).data().get("text").asText()).isEqualTo("is late ");
+            assertThat(events.get(6)
                             .data()
                             .get("sources")
                             .get(0)

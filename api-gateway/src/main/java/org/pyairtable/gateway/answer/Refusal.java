@@ -10,7 +10,19 @@ public sealed interface Refusal {
     /** What was sent is not HTTP, or could be read in two ways. */
     record Malformed(String detail) implements Refusal {}
 
-    record Unauthorized() implements Refusal {}
+    /** @param resourceMetadata URL of what describes how to authenticate, for clients of MCP */
+    record Unauthorized(Optional<String> resourceMetadata) implements Refusal {
+        public Unauthorized() {
+            this(Optional.empty());
+        }
+
+        /** Value of {@code WWW-Authenticate}. */
+        public String challenge() {
+            return resourceMetadata
+                    .map(url -> "Bearer resource_metadata=\"" + url + "\"")
+                    .orElse("Bearer");
+        }
+    }
 
     record Forbidden(String detail) implements Refusal {}
 

@@ -49,8 +49,8 @@ public final class Refusals {
             response.end(body).onComplete(sent -> connection.close());
             return;
         }
-        if (refusal instanceof Refusal.Unauthorized) {
-            response.putHeader("WWW-Authenticate", "Bearer");
+        if (refusal instanceof Refusal.Unauthorized unauthorized) {
+            response.putHeader("WWW-Authenticate", unauthorized.challenge());
         }
         if (request.method().name().equals("HEAD")) {
             response.end();

@@ -68,6 +68,7 @@ class Pages {
             case LINK_SCRIPT -> write(exchange, "text/javascript; charset=utf-8", linkScript);
             case HEALTH -> health.show(exchange);
             case STATUS -> json(exchange, status());
+            case PROTECTED_RESOURCE -> json(exchange, ProtectedResource.metadata(exchange.client()));
             case INSTANCES -> json(exchange, new JsonObject().put("items", running()));
             case BREAKERS -> json(exchange, new JsonObject().put("items", breakers()));
             case OPENAPI ->

@@ -104,18 +104,25 @@ class Steps {
         }
         String header = exchange.request().getHeader(HttpHeaders.AUTHORIZATION);
         return switch (authenticator.authenticate(header)) {
-            case Credential.Missing missing -> Optional.of(new Refusal.Unauthorized());
+            case Credential.Missing missing -> Optional.of(unauthorized(exchange));
             // Answering 401 would make a client discard a valid token.
             case Credential.Uncheckable uncheckable -> Optional.of(new Refusal.NotReady(UNTIL_READY));
             case Credential.Unknown(Uni<Void> arrival) -> {
                 exchange.expect(arrival);
-                yield Optional.of(new Refusal.Unauthorized());
+                yield Optional.of(unauthorized(exchange));
             }
             case Credential.Valid(Principal principal) -> {
                 exchange.principal(principal, () -> header != null && authenticator.stillProves(principal, header));
                 yield Optional.empty();
             }
         };
+    }
+
+    /** Clients of MCP learn where it is described how to get a token. */
+    private static Refusal unauthorized(Exchange exchange) {
+        return exchange.route().name().equals(RouteTable.MCP)
+                ? new Refusal.Unauthorized(ProtectedResource.metadataUrl(exchange.client()))
+                : new Refusal.Unauthorized();
     }
 
     private Optional<Refusal> authorise(Exchange exchange) {

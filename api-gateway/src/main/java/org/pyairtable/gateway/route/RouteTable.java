@@ -27,6 +27,8 @@ public final class RouteTable {
 
     /** The route of sign-ins. */
     public static final String LOGIN = "auth-login";
+    /** Where clients of MCP find out about its tokens; the path of the resource may follow. */
+    public static final String PROTECTED_RESOURCE = "/.well-known/oauth-protected-resource";
 
     private static final ScopeRule ANY = new ScopeRule.None();
     /** An account is managed with a session or with a token that names this scope: {@code *} does not include it. */
@@ -58,6 +60,9 @@ public final class RouteTable {
         routes.add(own("health", "/q/health", Page.HEALTH, Access.PUBLIC));
         routes.add(own("status", "/api/status", Page.STATUS, Access.PUBLIC));
         routes.add(own("openapi", "/openapi", Page.OPENAPI, Access.PUBLIC));
+        for (String path : List.of(PROTECTED_RESOURCE, PROTECTED_RESOURCE + "/mcp")) {
+            routes.add(own("protected-resource", path, Page.PROTECTED_RESOURCE, Access.PUBLIC));
+        }
         routes.add(own("instances", "/api/operator/instances", Page.INSTANCES, Access.OPERATOR));
         routes.add(own("breakers", "/api/operator/breakers", Page.BREAKERS, Access.OPERATOR));
         routes.add(new Route(
@@ -94,7 +99,7 @@ public final class RouteTable {
                         BodySize.FILE)));
         // A question is asked by POST, and changes nothing.
         routes.add(to(DATA, "queries", "/api/bases/*/query", Access.SIGNED_IN, new ScopeRule.Fixed("bases:read")));
-        Stream.of("search", "chat").forEach(area -> routes.add(area(AI, area)));
+        Stream.of("search", "chat", "budgets").forEach(area -> routes.add(area(AI, area)));
         Stream.of("workflows", "runs", "formulas").forEach(area -> routes.add(area(WORKFLOW, area)));
         // What calls proves itself by the hook's secret, which the engine knows.
         routes.add(to(WORKFLOW, "hooks", "/hooks", Access.PUBLIC, ANY));

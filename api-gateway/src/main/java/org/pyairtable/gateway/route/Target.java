@@ -21,6 +21,8 @@ public sealed interface Target {
         HEALTH,
         STATUS,
         OPENAPI,
+        /** What OAuth calls the metadata of a protected resource. */
+        PROTECTED_RESOURCE,
         INSTANCES,
         BREAKERS
     }

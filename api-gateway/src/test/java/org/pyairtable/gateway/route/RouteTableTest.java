@@ -31,6 +31,7 @@ class RouteTableTest {
         "/hooks/wfl1, workflow-engine",
         "/api/search, ai-ml",
         "/api/chat/cht1, ai-ml",
+        "/api/budgets/wsp1, ai-ml",
         "/api/formulas/evaluate, workflow-engine",
         "/api/notifications/ntf1/read, communication-hub"
     })
@@ -62,6 +63,8 @@ class RouteTableTest {
         "/links/link.js, LINK_SCRIPT",
         "/openapi, OPENAPI",
         "/api/status, STATUS",
+        "/.well-known/oauth-protected-resource, PROTECTED_RESOURCE",
+        "/.well-known/oauth-protected-resource/mcp, PROTECTED_RESOURCE",
         "/q/health, HEALTH",
         "/q/health/ready, HEALTH",
         "/api/operator/instances, INSTANCES",
@@ -187,6 +190,7 @@ class RouteTableTest {
                 "/api/bases",
                 "/api/search",
                 "/api/chat",
+                "/api/budgets",
                 "/api/workflows",
                 "/api/runs",
                 "/api/formulas",

@@ -1,6 +1,7 @@
 package org.pyairtable.events;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the AI service did. Topic {@code ai.events}, keyed by workspace id. */
 public sealed interface AiEvent extends Event {
@@ -38,5 +39,23 @@ public sealed interface AiEvent extends Event {
             long outputTokens,
             long costMicros,
             int sources)
+            implements AiEvent {}
+
+    /**
+     * An owner has set what the workspace may spend on language models; a limit that is absent does not exist. Amounts are
+     * millionths of a US dollar, days and months those of UTC.
+     *
+     * @param questionMicros for one question
+     * @param userDailyMicros of each member
+     * @param userMonthlyMicros of each member
+     */
+    @EventType("org.pyairtable.ai.events.budget-changed.v1")
+    record BudgetChanged(
+            String workspaceId,
+            @Nullable Long questionMicros,
+            @Nullable Long dailyMicros,
+            @Nullable Long monthlyMicros,
+            @Nullable Long userDailyMicros,
+            @Nullable Long userMonthlyMicros)
             implements AiEvent {}
 }

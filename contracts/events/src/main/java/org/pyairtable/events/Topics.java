@@ -28,7 +28,7 @@ public final class Topics {
     public static final Topic<AgentEvent> AGENTS =
             events("data.agents", AgentEvent.class, 2, "Changes that agents propose and make with tools");
     public static final Topic<AiEvent> AI =
-            events("ai.events", AiEvent.class, 2, "Indexed records, answered questions and their cost");
+            events("ai.events", AiEvent.class, 2, "Indexed records, answered questions and their cost, budgets");
     public static final Topic<WorkflowEvent> WORKFLOWS =
             events("workflow.events", WorkflowEvent.class, 4, "Workflow definitions, runs and steps");
     public static final Topic<WorkflowCommand> WORKFLOW_COMMANDS =

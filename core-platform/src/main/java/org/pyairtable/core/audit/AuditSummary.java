@@ -145,6 +145,9 @@ final class AuditSummary {
                                 e.updatedIds().size(),
                                 e.deletedIds().size());
             case DataResult.CommandRejected e -> "Command rejected: " + e.type();
+            case DataResult.ToolCalled e ->
+                "Tool %s called by command %s: %s"
+                        .formatted(e.tool(), e.key(), e.refusal() == null ? "answered" : "refused");
         };
     }
 
@@ -169,6 +172,14 @@ final class AuditSummary {
                 "%d records of %s indexed with %s".formatted(e.recordIds().size(), e.tableId(), e.embeddingModel());
             case AiEvent.QuestionAnswered e ->
                 "Question answered by %s %s from %d records".formatted(e.provider(), e.model(), e.sources());
+            case AiEvent.BudgetChanged e ->
+                "Budget for language models set, in millionths of a dollar: question %s, day %s, month %s; each member day %s, month %s"
+                        .formatted(
+                                e.questionMicros(),
+                                e.dailyMicros(),
+                                e.monthlyMicros(),
+                                e.userDailyMicros(),
+                                e.userMonthlyMicros());
         };
     }
 

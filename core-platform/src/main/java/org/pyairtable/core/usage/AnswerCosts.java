@@ -41,6 +41,7 @@ class AnswerCosts implements SqlEventHandler<AiEvent> {
             case AiEvent.QuestionAnswered answered ->
                 add(connection, LocalDate.ofInstant(event.time(), ZoneOffset.UTC), answered);
             case AiEvent.RecordsIndexed indexed -> Uni.createFrom().voidItem();
+            case AiEvent.BudgetChanged changed -> Uni.createFrom().voidItem();
         };
     }
 

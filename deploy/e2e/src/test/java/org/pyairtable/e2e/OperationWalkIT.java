@@ -40,6 +40,7 @@ final class OperationWalkIT {
             "GET /q/health",
             "GET /q/health/live",
             "GET /q/health/ready",
+            "GET /.well-known/oauth-protected-resource/mcp",
             "GET /api/status",
             "GET /openapi",
             "POST /hooks/{id}",
@@ -348,6 +349,7 @@ final class OperationWalkIT {
         bodies.put("PATCH /v0/{base}/{table}/{record}/comments/{comment}", "{\"text\":\"y\"}");
         bodies.put("POST /v0/bases/{base}/webhooks", HOOK);
         bodies.put("POST /v0/bases/{base}/webhooks/{webhook}/enableNotifications", "{\"enable\":true}");
+        bodies.put("PUT /api/budgets/{workspaceId}", "{\"userDailyMicros\":2000000}");
         bodies.put("POST /api/chat", workspace + "\"question\":\"How many things?\"}");
         bodies.put("POST /api/tokens", "{\"name\":\"t\",\"scopes\":[\"data.records:read\"]}");
         bodies.put("POST /api/workflows/{id}/runs", "{}");

@@ -13,7 +13,7 @@ import org.pyairtable.ai.AiConfig;
  * @param outputPrice US dollars for a million tokens
  */
 record ModelTerms(
-        String provider,
+        AiConfig.Chat.Vendor vendor,
         String model,
         Duration timeout,
         int mostOutputTokens,
@@ -25,13 +25,11 @@ record ModelTerms(
             AiConfig.Chat settings,
             BigDecimal inputPrice,
             BigDecimal outputPrice) {
-        return new ModelTerms(
-                provider.name().toLowerCase(Locale.ROOT),
-                model,
-                settings.timeout(),
-                settings.maxOutputTokens(),
-                inputPrice,
-                outputPrice);
+        return new ModelTerms(provider, model, settings.timeout(), settings.maxOutputTokens(), inputPrice, outputPrice);
+    }
+
+    String provider() {
+        return vendor.name().toLowerCase(Locale.ROOT);
     }
 
     long costMicros(long inputTokens, long outputTokens) {

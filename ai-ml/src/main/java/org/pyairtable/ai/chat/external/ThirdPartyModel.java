@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
+import org.pyairtable.ai.AiConfig.Chat.Vendor;
 import org.pyairtable.ai.chat.LanguageModel;
 import org.pyairtable.ai.chat.ProviderFailure;
 import org.pyairtable.ai.chat.ProviderFailure.Kind;
@@ -48,6 +49,12 @@ record ThirdPartyModel(ModelTerms terms, ChatModel whole, StreamingChatModel inP
     @Override
     public int mostOutputTokens() {
         return terms.mostOutputTokens();
+    }
+
+    /** Gemini's schemas name the members of each object. */
+    @Override
+    public boolean takesFreeObjects() {
+        return terms.vendor() != Vendor.GEMINI;
     }
 
     @Override

@@ -40,6 +40,10 @@ public final class Scopes {
                             "Read bases beyond Airtable's API: queries, exports, jobs, snapshots, proposals",
                             "Change bases beyond Airtable's API: imports, copies, conversions, views, deletions"),
                     area(
+                            "budgets",
+                            "Read what models may cost and what they have cost",
+                            "Set what models may cost a workspace, its members and a question"),
+                    area(
                             "chat",
                             "Read one's sessions of the chat with their answers",
                             "Ask questions, stop and repeat answers, rename and delete sessions"),

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -77,22 +79,38 @@ public class Requests implements ConsumerLoop.Reader {
         return caller == null ? asked : asked.emitOn(VertxContexts.turns(caller));
     }
 
+    /**
+     * Waits for the reply to a command that goes through the outbox, so that it has its effect even when nobody waits any
+     * more.
+     *
+     * @param send commits the command with the given context, in which the reply is asked for
+     * @return fails with {@link ServiceError.Unavailable} at the deadline: then the command may still be done
+     */
+    public Uni<Reply> replyTo(EventContext context, Function<EventContext, Uni<Void>> send, Duration deadline) {
+        Context caller = Vertx.currentContext();
+        String correlation = UUID.randomUUID().toString();
+        EventContext asking = context.withCorrelation(correlation).withReplyTo(Topics.REPLIES.name());
+        Uni<Reply> replied = awaited(correlation, () -> send.apply(asking), deadline);
+        return caller == null ? replied : replied.emitOn(VertxContexts.turns(caller));
+    }
+
     private Uni<Reply> publishAndAwait(Event question, EventContext context, Duration deadline) {
         String correlation = UUID.randomUUID().toString();
         var envelope = events.envelope(
                 context.withCorrelation(correlation).withReplyTo(Topics.REPLIES.name()),
                 question,
                 TraceContext.current());
+        return awaited(correlation, () -> publisher.publish(envelope), deadline);
+    }
+
+    private Uni<Reply> awaited(String correlation, Supplier<Uni<Void>> send, Duration deadline) {
         Uni<Reply> reply = Uni.createFrom().emitter(emitter -> {
             pending.put(correlation, emitter);
             emitter.onTermination(() -> pending.remove(correlation));
         });
         return Uni.createFrom()
                 .completionStage(listening)
-                .chain(() -> Uni.combine()
-                        .all()
-                        .unis(reply, publisher.publish(envelope))
-                        .asTuple())
+                .chain(() -> Uni.combine().all().unis(reply, send.get()).asTuple())
                 .ifNoItem()
                 .after(deadline)
                 .failWith(() -> late(deadline))

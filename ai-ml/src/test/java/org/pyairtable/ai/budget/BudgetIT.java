@@ -1,0 +1,179 @@
+package org.pyairtable.ai.budget;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.is;
+import static org.pyairtable.ai.fixture.Suite.KAFKA;
+import static org.pyairtable.ai.fixture.Suite.SOON;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.pyairtable.ai.budget.Budget.Reservation;
+import org.pyairtable.ai.budget.ModelCall.Counted;
+import org.pyairtable.ai.budget.ModelCall.Outcome;
+import org.pyairtable.ai.fixture.Suite;
+import org.pyairtable.events.Role;
+import org.pyairtable.testkit.Message;
+import org.pyairtable.testkit.SuiteResource;
+
+/** What may be spent on language models; amounts are millionths of a dollar. */
+@QuarkusTest
+@WithTestResource(value = SuiteResource.class, initArgs = @ResourceArg(name = SuiteResource.DATABASE, value = "ai_ml"))
+class BudgetIT {
+    @Inject
+    Budget budget;
+
+    private Suite.Member owner;
+
+    @BeforeEach
+    void anOwner() {
+        owner = new Suite.Member(Suite.unique("wsp"), Suite.unique("usr"));
+        Suite.IDENTITY.member(owner.workspaceId(), owner.userId(), Role.OWNER);
+        Suite.eventually().until(() -> owner.with().get(path()).statusCode() == 200);
+    }
+
+    private String path() {
+        return "/api/budgets/" + owner.workspaceId();
+    }
+
+    private void limit(Map<String, Long> limits) {
+        owner.with().body(limits).put(path()).then().statusCode(200);
+    }
+
+    private Spender spender(String userId) {
+        return new Spender(owner.workspaceId(), userId);
+    }
+
+    private Uni<Reservation> reserve(String userId, long micros) {
+        return budget.reserve(spender(userId), micros, 0);
+    }
+
+    private void spend(String userId, long micros) {
+        Reservation reservation = reserve(userId, micros).await().atMost(SOON);
+        settle(reservation, userId, micros);
+    }
+
+    private void settle(Reservation reservation, String userId, long micros) {
+        budget.settle(
+                        reservation,
+                        new ModelCall(
+                                userId,
+                                "openai",
+                                "test-model",
+                                Instant.now(),
+                                Duration.ofMillis(5),
+                                Outcome.ANSWERED,
+                                1,
+                                1,
+                                Counted.REPORTED,
+                                micros))
+                .await()
+                .atMost(SOON);
+    }
+
+    @Test
+    void aHundredCallsAtOnceReserveNoMoreThanThereIs() {
+        limit(Map.of("dailyMicros", 1_000_000L));
+        List<Uni<Boolean>> calls = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            calls.add(
+                    reserve("usr" + i % 7, 30_000).replaceWith(true).onFailure().recoverWithItem(false));
+        }
+
+        List<Boolean> reserved = Uni.join().all(calls).andFailFast().await().atMost(SOON);
+
+        assertThat(reserved.stream().filter(done -> done)).hasSize(33);
+        owner.with()
+                .get(path())
+                .then()
+                .body("limits.dailyMicros", is(1_000_000))
+                .body("installationDailyMicros", is(5_000_000))
+                .body("spending[0].of", is("workspace"))
+                .body("spending[0].period", is("day"))
+                .body("spending[0].limitMicros", is(1_000_000))
+                .body("spending[0].spentMicros", is(0))
+                .body("spending[0].reservedMicros", is(990_000));
+    }
+
+    @Test
+    void theLimitsOfMembersMonthsAndQuestionsHoldBesideThatOfTheDay() {
+        limit(Map.of("userDailyMicros", 100L, "monthlyMicros", 250L, "questionMicros", 90L));
+        spend("usrA", 80);
+
+        assertThatThrownBy(() -> reserve("usrA", 30).await().atMost(SOON))
+                .hasMessageContaining("your budget for language models in this workspace does not cover: of $0.0001 for"
+                        + " today, $0.00008 is spent and $0.00 is reserved")
+                .hasMessageContaining("begins anew at ");
+        spend("usrB", 90);
+        Reservation last = reserve("usrC", 80).await().atMost(SOON);
+        assertThatThrownBy(() -> reserve("usrD", 10).await().atMost(SOON))
+                .hasMessageContaining("of $0.00025 for this month, $0.00017 is spent and $0.00008 is reserved")
+                .hasMessageContaining("ask again when they are finished");
+        settle(last, "usrC", 10);
+        assertThat(reserve("usrD", 10).await().atMost(SOON).spender().userId()).isEqualTo("usrD");
+        assertThatThrownBy(() -> budget.reserve(spender("usrE"), 40, 60).await().atMost(SOON))
+                .hasMessageContaining("budget for one question does not cover: of $0.00009, $0.00006 is spent");
+    }
+
+    @Test
+    void fourFifthsOfABudgetAreReportedToItsOwnerOnce() {
+        limit(Map.of("dailyMicros", 1_000L));
+        spend("usrA", 790);
+        spend("usrB", 10);
+        spend("usrC", 10);
+        limit(Map.of("dailyMicros", 2_000L));
+
+        Message changed = KAFKA.await(
+                "ai.events",
+                m -> m.type().endsWith("budget-changed.v1")
+                        && m.json().path("workspaceId").asText().equals(owner.workspaceId())
+                        && m.json().path("dailyMicros").asLong() == 2_000,
+                SOON);
+        assertThat(changed.header("ce_actor")).isEqualTo(owner.userId());
+        KAFKA.await("communication.commands", this::isAlert, SOON);
+        assertThat(KAFKA.all("communication.commands", SOON).stream().filter(this::isAlert))
+                .singleElement()
+                .satisfies(alert -> {
+                    assertThat(alert.json().at("/recipients/0").asText()).isEqualTo(owner.userId());
+                    assertThat(alert.json().path("body").asText()).contains("$0.0008 is spent of $0.001 for today");
+                });
+    }
+
+    private boolean isAlert(Message message) {
+        return message.type().endsWith("send-notification.v1")
+                && message.json().path("workspaceId").asText().equals(owner.workspaceId());
+    }
+
+    @Test
+    void membersSeeABudgetAndOwnersAloneSetIt() {
+        Suite.Member viewer = new Suite.Member(owner.workspaceId(), Suite.unique("usr"));
+        Suite.IDENTITY.member(viewer.workspaceId(), viewer.userId(), Role.VIEWER);
+        Suite.eventually().until(() -> viewer.with().get(path()).statusCode() == 200);
+
+        viewer.with().body(Map.of("dailyMicros", 1)).put(path()).then().statusCode(403);
+        Suite.member().with().get(path()).then().statusCode(404);
+        owner.with("budgets:read")
+                .body(Map.of("dailyMicros", 1))
+                .put(path())
+                .then()
+                .statusCode(403);
+        owner.with()
+                .body(Map.of("dailyMicro", 1))
+                .put(path())
+                .then()
+                .statusCode(400)
+                .body("errors[0].field", is("dailyMicro"));
+        owner.with().body(Map.of("dailyMicros", -1)).put(path()).then().statusCode(400);
+        owner.with().get(path()).then().body("limits", is(Map.of()));
+    }
+}
