@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.pyairtable.events.AgentEvent;
 import org.pyairtable.events.AiEvent;
+import org.pyairtable.events.CommentEvent;
 import org.pyairtable.events.CommunicationEvent;
 import org.pyairtable.events.DataResult;
 import org.pyairtable.events.IdentityEvent;
@@ -68,6 +69,13 @@ final class Auditors {
     static final class OfAgentEvent extends Auditor<AgentEvent> {
         OfAgentEvent(TrailTable table) {
             super(Topics.AGENTS, table, AuditSummary::of);
+        }
+    }
+
+    @Singleton
+    static final class OfCommentEvent extends Auditor<CommentEvent> {
+        OfCommentEvent(TrailTable table) {
+            super(Topics.COMMENTS, table, AuditSummary::of);
         }
     }
 
