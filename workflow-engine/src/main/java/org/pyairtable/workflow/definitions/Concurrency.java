@@ -20,6 +20,7 @@ public record Concurrency(
         int limit, @Nullable String key, @Nullable WhenFull whenFull) {
     public static final int MOST = 100;
 
+    @Schema(name = "WorkflowWhenFull")
     public enum WhenFull {
         /** It waits until another one has ended. */
         @JsonProperty("queue")
