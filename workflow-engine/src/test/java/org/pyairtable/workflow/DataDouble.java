@@ -8,10 +8,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -39,6 +41,11 @@ final class DataDouble implements Runnable {
     /** Tables that have other fields by now, and those that are gone (no fields), by id. */
     private static final Map<String, List<Map<String, String>>> CHANGED = new ConcurrentHashMap<>();
 
+    /** Records that a table has, by its id; others have two of their own. */
+    private static final Map<String, List<Map<String, ?>>> HELD = new ConcurrentHashMap<>();
+
+    private static final int PAGE = 2;
+
     private final KafkaProbe probe;
     private final String bootstrap;
 
@@ -55,6 +62,17 @@ final class DataDouble implements Runnable {
     /** From now on the table does not exist. */
     static void drop(String table) {
         describe(table, List.of());
+    }
+
+    /** From now on the table has these records; questions for all of them are answered in pages of two. */
+    static void hold(String table, List<Map<String, ?>> rows) {
+        HELD.put("tbl" + table, rows);
+    }
+
+    /** The fields of every table, and a date with a time. */
+    static List<Map<String, String>> withDue() {
+        return Stream.concat(FIELDS.stream(), Stream.of(Map.of("id", "fldDue", "name", "Due", "type", "dateTime")))
+                .toList();
     }
 
     /** The fields of every table, one under another name. */
@@ -145,6 +163,9 @@ final class DataDouble implements Runnable {
                     Map.of("subjectId", BASE, "code", "BUSY", "message", "Too many questions", "kind", "UNAVAILABLE"));
         }
         String table = query.path("table").asText();
+        if (HELD.containsKey(table)) {
+            return held(query, table, condition);
+        }
         return CloudEvent.ofJson(
                 "org.pyairtable.platform.replies.query-answer.v1",
                 Map.of(
@@ -170,6 +191,37 @@ final class DataDouble implements Runnable {
                         false,
                         "cuts",
                         List.of()));
+    }
+
+    private static CloudEvent held(JsonNode query, String table, String condition) {
+        List<Map<String, ?>> matching = HELD.getOrDefault(table, List.of()).stream()
+                .filter(row -> condition.isEmpty() || condition.contains("'" + row.get("id") + "'"))
+                .toList();
+        int from = query.path("cursor").asInt(0);
+        int to = condition.isEmpty() ? Math.min(matching.size(), from + PAGE) : matching.size();
+        Map<String, Object> answer = new HashMap<>(Map.of(
+                "subjectId",
+                BASE,
+                "tableId",
+                table,
+                "tableName",
+                table.substring(3),
+                "fields",
+                fields(table),
+                "rows",
+                matching.subList(from, to),
+                "linkedNames",
+                Map.of(),
+                "groups",
+                List.of(),
+                "overlapping",
+                false,
+                "cuts",
+                List.of()));
+        if (to < matching.size()) {
+            answer.put("cursor", String.valueOf(to));
+        }
+        return CloudEvent.ofJson("org.pyairtable.platform.replies.query-answer.v1", answer);
     }
 
     private static List<Map<String, String>> fields(String table) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.pyairtable.events.CommentEvent.CommentAdded;
 import org.pyairtable.events.DataResult;
 import org.pyairtable.events.RecordEvent;
 import org.pyairtable.events.RecordEvent.ChangeKind;
@@ -157,6 +158,23 @@ class DataIntegrationPactTest {
     void readsThatATableIsGone(List<Message> messages) {
         assertThat(EventPacts.read(Topics.SCHEMAS, TableDeleted.class, messages, PROVIDER))
                 .isEqualTo(new TableDeleted("appSite", "tblTasks"));
+    }
+
+    @Pact(consumer = CONSUMER, provider = PROVIDER)
+    MessagePact commentAdded(MessagePactBuilder builder) {
+        PactDslJsonBody body = table().stringType("recordId", "recRoof")
+                .stringType("commentId", "comFirst")
+                .stringType("text", "Look here");
+        body.array("mentions").stringType("usrForeman").closeArray();
+        return EventPacts.message(builder, CommentAdded.class, body);
+    }
+
+    @Test
+    @PactTestFor(pactMethod = "commentAdded")
+    void readsComments(List<Message> messages) {
+        assertThat(EventPacts.read(Topics.COMMENTS, CommentAdded.class, messages, PROVIDER))
+                .isEqualTo(new CommentAdded(
+                        "appSite", "tblTasks", "recRoof", "comFirst", null, "Look here", List.of("usrForeman")));
     }
 
     private static PactDslJsonBody table() {

@@ -45,6 +45,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.pyairtable.testkit.Message;
 import org.pyairtable.testkit.SuiteResource;
 
 /** Requests of steps to a system outside, and the secrets that they carry. */
@@ -278,6 +279,18 @@ class HttpRequestIT {
                 .delete("/api/workflows/secrets/" + name + "?workspaceId=" + DataDouble.WORKSPACE)
                 .then()
                 .statusCode(204);
+        List<Message> published = KAFKA.all("workflow.events", SOON).stream()
+                .filter(message -> message.json().path("name").asText().equals(name))
+                .toList();
+        assertThat(published)
+                .extracting(Message::type)
+                .containsExactly(
+                        "org.pyairtable.workflow.events.secret-saved.v1",
+                        "org.pyairtable.workflow.events.secret-deleted.v1");
+        assertThat(published).allSatisfy(message -> {
+            assertThat(message.header("ce_actor")).isEqualTo(CREATOR);
+            assertThat(message.json().toString()).doesNotContain("12345678");
+        });
         as(CREATOR)
                 .delete("/api/workflows/secrets/" + name + "?workspaceId=" + DataDouble.WORKSPACE)
                 .then()

@@ -34,8 +34,14 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.pyairtable.testkit.CloudEvent;
@@ -64,6 +70,121 @@ class RunsIT {
                 .body(
                         "errors[0].message",
                         equalTo("has the character NUL or half a surrogate pair, which cannot be stored"));
+    }
+
+    @Test
+    void aWorkflowBoundsHowManyOfItsRunsAreUnderWayForOneKey() {
+        String table = unique("Bounded");
+        String workflow = bounded(table, Map.of("limit", 1, "key", "{trigger.client}"));
+        String first = started(workflow, "acme", "1");
+        String second = started(workflow, "acme", "2");
+        String third = started(workflow, "acme", "3");
+        String other = started(workflow, "borg", "4");
+
+        Message sent = command(table, m -> m.text().contains("acme 1"));
+        Message otherSent = command(table, m -> m.text().contains("borg 4"));
+        assertThat(run(second).getString("status")).isEqualTo("waiting");
+        assertThat(run(second).getList("steps")).isEmpty();
+        as(CREATOR).post("/api/runs/" + second + "/cancel").then().statusCode(200);
+        assertThat(run(third).getList("steps")).isEmpty();
+
+        answer(written(sent, "rec1", Map.of("Name", "acme 1")));
+        answer(written(command(table, m -> m.text().contains("acme 3")), "rec3", Map.of("Name", "acme 3")));
+        answer(written(otherSent, "rec4", Map.of("Name", "borg 4")));
+
+        for (String id : List.of(first, third, other)) {
+            awaitEvent(id, "run-succeeded");
+        }
+        assertThat(run(second).getString("status")).isEqualTo("cancelled");
+        assertThat(run(second).getList("steps")).isEmpty();
+    }
+
+    @Test
+    void runsThatAreStartedAtTheSameTimeDoNotExceedTheBound() throws Exception {
+        String table = unique("Crowd");
+        String workflow = bounded(table, Map.of("limit", 2));
+        List<Future<String>> starts = new ArrayList<>();
+        try (ExecutorService pool = Executors.newFixedThreadPool(6)) {
+            for (int i = 0; i < 10; i++) {
+                String number = String.valueOf(i);
+                starts.add(pool.submit(() -> started(workflow, "acme", number)));
+            }
+        }
+        List<String> ids = new ArrayList<>();
+        for (Future<String> start : starts) {
+            ids.add(start.get());
+        }
+        Set<String> answered = new HashSet<>();
+
+        for (int ended = 0; ended < ids.size(); ended++) {
+            Message next = command(table, m -> !answered.contains(m.id()));
+            assertThat(ids.stream().filter(id -> !run(id).getList("steps").isEmpty()))
+                    .hasSizeLessThanOrEqualTo(ended + 2);
+            answered.add(next.id());
+            answer(written(next, "rec" + ended, Map.of("Name", "acme")));
+        }
+
+        awaitRuns(workflow, ids.size(), "succeeded");
+    }
+
+    @Test
+    void aRunThatExceedsTheBoundIsSkippedWhereTheWorkflowSaysSo() {
+        String table = unique("Skipping");
+        String workflow = bounded(table, Map.of("limit", 1, "whenFull", "skip"));
+        String first = started(workflow, "acme", "1");
+        String skipped = started(workflow, "borg", "2");
+
+        assertThat(run(skipped).getString("status")).isEqualTo("cancelled");
+        assertThat(awaitEvent(skipped, "run-failed").json().path("reason").asText())
+                .isEqualTo("Skipped: as many runs of the workflow are under way as its concurrency allows, 1");
+        answer(written(command(table), "rec1", Map.of("Name", "acme 1")));
+        awaitEvent(first, "run-succeeded");
+        String next = started(workflow, "borg", "3");
+        answer(written(command(table, m -> m.text().contains("borg 3")), "rec3", Map.of("Name", "borg 3")));
+        awaitEvent(next, "run-succeeded");
+        assertThat(as(CREATOR).get("/api/workflows/" + workflow).jsonPath().getMap("concurrency"))
+                .isEqualTo(Map.of("limit", 1, "whenFull", "skip"));
+    }
+
+    private static String bounded(String table, Map<String, ?> concurrency) {
+        Map<String, ?> step = Map.of(
+                "id",
+                "make",
+                "action",
+                "createRecord",
+                "baseId",
+                DataDouble.BASE,
+                "table",
+                table,
+                "fields",
+                Map.of("Name", "{{trigger.client}} {{trigger.number}}"));
+        return as(CREATOR)
+                .body(Map.of(
+                        "workspaceId",
+                        DataDouble.WORKSPACE,
+                        "name",
+                        "Bounded",
+                        "trigger",
+                        Map.of("type", "manual"),
+                        "steps",
+                        List.of(step),
+                        "concurrency",
+                        concurrency))
+                .post("/api/workflows")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    private static String started(String workflow, String client, String number) {
+        return as(CREATOR)
+                .body(Map.of("input", Map.of("client", client, "number", number)))
+                .post("/api/workflows/" + workflow + "/runs")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("runId");
     }
 
     @Test

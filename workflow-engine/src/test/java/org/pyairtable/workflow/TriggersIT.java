@@ -2,10 +2,13 @@ package org.pyairtable.workflow;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.pyairtable.workflow.Engine.CREATOR;
 import static org.pyairtable.workflow.Engine.EDITOR;
 import static org.pyairtable.workflow.Engine.KAFKA;
 import static org.pyairtable.workflow.Engine.SOON;
 import static org.pyairtable.workflow.Engine.STRANGER;
+import static org.pyairtable.workflow.Engine.VIEWER;
+import static org.pyairtable.workflow.Engine.as;
 import static org.pyairtable.workflow.Engine.awaitRuns;
 import static org.pyairtable.workflow.Engine.created;
 import static org.pyairtable.workflow.Engine.notifications;
@@ -21,6 +24,8 @@ import static org.pyairtable.workflow.Engine.whenMatches;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +101,158 @@ class TriggersIT {
         assertThat(Engine.run(awaitRuns(step, 1, "failed")).getString("error"))
                 .contains("The cell 'Client' of record rec1 links more records");
         awaitRuns(other, 1, "succeeded");
+    }
+
+    @Test
+    void datesOfRecordsStartOneRunEachWhenTheyCome() {
+        String table = unique("Deadlines");
+        DataDouble.describe(table, DataDouble.withDue());
+        Instant soon = Instant.now().plusSeconds(12);
+        DataDouble.hold(
+                table,
+                List.of(
+                        dated("recHeld", "Open", soon),
+                        dated("recDone", "Done", soon),
+                        dated("recPast", "Open", soon.minusSeconds(3_600)),
+                        dated("recEntered", "Open", soon),
+                        dated("recMoved", "Open", soon.plusSeconds(86_400)),
+                        dated("recLast", "Open", soon.plusSeconds(1))));
+        String workflow = saved(
+                Map.of(
+                        "type",
+                        "recordDate",
+                        "baseId",
+                        DataDouble.BASE,
+                        "table",
+                        table,
+                        "field",
+                        "Due",
+                        "before",
+                        "PT1H",
+                        "condition",
+                        "AND({Status} = 'Open', IS_AFTER(TODAY(), '2020-01-01'))"),
+                List.of(notifying("tell", "{{record.Name}} {{trigger.date}}")));
+        // Edits of a date that the record no longer has, and of one that has been deleted since.
+        for (String id : List.of("recEntered", "recEntered", "recMoved", "recDeleted")) {
+            send(table, updated(id, Map.of("fldDue", due(soon)), Map.of("fldDue", "2020-01-01T00:00:00.000Z")));
+        }
+
+        awaitRuns(workflow, 3, "succeeded");
+
+        assertThat(runs(workflow).getList("items.trigger.record.id", String.class))
+                .containsExactlyInAnyOrder("recHeld", "recEntered", "recLast");
+        String runId = runs(workflow).getString("items.find { it.trigger.record.id == 'recHeld' }.id");
+        Engine.awaitEvent(runId, "run-succeeded");
+        assertThat(notifications(runId)).singleElement().satisfies(notification -> assertThat(
+                        notification.json().path("body").asText())
+                .isEqualTo("Task recHeld " + due(soon)));
+    }
+
+    @Test
+    void commentsThatMentionTheMemberStartRunsWithTheirRecord() {
+        String table = unique("Said");
+        DataDouble.hold(
+                table,
+                List.of(
+                        Map.of("id", "recOpen", "cells", Map.of("fldName", "Roof", "fldStatus", "Open")),
+                        Map.of("id", "recDone", "cells", Map.of("fldName", "Wall", "fldStatus", "Done"))));
+        String mentioned = saved(
+                Map.of(
+                        "type",
+                        "recordCommented",
+                        "baseId",
+                        DataDouble.BASE,
+                        "table",
+                        table,
+                        "mentions",
+                        VIEWER,
+                        "condition",
+                        "{Status} = 'Open'"),
+                List.of(notifying("tell", "{{record.Name}}: {{trigger.text}} {{trigger.author}}")));
+        String any = saved(onTable("recordCommented", table), List.of(notifying("tell", "{{trigger.commentId}}")));
+
+        said(table, "added", "recOpen", "comFirst", Map.of("mentions", List.of(EDITOR)));
+        said(table, "added", "recDone", "comDone", Map.of("mentions", List.of(VIEWER)));
+        said(table, "added", "recGone", "comGone", Map.of("mentions", List.of(VIEWER)));
+        said(
+                table,
+                "changed",
+                "recOpen",
+                "comFirst",
+                Map.of("mentions", List.of(EDITOR, VIEWER), "newlyMentioned", List.of(VIEWER)));
+        CloudEvent again = said(table, "added", "recOpen", "comLast", Map.of("mentions", List.of(VIEWER)));
+        KAFKA.send("data.comments", "tbl" + table, again);
+
+        awaitRuns(mentioned, 2, "succeeded");
+        awaitRuns(any, 3, "succeeded");
+        assertThat(runs(mentioned).getList("items.trigger.values.commentId", String.class))
+                .containsExactlyInAnyOrder("comFirst", "comLast");
+        assertThat(runs(any).getList("items.trigger.values.commentId", String.class))
+                .containsExactlyInAnyOrder("comFirst", "comDone", "comLast");
+        String runId = runs(mentioned).getString("items[0].id");
+        Engine.awaitEvent(runId, "run-succeeded");
+        assertThat(notifications(runId).getFirst().json().path("body").asText()).isEqualTo("Roof: Look here " + EDITOR);
+    }
+
+    @Test
+    void eventsAboutOneRecordStartOneRunWhenTheyHaveCeased() {
+        String table = unique("Typing");
+        String workflow = as(CREATOR)
+                .body(Map.of(
+                        "workspaceId",
+                        DataDouble.WORKSPACE,
+                        "name",
+                        "Debounced",
+                        "trigger",
+                        onTable("recordChanged", table),
+                        "steps",
+                        List.of(notifying("tell", "{{record.Name}}")),
+                        "debounce",
+                        Map.of("quiet", "PT3S")))
+                .post("/api/workflows")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        for (String name : List.of("R", "Ro", "Roof")) {
+            send(table, updated("rec1", Map.of("fldName", name), Map.of("fldName", "")));
+        }
+        send(table, updated("rec2", Map.of("fldName", "Wall"), Map.of("fldName", "")));
+
+        awaitRuns(workflow, 2, "succeeded");
+
+        assertThat(runs(workflow).getList("items.trigger.record.fields.Name", String.class))
+                .containsExactlyInAnyOrder("Roof", "Wall");
+    }
+
+    private static CloudEvent said(String table, String what, String record, String comment, Map<String, ?> more) {
+        Map<String, Object> body = new HashMap<>(Map.of(
+                "baseId",
+                DataDouble.BASE,
+                "tableId",
+                "tbl" + table,
+                "recordId",
+                record,
+                "commentId",
+                comment,
+                "text",
+                "Look here"));
+        body.putAll(more);
+        CloudEvent event = CloudEvent.ofJson("org.pyairtable.data.comments." + what + ".v1", body)
+                .withSource("data-integration")
+                .withWorkspace(DataDouble.WORKSPACE)
+                .withActor(EDITOR);
+        KAFKA.send("data.comments", "tbl" + table, event);
+        return event;
+    }
+
+    private static Map<String, ?> dated(String id, String status, Instant soon) {
+        return Map.of("id", id, "cells", Map.of("fldName", "Task " + id, "fldStatus", status, "fldDue", due(soon)));
+    }
+
+    /** A date with an hour to the time at which it starts a run. */
+    private static String due(Instant time) {
+        return time.plusSeconds(3_600).truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
     @Test

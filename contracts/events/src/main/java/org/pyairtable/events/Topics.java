@@ -27,6 +27,8 @@ public final class Topics {
             events("data.results", DataResult.class, 6, "Answers to data.commands");
     public static final Topic<AgentEvent> AGENTS =
             events("data.agents", AgentEvent.class, 2, "Changes that agents propose and make with tools");
+    public static final Topic<CommentEvent> COMMENTS =
+            events("data.comments", CommentEvent.class, 2, "Comments on records and whom they mention");
     public static final Topic<AiEvent> AI =
             events("ai.events", AiEvent.class, 2, "Indexed records, answered questions and their cost, budgets");
     public static final Topic<WorkflowEvent> WORKFLOWS =
@@ -93,6 +95,7 @@ public final class Topics {
             DATA_COMMANDS,
             DATA_RESULTS,
             AGENTS,
+            COMMENTS,
             AI,
             WORKFLOWS,
             WORKFLOW_COMMANDS,

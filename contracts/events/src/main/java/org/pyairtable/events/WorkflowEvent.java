@@ -1,12 +1,23 @@
 package org.pyairtable.events;
 
-/** What happens to workflow definitions and runs. Topic {@code workflow.events}, keyed by workflow id. */
-public sealed interface WorkflowEvent extends Event {
-    String workflowId();
+import java.util.List;
 
+/**
+ * What happens to workflow definitions and runs, and to the secrets that they use. Topic {@code workflow.events}, keyed by workflow
+ * id, of secrets by workspace id.
+ */
+public sealed interface WorkflowEvent extends Event {
     @Override
     default String aggregateId() {
-        return workflowId();
+        return switch (this) {
+            case WorkflowSaved e -> e.workflowId();
+            case RunStarted e -> e.workflowId();
+            case StepFinished e -> e.workflowId();
+            case RunSucceeded e -> e.workflowId();
+            case RunFailed e -> e.workflowId();
+            case SecretSaved e -> e.workspaceId();
+            case SecretDeleted e -> e.workspaceId();
+        };
     }
 
     @EventType("org.pyairtable.workflow.events.workflow-saved.v1")
@@ -24,4 +35,19 @@ public sealed interface WorkflowEvent extends Event {
 
     @EventType("org.pyairtable.workflow.events.run-failed.v1")
     record RunFailed(String workflowId, String runId, String stepId, String reason) implements WorkflowEvent {}
+
+    /**
+     * A secret was saved, for the first time or anew.
+     *
+     * @param hosts where requests of workflows may send it
+     */
+    @EventType("org.pyairtable.workflow.events.secret-saved.v1")
+    record SecretSaved(String workspaceId, String name, List<String> hosts) implements WorkflowEvent {
+        public SecretSaved {
+            hosts = List.copyOf(hosts);
+        }
+    }
+
+    @EventType("org.pyairtable.workflow.events.secret-deleted.v1")
+    record SecretDeleted(String workspaceId, String name) implements WorkflowEvent {}
 }

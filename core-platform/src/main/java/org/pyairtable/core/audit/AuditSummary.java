@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.pyairtable.events.AccessEvent;
 import org.pyairtable.events.AgentEvent;
 import org.pyairtable.events.AiEvent;
+import org.pyairtable.events.CommentEvent;
 import org.pyairtable.events.CommunicationEvent;
 import org.pyairtable.events.DataResult;
 import org.pyairtable.events.ErasureEvent;
@@ -166,6 +167,16 @@ final class AuditSummary {
         };
     }
 
+    static String of(CommentEvent event) {
+        return switch (event) {
+            case CommentEvent.CommentAdded e -> "Comment %s on record %s added".formatted(e.commentId(), e.recordId());
+            case CommentEvent.CommentChanged e ->
+                "Comment %s on record %s changed".formatted(e.commentId(), e.recordId());
+            case CommentEvent.CommentDeleted e ->
+                "Comment %s on record %s deleted".formatted(e.commentId(), e.recordId());
+        };
+    }
+
     static String of(AiEvent event) {
         return switch (event) {
             case AiEvent.RecordsIndexed e ->
@@ -191,6 +202,10 @@ final class AuditSummary {
                 "Run %s: step %s (%s) %s".formatted(e.runId(), e.stepId(), e.action(), e.outcome());
             case WorkflowEvent.RunSucceeded e -> "Run %s succeeded".formatted(e.runId());
             case WorkflowEvent.RunFailed e -> "Run %s failed at step %s".formatted(e.runId(), e.stepId());
+            case WorkflowEvent.SecretSaved e ->
+                "Secret %s of workflows saved for %d hosts"
+                        .formatted(e.name(), e.hosts().size());
+            case WorkflowEvent.SecretDeleted e -> "Secret %s of workflows deleted".formatted(e.name());
         };
     }
 

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.pyairtable.events.AccessEvent;
 import org.pyairtable.events.AgentEvent;
 import org.pyairtable.events.AiEvent;
+import org.pyairtable.events.CommentEvent;
 import org.pyairtable.events.CommunicationEvent;
 import org.pyairtable.events.DataResult;
 import org.pyairtable.events.Envelope;
@@ -111,6 +112,13 @@ final class Auditors {
     static final class OfAgentEvent extends Auditor<AgentEvent> {
         OfAgentEvent(TrailTable table) {
             super(Topics.AGENTS, table, AuditSummary::of);
+        }
+    }
+
+    @Singleton
+    static final class OfCommentEvent extends Auditor<CommentEvent> {
+        OfCommentEvent(TrailTable table) {
+            super(Topics.COMMENTS, table, AuditSummary::of);
         }
     }
 

@@ -75,7 +75,8 @@ class AuditedEventsPactTest {
 
     @Pact(consumer = CONSUMER, provider = "data-integration")
     MessagePact data(MessagePactBuilder builder) {
-        return EventContract.add(builder, Topics.RECORDS, Topics.SCHEMAS, Topics.DATA_RESULTS, Topics.AGENTS);
+        return EventContract.add(
+                builder, Topics.RECORDS, Topics.SCHEMAS, Topics.DATA_RESULTS, Topics.AGENTS, Topics.COMMENTS);
     }
 
     @Test
@@ -105,6 +106,11 @@ class AuditedEventsPactTest {
                         "Change proposalId ✓ proposed by tool ✓ with credentialId ✓, good until 2026-01-02T03:04:05.678Z",
                         "Change proposalId ✓ made by tool ✓ with credentialId ✓, approved by approvedBy ✓",
                         "Change proposalId ✓ of tool ✓ with credentialId ✓ rejected");
+        assertThat(summaries(messages, Topics.COMMENTS, AuditSummary::of))
+                .containsExactly(
+                        "Comment commentId ✓ on record recordId ✓ added",
+                        "Comment commentId ✓ on record recordId ✓ changed",
+                        "Comment commentId ✓ on record recordId ✓ deleted");
     }
 
     @Pact(consumer = CONSUMER, provider = "ai-ml")
@@ -135,7 +141,9 @@ class AuditedEventsPactTest {
                         "Run runId ✓ started by trigger ✓",
                         "Run runId ✓: step stepId ✓ (action ✓) outcome ✓",
                         "Run runId ✓ succeeded",
-                        "Run runId ✓ failed at step stepId ✓");
+                        "Run runId ✓ failed at step stepId ✓",
+                        "Secret name ✓ of workflows saved for 1 hosts",
+                        "Secret name ✓ of workflows deleted");
     }
 
     @Pact(consumer = CONSUMER, provider = "communication-hub")

@@ -26,7 +26,9 @@ import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.schema.cache.CachedSchema;
 import org.pyairtable.data.schema.cache.SchemaCache;
 import org.pyairtable.data.storage.Locks;
+import org.pyairtable.events.CommentEvent;
 import org.pyairtable.events.EventContext;
+import org.pyairtable.outbox.Outbox;
 import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.runtime.identity.Principal;
 
@@ -53,6 +55,10 @@ public class Comments {
             return place.context().withWorkspace(base.workspaceId());
         }
 
+        CommentReports.Subject subject() {
+            return new CommentReports.Subject(base, table, place.recordId());
+        }
+
         Map<String, Object> describe(String commentId) {
             Map<String, Object> description = new LinkedHashMap<>();
             description.put("baseId", base.id());
@@ -68,14 +74,26 @@ public class Comments {
     private final AccessPolicy policy;
     private final CommentStore store;
     private final Mentions mentions;
+    private final CommentReports reports;
+    private final Outbox outbox;
     private final Clock clock;
 
-    Comments(Pool pool, SchemaCache schemas, AccessPolicy policy, CommentStore store, Mentions mentions, Clock clock) {
+    Comments(
+            Pool pool,
+            SchemaCache schemas,
+            AccessPolicy policy,
+            CommentStore store,
+            Mentions mentions,
+            CommentReports reports,
+            Outbox outbox,
+            Clock clock) {
         this.pool = pool;
         this.schemas = schemas;
         this.policy = policy;
         this.store = store;
         this.mentions = mentions;
+        this.reports = reports;
+        this.outbox = outbox;
         this.clock = clock;
     }
 
@@ -122,6 +140,7 @@ public class Comments {
                             text.text(),
                             now()))
                     .call(() -> announce(held, id, text, Set.of()))
+                    .call(() -> publish(held, reports.added(held.subject(), id, parent, text)))
                     .call(() -> alongside.apply(held.connection()))
                     .map(comment -> new Shown(comment, held.base().workspaceId()));
         });
@@ -137,12 +156,20 @@ public class Comments {
             CommentText text = mentions.withIds(given, held.base().workspaceId());
             return own(held, id).chain(earlier -> store.update(held.connection(), id, text.text(), now())
                     .call(() -> announce(held, id, text, new CommentText(earlier.text()).mentions()))
+                    .call(() ->
+                            publish(held, reports.changed(held.subject(), id, new CommentText(earlier.text()), text)))
                     .map(comment -> new Shown(comment, held.base().workspaceId())));
         });
     }
 
     public Uni<Void> delete(Place place, String id) {
-        return holding(place, held -> own(held, id).chain(() -> store.delete(held.connection(), id)));
+        return holding(place, held -> own(held, id)
+                .chain(() -> store.delete(held.connection(), id))
+                .chain(() -> publish(held, reports.deleted(held.subject(), id))));
+    }
+
+    private Uni<Void> publish(Held held, CommentEvent event) {
+        return outbox.append(held.connection(), held.context(), event).replaceWithVoid();
     }
 
     private Uni<Void> announce(Held held, String id, CommentText text, Set<String> notified) {

@@ -51,7 +51,7 @@ class CommentsIT {
 
     @BeforeAll
     static void start() {
-        kafka = new KafkaProbe().collect("communication.commands");
+        kafka = new KafkaProbe().collect("communication.commands", "data.comments");
     }
 
     @AfterAll
@@ -211,6 +211,52 @@ class CommentsIT {
                         "commentId", made.getString("id"))));
         assertThat(told.getFirst().header("ce_actor")).isEqualTo(crew.owner());
         assertThat(told.get(1).json().path("recipients")).isEqualTo(Json.tree(List.of(crew.viewer())));
+    }
+
+    @Test
+    void commentsAndTheMembersTheyMentionArePublishedInTheirOrder() {
+        String id = said(crew.commenter(), "Look @[" + crew.editor() + "], not @[" + STRANGER + "]");
+        as(crew.commenter())
+                .body(Json.write(
+                        Map.of("text", "@[" + crew.editor() + "] @[" + crew.owner() + "] " + "x".repeat(3_000))))
+                .patch(path + "/" + id)
+                .then()
+                .statusCode(200);
+        as(crew.commenter()).delete(path + "/" + id).then().statusCode(200);
+
+        List<Message> published = kafka.await(
+                "data.comments", m -> m.json().path("recordId").asText().equals(record), 3, PATIENCE);
+
+        assertThat(published)
+                .extracting(Message::type)
+                .containsExactly(
+                        "org.pyairtable.data.comments.added.v1",
+                        "org.pyairtable.data.comments.changed.v1",
+                        "org.pyairtable.data.comments.deleted.v1");
+        assertThat(published)
+                .allSatisfy(message -> assertThat(message.key()).contains(base.table()))
+                .allSatisfy(message -> assertThat(message.header("ce_actor")).isEqualTo(crew.commenter()));
+        assertThat(published.getFirst().json())
+                .isEqualTo(Json.tree(Map.of(
+                        "baseId",
+                        base.id(),
+                        "tableId",
+                        base.table(),
+                        "recordId",
+                        record,
+                        "commentId",
+                        id,
+                        "text",
+                        "Look @Edda Editor, not @" + STRANGER,
+                        "mentions",
+                        List.of(crew.editor()))));
+        JsonNode changed = published.get(1).json();
+        assertThat(changed.path("mentions")).isEqualTo(Json.tree(List.of(crew.editor(), crew.owner())));
+        assertThat(changed.path("newlyMentioned")).isEqualTo(Json.tree(List.of(crew.owner())));
+        assertThat(changed.path("text").asText())
+                .hasSize(2_000)
+                .startsWith("@Edda Editor @Otto Owner x")
+                .endsWith("x…");
     }
 
     @Test

@@ -41,6 +41,7 @@ final class BadEventIT {
             Map.entry("data.schemas", List.of("core-platform", "ai-ml", "communication-hub", "workflow-engine")),
             Map.entry("data.results", List.of("core-platform", "workflow-engine")),
             Map.entry("data.agents", List.of("core-platform")),
+            Map.entry("data.comments", List.of("core-platform", "workflow-engine")),
             Map.entry("data.commands", List.of("data-integration")),
             Map.entry("ai.events", List.of("core-platform", "communication-hub")),
             Map.entry("workflow.events", List.of("core-platform", "communication-hub")),

@@ -1,11 +1,13 @@
 package org.pyairtable.workflow.definitions;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.pyairtable.workflow.scope.TableSchema;
 import org.pyairtable.workflow.steps.OnTable;
 import org.pyairtable.workflow.steps.SetVariable;
@@ -14,12 +16,25 @@ import org.pyairtable.workflow.steps.Step;
 /**
  * The checked content of a workflow version, with ids instead of names. Immutable.
  *
+ * @param concurrency null when any number of runs may be under way
+ * @param debounce null when each event starts a run of its own
  * @param tables the tables that it reads and writes; what is stored knows them as they were when it was saved
  */
-public record Definition(Trigger trigger, List<Step> steps, List<TableSchema> tables) {
+public record Definition(
+        Trigger trigger,
+        List<Step> steps,
+        List<TableSchema> tables,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Concurrency concurrency,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Debounce debounce) {
     public Definition {
         steps = List.copyOf(steps);
         tables = List.copyOf(tables);
+    }
+
+    public Definition(Trigger trigger, List<Step> steps, List<TableSchema> tables) {
+        this(trigger, steps, tables, null, null);
     }
 
     /** The same with current descriptions of its tables; deleted fields keep their last names. */
@@ -33,7 +48,9 @@ public record Definition(Trigger trigger, List<Step> steps, List<TableSchema> ta
                         .map(saved -> byId.containsKey(saved.tableId())
                                 ? byId.get(saved.tableId()).keeping(saved)
                                 : saved)
-                        .toList());
+                        .toList(),
+                concurrency,
+                debounce);
     }
 
     /** The table of the record that starts a run. */

@@ -34,6 +34,9 @@ final class DefinitionRules implements Checks {
     /** A loop has up to 1,000 items, two of them a million. */
     private static final int MOST_LOOPS = 2;
 
+    /** The types of fields whose cells may hold dates. */
+    private static final Set<String> DATES = Set.of("date", "dateTime", "formula");
+
     private static final String READS_CLOCK = "asks for the time of day or the date (NOW, TODAY, FROMNOW, TONOW), but a"
             + " trigger is looked at only when a record changes, so the passing of time would never start the workflow."
             + " Put that condition into a formula field of the table, whose cells are kept up to date, and let the trigger"
@@ -55,21 +58,32 @@ final class DefinitionRules implements Checks {
         this.isMember = isMember;
         this.triggerName = trigger instanceof Trigger.OnRecord on ? new TableName(on.baseId(), on.table()) : null;
         this.triggerTable = Optional.ofNullable(triggerName).map(tables::get);
-        this.references =
-                new References(triggerTable, visible, id -> Optional.ofNullable(written.get(id)), this::fault);
+        this.references = new References(
+                triggerTable,
+                trigger instanceof Trigger.OnRecord on ? on.values() : List.of(),
+                visible,
+                id -> Optional.ofNullable(written.get(id)),
+                this::fault);
     }
 
     /** @param isMember whether a user id belongs to the workspace */
     static Definition check(Draft draft, Resolved resolved, Predicate<String> isMember) {
         DefinitionRules rules = new DefinitionRules(draft.trigger(), resolved, isMember);
         Trigger trigger = rules.trigger(draft.trigger());
+        Concurrency concurrency = draft.concurrency();
+        if (concurrency != null && concurrency.key() != null) {
+            rules.formula(concurrency.key(), "concurrency.key");
+        }
+        if (draft.debounce() != null && !(draft.trigger() instanceof Trigger.OnRecord)) {
+            rules.fault("debounce", "is for triggers on records: it joins the events about one record");
+        }
         rules.steps(draft.steps(), "steps", 1);
         if (!rules.faults.isEmpty()) {
             throw InvalidDefinition.of(rules.faults);
         }
         List<Step> steps = new Placing(step -> rules.table(step).orElseThrow()).steps(draft.steps(), "steps");
         List<TableSchema> used = resolved.tables().values().stream().distinct().toList();
-        return ByIds.of(new Definition(trigger, steps, used));
+        return ByIds.of(new Definition(trigger, steps, used, concurrency, draft.debounce()));
     }
 
     /** Unchanged where its table is not known, which is a fault already. */
@@ -90,6 +104,17 @@ final class DefinitionRules implements Checks {
             case Trigger.RecordStopsMatching stops -> condition(stops.formula(), table);
             case Trigger.RecordCreated created -> {}
             case Trigger.RecordDeleted deleted -> {}
+            case Trigger.RecordDate date -> {
+                laterCondition(date.condition(), table);
+                return date.with(
+                        table.tableId(), dateField(table, date.field()).orElse(date.field()), date.condition());
+            }
+            case Trigger.RecordCommented commented -> {
+                laterCondition(commented.condition(), table);
+                Optional.ofNullable(commented.mentions())
+                        .filter(isMember.negate())
+                        .ifPresent(user -> fault("trigger.mentions", "is not a member of the workspace: " + user));
+            }
             case Trigger.RecordChanged changed -> {
                 List<String> fields = new ArrayList<>();
                 for (int i = 0; i < changed.fields().size(); i++) {
@@ -100,6 +125,30 @@ final class DefinitionRules implements Checks {
             }
         }
         return trigger.onTable(table.tableId());
+    }
+
+    private Optional<String> dateField(TableSchema table, String nameOrId) {
+        Optional<String> found = field(table, nameOrId, "trigger.field");
+        found.flatMap(table::byId)
+                .filter(field -> !DATES.contains(field.type()))
+                .ifPresent(field -> fault(
+                        "trigger.field",
+                        "is a field of type " + field.type()
+                                + ", which holds no date; dates are in fields of type date, dateTime" + " or formula: "
+                                + nameOrId));
+        return found;
+    }
+
+    /** One that is computed on the record as it is when the trigger comes; it may ask for the time. */
+    private void laterCondition(@Nullable String formula, TableSchema table) {
+        if (formula == null) {
+            return;
+        }
+        try {
+            RecordFormula.bind(formula, table);
+        } catch (FormulaException e) {
+            fault("trigger.condition", FormulaProblem.describe(e));
+        }
     }
 
     private void condition(String formula, TableSchema table) {

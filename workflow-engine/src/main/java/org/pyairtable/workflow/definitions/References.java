@@ -1,6 +1,7 @@
 package org.pyairtable.workflow.definitions;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,25 +22,26 @@ import org.pyairtable.workflow.templates.TemplateException;
 
 /** Checks that everything that templates and formulas refer to exists when the step runs. */
 final class References {
-    /** What {@code trigger} holds when a record starts a run. */
-    private static final Set<String> OF_RECORDS = Set.of("changedFields", "display");
-
     private final Optional<TableSchema> triggerTable;
+    private final List<String> triggerValues;
     private final Visible visible;
     private final BiConsumer<String, String> faults;
     private final FieldWords words;
 
     /**
+     * @param triggerValues what {@code trigger} holds when a record starts a run
      * @param visible grows and shrinks while the steps are checked one after the other
      * @param written the table that an earlier step writes into
      * @param faults takes paths and messages
      */
     References(
             Optional<TableSchema> triggerTable,
+            List<String> triggerValues,
             Visible visible,
             Function<String, Optional<TableSchema>> written,
             BiConsumer<String, String> faults) {
         this.triggerTable = triggerTable;
+        this.triggerValues = triggerValues;
         this.visible = visible;
         this.faults = faults;
         this.words = new FieldWords(triggerTable, written);
@@ -129,11 +131,16 @@ final class References {
             case Reference.StepResult result -> result(result, path);
             case Reference.TriggerValue value -> {
                 if (triggerTable.isPresent()
-                        && !OF_RECORDS.contains(value.path().getFirst())) {
+                        && !triggerValues.contains(value.path().getFirst())) {
                     faults.accept(
                             path,
-                            "refers to '" + value.text() + "', but a record starts this workflow: there are only"
-                                    + " trigger.changedFields and trigger.display; cells are record.<field>");
+                            "refers to '" + value.text() + "', but a record starts this workflow: there are only "
+                                    + String.join(
+                                            " and ",
+                                            triggerValues.stream()
+                                                    .map(name -> "trigger." + name)
+                                                    .toList())
+                                    + "; cells are record.<field>");
                 }
             }
             case Reference.StepError error -> {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.pyairtable.events.RecordEvent.FieldInfo;
 import org.pyairtable.formula.FormulaException;
 import org.pyairtable.formula.FormulaParser;
@@ -42,7 +43,18 @@ abstract class Rewording implements Wording {
     }
 
     final Definition reworded() {
-        return new Definition(trigger(definition.trigger()), steps(definition.steps(), "steps"), definition.tables());
+        return new Definition(
+                trigger(definition.trigger()),
+                steps(definition.steps(), "steps"),
+                definition.tables(),
+                concurrency(definition.concurrency()),
+                definition.debounce());
+    }
+
+    private @Nullable Concurrency concurrency(@Nullable Concurrency concurrency) {
+        return concurrency == null || concurrency.key() == null
+                ? concurrency
+                : concurrency.withKey(formula(concurrency.key(), "concurrency.key"));
     }
 
     private Trigger trigger(Trigger trigger) {
@@ -60,6 +72,17 @@ abstract class Rewording implements Wording {
                         triggerTable()
                                 .map(table -> fields(table, changed.fields(), "trigger.fields"))
                                 .orElse(changed.fields()));
+            case Trigger.RecordDate date ->
+                date.with(
+                        date.table(),
+                        triggerTable()
+                                .map(table -> field(table, date.field(), "trigger.field"))
+                                .orElse(date.field()),
+                        date.condition() == null ? null : formula(date.condition(), "trigger.condition"));
+            case Trigger.RecordCommented commented ->
+                commented.with(
+                        commented.table(),
+                        commented.condition() == null ? null : formula(commented.condition(), "trigger.condition"));
             case Trigger.RecordCreated created -> created;
             case Trigger.RecordDeleted deleted -> deleted;
             case Trigger.Schedule schedule -> schedule;

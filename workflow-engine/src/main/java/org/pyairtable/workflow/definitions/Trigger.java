@@ -1,8 +1,10 @@
 package org.pyairtable.workflow.definitions;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,8 @@ import org.pyairtable.workflow.steps.SecretText;
     @JsonSubTypes.Type(value = Trigger.RecordCreated.class, name = "recordCreated"),
     @JsonSubTypes.Type(value = Trigger.RecordChanged.class, name = "recordChanged"),
     @JsonSubTypes.Type(value = Trigger.RecordDeleted.class, name = "recordDeleted"),
+    @JsonSubTypes.Type(value = Trigger.RecordDate.class, name = "recordDate"),
+    @JsonSubTypes.Type(value = Trigger.RecordCommented.class, name = "recordCommented"),
     @JsonSubTypes.Type(value = Trigger.Schedule.class, name = "schedule"),
     @JsonSubTypes.Type(value = Trigger.External.class, name = "external"),
     @JsonSubTypes.Type(value = Trigger.Webhook.class, name = "webhook"),
@@ -36,6 +40,8 @@ import org.pyairtable.workflow.steps.SecretText;
             Trigger.RecordCreated.class,
             Trigger.RecordChanged.class,
             Trigger.RecordDeleted.class,
+            Trigger.RecordDate.class,
+            Trigger.RecordCommented.class,
             Trigger.Schedule.class,
             Trigger.External.class,
             Trigger.Webhook.class,
@@ -48,6 +54,11 @@ public sealed interface Trigger {
 
         /** Table id once saved; before, it may be the table's name. */
         String table();
+
+        /** The names of what {@code trigger} holds in its runs. */
+        default List<String> values() {
+            return List.of("changedFields", "display");
+        }
 
         /** The same trigger on the table with this id. */
         OnRecord onTable(String tableId);
@@ -174,6 +185,156 @@ public sealed interface Trigger {
         }
     }
 
+    /**
+     * A date in a record comes.
+     *
+     * @param field by name or id
+     * @param before how long before the date, as weeks, days, hours and minutes of ISO 8601; null for none
+     * @param after how long after it; null for none
+     * @param condition a formula over the record as it is at that time; null for every record
+     * @param late how late it may still start a run; null for a day
+     */
+    @Kind(
+            value =
+                    "A date in a record comes, or is so far away or so long ago. The record is read at that time: if the date was"
+                            + " moved or emptied, the record deleted, or the condition is not true, no run is started. A date starts a"
+                            + " run once; one whose time is past already when it is entered, or when the workflow is saved, starts none."
+                            + " Records that exist when the workflow is saved count. Where the clocks are put forward, a time of day"
+                            + " that is skipped comes as much later; where they are put back, the first of two counts. What is missed"
+                            + " because nothing is running is made up for, up to `late`; while the workflow is paused it is not.",
+            result = "`trigger.date`, the cell, and `trigger.display`; the record's cells are `record.<field>`",
+            example = """
+                    {"type": "recordDate", "baseId": "appSite", "table": "Tasks", "field": "Due", "before": "P3D", "at": "09:00",
+                     "zone": "Europe/Riga", "condition": "{Status} != 'Done'"}""")
+    @Schema(name = "RecordDateTrigger")
+    record RecordDate(
+            @Member("The base.") String baseId,
+            @Member("The table, by name or id.") String table,
+
+            @Member("The field with the date, by name or id: of type date, dateTime or formula.")
+            String field,
+
+            @Member(
+                    value = "How long before the date: weeks, days, hours and minutes such as P3D, P2W or PT12H.",
+                    optional = true)
+            @Nullable
+            String before,
+
+            @Member(value = "How long after the date, in place of `before`.", optional = true) @Nullable
+            String after,
+
+            @Member(
+                    value =
+                            "The time of day, hh:mm, with whole days before or after; without it the cell's own, of a date 00:00.",
+                    optional = true)
+            @Nullable
+            String at,
+
+            @Member(value = "The time zone of days and of `at`, such as Europe/Riga; UTC without it.", optional = true)
+            @Nullable
+            String zone,
+
+            @Member(
+                    value =
+                            "A formula over the record, computed when the time comes; it may ask for the date. Every record without"
+                                    + " it.",
+                    optional = true)
+            @Nullable
+            String condition,
+
+            @Member(
+                    value =
+                            "How late a run may still be started when nothing was running, PT1M to 366 days; P1D without it.",
+                    optional = true)
+            @JsonFormat(shape = JsonFormat.Shape.STRING)
+            @Nullable
+            Duration late)
+            implements OnRecord {
+        private static final Duration LATE = Duration.ofDays(1);
+
+        public RecordDate {
+            baseId = Given.name("baseId", baseId);
+            table = Given.name("table", table);
+            field = Given.name("field", field);
+            condition = condition == null ? null : Given.text("condition", condition);
+            late = late == null ? null : Given.wait("late", late, Duration.ofMinutes(1));
+            DueRule.of(before, after, at, zone);
+        }
+
+        @Override
+        public List<String> values() {
+            return List.of("date", "display");
+        }
+
+        @Override
+        public RecordDate onTable(String tableId) {
+            return with(tableId, field, condition);
+        }
+
+        RecordDate with(String tableId, String otherField, @Nullable String otherCondition) {
+            return new RecordDate(baseId, tableId, otherField, before, after, at, zone, otherCondition, late);
+        }
+
+        /** When a cell with this content starts a run; empty when it holds no date. */
+        public Optional<Instant> due(@Nullable Object cell) {
+            return DueRule.of(before, after, at, zone).due(cell);
+        }
+
+        /** Whether what was due then may still start a run. */
+        public boolean inTime(Instant due, Instant now) {
+            return !now.isAfter(due.plus(late == null ? LATE : late));
+        }
+    }
+
+    /**
+     * Somebody comments on a record.
+     *
+     * @param mentions id of the user whom a comment has to mention; null for any comment
+     * @param condition a formula over the record; null for every record
+     */
+    @Kind(
+            value =
+                    "Somebody comments on a record. With `mentions`, only comments that mention that member start a run: new ones, and"
+                            + " those that mention the member after a change for the first time. The record is read when the comment"
+                            + " has come; one that is deleted by then starts no run.",
+            result = "`trigger.text` (up to 2,000 characters, with the names of those mentioned), `trigger.author` and"
+                    + " `trigger.mentions` (user ids), `trigger.commentId`, `trigger.display`; the record's cells are"
+                    + " `record.<field>`",
+            example = """
+                    {"type": "recordCommented", "baseId": "appSite", "table": "Tasks", "mentions": "usrForeman00000001"}""")
+    @Schema(name = "RecordCommentedTrigger")
+    record RecordCommented(
+            @Member("The base.") String baseId,
+            @Member("The table, by name or id.") String table,
+
+            @Member(value = "The id of a member; any comment counts without it.", optional = true) @Nullable
+            String mentions,
+
+            @Member(value = "A formula over the record; every record without it.", optional = true) @Nullable
+            String condition)
+            implements OnRecord {
+        public RecordCommented {
+            baseId = Given.name("baseId", baseId);
+            table = Given.name("table", table);
+            mentions = mentions == null ? null : Given.name("mentions", mentions);
+            condition = condition == null ? null : Given.text("condition", condition);
+        }
+
+        @Override
+        public List<String> values() {
+            return List.of("text", "author", "mentions", "commentId", "display");
+        }
+
+        @Override
+        public RecordCommented onTable(String tableId) {
+            return with(tableId, condition);
+        }
+
+        RecordCommented with(String tableId, @Nullable String otherCondition) {
+            return new RecordCommented(baseId, tableId, mentions, otherCondition);
+        }
+    }
+
     /** The time of a schedule comes. */
     @Kind(
             value =
@@ -291,6 +452,8 @@ public sealed interface Trigger {
             case RecordDeleted t -> "recordDeleted";
             case RecordCreated t -> "recordCreated";
             case RecordChanged t -> "recordChanged";
+            case RecordDate t -> "recordDate";
+            case RecordCommented t -> "recordCommented";
             case Schedule t -> "schedule";
             case External t -> "external";
             case Webhook t -> "webhook";

@@ -80,6 +80,8 @@ public record Workflow(
     /** What finds the workflows that an event may start. */
     public String triggerKey() {
         return switch (definition.trigger()) {
+            case Trigger.RecordDate date -> datesKey(date.table());
+            case Trigger.RecordCommented commented -> commentsKey(commented.table());
             case Trigger.OnRecord on -> tableKey(on.table());
             case Trigger.External external -> externalKey(workspaceId, external.name());
             case Trigger.Schedule schedule -> SCHEDULE;
@@ -108,6 +110,16 @@ public record Workflow(
 
     public static String tableKey(String tableId) {
         return "table:" + tableId;
+    }
+
+    /** Of the workflows that wait for dates in the records of the table. */
+    public static String datesKey(String tableId) {
+        return "dates:" + tableId;
+    }
+
+    /** Of the workflows that wait for comments on the records of the table. */
+    public static String commentsKey(String tableId) {
+        return "comments:" + tableId;
     }
 
     public static String externalKey(String workspaceId, String name) {

@@ -176,6 +176,20 @@ public class WorkflowStore {
                 .map(rows -> stream(rows).map(WorkflowStore::workflow).toList());
     }
 
+    /** Whether any waits for this, though it may be paused or broken. */
+    public Uni<Boolean> anyWith(SqlClient c, String triggerKey) {
+        return c.preparedQuery("select 1 from workflow where trigger_key = $1 and deleted_at is null limit 1")
+                .execute(Tuple.of(triggerKey))
+                .map(rows -> rows.rowCount() > 0);
+    }
+
+    /** The current versions of all workflows that wait for this, paused and broken ones as well. */
+    public Uni<List<Workflow>> with(SqlClient c, String triggerKey) {
+        return c.preparedQuery(SELECT + "where w.trigger_key = $1" + CURRENT + " order by w.sequence")
+                .execute(Tuple.of(triggerKey))
+                .map(rows -> stream(rows).map(WorkflowStore::workflow).toList());
+    }
+
     /** These versions in their order, though a workflow may be deleted by now. */
     public Uni<List<Workflow>> versions(SqlClient c, String[] ids, Integer[] versions) {
         return c.preparedQuery(SELECT + """

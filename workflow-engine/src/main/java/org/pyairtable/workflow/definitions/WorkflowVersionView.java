@@ -1,7 +1,9 @@
 package org.pyairtable.workflow.definitions;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.pyairtable.workflow.steps.Step;
 
 /**
@@ -10,7 +12,14 @@ import org.pyairtable.workflow.steps.Step;
  * @param owner who saved it, and for whom its runs act
  */
 public record WorkflowVersionView(
-        int version, String name, String owner, Instant savedAt, Trigger trigger, List<Step> steps) {
+        int version,
+        String name,
+        String owner,
+        Instant savedAt,
+        Trigger trigger,
+        List<Step> steps,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Concurrency concurrency,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Debounce debounce) {
     public WorkflowVersionView {
         steps = List.copyOf(steps);
     }
@@ -23,6 +32,8 @@ public record WorkflowVersionView(
                 workflow.owner(),
                 workflow.savedAt(),
                 shown.trigger(),
-                shown.steps());
+                shown.steps(),
+                shown.concurrency(),
+                shown.debounce());
     }
 }

@@ -3,6 +3,7 @@ package org.pyairtable.workflow.definitions;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.pyairtable.workflow.steps.Step;
 
 /**
@@ -19,6 +20,8 @@ public record WorkflowView(
         String owner,
         Trigger trigger,
         List<Step> steps,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Concurrency concurrency,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Debounce debounce,
         Instant savedAt,
         String status,
 
@@ -48,6 +51,8 @@ public record WorkflowView(
                 workflow.owner(),
                 shown.trigger(),
                 shown.steps(),
+                shown.concurrency(),
+                shown.debounce(),
                 workflow.savedAt(),
                 status(workflow),
                 workflow.problems());

@@ -58,6 +58,11 @@ public final class RecordFormula {
         };
     }
 
+    /** Whether it is true for the record as it is after the change. */
+    public boolean holds(RecordChange change, Instant now) {
+        return matches(change, change.fields(), now);
+    }
+
     /** Whether its value changes by the passing of time alone. */
     public boolean readsClock() {
         return formula.readsDay();

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.pyairtable.workflow.definitions.Concurrency;
 import org.pyairtable.workflow.definitions.Trigger;
 import org.pyairtable.workflow.steps.Guarded;
 import org.pyairtable.workflow.steps.Kinds;
@@ -46,11 +47,44 @@ final class DefinitionSchema {
                         "workspaceId", Map.of("type", "string"),
                         "name", Map.of("type", "string", "maxLength", 200),
                         "trigger", Map.of("$ref", "#/$defs/trigger"),
-                        "steps", STEPS));
+                        "steps", STEPS,
+                        "concurrency", concurrency(),
+                        "debounce", debounce()));
         schema.put("required", List.of("name", "trigger", "steps"));
         schema.put("additionalProperties", false);
         schema.put("$defs", definitions);
         return schema;
+    }
+
+    private static Map<String, Object> debounce() {
+        Map<String, Object> duration = Map.of("type", "string", "format", "duration");
+        return Map.of(
+                "type",
+                "object",
+                "properties",
+                Map.of("quiet", duration, "atMost", duration),
+                "required",
+                List.of("quiet"),
+                "additionalProperties",
+                false);
+    }
+
+    private static Map<String, Object> concurrency() {
+        return Map.of(
+                "type",
+                "object",
+                "properties",
+                Map.of(
+                        "limit",
+                        Map.of("type", "integer", "minimum", 1, "maximum", Concurrency.MOST),
+                        "key",
+                        Map.of("type", "string"),
+                        "whenFull",
+                        Map.of("enum", List.of("queue", "skip"))),
+                "required",
+                List.of("limit"),
+                "additionalProperties",
+                false);
     }
 
     private static Map<String, Object> kind(Class<?> kind, String tag, String name, Map<String, Object> more) {

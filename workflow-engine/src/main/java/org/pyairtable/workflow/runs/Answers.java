@@ -1,6 +1,8 @@
 package org.pyairtable.workflow.runs;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +38,14 @@ final class Answers {
             Step step, StepState.AwaitingResult awaiting, String reason, boolean passes, Instant now) {
         return (passes ? step.retries() : Retry.NEVER)
                 .pauseAfter(awaiting.attempt())
-                .<StepState>map(pause -> awaiting.rejected(reason, now.plus(pause)))
+                .<StepState>map(pause -> awaiting.rejected(reason, now.plus(spread(pause, awaiting.commandId()))))
                 .orElseGet(() -> awaiting.fail(reason, now));
+    }
+
+    /** Up to a quarter longer, so that runs that were refused together do not come again together. */
+    private static Duration spread(Duration pause, String commandId) {
+        return pause.plus(
+                pause.multipliedBy(Math.floorMod(commandId.hashCode(), 256)).dividedBy(1_024));
     }
 
     /** Why an activity failed; null when it did not. */

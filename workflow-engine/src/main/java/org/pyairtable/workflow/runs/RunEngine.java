@@ -17,6 +17,7 @@ import org.pyairtable.outbox.Outbox;
 import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.runtime.identity.Memberships;
 import org.pyairtable.workflow.WorkflowSettings;
+import org.pyairtable.workflow.definitions.Concurrency;
 import org.pyairtable.workflow.definitions.WorkflowStore;
 import org.pyairtable.workflow.notices.Failure;
 import org.pyairtable.workflow.notices.Notices;
@@ -32,6 +33,7 @@ public class RunEngine {
     private final StepStore steps;
     private final ChildStore children;
     private final ActivityStore activities;
+    private final RunSlots slots;
     private final WorkflowStore workflows;
     private final Outbox outbox;
     private final Notices notices;
@@ -44,6 +46,7 @@ public class RunEngine {
             StepStore steps,
             ChildStore children,
             ActivityStore activities,
+            RunSlots slots,
             WorkflowStore workflows,
             Outbox outbox,
             Notices notices,
@@ -54,6 +57,7 @@ public class RunEngine {
         this.steps = steps;
         this.children = children;
         this.activities = activities;
+        this.slots = slots;
         this.workflows = workflows;
         this.outbox = outbox;
         this.notices = notices;
@@ -100,8 +104,25 @@ public class RunEngine {
                 return Uni.createFrom().item(inserted);
             }
             return announce(c, seed, run, refusal)
-                    .chain(() -> refusal.isPresent() ? Uni.createFrom().item(run) : then.apply(run))
+                    .chain(() -> refusal.isPresent() ? Uni.createFrom().item(run) : admitted(c, seed, run, then))
                     .map(Optional::of);
+        });
+    }
+
+    /** Starts its steps, or has it wait, as the workflow bounds its runs. */
+    private Uni<Run> admitted(SqlConnection c, RunSeed seed, Run run, Function<Run, Uni<Run>> then) {
+        Concurrency concurrency = seed.workflow().definition().concurrency();
+        if (concurrency == null) {
+            return then.apply(run);
+        }
+        return slots.enter(c, seed.workflow(), concurrency, run, now()).chain(entry -> switch (entry) {
+            case RunSlots.Entry.Admitted admitted -> then.apply(run);
+            case RunSlots.Entry.Queued queued -> {
+                Run waiting = run.in(new RunState.Running().waitUntil(StepState.AwaitingChildren.NEVER));
+                yield runs.update(c, waiting).replaceWith(waiting);
+            }
+            case RunSlots.Entry.Skipped skipped -> turn(c, seed, run).cancel(new RunState.Running(), skipped.reason());
+            case RunSlots.Entry.Refused refused -> turn(c, seed, run).abandon(refused.reason());
         });
     }
 
@@ -369,7 +390,17 @@ public class RunEngine {
     private RunTurn.Tools tools(SqlConnection c) {
         Children inside = new Children(children, workflows, c, settings.maxDepth());
         return new RunTurn.Tools(
-                c, runs, steps, children, inside, activities, outbox, notices, memberships, settings.commandDeadline());
+                c,
+                runs,
+                steps,
+                children,
+                inside,
+                activities,
+                slots,
+                outbox,
+                notices,
+                memberships,
+                settings.commandDeadline());
     }
 
     /** In the precision of the database. */

@@ -19,6 +19,7 @@ import org.pyairtable.outbox.Outbox;
 import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.runtime.identity.Memberships;
+import org.pyairtable.workflow.definitions.Concurrency;
 import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.notices.Failure;
 import org.pyairtable.workflow.notices.Notices;
@@ -43,6 +44,7 @@ final class RunTurn {
             ChildStore children,
             Children inside,
             ActivityStore activities,
+            RunSlots slots,
             Outbox outbox,
             Notices notices,
             Memberships memberships,
@@ -343,11 +345,18 @@ final class RunTurn {
     private Uni<Run> rest(RunState state) {
         Run rested = run.in(state);
         Run.Parent parent = run.parent();
-        Uni<Void> stored = tools.runs().update(tools.connection(), rested);
+        Uni<Void> stored = tools.runs().update(tools.connection(), rested).chain(() -> leaveSlot(state));
         return (parent == null || state instanceof RunState.Active
                         ? stored
                         : stored.chain(() -> tools.children().wakeParent(tools.connection(), parent.runId(), now)))
                 .replaceWith(rested);
+    }
+
+    private Uni<Void> leaveSlot(RunState state) {
+        Concurrency concurrency = workflow.definition().concurrency();
+        return concurrency == null || run.parent() != null || state instanceof RunState.Active
+                ? Uni.createFrom().voidItem()
+                : tools.slots().leave(tools.connection(), workflow, concurrency, run.id(), now);
     }
 
     private Uni<Void> announce(StepRun step) {

@@ -1,6 +1,7 @@
 package org.pyairtable.workflow.secrets;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -10,7 +11,12 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.pyairtable.events.EventContext;
+import org.pyairtable.events.WorkflowEvent.SecretDeleted;
+import org.pyairtable.events.WorkflowEvent.SecretSaved;
+import org.pyairtable.outbox.Outbox;
 import org.pyairtable.runtime.identity.Principal;
+import org.pyairtable.runtime.identity.SignedIn;
 import org.pyairtable.runtime.page.Page;
 import org.pyairtable.runtime.page.PageRequest;
 import org.pyairtable.runtime.problem.ServiceException;
@@ -30,13 +36,20 @@ class SecretService {
     private static final int LONGEST = 4_000;
     private static final Pattern HOST = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?|\\[[0-9a-f:.]{2,45}]");
 
+    private final Pool pool;
     private final SecretStore secrets;
+    private final Outbox outbox;
     private final WorkflowAccess access;
+    private final SignedIn caller;
     private final Clock clock;
 
-    SecretService(SecretStore secrets, WorkflowAccess access, Clock clock) {
+    SecretService(
+            Pool pool, SecretStore secrets, Outbox outbox, WorkflowAccess access, SignedIn caller, Clock clock) {
+        this.pool = pool;
         this.secrets = secrets;
+        this.outbox = outbox;
         this.access = access;
+        this.caller = caller;
         this.clock = clock;
     }
 
@@ -48,7 +61,9 @@ class SecretService {
                     "name", "is not a letter followed by up to 63 letters, digits, '_' or '-': " + name);
         }
         Secret secret = new Secret(checked(value), hosts(hosts));
-        return secrets.save(
+        EventContext context = caller.context(workspaceId);
+        return pool.withTransaction(c -> secrets.save(
+                        c,
                         workspaceId,
                         name,
                         secret,
@@ -56,18 +71,21 @@ class SecretService {
                         clock.instant().truncatedTo(ChronoUnit.MICROS),
                         MOST)
                 .map(saved -> saved.orElseThrow(() -> ServiceException.conflict("The workspace has " + MOST
-                        + " secrets, the limit; delete one that no workflow uses (any more) first")));
+                        + " secrets, the limit; delete one that no workflow uses (any more) first")))
+                .call(saved -> outbox.append(c, context, new SecretSaved(workspaceId, name, saved.hosts()))));
     }
 
     Uni<Void> delete(String workspaceId, String name) {
         access.require(Right.SAVE, workspaceId);
-        return secrets.delete(workspaceId, name)
+        EventContext context = caller.context(workspaceId);
+        return pool.withTransaction(c -> secrets.delete(c, workspaceId, name)
                 .invoke(deleted -> {
                     if (!deleted) {
                         throw ServiceException.notFound("Secret " + name);
                     }
                 })
-                .replaceWithVoid();
+                .chain(() -> outbox.append(c, context, new SecretDeleted(workspaceId, name)))
+                .replaceWithVoid());
     }
 
     Uni<Page<SecretView>> list(String workspaceId, PageRequest page) {

@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -54,10 +55,10 @@ public class SecretStore {
 
     /** Replaces one of this name. Empty when the workspace has as many others as it may have. */
     Uni<Optional<SecretView>> save(
-            String workspaceId, String name, Secret secret, String userId, Instant now, int most) {
+            SqlConnection c, String workspaceId, String name, Secret secret, String userId, Instant now, int most) {
         byte[] sealed = seal.seal(secret.value().getBytes(UTF_8), bound(workspaceId, name));
         String[] hosts = secret.hosts().stream().sorted().toArray(String[]::new);
-        return pool.preparedQuery("""
+        return c.preparedQuery("""
                         insert into secret (workspace_id, name, sealed, hosts, saved_by, saved_at)
                         select $1, $2, $3::bytea, $4::text[], $5, $6::timestamptz
                         where (select count(*) from secret where workspace_id = $1 and name <> $2) < $7::bigint
@@ -73,8 +74,8 @@ public class SecretStore {
     }
 
     /** False when there was none. */
-    Uni<Boolean> delete(String workspaceId, String name) {
-        return pool.preparedQuery("delete from secret where workspace_id = $1 and name = $2")
+    Uni<Boolean> delete(SqlConnection c, String workspaceId, String name) {
+        return c.preparedQuery("delete from secret where workspace_id = $1 and name = $2")
                 .execute(Tuple.of(workspaceId, name))
                 .map(rows -> rows.rowCount() == 1);
     }

@@ -60,6 +60,8 @@ final class RecordTriggers {
                         condition(matches.formula(), table, workflow.id(), RecordFormula::beginsToMatch);
                     case Trigger.RecordStopsMatching stops ->
                         condition(stops.formula(), table, workflow.id(), RecordFormula::stopsMatching);
+                    case Trigger.RecordDate date -> later(date.condition(), table, workflow.id());
+                    case Trigger.RecordCommented commented -> later(commented.condition(), table, workflow.id());
                     case Trigger.RecordDeleted deleted -> change -> Match.of(change.kind() == ChangeKind.DELETED);
                     case Trigger.RecordCreated created -> change -> Match.of(change.kind() == ChangeKind.CREATED);
                     case Trigger.RecordChanged changed -> change -> Match.of(touches(change, changed.fields()));
@@ -72,6 +74,11 @@ final class RecordTriggers {
                     }
                 })
                 .toList();
+    }
+
+    /** A condition on the record as it is, if there is one. */
+    private Function<RecordChange, Match> later(@Nullable String text, TableSchema table, String workflow) {
+        return text == null ? change -> new Match.Yes() : condition(text, table, workflow, RecordFormula::holds);
     }
 
     private interface Condition {
@@ -137,7 +144,11 @@ final class RecordTriggers {
                         .sorted()
                         .toList();
         return TriggerData.onRecord(
-                trigger.type(), record, Map.of("changedFields", changed, "display", change.display()));
+                trigger.type(),
+                record,
+                trigger instanceof Trigger.RecordDate date
+                        ? Map.of("date", change.fields().getOrDefault(date.field(), ""), "display", change.display())
+                        : Map.of("changedFields", changed, "display", change.display()));
     }
 
     /** Those after the change; of a deleted record, those that it had. */

@@ -4,12 +4,16 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.pyairtable.workflow.WorkflowSettings;
+import org.pyairtable.workflow.definitions.Debounce;
 import org.pyairtable.workflow.runs.RunEngine;
 import org.pyairtable.workflow.runs.RunSeed;
+import org.pyairtable.workflow.scope.RecordSnapshot;
 
 /**
  * Starts the runs of one event: the first few at once, the rest at the next tick, so that no transaction grows without
@@ -18,10 +22,14 @@ import org.pyairtable.workflow.runs.RunSeed;
 @Singleton
 class Starter {
     private final RunEngine engine;
+    private final DebounceTable debounces;
+    private final Clock clock;
     private final WorkflowSettings settings;
 
-    Starter(RunEngine engine, WorkflowSettings settings) {
+    Starter(RunEngine engine, DebounceTable debounces, WorkflowSettings settings, Clock clock) {
         this.engine = engine;
+        this.debounces = debounces;
+        this.clock = clock;
         this.settings = settings;
     }
 
@@ -35,11 +43,24 @@ class Starter {
         return Multi.createFrom()
                 .items(seeds)
                 .onItem()
-                .transformToUniAndConcatenate(seed -> started.getAndIncrement() < settings.inlineRuns()
-                        ? engine.start(c, seed)
-                        : engine.startLater(c, seed))
+                .transformToUniAndConcatenate(
+                        seed -> debounced(c, seed).orElseGet(() -> (started.getAndIncrement() < settings.inlineRuns()
+                                        ? engine.start(c, seed)
+                                        : engine.startLater(c, seed))
+                                .replaceWith(true)))
                 .collect()
                 .last()
                 .replaceWithVoid();
+    }
+
+    /** Has the run wait for further events about its record; empty when it starts at once. */
+    private Optional<Uni<Boolean>> debounced(SqlConnection c, RunSeed seed) {
+        Debounce debounce = seed.workflow().definition().debounce();
+        RecordSnapshot record = seed.trigger().record();
+        return debounce == null || record == null
+                ? Optional.empty()
+                : Optional.of(debounces
+                        .put(c, seed, record.id(), debounce, clock.instant())
+                        .replaceWith(false));
     }
 }

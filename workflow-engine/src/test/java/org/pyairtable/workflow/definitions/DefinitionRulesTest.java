@@ -45,6 +45,50 @@ class DefinitionRulesTest {
     }
 
     @Test
+    void storesTheIdOfTheFieldWithTheDate() {
+        Definition definition = check(
+                dates("Due", "AND({Status} = 'Open', {fldDue} < TODAY())"),
+                notify("tell", "{{trigger.date}} {{trigger.display}}"));
+
+        assertThat(definition.trigger())
+                .isEqualTo(new Trigger.RecordDate(
+                        "appSite",
+                        "tblTasks",
+                        "fldDue",
+                        "P3D",
+                        null,
+                        "09:00",
+                        null,
+                        "AND({fldStatus} = 'Open', {fldDue} < TODAY())",
+                        null));
+        assertThatThrownBy(() -> check(dates("Hours", "{Colour} = 1"), notify("tell", "{{trigger.changedFields}}")))
+                .isInstanceOfSatisfying(InvalidDefinition.class, refused -> assertThat(
+                                refused.problems().toString())
+                        .contains(
+                                "is a field of type number, which holds no date",
+                                "trigger.condition",
+                                "there are only trigger.date and trigger.display"));
+    }
+
+    @Test
+    void refusesAMentionOfSomebodyElseThanAMember() {
+        assertRefused(
+                new Trigger.RecordCommented("appSite", "Tasks", "usrStranger", "{Hours} > 3"),
+                "trigger.mentions",
+                "is not a member of the workspace: usrStranger",
+                notify("tell", "{{trigger.text}}"));
+        assertThat(check(
+                                new Trigger.RecordCommented("appSite", "Tasks", "usrMember", "{Hours} > 3"),
+                                notify("tell", "{{trigger.text}} {{trigger.author}}"))
+                        .trigger())
+                .isEqualTo(new Trigger.RecordCommented("appSite", "tblTasks", "usrMember", "{fldHours} > 3"));
+    }
+
+    private static Trigger dates(String field, String condition) {
+        return new Trigger.RecordDate("appSite", "Tasks", field, "P3D", null, "09:00", null, condition, null);
+    }
+
+    @Test
     void storesIdsOfFieldsWhereverTheyAreNamed() {
         Definition definition = check(
                 new Trigger.RecordMatches("appSite", "Tasks", "hours > {Budget} /* {Status} */"),

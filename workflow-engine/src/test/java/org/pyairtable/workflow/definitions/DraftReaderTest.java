@@ -58,6 +58,17 @@ class DraftReaderTest {
         assertThat(reader.read(withTrigger("{\"type\":\"recordChanged\",\"baseId\":\"a\",\"table\":\"t\"}"))
                         .trigger())
                 .isEqualTo(new Trigger.RecordChanged("a", "t", List.of()));
+        assertThat(reader.read(
+                                withTrigger(
+                                        "{\"type\":\"recordDate\",\"baseId\":\"a\",\"table\":\"t\",\"field\":\"Due\","
+                                                + "\"before\":\"P3D\",\"at\":\"09:00\",\"zone\":\"Europe/Riga\",\"late\":\"PT2H\"}"))
+                        .trigger())
+                .isEqualTo(new Trigger.RecordDate(
+                        "a", "t", "Due", "P3D", null, "09:00", "Europe/Riga", null, Duration.ofHours(2)));
+        assertThat(reader.read("""
+                {"name": "n", "trigger": {"type": "manual"}, "steps": [{"id": "a", "action": "wait", "duration": "PT1S"}],
+                 "concurrency": {"limit": 2, "key": "{trigger.client}", "whenFull": "skip"}}""").concurrency())
+                .isEqualTo(new Concurrency(2, "{trigger.client}", Concurrency.WhenFull.SKIP));
         assertThat(reader.read(withTrigger("{\"type\":\"external\",\"name\":\"delivery.arrived\"}"))
                         .trigger())
                 .isEqualTo(new Trigger.External("delivery.arrived"));
@@ -76,6 +87,10 @@ class DraftReaderTest {
                 "{\"name\":\"n\",\"trigger\":{}} | trigger.type | is missing",
                 "{\"name\":\"n\",\"trigger\":{\"type\":\"recordCreated\",\"baseId\":\"a\"}} | trigger.table | is missing",
                 "{\"name\":[1],\"trigger\":{}} | name | has the wrong type or format",
+                "{\"name\":\"n\",\"concurrency\":{\"limit\":0}} | concurrency.limit | is not between 1 and 100",
+                "{\"name\":\"n\",\"concurrency\":{\"limit\":1,\"whenFull\":\"wait\"}} | concurrency.whenFull | has the wrong type or format",
+                "{\"name\":\"n\",\"debounce\":{\"quiet\":\"PT0.1S\"}} | debounce.quiet | is not between PT1S and PT1H",
+                "{\"name\":\"n\",\"debounce\":{\"quiet\":\"PT1M\",\"atMost\":\"PT1S\"}} | debounce.atMost | is not between PT1M, which is quiet, and P1D",
                 "[] | body | has the wrong type or format",
                 "null | body | is missing",
                 "{\"name\": | body | is not JSON",

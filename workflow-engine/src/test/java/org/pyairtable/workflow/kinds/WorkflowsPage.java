@@ -51,12 +51,22 @@ final class WorkflowsPage {
             has the steps that undo it: when the run fails later, those of all steps that succeeded run, the last first; one that fails ends
             the run with both reasons. Inside `forEach` and `parallel` they undo what that item or branch did when it fails itself.
 
-            Steps that write records have `retry`: `{"maxAttempts": 3, "backoff": "PT2S"}`, 1 to 10 attempts with pauses that double, after
-            refusals that may pass.
+            Steps that write records have `retry`: `{"maxAttempts": 3, "backoff": "PT2S"}`, 1 to 10 attempts with pauses that double, each up to a
+            quarter longer so that runs do not come again together, after refusals that may pass.
 
             A step gives at most 1,000,000 characters; a definition has at most 100 steps, nested 8 levels deep at most.
 
             ## Running
+
+            `concurrency` bounds how many runs of a workflow are under way at the same time: `{"limit": 1, "key": "{record.Client}",
+            "whenFull": "queue"}`. `limit` is 1 to 100; `key`, a formula over the record and `trigger.<name>`, lets runs count together
+            that have the same value, all without it. A run that exceeds the limit waits (`queue`, without `whenFull` as well; such a run
+            is `waiting` and has no steps) and starts in its turn when another one ends, or is cancelled (`skip`). Up to 10,000 runs wait
+            for one key. Runs that `runWorkflow` starts, and failed ones that go on, do not count.
+
+            `debounce`, with triggers on records, has several events about one record start one run, with what the last one said:
+            `{"quiet": "PT30S", "atMost": "PT5M"}` starts it when no further event came for `quiet` (PT1S to PT1H), at most `atMost` after
+            the first one (up to P1D; ten times `quiet` without it). Both hold over restarts.
 
             `POST /api/workflows/{id}/pause` and `…/resume`; what happens while a workflow is paused starts no runs. `GET
             /api/runs?workflowId=` lists runs, `GET /api/runs/{id}` shows each step with what it sent, each attempt and what came of it,

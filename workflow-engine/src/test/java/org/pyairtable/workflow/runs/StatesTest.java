@@ -66,16 +66,16 @@ class StatesTest {
     }
 
     @Test
-    void pausesDoubleUntilTheAttemptsAreUsedUp() {
+    void pausesDoubleAndAreUpToAQuarterLongerUntilTheAttemptsAreUsedUp() {
         Retry three = new Retry(3, Duration.ofSeconds(2));
 
         StepState.BackingOff first = (StepState.BackingOff) settle(three, FIRST_ATTEMPT, BUSY);
-        assertThat(first.until()).isEqualTo(NOW.plusSeconds(2));
+        assertThat(first.until()).isStrictlyBetween(NOW.plusSeconds(2), NOW.plusMillis(2_500));
 
         StepState.AwaitingResult second = first.sent("cmd2", NOW.plusSeconds(60));
         assertThat(second).isEqualTo(new StepState.AwaitingResult("cmd2", 2, NOW.plusSeconds(60)));
         StepState.BackingOff afterSecond = (StepState.BackingOff) settle(three, second, BUSY);
-        assertThat(afterSecond.until()).isEqualTo(NOW.plusSeconds(4));
+        assertThat(afterSecond.until()).isBetween(NOW.plusSeconds(4), NOW.plusSeconds(5));
 
         StepState.AwaitingResult third = afterSecond.sent("cmd3", NOW);
         assertThat(settle(three, third, BUSY)).isInstanceOf(StepState.Failed.class);

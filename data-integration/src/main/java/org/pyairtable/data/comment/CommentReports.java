@@ -1,0 +1,69 @@
+package org.pyairtable.data.comment;
+
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.pyairtable.data.schema.Base;
+import org.pyairtable.data.schema.Table;
+import org.pyairtable.events.CommentEvent;
+import org.pyairtable.events.CommentEvent.CommentAdded;
+import org.pyairtable.events.CommentEvent.CommentChanged;
+import org.pyairtable.events.CommentEvent.CommentDeleted;
+import org.pyairtable.events.State.User;
+import org.pyairtable.runtime.identity.Memberships;
+import org.pyairtable.runtime.identity.Users;
+
+/** The events of comments. They name mentioned members only. */
+@Singleton
+class CommentReports {
+    private final Memberships memberships;
+    private final Users users;
+
+    CommentReports(Memberships memberships, Users users) {
+        this.memberships = memberships;
+        this.users = users;
+    }
+
+    /** The record that a comment is on. */
+    record Subject(Base base, Table table, String recordId) {}
+
+    CommentEvent added(Subject subject, String commentId, Optional<String> parentId, CommentText text) {
+        return new CommentAdded(
+                subject.base().id(),
+                subject.table().id(),
+                subject.recordId(),
+                commentId,
+                parentId.orElse(null),
+                readable(text),
+                mentioned(subject, text.mentions()));
+    }
+
+    CommentEvent changed(Subject subject, String commentId, CommentText earlier, CommentText text) {
+        List<String> mentioned = mentioned(subject, text.mentions());
+        Set<String> before = earlier.mentions();
+        return new CommentChanged(
+                subject.base().id(),
+                subject.table().id(),
+                subject.recordId(),
+                commentId,
+                readable(text),
+                mentioned,
+                mentioned.stream().filter(user -> !before.contains(user)).toList());
+    }
+
+    CommentEvent deleted(Subject subject, String commentId) {
+        return new CommentDeleted(subject.base().id(), subject.table().id(), subject.recordId(), commentId);
+    }
+
+    private String readable(CommentText text) {
+        return text.readable(id -> users.byId(id).map(User::name).orElse(id), CommentEvent.LONGEST_TEXT);
+    }
+
+    private List<String> mentioned(Subject subject, Set<String> userIds) {
+        return userIds.stream()
+                .filter(user ->
+                        memberships.role(subject.base().workspaceId(), user).isPresent())
+                .toList();
+    }
+}

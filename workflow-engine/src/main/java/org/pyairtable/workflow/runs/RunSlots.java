@@ -1,0 +1,180 @@
+package org.pyairtable.workflow.runs;
+
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jboss.logging.Logger;
+import org.pyairtable.formula.FormulaException;
+import org.pyairtable.runtime.flow.Sequential;
+import org.pyairtable.runtime.time.Utc;
+import org.pyairtable.workflow.definitions.Concurrency;
+import org.pyairtable.workflow.definitions.Workflow;
+import org.pyairtable.workflow.formulas.CellValues;
+import org.pyairtable.workflow.formulas.StepFormula;
+import org.pyairtable.workflow.scope.PartialCellException;
+
+/**
+ * Bounds how many runs of a workflow are under way, by its {@link Concurrency}. A run takes a slot in the transaction that starts it
+ * and gives it up in the one that ends it, which wakes the runs that have waited longest. Transactions about one key follow each
+ * other, so no two of them take the same slot.
+ */
+@Singleton
+class RunSlots {
+    private static final Logger LOG = Logger.getLogger(RunSlots.class);
+
+    /** Of one key. */
+    private static final int MOST_QUEUED = 10_000;
+
+    private static final int LONGEST_KEY = 200;
+
+    /** What becomes of a run. */
+    sealed interface Entry {
+        record Admitted() implements Entry {}
+
+        record Queued() implements Entry {}
+
+        record Skipped(String reason) implements Entry {}
+
+        /** Its key cannot be computed. */
+        record Refused(String reason) implements Entry {}
+    }
+
+    private record Queue(String workflowId, String key) {}
+
+    private final Pool pool;
+    private final Clock clock;
+
+    RunSlots(Pool pool, Clock clock) {
+        this.pool = pool;
+        this.clock = clock;
+    }
+
+    Uni<Entry> enter(SqlConnection c, Workflow workflow, Concurrency rule, Run run, Instant now) {
+        String key;
+        try {
+            key = key(workflow, rule, run, now);
+        } catch (PartialCellException | FormulaException e) {
+            return Uni.createFrom().item(new Entry.Refused("concurrency.key: " + e.getMessage()));
+        }
+        return lock(c, workflow.id(), key)
+                .chain(() -> c.preparedQuery("""
+                                select count(*) filter (where not queued) as held, count(*) filter (where queued) as queued
+                                from run_slot where workflow_id = $1 and key = $2
+                                """).execute(Tuple.of(workflow.id(), key)))
+                .map(rows -> rows.iterator().next())
+                .map(row -> entry(rule, key, row.getLong("held"), row.getLong("queued")))
+                .call(entry -> switch (entry) {
+                    case Entry.Admitted admitted -> insert(c, workflow.id(), key, run.id(), false);
+                    case Entry.Queued queued -> insert(c, workflow.id(), key, run.id(), true);
+                    case Entry.Skipped skipped -> Uni.createFrom().voidItem();
+                    case Entry.Refused refused -> Uni.createFrom().voidItem();
+                });
+    }
+
+    private static Entry entry(Concurrency rule, String key, long held, long queued) {
+        if (held < rule.limit()) {
+            return new Entry.Admitted();
+        }
+        String full = "as many runs of the workflow" + (key.isEmpty() ? "" : " for '" + key + "'")
+                + " are under way as its concurrency allows, " + rule.limit();
+        if (!rule.queues()) {
+            return new Entry.Skipped("Skipped: " + full);
+        }
+        return queued < MOST_QUEUED
+                ? new Entry.Queued()
+                : new Entry.Skipped("Skipped: " + full + ", and " + queued + " wait, the most that may");
+    }
+
+    private static String key(Workflow workflow, Concurrency rule, Run run, Instant now) {
+        if (rule.key() == null) {
+            return "";
+        }
+        String key = CellValues.toJson(
+                        StepFormula.bind(rule.key(), workflow.definition().triggerTable())
+                                .evaluate(Lineage.of(run).scope(workflow.definition(), Stream.empty()), now))
+                .map(String::valueOf)
+                .orElse("");
+        return key.length() <= LONGEST_KEY
+                ? key
+                : UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    private static Uni<Void> insert(SqlConnection c, String workflowId, String key, String runId, boolean queued) {
+        return c.preparedQuery("insert into run_slot (run_id, workflow_id, key, queued) values ($1, $2, $3, $4)")
+                .execute(Tuple.of(runId, workflowId, key, queued))
+                .replaceWithVoid();
+    }
+
+    /** The run has ended. Wakes as many others as may run now. */
+    Uni<Void> leave(SqlConnection c, Workflow workflow, Concurrency rule, String runId, Instant now) {
+        return c.preparedQuery("delete from run_slot where run_id = $1 returning key")
+                .execute(Tuple.of(runId))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .findFirst()
+                        .map(row -> row.getString("key")))
+                .chain(left -> left.map(key ->
+                                lock(c, workflow.id(), key).chain(() -> wake(c, workflow.id(), key, rule.limit(), now)))
+                        .orElseGet(() -> Uni.createFrom().voidItem()));
+    }
+
+    /** One that somebody cancels at the moment is skipped: its own end wakes the next. */
+    private static Uni<Void> wake(SqlConnection c, String workflowId, String key, int limit, Instant now) {
+        return c.preparedQuery("""
+                        with next as (
+                            select s.run_id from run_slot s join run r on r.id = s.run_id
+                            where s.workflow_id = $1 and s.key = $2 and s.queued order by s.sequence
+                            limit greatest(0, $3 - (select count(*) from run_slot h
+                                where h.workflow_id = $1 and h.key = $2 and not h.queued))
+                            for update of r skip locked
+                        ), admitted as (
+                            update run_slot set queued = false where run_id in (select run_id from next)
+                        )
+                        update run set wake_at = $4 where id in (select run_id from next) and wake_at is not null
+                        """)
+                .execute(Tuple.of(workflowId, key, (long) limit, Utc.of(now)))
+                .chain(rows ->
+                        rows.rowCount() > 0 ? DueBell.ring(c) : Uni.createFrom().voidItem());
+    }
+
+    /** Runs that wait though no other one is under way: the only one to wake was locked when that one ended. */
+    @Scheduled(identity = "run-slots", every = "30s", delayed = "30s", concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> tick() {
+        return pool.query("""
+                        select distinct s.workflow_id, s.key from run_slot s
+                        where s.queued and not exists (select from run_slot h
+                            where h.workflow_id = s.workflow_id and h.key = s.key and not h.queued)
+                        limit 1000
+                        """)
+                .execute()
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> new Queue(row.getString("workflow_id"), row.getString("key")))
+                        .toList())
+                .chain(queues -> Sequential.each(queues, this::wakeFirst))
+                .onFailure()
+                .invoke(failure -> LOG.warnf(
+                        "Queued runs not looked at, that is tried again in 30 s: reason=%s", failure.toString()))
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    private Uni<Void> wakeFirst(Queue queue) {
+        return pool.withTransaction(c -> lock(c, queue.workflowId(), queue.key())
+                .chain(() -> wake(c, queue.workflowId(), queue.key(), 1, clock.instant())));
+    }
+
+    private static Uni<Void> lock(SqlConnection c, String workflowId, String key) {
+        return c.preparedQuery("select pg_advisory_xact_lock(hashtextextended($1::text, 0))")
+                .execute(Tuple.of("slots of " + workflowId + " " + key))
+                .replaceWithVoid();
+    }
+}
