@@ -63,6 +63,15 @@ public interface WorkflowSettings {
     Duration keepRuns();
 
     /**
+     * How many runs of a workflow are kept. The oldest of those that have ended are deleted with the runs inside them when there
+     * are more, though they have not ended long ago.
+     */
+    @WithDefault("100000")
+    @Min(1)
+    @Max(10_000_000)
+    int keepRunsOfWorkflow();
+
+    /**
      * At least 32 random bytes in base64, from which the keys are derived that encrypt the secrets of workspaces in the
      * database. There is no default, and without it the service does not start; what was encrypted under another one cannot be
      * read.

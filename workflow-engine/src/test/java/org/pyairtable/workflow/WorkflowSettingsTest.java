@@ -24,6 +24,7 @@ class WorkflowSettingsTest {
                         Map.entry("runs-per-transaction", "1000"),
                         Map.entry("workflows-per-trigger", "100"),
                         Map.entry("keep-runs", "180d"),
+                        Map.entry("keep-runs-of-workflow", "100000"),
                         Map.entry("secret-key", ""),
                         Map.entry("allowed-private-hosts", "")));
     }
@@ -39,6 +40,7 @@ class WorkflowSettingsTest {
                 Map.entry("runs-per-transaction", "9"),
                 Map.entry("workflows-per-trigger", "10"),
                 Map.entry("keep-runs", "11d"),
+                Map.entry("keep-runs-of-workflow", "12"),
                 Map.entry("secret-key", "another key"),
                 Map.entry("allowed-private-hosts", "erp.local,localhost")));
 
@@ -50,6 +52,7 @@ class WorkflowSettingsTest {
         assertThat(settings.runsPerTransaction()).isEqualTo(9);
         assertThat(settings.workflowsPerTrigger()).isEqualTo(10);
         assertThat(settings.keepRuns()).isEqualTo(Duration.ofDays(11));
+        assertThat(settings.keepRunsOfWorkflow()).isEqualTo(12);
         assertThat(settings.secretKey()).isEqualTo("another key");
         assertThat(settings.allowedPrivateHosts()).contains(Set.of("erp.local", "localhost"));
     }
@@ -57,6 +60,7 @@ class WorkflowSettingsTest {
     @Test
     void wrongValuesAreRefused() {
         assertThat(probe.refusal("max-depth", "0")).contains("max-depth");
+        assertThat(probe.refusal("keep-runs-of-workflow", "0")).contains("keep-runs-of-workflow");
         assertThat(probe.refusal("inline-runs", "1001")).contains("inline-runs");
         assertThat(probe.refusal("secret-key", "")).contains("secret-key");
         assertThat(probe.refusal("tick", "0s")).contains("tick");

@@ -27,7 +27,8 @@ final class DocumentIT {
     /** Methods that change something by their path alone. */
     private static final Set<String> WITHOUT_BODY = Set.of(
             "refreshWebhook",
-            "cancelRun",
+            "cancelRunJob",
+            "publishDraft",
             "retryRun",
             "pauseWorkflow",
             "resumeWorkflow",

@@ -355,6 +355,14 @@ final class OperationWalkIT {
         bodies.put("POST /api/workflows/{id}/runs", "{}");
         bodies.put("POST /mcp", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}");
         bodies.put("PATCH /api/tokens/{id}", "{\"writes\":{\"*\":\"ask\"}}");
+        bodies.put("POST /api/runs/{id}/replay", "{\"version\":\"same\"}");
+        bodies.put("POST /api/runs/jobs", "{\"action\":\"retry\",\"where\":{" + workspace.substring(1) + "\"status\":\"failed\"}}");
+        bodies.put("PATCH /api/workflows/{id}", "{\"owner\":\"" + member.id() + "\"}");
+        bodies.put("POST /api/workflows/drafts", workspace + "\"workflow\":{}}");
+        bodies.put("PUT /api/workflows/drafts/{id}", "{\"workflow\":{}}");
+        bodies.put("POST /api/workflows/{id}/dry-run", "{}");
+        bodies.put("POST /api/workflows/dry-run", "{\"workflow\":" + workspace + "\"name\":\"w\"}}");
+        bodies.put("POST /api/workflows/import", workspace + "\"workflow\":{}}");
         bodies.put("POST /api/runs/{id}/decisions", "{\"step\":\"a\",\"approve\":true}");
         String newcomer = "{\"email\":\"walked-" + member.id().toLowerCase(Locale.ROOT) + "@example.org\"}";
         bodies.put("POST /api/workspaces/{workspaceId}/invitations", newcomer);

@@ -36,6 +36,6 @@ class Authors {
         return Optional.of(new Problem(
                 "owner",
                 "User " + owner + " (" + named + "), who saved the workflow and for whom it acts, " + what
-                        + "; a creator of the workspace has to save it again"));
+                        + "; a creator of the workspace has to take it over or save it again"));
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.pyairtable.events.EventContext;
+import org.pyairtable.events.Role;
 import org.pyairtable.events.Topics;
 import org.pyairtable.events.WorkflowEvent.WorkflowSaved;
 import org.pyairtable.outbox.Outbox;
@@ -61,20 +62,47 @@ class WorkflowService {
         this.clock = clock;
     }
 
-    Uni<Workflow> create(Draft draft) {
+    Uni<Workflow> create(Draft draft, Workflow.Mode mode) {
+        return create(draft, mode, WorkflowService::nothing);
+    }
+
+    /** @param also done in the same transaction */
+    Uni<Workflow> create(Draft draft, Workflow.Mode mode, Function<SqlConnection, Uni<Void>> also) {
         String workspaceId = Optional.ofNullable(draft.workspaceId())
                 .orElseThrow(() -> ServiceException.invalid("workspaceId", "is missing"));
         access.require(Right.SAVE, workspaceId);
         EventContext context = caller.context(workspaceId);
         return check(draft, workspaceId, caller.acting(workspaceId)).chain(definition -> {
-            Workflow first = version(
-                    Ids.random("wfl"), 1, workspaceId, draft.name(), context.actor(), definition, Workflow.Mode.ACTIVE);
-            return pool.withTransaction(c ->
-                    requireRoom(c, first).chain(() -> store.insert(c, first)).chain(() -> announce(c, context, first)));
+            Workflow first =
+                    version(Ids.random("wfl"), 1, workspaceId, draft.name(), context.actor(), definition, mode);
+            return pool.withTransaction(c -> requireRoom(c, first)
+                    .chain(() -> store.insert(c, first))
+                    .chain(() -> store.setMode(c, first.id(), mode, first.savedAt()))
+                    .chain(() -> also.apply(c))
+                    .chain(() -> announce(c, context, first)));
         });
     }
 
+    private static Uni<Void> nothing(SqlConnection c) {
+        return Uni.createFrom().voidItem();
+    }
+
+    /** As creating it would give it; it is not stored. */
+    Uni<Workflow> unsaved(Draft draft) {
+        String workspaceId = Optional.ofNullable(draft.workspaceId())
+                .orElseThrow(() -> ServiceException.invalid("workspaceId", "is missing"));
+        access.require(Right.SAVE, workspaceId);
+        return check(draft, workspaceId, caller.acting(workspaceId))
+                .map(definition -> version(
+                        "wfl", 1, workspaceId, draft.name(), caller.any().userId(), definition, Workflow.Mode.PAUSED));
+    }
+
     Uni<Workflow> replace(String id, Draft draft) {
+        return replace(id, draft, WorkflowService::nothing);
+    }
+
+    /** @param also done in the same transaction */
+    Uni<Workflow> replace(String id, Draft draft, Function<SqlConnection, Uni<Void>> also) {
         return find(id, Right.SAVE).chain(existing -> {
             String workspaceId = existing.workspaceId();
             if (draft.workspaceId() != null && !draft.workspaceId().equals(workspaceId)) {
@@ -95,9 +123,48 @@ class WorkflowService {
                         Uni<Void> room = next.triggerKey().equals(current.triggerKey())
                                 ? Uni.createFrom().voidItem()
                                 : requireRoom(c, next);
-                        return room.chain(() -> store.replace(c, next)).chain(() -> announce(c, context, next));
+                        return room.chain(() -> store.replace(c, next))
+                                .chain(() -> also.apply(c))
+                                .chain(() -> announce(c, context, next));
                     }));
         });
+    }
+
+    /** A new version with the same content, on behalf of another user. */
+    Uni<Workflow> transfer(String id, String owner) {
+        return find(id, Right.SAVE).chain(existing -> {
+            String workspaceId = existing.workspaceId();
+            requireTransfer(workspaceId, owner);
+            Definition shown = ByNames.of(existing.definition());
+            Draft same = new Draft(workspaceId, existing.name(), shown.trigger(), shown.steps());
+            return check(same, workspaceId, caller.acting(workspaceId))
+                    .chain(definition -> locked(id, (c, current) -> {
+                        if (current.version() != existing.version()) {
+                            throw ServiceException.conflict(
+                                    "The workflow was saved meanwhile; look at it and try again");
+                        }
+                        Workflow next = version(
+                                id,
+                                current.version() + 1,
+                                workspaceId,
+                                current.name(),
+                                owner,
+                                definition,
+                                current.mode());
+                        return store.replace(c, next).chain(() -> announce(c, caller.context(workspaceId), next));
+                    }));
+        });
+    }
+
+    /** Nobody below an owner makes a workflow act on behalf of somebody else. */
+    private void requireTransfer(String workspaceId, String owner) {
+        if (owner.equals(caller.any().userId())) {
+            return;
+        }
+        caller.in(workspaceId, "workflows:write", Role.OWNER);
+        if (!Right.SAVE.isGiven(memberships, workspaceId, owner)) {
+            throw ServiceException.invalid("owner", "is not a creator or owner of the workspace: " + owner);
+        }
     }
 
     /** Pauses or resumes it. */

@@ -33,7 +33,11 @@ class Activities {
 
     /** Never fails: what goes wrong is a result. */
     Uni<ActivityResult> perform(Activity activity, Workflow workflow) {
-        EventContext context = workflow.context();
+        return perform(activity, workflow.context(), workflow.workspaceId());
+    }
+
+    /** On behalf of the context's actor. */
+    Uni<ActivityResult> perform(Activity activity, EventContext context, String workspaceId) {
         return switch (activity) {
             case Activity.Find find ->
                 requests.ask(find.question(), context, QueryAnswer.class, DEADLINE)
@@ -46,7 +50,7 @@ class Activities {
                         .onFailure()
                         .recoverWithItem(Activities::failed);
             case Activity.Http request ->
-                http.perform(request, workflow.workspaceId()).onFailure().recoverWithItem(Activities::notMade);
+                http.perform(request, workspaceId).onFailure().recoverWithItem(Activities::notMade);
         };
     }
 

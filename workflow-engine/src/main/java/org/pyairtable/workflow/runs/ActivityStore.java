@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.runtime.time.Utc;
 import org.pyairtable.workflow.Documents;
 import org.pyairtable.workflow.steps.Activity;
@@ -22,6 +23,17 @@ class ActivityStore {
      * @param token higher with each lease; the result counts while it is the last one given
      */
     record Leased(String id, String runId, Activity activity, long token) {}
+
+    private static final String PREFIX = "act";
+
+    static String newId() {
+        return Ids.random(PREFIX);
+    }
+
+    /** Whether a step waits for an activity with this id, and not for the answer to a command. */
+    static boolean isActivity(String id) {
+        return id.startsWith(PREFIX);
+    }
 
     /** In the turn that starts the step. */
     Uni<Void> insert(SqlConnection c, String id, String runId, Activity activity, Instant now) {
@@ -51,6 +63,13 @@ class ActivityStore {
                                 Documents.read(row.getString("work"), Activity.class),
                                 row.getLong("token")))
                         .toList());
+    }
+
+    /** Whether it is still to be done, or is being done. */
+    Uni<Boolean> isQueued(SqlConnection c, String id) {
+        return c.preparedQuery("select 1 from activity where id = $1")
+                .execute(Tuple.of(id))
+                .map(rows -> rows.rowCount() == 1);
     }
 
     /** Takes it from the queue. False when another process has it by now: then the result does not count. */

@@ -77,9 +77,9 @@ class ChildStore {
         return c.preparedQuery("""
                         insert into run (id, workflow_id, version, status, depth, cause_source, cause_id, record_id,
                                          correlation, traceparent, trigger, wake_at, started_at, parent_id, parent_path,
-                                         scope, item_index, item)
+                                         scope, item_index, item, workspace_id)
                         values ($1, $2, $3, 'running', $4, 'run', $5, '', $6, $7, $8::text::jsonb, $9, $10, $11, $12,
-                                $13, $14, $15::text::jsonb)
+                                $13, $14, $15::text::jsonb, (select workspace_id from workflow where id = $2))
                         """).executeBatch(rows).chain(() -> DueBell.ring(c));
     }
 

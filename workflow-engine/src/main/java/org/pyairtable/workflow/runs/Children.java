@@ -160,7 +160,7 @@ final class Children {
                         name(step, child) + (child.reason() == null ? " was cancelled" : ": " + child.reason())));
     }
 
-    private static String name(Step step, ChildStore.Ended child) {
+    static String name(Step step, ChildStore.Ended child) {
         return switch (step.bare()) {
             case Parallel parallel ->
                 "Branch " + parallel.branches().get(child.index()).name();
@@ -169,7 +169,7 @@ final class Children {
         };
     }
 
-    private static Object output(Step step, List<ChildStore.Ended> ended) {
+    static Object output(Step step, List<ChildStore.Ended> ended) {
         Map<String, @Nullable Object> output = new LinkedHashMap<>();
         switch (step.bare()) {
             case Parallel parallel ->

@@ -23,6 +23,13 @@ final class OutputSize {
                         + " characters, the limit; let it give less, for example ids in place of records");
     }
 
+    /** About how many characters it has as JSON; not more than a little above the bound. */
+    static long of(@Nullable Object value) {
+        OutputSize size = new OutputSize();
+        size.count(value);
+        return MOST - size.left;
+    }
+
     private void count(@Nullable Object value) {
         if (left < 0) {
             return;

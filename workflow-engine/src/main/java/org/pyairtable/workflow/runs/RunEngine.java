@@ -79,6 +79,14 @@ public class RunEngine {
         return insert(c, seed, run -> Uni.createFrom().item(run));
     }
 
+    /** Starts a run that runs another one again, with the steps that it takes over. */
+    Uni<Optional<Run>> replay(SqlConnection c, RunSeed seed, Replay replay) {
+        return insert(c, seed, run -> runs.replays(c, run.id(), replay)
+                .chain(() -> steps.takeOver(c, replay, run.id()))
+                .chain(() -> hold(c, run, seed.causeId()))
+                .chain(held -> held.turn().advance(new RunState.Running())));
+    }
+
     private Uni<Optional<Run>> insert(SqlConnection c, RunSeed seed, Function<Run, Uni<Run>> then) {
         if (seed.workflow().isBroken()) {
             return Uni.createFrom().item(Optional.empty());
@@ -148,13 +156,11 @@ public class RunEngine {
      */
     Uni<Void> answer(SqlConnection c, Envelope<DataResult> result) {
         String commandId = Optional.ofNullable(result.causation()).orElse("");
-        return runs.sender(c, commandId)
+        return runs.lockSender(c, commandId)
                 .chain(sender -> sender.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : runs.lock(c, sender.get().id())
-                                .map(Optional::orElseThrow)
-                                .chain(run -> hold(c, run, result.id())
-                                        .chain(held -> answered(c, run, held, commandId, result.event()))));
+                        : hold(c, sender.get(), result.id())
+                                .chain(held -> answered(c, sender.get(), held, commandId, result.event())));
     }
 
     /** Gives a run the result of its activity. One that nobody waits for any more changes nothing. */
@@ -319,8 +325,10 @@ public class RunEngine {
 
     /** Takes a failed run up at the step that failed; what succeeded is not done again. */
     Uni<Retried> retry(SqlConnection c, String runId) {
-        return runs.lock(c, runId).map(Optional::orElseThrow).chain(run -> hold(c, run, runId)
-                .chain(held -> retried(run, held)));
+        return runs.lock(c, runId).map(Optional::orElseThrow).chain(run -> runs.lastReplay(c, runId)
+                .chain(replay -> replay.isPresent()
+                        ? refused("The run was replayed as run " + replay.get() + ", which has taken over what it did")
+                        : hold(c, run, runId).chain(held -> retried(run, held))));
     }
 
     private static Uni<Retried> retried(Run run, Held held) {

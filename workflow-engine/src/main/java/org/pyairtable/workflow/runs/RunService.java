@@ -1,9 +1,11 @@
 package org.pyairtable.workflow.runs;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Singleton;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.pyairtable.events.EventContext;
@@ -26,29 +28,38 @@ class RunService {
 
     private final Pool pool;
     private final RunStore runs;
+    private final RunSearch search;
     private final StepStore steps;
     private final ChildStore children;
     private final WorkflowStore workflows;
     private final RunEngine engine;
+    private final Replays replays;
+    private final RunStreams streams;
     private final SignedIn caller;
     private final WorkflowAccess access;
 
     RunService(
             Pool pool,
             RunStore runs,
+            RunSearch search,
             StepStore steps,
             ChildStore children,
             WorkflowStore workflows,
             RunEngine engine,
+            Replays replays,
+            RunStreams streams,
             SignedIn caller,
             WorkflowAccess access) {
         this.access = access;
         this.pool = pool;
         this.runs = runs;
+        this.search = search;
         this.steps = steps;
         this.children = children;
         this.workflows = workflows;
         this.engine = engine;
+        this.replays = replays;
+        this.streams = streams;
         this.caller = caller;
     }
 
@@ -80,11 +91,29 @@ class RunService {
         });
     }
 
-    Uni<Page<RunView>> list(String workflowId, PageRequest page) {
-        return workspace(workflowId).chain(workspaceId -> {
+    /** The run that was started last comes first. A page may hold less than its limit though another one follows. */
+    Uni<Page<RunView>> search(RunFilter.Given given, PageRequest page) {
+        return workspaceOf(given).chain(workspaceId -> {
             access.require(Right.READ, workspaceId);
-            return runs.list(pool, workflowId, page)
-                    .map(rows -> Page.ofSequence(rows, page, Run::sequence).map(RunView::summary));
+            RunPlace after = page.cursor().map(RunPlace::of).orElse(RunPlace.FIRST);
+            return search.look(pool, given.in(workspaceId), after, page.limit())
+                    .map(found -> new Page<>(
+                            found.runs().stream().map(RunView::summary).toList(),
+                            found.next().map(RunPlace::cursor).orElse(null)));
+        });
+    }
+
+    Uni<String> workspaceOf(RunFilter.Given given) {
+        String workspaceId = given.workspaceId();
+        String workflowId = given.workflowId();
+        if (workflowId == null) {
+            return Uni.createFrom().item(Objects.requireNonNull(workspaceId));
+        }
+        return workspace(workflowId).map(found -> {
+            if (workspaceId != null && !workspaceId.equals(found)) {
+                throw ServiceException.notFound("Workflow " + workflowId);
+            }
+            return found;
         });
     }
 
@@ -94,18 +123,62 @@ class RunService {
     }
 
     Uni<RunView> find(String runId) {
-        return allowed(runId, Right.READ)
-                .chain(run -> steps.of(pool, runId).map(taken -> RunView.detail(run, taken.values())));
+        return allowed(runId, Right.READ).chain(run -> Uni.combine()
+                .all()
+                .unis(steps.of(pool, runId), runs.replay(pool, runId), runs.lastReplay(pool, runId))
+                .with((taken, replay, replayedAs) -> RunView.detail(run, taken.values(), replay, replayedAs)));
     }
 
-    Uni<RunView> cancel(String runId) {
+    /** What its history says of a run that somebody has cancelled. */
+    static String cancelled(String userId, Optional<String> why) {
+        return "Cancelled by " + userId + why.map(text -> ": " + text).orElse("");
+    }
+
+    /** Refuses as {@link #find} does. */
+    Uni<Void> requireReader(String runId) {
+        return allowed(runId, Right.READ).replaceWithVoid();
+    }
+
+    /** Until it has ended; its steps from a position on. What refuses, refuses at once: a stream that has begun cannot. */
+    Multi<RunStreams.Sent> follow(String runId, int position) {
+        streams.requireRoom();
+        return allowed(runId, Right.READ)
+                .chain(run -> Uni.combine()
+                        .all()
+                        .unis(workspace(run.workflowId()), runs.replay(pool, runId))
+                        .with((workspaceId, replay) -> streams.follow(
+                                runId,
+                                workspaceId,
+                                caller.any().userId(),
+                                replay.map(Replay::takenOver).orElse(0),
+                                position)))
+                .onItem()
+                .transformToMulti(stream -> stream);
+    }
+
+    /** @param why as its canceller says it; empty when nothing was said */
+    Uni<RunView> cancel(String runId, Optional<String> why) {
         return allowed(runId, Right.RUN).chain(run -> {
             Principal principal = caller.any();
-            return pool.withTransaction(c -> engine.cancel(c, runId, "Cancelled by " + principal.userId()))
+            return pool.withTransaction(c -> engine.cancel(c, runId, cancelled(principal.userId(), why)))
                     .chain(cancelled -> cancelled
                             ? find(runId)
                             : Uni.createFrom().failure(ServiceException.conflict("The run has already ended")));
         });
+    }
+
+    /**
+     * Runs an ended run again as a new one; answers its id.
+     *
+     * @param from path or id of the first step that is done again; empty for the first of the run
+     */
+    Uni<String> replay(String runId, Optional<String> from, Replay.Version version) {
+        return allowed(runId, Right.RUN)
+                .chain(run -> pool.withTransaction(c -> replays.replay(c, runId, from, version)))
+                .map(replayed -> switch (replayed) {
+                    case Replays.Replayed.Started started -> started.runId();
+                    case Replays.Replayed.Refused refused -> throw ServiceException.conflict(refused.reason());
+                });
     }
 
     /** Refuses, with the reason, what cannot be taken up again. */

@@ -1,6 +1,7 @@
 package org.pyairtable.workflow.runs;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** The state of a run. The methods are the legal transitions and exist only where they are legal. */
 public sealed interface RunState {
@@ -10,8 +11,8 @@ public sealed interface RunState {
             return new Failed(reason, at);
         }
 
-        default Cancelled cancel(Instant at) {
-            return new Cancelled(at);
+        default Cancelled cancel(@Nullable String reason, Instant at) {
+            return new Cancelled(reason, at);
         }
     }
 
@@ -42,7 +43,8 @@ public sealed interface RunState {
         }
     }
 
-    record Cancelled(Instant at) implements RunState {}
+    /** @param reason who ended it and why; null for what was never started */
+    record Cancelled(@Nullable String reason, Instant at) implements RunState {}
 
     /** The name in JSON and in the database. */
     default String status() {

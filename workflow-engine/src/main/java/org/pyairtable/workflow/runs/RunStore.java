@@ -14,19 +14,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
-import org.pyairtable.runtime.page.PageRequest;
 import org.pyairtable.runtime.time.Utc;
 import org.pyairtable.workflow.Documents;
 
 /** Runs in the database. The run table is also the queue of due runs. */
 @Singleton
 class RunStore {
-    static final String SELECT = """
-            select id, sequence, workflow_id, version, status, reason, depth, cause_id, correlation, traceparent,
-                   trigger::text as trigger, wake_at, started_at, finished_at, parent_id, parent_path, scope,
-                   item_index, item::text as item
-            from run
+    static final String COLUMNS = """
+            id, sequence, workflow_id, version, status, reason, depth, cause_id, correlation, traceparent,
+            trigger::text as trigger, wake_at, started_at, finished_at, parent_id, parent_path, scope,
+            item_index, item::text as item
             """;
+
+    static final String SELECT = "select " + COLUMNS + " from run ";
 
     /** A due run. */
     record Due(String runId, @Nullable String traceparent) {}
@@ -36,8 +36,9 @@ class RunStore {
         return c.preparedQuery("""
                         insert into run (id, workflow_id, version, status, reason, depth, cause_id, record_id,
                                          correlation, traceparent, trigger, wake_at, started_at, finished_at,
-                                         cause_source)
-                        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::text::jsonb, $12, $13, $14, $15)
+                                         cause_source, workspace_id)
+                        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::text::jsonb, $12, $13, $14, $15,
+                                (select workspace_id from workflow where id = $2))
                         on conflict (workflow_id, cause_source, cause_id, record_id) do nothing
                         returning sequence
                         """)
@@ -76,6 +77,13 @@ class RunStore {
 
     Uni<Optional<Run>> find(SqlClient c, String id) {
         return c.preparedQuery(SELECT + "where id = $1").execute(Tuple.of(id)).map(RunStore::first);
+    }
+
+    /** Differs after each turn of the run; empty when the run does not exist. */
+    Uni<Optional<String>> mark(SqlClient c, String id) {
+        return c.preparedQuery("select xmin::text || ctid::text as mark from run where id = $1")
+                .execute(Tuple.of(id))
+                .map(rows -> stream(rows).findFirst().map(row -> row.getString("mark")));
     }
 
     /** Locks the run until the transaction ends. */
@@ -124,6 +132,13 @@ class RunStore {
                 .orElse(0));
     }
 
+    /** The run whose step sent this command, locked until the transaction ends. */
+    Uni<Optional<Run>> lockSender(SqlConnection c, String commandId) {
+        return c.preparedQuery(SELECT + "where id = (select run_id from step where command_id = $1) for update")
+                .execute(Tuple.of(commandId))
+                .map(RunStore::first);
+    }
+
     /** The run whose step sent this command. */
     Uni<Optional<Run>> sender(SqlClient c, String commandId) {
         return c.preparedQuery(SELECT + "where id = (select run_id from step where command_id = $1)")
@@ -131,12 +146,31 @@ class RunStore {
                 .map(RunStore::first);
     }
 
-    /** Newest first, one more than the limit; without those of blocks. */
-    Uni<List<Run>> list(SqlClient c, String workflowId, PageRequest page) {
-        return c.preparedQuery(SELECT + "where workflow_id = $1 and scope is null and sequence < $2"
-                        + " order by sequence desc limit $3")
-                .execute(Tuple.of(workflowId, page.sequenceOr(Long.MAX_VALUE), page.rows()))
-                .map(rows -> stream(rows).map(RunStore::run).toList());
+    /** Stores how it runs another one again. */
+    Uni<Void> replays(SqlConnection c, String id, Replay replay) {
+        return c.preparedQuery("update run set replay_of = $2, replay_from = $3, taken_over = $4 where id = $1")
+                .execute(Tuple.of(id, replay.runId(), replay.from(), replay.takenOver()))
+                .replaceWithVoid();
+    }
+
+    /** How it runs another one again; empty when it does not. */
+    Uni<Optional<Replay>> replay(SqlClient c, String id) {
+        return c.preparedQuery("select replay_of, replay_from, taken_over from run where id = $1")
+                .execute(Tuple.of(id))
+                .map(rows -> stream(rows)
+                        .filter(row -> row.getString("replay_of") != null)
+                        .findFirst()
+                        .map(row -> new Replay(
+                                row.getString("replay_of"),
+                                row.getString("replay_from"),
+                                row.getInteger("taken_over"))));
+    }
+
+    /** The last run that runs it again; empty when none does. */
+    Uni<Optional<String>> lastReplay(SqlClient c, String id) {
+        return c.preparedQuery("select id from run where replay_of = $1 order by sequence desc limit 1")
+                .execute(Tuple.of(id))
+                .map(rows -> stream(rows).findFirst().map(row -> row.getString("id")));
     }
 
     private static Optional<Run> first(RowSet<Row> rows) {
@@ -184,7 +218,7 @@ class RunStore {
                 new RunState.Waiting(row.getOffsetDateTime("wake_at").toInstant());
             case "succeeded" -> new RunState.Succeeded(finishedAt(row));
             case "failed" -> new RunState.Failed(row.getString("reason"), finishedAt(row));
-            case "cancelled" -> new RunState.Cancelled(finishedAt(row));
+            case "cancelled" -> new RunState.Cancelled(row.getString("reason"), finishedAt(row));
             default -> throw new IllegalStateException("A run is " + status);
         };
     }
@@ -194,7 +228,12 @@ class RunStore {
     }
 
     private static @Nullable String reason(RunState state) {
-        return state instanceof RunState.Failed failed ? failed.reason() : null;
+        return switch (state) {
+            case RunState.Failed failed -> failed.reason();
+            case RunState.Cancelled cancelled -> cancelled.reason();
+            case RunState.Active active -> null;
+            case RunState.Succeeded succeeded -> null;
+        };
     }
 
     private static @Nullable OffsetDateTime wakeAt(Run run) {

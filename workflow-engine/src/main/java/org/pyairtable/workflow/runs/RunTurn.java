@@ -17,7 +17,6 @@ import org.pyairtable.events.EventContext;
 import org.pyairtable.events.WorkflowEvent;
 import org.pyairtable.outbox.Outbox;
 import org.pyairtable.runtime.flow.Sequential;
-import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.runtime.identity.Memberships;
 import org.pyairtable.workflow.definitions.Concurrency;
 import org.pyairtable.workflow.definitions.Workflow;
@@ -200,7 +199,7 @@ final class RunTurn {
         return Sequential.each(cancelled, step -> tools.steps()
                         .update(tools.connection(), run.id(), step)
                         .chain(() -> announce(step)))
-                .chain(() -> rest(active.cancel(now)))
+                .chain(() -> rest(active.cancel(reason, now)))
                 .call(() -> hasChildren
                         ? tools.children().wakeChildren(tools.connection(), run.id(), now)
                         : Uni.createFrom().voidItem())
@@ -270,7 +269,7 @@ final class RunTurn {
 
     /** The id of the activity, which stands for a command's. */
     private Uni<String> queued(String path, Outcome.Perform perform) {
-        String id = Ids.random("act");
+        String id = ActivityStore.newId();
         String key = UUID.nameUUIDFromBytes((run.id() + "/" + path).getBytes(StandardCharsets.UTF_8))
                 .toString();
         return tools.activities()
@@ -338,7 +337,7 @@ final class RunTurn {
             case StepState.Succeeded succeeded -> advance(running);
             case StepState.Failed failed -> advance(running);
             case StepState.Open open -> rest(running.waitUntil(open.until()));
-            case StepState.Cancelled cancelled -> rest(running.cancel(now));
+            case StepState.Cancelled cancelled -> rest(running.cancel(null, now));
         };
     }
 

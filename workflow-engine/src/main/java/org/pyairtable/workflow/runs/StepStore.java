@@ -65,6 +65,28 @@ class StepStore {
                 .replaceWithVoid();
     }
 
+    /** From a position on, in order of execution. */
+    Uni<List<StepRun>> from(SqlClient c, String runId, int position) {
+        return c.preparedQuery(SELECT + "where run_id = $1 and position >= $2 order by position")
+                .execute(Tuple.of(runId, position))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(StepStore::step)
+                        .toList());
+    }
+
+    /** Copies the steps that a run takes over from another one. Answers to their commands go to the other one. */
+    Uni<Void> takeOver(SqlConnection c, Replay replay, String runId) {
+        return c.preparedQuery("""
+                        insert into step (run_id, path, position, step_id, action, status, attempt, output, reason,
+                                          started_at, finished_at, sent, attempts)
+                        select $1, path, position, step_id, action, status, attempt, output, reason, started_at,
+                               finished_at, sent, attempts
+                        from step where run_id = $2 and position < $3
+                        """)
+                .execute(Tuple.of(runId, replay.runId(), replay.takenOver()))
+                .replaceWithVoid();
+    }
+
     /** Those of several runs that have ended, in order of execution. */
     Uni<List<StepRun>> endedOf(SqlClient c, List<String> runIds) {
         return c.preparedQuery(

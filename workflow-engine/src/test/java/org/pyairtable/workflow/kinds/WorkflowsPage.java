@@ -68,12 +68,33 @@ final class WorkflowsPage {
             `{"quiet": "PT30S", "atMost": "PT5M"}` starts it when no further event came for `quiet` (PT1S to PT1H), at most `atMost` after
             the first one (up to P1D; ten times `quiet` without it). Both hold over restarts.
 
-            `POST /api/workflows/{id}/pause` and `…/resume`; what happens while a workflow is paused starts no runs. `GET
-            /api/runs?workflowId=` lists runs, `GET /api/runs/{id}` shows each step with what it sent, each attempt and what came of it,
-            `GET /api/runs?parentId=` the runs inside a run (items of `forEach`, branches, other workflows). `POST
-            /api/runs/{id}/cancel` ends a run and what is inside it. `POST /api/runs/{id}/retry` takes a failed run up at the step that
-            failed, with the version that it runs; of a loop only the items that failed or were not started are done. `POST
-            /api/runs/{id}/decisions` answers an `approval`.
+            `POST /api/workflows/{id}/dry-run` shows what each step would send and give, and does nothing of it: for a record of the
+            trigger's table (`recordId`), for cells of none (`record`), or for values (`input`). Records are read on behalf of the
+            caller. What has an effect gets a sample as its result, and says so; `samples` gives others, by step id. `POST
+            /api/workflows/dry-run` does the same for a definition that is not saved. At most 200 steps, and 10 items of a loop.
+
+            `/api/workflows/drafts` stores definitions that somebody works on: they may have any fault, each answer lists them, and
+            nothing starts them. `POST /api/workflows/drafts/{id}/publish` makes a workflow of a draft, or a new version of the one
+            named by its `workflowId`.
+
+            `POST /api/workflows/{id}/pause` and `…/resume`; what happens while a workflow is paused starts no runs. `PATCH
+            /api/workflows/{id}` with `owner` hands it over: runs act on behalf of its owner, and it is broken once its owner has left
+            the workspace. A creator takes it over; an owner of the workspace hands it to another creator. `GET
+            /api/workflows/{id}/export` gives it as a file with names in place of ids, `POST /api/workflows/import` makes a workflow
+            from a file, paused: `bases` has the ids of bases by their names in the file, `baseId` that of all others.
+
+            `GET /api/runs` finds runs of a workspace or workflow by `status` (`active`: running or waiting), `recordId`, `startedFrom`,
+            `startedBefore`, and `text`, a part of the reason for which they failed or were cancelled. A page may be empty and yet
+            have a `nextCursor`. `GET /api/runs/{id}` shows each step with what it sent, each attempt and what came of it, `GET
+            /api/runs?parentId=` the runs inside a run (items of `forEach`, branches, other workflows). `GET /api/runs/{id}/events`
+            shows the steps of a run as they change, as server-sent events, until it has ended; it goes on after `Last-Event-ID`.
+
+            `POST /api/runs/{id}/cancel` ends a run and what is inside it, with a `reason`. `POST /api/runs/{id}/retry` takes a failed
+            run up at the step that failed, with the version that it runs; of a loop only the items that failed or were not started
+            are done. `POST /api/runs/{id}/replay` runs an ended run again from the step `from`, with the `same` or the `present`
+            version, as a new run that takes over what the steps before gave: their effects do not happen twice, those of the steps
+            from there on do. `POST /api/runs/jobs` retries, replays or cancels all runs that `where` finds; `GET /api/runs/jobs/{id}`
+            shows its progress and what it refused, `POST …/cancel` ends it. `POST /api/runs/{id}/decisions` answers an `approval`.
             """;
 
     private final StringBuilder page = new StringBuilder(HEAD);

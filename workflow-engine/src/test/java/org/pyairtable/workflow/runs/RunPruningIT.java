@@ -8,12 +8,16 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.testkit.SuiteResource;
+import org.pyairtable.testkit.settings.MappingProbe;
+import org.pyairtable.workflow.WorkflowSettings;
 
 /** How long runs are kept. */
 @QuarkusTest
@@ -56,6 +60,38 @@ class RunPruningIT {
                 .containsExactlyInAnyOrder("ended-179-days-ago", "goes-on");
         assertThat(column("select run_id from step where run_id like $1 || '%'"))
                 .hasSize(2);
+    }
+
+    @Test
+    void ofAWorkflowWithTooManyRunsTheOldestThatHaveEndedAreDeletedWithTheRunsInsideThem() {
+        run(
+                "insert into workflow (id, workspace_id, name, current_version, trigger_key, created_at)"
+                        + " values ($1, 'wsp', 'w', 1, 'manual', now())",
+                Tuple.of(workflow));
+        run(
+                "insert into workflow_version (workflow_id, version, name, owner, definition, saved_at)"
+                        + " values ($1, 1, 'w', 'usr', '{}', now())",
+                Tuple.of(workflow));
+        started("newest", 1, "now()", 3);
+        started("old-and-active", 3, "null", 1);
+        started("old", 2, "now()", 2);
+        started("inside-old", 2, "now()", 2);
+        // An item of a loop inside the first old run, and one inside that.
+        run(
+                "update run set scope = 'a/steps', parent_path = 'a', item_index = 0, parent_id = $1::text || 'old1'"
+                        + " where id = $1::text || 'inside-old1'",
+                Tuple.of(workflow));
+        run(
+                "update run set scope = 'a/steps/b/steps', parent_path = 'a/steps/b', item_index = 0,"
+                        + " parent_id = $1::text || 'inside-old1' where id = $1::text || 'inside-old2'",
+                Tuple.of(workflow));
+        WorkflowSettings three = MappingProbe.of(WorkflowSettings.class, Map.of("secret-key", "a key"))
+                .with(Map.of("keep-runs-of-workflow", "3"));
+
+        new RunPruning(pool, Clock.systemUTC(), three).pruneCounted().await().atMost(PATIENCE);
+
+        assertThat(column("select cause_id from run where workflow_id = $1"))
+                .containsExactlyInAnyOrder("newest", "newest", "newest", "old-and-active");
     }
 
     private void started(String cause, int daysAgo, String end, int times) {

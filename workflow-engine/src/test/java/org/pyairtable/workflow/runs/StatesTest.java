@@ -27,7 +27,7 @@ class StatesTest {
         assertThat(waiting.status()).isEqualTo("waiting");
         assertThat(waiting.resume().succeed(NOW)).isEqualTo(new RunState.Succeeded(NOW));
         assertThat(waiting.resume().fail("why", NOW)).isEqualTo(new RunState.Failed("why", NOW));
-        assertThat(waiting.cancel(NOW)).isEqualTo(new RunState.Cancelled(NOW));
+        assertThat(waiting.cancel("Not needed", NOW)).isEqualTo(new RunState.Cancelled("Not needed", NOW));
     }
 
     @Test
