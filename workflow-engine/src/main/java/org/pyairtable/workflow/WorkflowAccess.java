@@ -1,6 +1,7 @@
 package org.pyairtable.workflow;
 
 import jakarta.inject.Singleton;
+import org.pyairtable.runtime.identity.Memberships;
 import org.pyairtable.runtime.identity.Principal;
 import org.pyairtable.runtime.identity.Restrictions;
 import org.pyairtable.runtime.identity.SignedIn;
@@ -13,10 +14,12 @@ import org.pyairtable.runtime.problem.ServiceException;
 @Singleton
 public class WorkflowAccess {
     private final SignedIn caller;
+    private final Memberships memberships;
     private final Restrictions restrictions;
 
-    WorkflowAccess(SignedIn caller, Restrictions restrictions) {
+    WorkflowAccess(SignedIn caller, Memberships memberships, Restrictions restrictions) {
         this.caller = caller;
+        this.memberships = memberships;
         this.restrictions = restrictions;
     }
 
@@ -29,6 +32,11 @@ public class WorkflowAccess {
                             + " for members who see everything. Ask a creator of the workspace");
         }
         return principal;
+    }
+
+    /** Whether the user may still read workflows and runs, while a stream of them is open. */
+    public boolean reads(String workspaceId, String userId) {
+        return Right.READ.isGiven(memberships, workspaceId, userId) && !restrictions.restrict(workspaceId, userId);
     }
 
     /** Whether the caller may see what runs of the workspace hold. */

@@ -41,7 +41,8 @@ class SearchQueriesIT {
         KAFKA.send("data.records", tasks.tableId(), event);
         tasks.awaitIndexed(event);
         // The index follows the database: what is stored can be found a moment later.
-        eventually().untilAsserted(() -> assertThat(member.find("roofing storm")).containsExactly("Week 12"));
+        eventually()
+                .untilAsserted(() -> assertThat(member.find("roofing storm")).containsExactly("Week 12"));
     }
 
     private JsonNode answer(String actor, Map<String, Object> more) {

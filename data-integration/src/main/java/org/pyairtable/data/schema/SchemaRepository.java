@@ -28,9 +28,8 @@ public class SchemaRepository {
 
     /** The base as it is now, whole: what changes while it is read is read again. */
     public Uni<Optional<Base>> load(SqlClient client, String baseId) {
-        return client.preparedQuery(
-                        "select name, workspace_id, version, rules_revision, rules::text from base"
-                                + " where id = $1 and trash_id is null")
+        return client.preparedQuery("select name, workspace_id, version, rules_revision, rules::text from base"
+                        + " where id = $1 and trash_id is null")
                 .execute(Tuple.of(baseId))
                 .chain(rows -> first(rows)
                         .map(row -> tables(client, baseId)

@@ -300,7 +300,9 @@ class RestoreIT {
         String restore = "/api/bases/trash/" + item + "/restore";
         as(EDITOR).post(restore).then().statusCode(403);
 
-        assertThat(asJob(restore).getMap("result")).containsEntry("kind", "base").containsEntry("id", base.id());
+        assertThat(asJob(restore).getMap("result"))
+                .containsEntry("kind", "base")
+                .containsEntry("id", base.id());
 
         assertThat(base.get(base.table(), roof).getMap("fields"))
                 .containsEntry("Cost", 150)

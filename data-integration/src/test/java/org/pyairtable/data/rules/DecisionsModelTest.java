@@ -67,8 +67,7 @@ class DecisionsModelTest {
             for (Rule rule : rules) {
                 boolean concerns =
                         switch (rule.audience()) {
-                            case Rule.OfRole of ->
-                                reader.role().compareTo(of.role()) <= 0;
+                            case Rule.OfRole of -> reader.role().compareTo(of.role()) <= 0;
                             case Rule.OfUser of -> of.userId().equals(reader.userId());
                             case Rule.OfGroup of ->
                                 reader.groups().isEmpty()

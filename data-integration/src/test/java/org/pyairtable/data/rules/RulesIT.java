@@ -254,8 +254,8 @@ class RulesIT {
 
     @Test
     void figuresCountOnlyTheRecordsThatAreSeen() {
-        String sum = Json.write(Map.of(
-                "table", "Visits", "aggregates", List.of(Map.of("function", "sum", "field", "Fee"))));
+        String sum =
+                Json.write(Map.of("table", "Visits", "aggregates", List.of(Map.of("function", "sum", "field", "Fee"))));
         String path = "/api/bases/" + base.id() + "/query";
         assertThat(owner().body(sum).post(path).asString()).contains("1000");
         assertThat(editor().body(sum)

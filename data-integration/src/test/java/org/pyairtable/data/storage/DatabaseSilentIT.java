@@ -137,9 +137,9 @@ class DatabaseSilentIT {
         wire.restore();
 
         await().atMost(PATIENCE).until(() -> owner().get(base.path()).statusCode() == 200);
-        assertThat(manyThatRepeat(40)).allSatisfy(answer -> assertThat(answer.statusCode())
-                .as(answer.asString())
-                .isIn(200, 422));
+        assertThat(manyThatRepeat(40))
+                .allSatisfy(answer ->
+                        assertThat(answer.statusCode()).as(answer.asString()).isIn(200, 422));
         // Those of the last round, each ten; of those before, ten or none.
         Map<String, Long> batches = names().stream()
                 .filter(name -> name.startsWith("w"))

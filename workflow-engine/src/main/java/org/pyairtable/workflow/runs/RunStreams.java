@@ -9,10 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.pyairtable.runtime.identity.Memberships;
 import org.pyairtable.runtime.problem.ServiceError;
 import org.pyairtable.runtime.problem.ServiceException;
-import org.pyairtable.workflow.Right;
+import org.pyairtable.workflow.WorkflowAccess;
 import org.pyairtable.workflow.WorkflowSettings;
 
 /**
@@ -59,15 +58,15 @@ class RunStreams {
     private final Pool pool;
     private final RunStore runs;
     private final StepStore steps;
-    private final Memberships memberships;
+    private final WorkflowAccess access;
     private final Duration pause;
     private final AtomicInteger open = new AtomicInteger();
 
-    RunStreams(Pool pool, RunStore runs, StepStore steps, Memberships memberships, WorkflowSettings settings) {
+    RunStreams(Pool pool, RunStore runs, StepStore steps, WorkflowAccess access, WorkflowSettings settings) {
         this.pool = pool;
         this.runs = runs;
         this.steps = steps;
-        this.memberships = memberships;
+        this.access = access;
         this.pause = settings.tick();
     }
 
@@ -102,7 +101,7 @@ class RunStreams {
     }
 
     private Uni<List<Sent>> look(String runId, Following following) {
-        if (!Right.READ.isGiven(memberships, following.workspaceId, following.userId)) {
+        if (!access.reads(following.workspaceId, following.userId)) {
             following.ended = true;
             return Uni.createFrom().item(List.of());
         }
