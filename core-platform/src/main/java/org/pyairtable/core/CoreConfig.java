@@ -180,7 +180,7 @@ public interface CoreConfig {
         @Min(1)
         int users();
 
-        /** Memberships in all workspaces together; about 730 bytes each in five services. */
+        /** Memberships in all workspaces, groups and single bases together; about 730 bytes each in five services. */
         @WithDefault("40000")
         @Min(1)
         int memberships();
