@@ -71,6 +71,7 @@ class RecordTools {
         Scope scope = inquiry.scope();
         Scope narrowed = new Scope(
                 scope.workspaces(),
+                scope.bases(),
                 scope.baseId(),
                 arguments.optionalTable().map(table -> table.tableId()),
                 scope.resources());

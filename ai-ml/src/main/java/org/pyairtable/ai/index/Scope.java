@@ -4,19 +4,31 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a search may return. A record is in scope when its workspace is one of {@code workspaces}, and base and table are the
- * given ones, if any, and its base or workspace is one of {@code resources}.
+ * What a search may return. A record is in scope when its workspace is one of {@code workspaces} or its base one of
+ * {@code bases}, and base and table are the given ones, if any, and its base or workspace is one of {@code resources}.
  *
+ * @param bases of other workspaces, those of a guest for instance
  * @param resources base and workspace ids; {@code *} means all
  */
-public record Scope(Set<String> workspaces, Optional<String> baseId, Optional<String> tableId, Set<String> resources) {
+public record Scope(
+        Set<String> workspaces,
+        Set<String> bases,
+        Optional<String> baseId,
+        Optional<String> tableId,
+        Set<String> resources) {
     public Scope {
         workspaces = Set.copyOf(workspaces);
+        bases = Set.copyOf(bases);
         resources = Set.copyOf(resources);
     }
 
+    /** Within workspaces alone. */
+    public Scope(Set<String> workspaces, Optional<String> baseId, Optional<String> tableId, Set<String> resources) {
+        this(workspaces, Set.of(), baseId, tableId, resources);
+    }
+
     public boolean empty() {
-        return workspaces.isEmpty() || resources.isEmpty();
+        return (workspaces.isEmpty() && bases.isEmpty()) || resources.isEmpty();
     }
 
     public boolean allResources() {

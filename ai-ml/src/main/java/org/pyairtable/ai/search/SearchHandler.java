@@ -9,6 +9,7 @@ import org.pyairtable.events.Envelope;
 import org.pyairtable.events.Reply;
 import org.pyairtable.events.Topic;
 import org.pyairtable.events.Topics;
+import org.pyairtable.runtime.identity.BaseRoles;
 import org.pyairtable.runtime.identity.Memberships;
 import org.pyairtable.runtime.identity.Principal;
 import org.pyairtable.runtime.problem.ServiceException;
@@ -21,10 +22,12 @@ public class SearchHandler implements RequestHandler<AiQuery> {
 
     private final HybridSearch search;
     private final Memberships memberships;
+    private final BaseRoles baseRoles;
 
-    SearchHandler(HybridSearch search, Memberships memberships) {
+    SearchHandler(HybridSearch search, Memberships memberships, BaseRoles baseRoles) {
         this.search = search;
         this.memberships = memberships;
+        this.baseRoles = baseRoles;
     }
 
     @Override
@@ -52,6 +55,7 @@ public class SearchHandler implements RequestHandler<AiQuery> {
         }
         Scope scope = new Scope(
                 memberships.workspacesOf(principal.userId()),
+                baseRoles.basesOf(principal.userId()),
                 Optional.ofNullable(asked.baseId()),
                 Optional.ofNullable(asked.tableId()),
                 principal.resources());

@@ -17,6 +17,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.ai.index.Scope;
 import org.pyairtable.events.Role;
+import org.pyairtable.runtime.identity.BaseRoles;
 import org.pyairtable.runtime.identity.Memberships;
 import org.pyairtable.runtime.identity.Principal;
 import org.pyairtable.runtime.identity.SignedIn;
@@ -29,11 +30,13 @@ public class SearchResource {
 
     private final HybridSearch search;
     private final Memberships memberships;
+    private final BaseRoles baseRoles;
     private final SignedIn signedIn;
 
-    SearchResource(HybridSearch search, Memberships memberships, SignedIn signedIn) {
+    SearchResource(HybridSearch search, Memberships memberships, BaseRoles baseRoles, SignedIn signedIn) {
         this.search = search;
         this.memberships = memberships;
+        this.baseRoles = baseRoles;
         this.signedIn = signedIn;
     }
 
@@ -48,6 +51,7 @@ public class SearchResource {
         Principal principal = signedIn.with(READ_RECORDS);
         Scope scope = new Scope(
                 workspaces(principal, workspaceId),
+                workspaceId == null ? baseRoles.basesOf(principal.userId()) : Set.of(),
                 Optional.ofNullable(baseId),
                 Optional.ofNullable(tableId),
                 principal.resources());

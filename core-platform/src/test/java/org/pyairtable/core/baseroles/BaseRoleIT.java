@@ -68,8 +68,8 @@ class BaseRoleIT {
         guest.request().get("/api/audit?workspaceId=" + ann.workspace()).then().statusCode(404);
         guest.request().get("/api/workspaces").then().body("items.id", not(hasItem(ann.workspace())));
         ann.request().get(workspace + "/members").then().body("items.userId", equalTo(List.of(ann.id())));
-        eventually()
-                .untilAsserted(() -> assertThat(memberships.membersOf(ann.workspace())).containsExactly(ann.id()));
+        eventually().untilAsserted(() -> assertThat(memberships.membersOf(ann.workspace()))
+                .containsExactly(ann.id()));
 
         ann.request()
                 .body(Map.of("role", "commenter"))
