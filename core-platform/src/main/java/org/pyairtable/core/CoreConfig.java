@@ -61,7 +61,8 @@ public interface CoreConfig {
     /** Personal access tokens. */
     interface Tokens {
         /**
-         * How long the creation of a token that is limited to bases waits for data-integration to confirm that they exist.
+         * How long the creation of a token that is limited to bases, and giving a role in a base, wait for data-integration
+         * to confirm that they exist.
          */
         @WithDefault("PT5S")
         @DurationMin(millis = 1)
@@ -180,7 +181,7 @@ public interface CoreConfig {
         @Min(1)
         int users();
 
-        /** Memberships in all workspaces together; about 730 bytes each in five services. */
+        /** Memberships in all workspaces, groups and single bases together; about 730 bytes each in five services. */
         @WithDefault("40000")
         @Min(1)
         int memberships();

@@ -32,6 +32,8 @@ class PublishedEventsPactTest {
     private static final String USER = "usr0123456789abcd";
     private static final String SESSION = "ses0123456789abcd";
     private static final String TOKEN = "pat0123456789abcd";
+    private static final String GROUP = "grp0123456789abcd";
+    private static final String BASE = "app0123456789abcd";
     private static final String INVITATION = "inv0123456789abcd";
     private static final Instant EXPIRY = Instant.parse("2026-11-30T08:00:00Z");
     private static final String WORKSPACE = "wsp0123456789abcd";
@@ -185,7 +187,7 @@ class PublishedEventsPactTest {
 
     @PactVerifyProvider("org.pyairtable.core.workspaces.renamed.v1")
     public MessageAndMetadata workspaceRenamed() {
-        return published(new WorkspaceEvent.WorkspaceRenamed(WORKSPACE, "Office"));
+        return published(new WorkspaceEvent.WorkspaceRenamed(WORKSPACE, "Office", "Site"));
     }
 
     @PactVerifyProvider("org.pyairtable.core.workspaces.member-added.v1")
@@ -195,12 +197,55 @@ class PublishedEventsPactTest {
 
     @PactVerifyProvider("org.pyairtable.core.workspaces.member-role-changed.v1")
     public MessageAndMetadata memberRoleChanged() {
-        return published(new WorkspaceEvent.MemberRoleChanged(WORKSPACE, USER, Role.OWNER.wireName()));
+        return published(
+                new WorkspaceEvent.MemberRoleChanged(WORKSPACE, USER, Role.OWNER.wireName(), Role.EDITOR.wireName()));
     }
 
     @PactVerifyProvider("org.pyairtable.core.workspaces.member-removed.v1")
     public MessageAndMetadata memberRemoved() {
-        return published(new WorkspaceEvent.MemberRemoved(WORKSPACE, USER));
+        return published(new WorkspaceEvent.MemberRemoved(WORKSPACE, USER, Role.EDITOR.wireName()));
+    }
+
+    @PactVerifyProvider("org.pyairtable.core.workspaces.group-created.v1")
+    public MessageAndMetadata groupCreated() {
+        return published(new WorkspaceEvent.GroupCreated(WORKSPACE, GROUP, "Site office", Role.EDITOR.wireName()));
+    }
+
+    @PactVerifyProvider("org.pyairtable.core.workspaces.group-changed.v1")
+    public MessageAndMetadata groupChanged() {
+        return published(new WorkspaceEvent.GroupChanged(
+                WORKSPACE, GROUP, "Office", Role.CREATOR.wireName(), "Site office", Role.EDITOR.wireName()));
+    }
+
+    @PactVerifyProvider("org.pyairtable.core.workspaces.group-deleted.v1")
+    public MessageAndMetadata groupDeleted() {
+        return published(new WorkspaceEvent.GroupDeleted(WORKSPACE, GROUP, "Office", Role.EDITOR.wireName()));
+    }
+
+    @PactVerifyProvider("org.pyairtable.core.workspaces.group-member-added.v1")
+    public MessageAndMetadata groupMemberAdded() {
+        return published(new WorkspaceEvent.GroupMemberAdded(WORKSPACE, GROUP, USER));
+    }
+
+    @PactVerifyProvider("org.pyairtable.core.workspaces.group-member-removed.v1")
+    public MessageAndMetadata groupMemberRemoved() {
+        return published(new WorkspaceEvent.GroupMemberRemoved(WORKSPACE, GROUP, USER));
+    }
+
+    @PactVerifyProvider("org.pyairtable.core.workspaces.base-role-given.v1")
+    public MessageAndMetadata baseRoleGiven() {
+        return published(new WorkspaceEvent.BaseRoleGiven(WORKSPACE, BASE, USER, Role.EDITOR.wireName()));
+    }
+
+    @PactVerifyProvider("org.pyairtable.core.workspaces.base-role-changed.v1")
+    public MessageAndMetadata baseRoleChanged() {
+        return published(new WorkspaceEvent.BaseRoleChanged(
+                WORKSPACE, BASE, USER, Role.CREATOR.wireName(), Role.EDITOR.wireName()));
+    }
+
+    @PactVerifyProvider("org.pyairtable.core.workspaces.base-role-taken.v1")
+    public MessageAndMetadata baseRoleTaken() {
+        return published(new WorkspaceEvent.BaseRoleTaken(WORKSPACE, BASE, USER, Role.EDITOR.wireName()));
     }
 
     @PactVerifyProvider("org.pyairtable.core.membership.v1")

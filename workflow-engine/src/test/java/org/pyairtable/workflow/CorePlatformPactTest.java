@@ -37,6 +37,6 @@ class CorePlatformPactTest {
     @PactTestFor(pactMethod = "memberRemoved")
     void readsThatAMemberLeft(List<Message> messages) {
         assertThat(EventPacts.read(Topics.WORKSPACES, MemberRemoved.class, messages, PROVIDER))
-                .isEqualTo(new MemberRemoved("wspBuilders", "usrAnn"));
+                .isEqualTo(new MemberRemoved("wspBuilders", "usrAnn", null));
     }
 }

@@ -225,6 +225,7 @@ class ChatService {
                 session.workspaceId(), asker.principal().userId());
         Scope scope = new Scope(
                 Set.of(session.workspaceId()),
+                Set.of(),
                 Optional.ofNullable(question.baseId()),
                 Optional.empty(),
                 asker.principal().resources(),

@@ -94,8 +94,7 @@ final class IndexQueries {
     }
 
     static Query scope(Scope scope) {
-        BooleanQuery.Builder all =
-                new BooleanQuery.Builder().add(in(IndexFields.WORKSPACE, scope.workspaces()), Occur.FILTER);
+        BooleanQuery.Builder all = new BooleanQuery.Builder().add(seen(scope), Occur.FILTER);
         scope.baseId().ifPresent(base -> all.add(in(IndexFields.BASE, Set.of(base)), Occur.FILTER));
         scope.tableId().ifPresent(table -> all.add(in(IndexFields.TABLE, Set.of(table)), Occur.FILTER));
         if (!scope.closed().isEmpty()) {
@@ -110,6 +109,16 @@ final class IndexQueries {
                     Occur.FILTER);
         }
         return all.build();
+    }
+
+    private static Query seen(Scope scope) {
+        Query workspaces = in(IndexFields.WORKSPACE, scope.workspaces());
+        return scope.bases().isEmpty()
+                ? workspaces
+                : new BooleanQuery.Builder()
+                        .add(workspaces, Occur.SHOULD)
+                        .add(in(IndexFields.BASE, scope.bases()), Occur.SHOULD)
+                        .build();
     }
 
     private static Query within(Query query, Scope scope) {

@@ -10,6 +10,7 @@ import org.pyairtable.events.Envelope;
 import org.pyairtable.events.Reply;
 import org.pyairtable.events.Topic;
 import org.pyairtable.events.Topics;
+import org.pyairtable.runtime.identity.BaseRoles;
 import org.pyairtable.runtime.identity.Memberships;
 import org.pyairtable.runtime.identity.Principal;
 import org.pyairtable.runtime.identity.Restrictions;
@@ -24,11 +25,13 @@ public class SearchHandler implements RequestHandler<AiQuery> {
     private final HybridSearch search;
     private final Memberships memberships;
     private final Restrictions restrictions;
+    private final BaseRoles baseRoles;
 
-    SearchHandler(HybridSearch search, Memberships memberships, Restrictions restrictions) {
+    SearchHandler(HybridSearch search, Memberships memberships, Restrictions restrictions, BaseRoles baseRoles) {
         this.restrictions = restrictions;
         this.search = search;
         this.memberships = memberships;
+        this.baseRoles = baseRoles;
     }
 
     @Override
@@ -55,12 +58,14 @@ public class SearchHandler implements RequestHandler<AiQuery> {
             throw ServiceException.invalid("limit", "is not between 1 and " + MOST);
         }
         Set<String> workspaces = memberships.workspacesOf(principal.userId());
+        Set<String> bases = baseRoles.basesOf(principal.userId());
         Scope scope = new Scope(
                 workspaces,
+                bases,
                 Optional.ofNullable(asked.baseId()),
                 Optional.ofNullable(asked.tableId()),
                 principal.resources(),
-                restrictions.closedTables(workspaces, principal.userId()));
+                restrictions.closedTables(workspaces, bases, principal.userId()));
         return search.search(asked.question(), scope, asked.limit()).map(found -> answer(asked, found));
     }
 

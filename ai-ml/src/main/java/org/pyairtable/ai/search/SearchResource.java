@@ -17,6 +17,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.ai.index.Scope;
 import org.pyairtable.events.Role;
+import org.pyairtable.runtime.identity.BaseRoles;
 import org.pyairtable.runtime.identity.Memberships;
 import org.pyairtable.runtime.identity.Principal;
 import org.pyairtable.runtime.identity.Restrictions;
@@ -31,12 +32,19 @@ public class SearchResource {
     private final HybridSearch search;
     private final Memberships memberships;
     private final Restrictions restrictions;
+    private final BaseRoles baseRoles;
     private final SignedIn signedIn;
 
-    SearchResource(HybridSearch search, Memberships memberships, Restrictions restrictions, SignedIn signedIn) {
+    SearchResource(
+            HybridSearch search,
+            Memberships memberships,
+            Restrictions restrictions,
+            BaseRoles baseRoles,
+            SignedIn signedIn) {
         this.restrictions = restrictions;
         this.search = search;
         this.memberships = memberships;
+        this.baseRoles = baseRoles;
         this.signedIn = signedIn;
     }
 
@@ -50,12 +58,14 @@ public class SearchResource {
             @RestQuery @DefaultValue("10") @Min(1) @Max(100) int limit) {
         Principal principal = signedIn.with(READ_RECORDS);
         Set<String> workspaces = workspaces(principal, workspaceId);
+        Set<String> bases = workspaceId == null ? baseRoles.basesOf(principal.userId()) : Set.of();
         Scope scope = new Scope(
                 workspaces,
+                bases,
                 Optional.ofNullable(baseId),
                 Optional.ofNullable(tableId),
                 principal.resources(),
-                restrictions.closedTables(workspaces, principal.userId()));
+                restrictions.closedTables(workspaces, bases, principal.userId()));
         return search.search(question == null ? "" : question, scope, limit);
     }
 

@@ -35,9 +35,11 @@ import org.pyairtable.ai.fixture.Suite;
 import org.pyairtable.events.RecordEvent.ChangeKind;
 import org.pyairtable.events.RecordEvent.FieldInfo;
 import org.pyairtable.events.RecordEvent.RecordChange;
+import org.pyairtable.events.Role;
 import org.pyairtable.events.SchemaEvent.BaseDeleted;
 import org.pyairtable.events.SchemaEvent.FieldChanged;
 import org.pyairtable.events.SchemaEvent.TableDeleted;
+import org.pyairtable.events.State;
 import org.pyairtable.events.State.TableRules;
 import org.pyairtable.events.Topics;
 import org.pyairtable.testkit.CloudEvent;
@@ -144,6 +146,26 @@ class SearchIT {
                 .then()
                 .statusCode(404)
                 .contentType("application/problem+json");
+    }
+
+    @Test
+    void aGuestFindsInTheBaseThatTheGuestSeesAlone() {
+        SampleTable other = SampleTable.of(member.workspaceId(), "Posts");
+        tasks.awaitIndexed(tasks.send(created("rec1", "Week 12", STORM)));
+        other.awaitIndexed(other.send(created("rec9", "News", STORM)));
+        eventually().untilAsserted(() -> assertThat(member.find(RAIN)).containsExactlyInAnyOrder("Week 12", "News"));
+        Suite.Member guest = Suite.member();
+        Suite.IDENTITY.publish(
+                new State.BaseRole(member.workspaceId(), other.baseId(), guest.userId(), Role.VIEWER.wireName()));
+
+        eventually().untilAsserted(() -> assertThat(guest.find(RAIN)).containsExactly("News"));
+
+        guest.with()
+                .queryParam("q", RAIN)
+                .queryParam("workspaceId", member.workspaceId())
+                .get("/api/search")
+                .then()
+                .statusCode(404);
     }
 
     @Test

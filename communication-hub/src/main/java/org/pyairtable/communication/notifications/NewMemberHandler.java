@@ -12,7 +12,7 @@ import org.pyairtable.events.Topics;
 import org.pyairtable.events.WorkspaceEvent;
 import org.pyairtable.outbox.SessionEventHandler;
 
-/** Notifies users that they were added to a workspace, unless they added themselves by creating it. */
+/** Notifies users that they were added to a workspace or to a base, unless they added themselves by creating it. */
 @ApplicationScoped
 class NewMemberHandler implements SessionEventHandler<WorkspaceEvent> {
     private final Inboxes inboxes;
@@ -36,6 +36,7 @@ class NewMemberHandler implements SessionEventHandler<WorkspaceEvent> {
         return switch (event.event()) {
             case WorkspaceEvent.MemberAdded added ->
                 added.userId().equals(event.actor()) ? nothing() : welcome(session, event, added);
+            case WorkspaceEvent.BaseRoleGiven given -> welcome(session, event, given);
             case WorkspaceEvent.WorkspaceCreated e -> nothing();
             case WorkspaceEvent.WorkspaceRenamed e -> nothing();
             case WorkspaceEvent.MemberRoleChanged e -> nothing();
@@ -44,6 +45,13 @@ class NewMemberHandler implements SessionEventHandler<WorkspaceEvent> {
             case WorkspaceEvent.InvitationEnded e -> nothing();
             case WorkspaceEvent.ServiceAccountCreated e -> nothing();
             case WorkspaceEvent.ServiceAccountDeleted e -> nothing();
+            case WorkspaceEvent.GroupCreated e -> nothing();
+            case WorkspaceEvent.GroupChanged e -> nothing();
+            case WorkspaceEvent.GroupDeleted e -> nothing();
+            case WorkspaceEvent.GroupMemberAdded e -> nothing();
+            case WorkspaceEvent.GroupMemberRemoved e -> nothing();
+            case WorkspaceEvent.BaseRoleChanged e -> nothing();
+            case WorkspaceEvent.BaseRoleTaken e -> nothing();
         };
     }
 
@@ -58,6 +66,18 @@ class NewMemberHandler implements SessionEventHandler<WorkspaceEvent> {
                 Map.of("workspaceId", workspaceId));
         EventContext context = EventContext.causedBy(event).withWorkspace(workspaceId);
         return inboxes.deliver(session, context, message, Set.of(added.userId()));
+    }
+
+    private Uni<Void> welcome(
+            Mutiny.Session session, Envelope<WorkspaceEvent> event, WorkspaceEvent.BaseRoleGiven given) {
+        Message message = new Message(
+                given.workspaceId(),
+                Category.WORKSPACE,
+                "You were added to a base",
+                "Your role there is " + given.role() + ".",
+                Map.of("workspaceId", given.workspaceId(), "baseId", given.baseId()));
+        EventContext context = EventContext.causedBy(event).withWorkspace(given.workspaceId());
+        return inboxes.deliver(session, context, message, Set.of(given.userId()));
     }
 
     private static Uni<Void> nothing() {

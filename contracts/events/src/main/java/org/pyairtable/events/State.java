@@ -79,7 +79,8 @@ public sealed interface State extends Event {
     }
 
     /**
-     * Who may do what in a workspace. Topic {@code core.memberships}.
+     * Who may do what in a workspace: the highest of the user's own role and those that groups give. Topic
+     * {@code core.memberships}.
      *
      * @param addedAt since when the user is a member; absent in older entries of the topic
      * @param grantedBy who added the user; absent when that is not known
@@ -98,6 +99,42 @@ public sealed interface State extends Event {
 
         public static String key(String workspaceId, String userId) {
             return workspaceId + "/" + userId;
+        }
+    }
+
+    /**
+     * A group of users in a workspace. Topic {@code core.groups}; removed when the group is deleted. A role that it gives is
+     * part of its users' memberships already.
+     *
+     * @param userIds in alphabetical order
+     */
+    @EventType("org.pyairtable.core.group.v1")
+    record Group(String workspaceId, String groupId, String name, List<String> userIds) implements State {
+        public Group {
+            userIds = List.copyOf(userIds);
+        }
+
+        @Override
+        public String aggregateId() {
+            return groupId;
+        }
+    }
+
+    /**
+     * A role that a user has in one base. Topic {@code core.base-roles}. It adds to the role in the workspace, never takes
+     * from it; a user without a membership in the workspace is a guest, who sees this base alone.
+     *
+     * @param role one of {@link Role#wireName()}, at most {@code creator}
+     */
+    @EventType("org.pyairtable.core.base-role.v1")
+    record BaseRole(String workspaceId, String baseId, String userId, String role) implements State {
+        @Override
+        public String aggregateId() {
+            return key(baseId, userId);
+        }
+
+        public static String key(String baseId, String userId) {
+            return baseId + "/" + userId;
         }
     }
 

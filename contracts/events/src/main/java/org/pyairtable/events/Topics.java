@@ -63,6 +63,10 @@ public final class Topics {
             state("platform.flags", State.Flag.class, "Feature flags and traffic weights");
     public static final Topic<State.Membership> MEMBERSHIPS =
             state("core.memberships", State.Membership.class, "Roles of users in workspaces");
+    public static final Topic<State.Group> GROUPS =
+            state("core.groups", State.Group.class, "Groups of users in workspaces");
+    public static final Topic<State.BaseRole> BASE_ROLES =
+            state("core.base-roles", State.BaseRole.class, "Roles of users in single bases");
     public static final Topic<State.User> USERS =
             state("core.users", State.User.class, "Users as others may know them");
     public static final Topic<State.AccessToken> ACCESS_TOKENS =
@@ -111,6 +115,8 @@ public final class Topics {
             INSTANCES,
             FLAGS,
             MEMBERSHIPS,
+            GROUPS,
+            BASE_ROLES,
             USERS,
             ACCESS_TOKENS,
             REVOKED_SESSIONS,

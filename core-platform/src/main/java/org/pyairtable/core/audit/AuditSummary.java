@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.pyairtable.events.AccessEvent;
 import org.pyairtable.events.AgentEvent;
 import org.pyairtable.events.AiEvent;
@@ -83,10 +84,29 @@ final class AuditSummary {
     static String of(WorkspaceEvent event) {
         return switch (event) {
             case WorkspaceEvent.WorkspaceCreated e -> "Workspace “%s” created".formatted(e.name());
-            case WorkspaceEvent.WorkspaceRenamed e -> "Workspace renamed to “%s”".formatted(e.name());
+            case WorkspaceEvent.WorkspaceRenamed e ->
+                "Workspace renamed to “%s”%s".formatted(e.name(), before(quoted(e.previousName())));
             case WorkspaceEvent.MemberAdded e -> "Member %s added as %s".formatted(e.userId(), e.role());
-            case WorkspaceEvent.MemberRoleChanged e -> "Member %s is now %s".formatted(e.userId(), e.role());
-            case WorkspaceEvent.MemberRemoved e -> "Member %s removed".formatted(e.userId());
+            case WorkspaceEvent.MemberRoleChanged e ->
+                "Member %s is now %s%s".formatted(e.userId(), e.role(), before(e.previousRole()));
+            case WorkspaceEvent.MemberRemoved e ->
+                "Member %s removed%s".formatted(e.userId(), before(e.previousRole()));
+            case WorkspaceEvent.GroupCreated e ->
+                "Group %s “%s” created%s".formatted(e.groupId(), e.name(), giving(e.role()));
+            case WorkspaceEvent.GroupChanged e ->
+                "Group %s is now “%s”%s, before “%s”%s"
+                        .formatted(e.groupId(), e.name(), giving(e.role()), e.previousName(), giving(e.previousRole()));
+            case WorkspaceEvent.GroupDeleted e ->
+                "Group %s “%s” deleted%s".formatted(e.groupId(), e.name(), before(e.previousRole()));
+            case WorkspaceEvent.GroupMemberAdded e -> "User %s added to group %s".formatted(e.userId(), e.groupId());
+            case WorkspaceEvent.GroupMemberRemoved e ->
+                "User %s removed from group %s".formatted(e.userId(), e.groupId());
+            case WorkspaceEvent.BaseRoleGiven e ->
+                "User %s is %s in base %s".formatted(e.userId(), e.role(), e.baseId());
+            case WorkspaceEvent.BaseRoleChanged e ->
+                "User %s is now %s in base %s%s".formatted(e.userId(), e.role(), e.baseId(), before(e.previousRole()));
+            case WorkspaceEvent.BaseRoleTaken e ->
+                "User %s has no role in base %s any more%s".formatted(e.userId(), e.baseId(), before(e.previousRole()));
             case WorkspaceEvent.InvitationIssued e ->
                 "Invitation %s as %s issued, good until %s".formatted(e.invitationId(), e.role(), e.expiresAt());
             case WorkspaceEvent.InvitationEnded e -> "Invitation %s %s".formatted(e.invitationId(), e.how());
@@ -94,6 +114,18 @@ final class AuditSummary {
                 "Service account %s “%s” created".formatted(e.userId(), e.name());
             case WorkspaceEvent.ServiceAccountDeleted e -> "Service account %s deleted".formatted(e.userId());
         };
+    }
+
+    private static String before(@Nullable String what) {
+        return what == null ? "" : ", before " + what;
+    }
+
+    private static String giving(@Nullable String role) {
+        return role == null ? "" : " (" + role + ")";
+    }
+
+    private static @Nullable String quoted(@Nullable String name) {
+        return name == null ? null : "“" + name + "”";
     }
 
     static String of(RecordEvent event) {

@@ -2,7 +2,7 @@ package org.pyairtable.core.capacity;
 
 import org.pyairtable.core.CoreConfig;
 
-/** What is published on a state topic for each row of a table, so that processes hold all of it in memory. */
+/** What is published on a state topic for each row of some tables, so that processes hold all of it in memory. */
 public enum Held {
     /** Who is erased leaves a row that is published nowhere. */
     USERS("users where erased_at is null", "users") {
@@ -11,7 +11,10 @@ public enum Held {
             return capacity.users();
         }
     },
-    MEMBERSHIPS("members", "memberships") {
+    /** In workspaces, in groups and in single bases. */
+    MEMBERSHIPS(
+            "(select 1 from members union all select 1 from group_members union all select 1 from base_members) all_of_them",
+            "memberships") {
         @Override
         int most(CoreConfig.Capacity capacity) {
             return capacity.memberships();
@@ -24,11 +27,11 @@ public enum Held {
         }
     };
 
-    private final String table;
+    private final String rows;
     private final String setting;
 
-    Held(String table, String setting) {
-        this.table = table;
+    Held(String rows, String setting) {
+        this.rows = rows;
         this.setting = setting;
     }
 
@@ -36,7 +39,7 @@ public enum Held {
 
     /** Counts no more rows than the limit: PostgreSQL reads them from an index alone. */
     String count() {
-        return "select count(*) from (select 1 from " + table + " limit :most) held";
+        return "select count(*) from (select 1 from " + rows + " limit :most) held";
     }
 
     String refusal(int most) {

@@ -52,7 +52,8 @@ class ServiceAccounts {
                 .chain(() -> users.addService(name, cause))
                 .call(user -> joining.join(workspaceId, user, role, maker.userId(), cause))
                 .call(user -> append(new WorkspaceEvent.ServiceAccountCreated(workspaceId, user.id(), name), cause))
-                .map(user -> new MemberView(user.id(), user.email(), user.name(), role.wireName())));
+                .map(user ->
+                        new MemberView(user.id(), user.email(), user.name(), role.wireName(), role.wireName(), null)));
     }
 
     /** Those who may manage members see them. */

@@ -4,8 +4,10 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.pyairtable.core.capacity.Capacity;
 import org.pyairtable.core.capacity.Held;
 import org.pyairtable.core.identity.User;
@@ -21,6 +23,7 @@ public class Joining {
     private final MemberRepository members;
     private final MembershipEvents events;
     private final Workspaces access;
+    private final EffectiveRoles roles;
     private final Capacity capacity;
     private final Clock clock;
 
@@ -29,12 +32,14 @@ public class Joining {
             MemberRepository members,
             MembershipEvents events,
             Workspaces access,
+            EffectiveRoles roles,
             Capacity capacity,
             Clock clock) {
         this.workspaces = workspaces;
         this.members = members;
         this.events = events;
         this.access = access;
+        this.roles = roles;
         this.capacity = capacity;
         this.clock = clock;
     }
@@ -73,27 +78,62 @@ public class Joining {
     }
 
     /**
-     * Makes the user a member. Refused when the user is one already, or the installation has no room for a membership.
+     * Gives the user a role of their own. Refused when the user has one already, or the installation has no room for a
+     * membership.
      *
      * @param givenBy who added or invited the user
+     * @return the workspace, with the role that counts
      */
     public Uni<WorkspaceView> join(String workspaceId, User user, Role role, String givenBy, EventContext cause) {
-        Member member = new Member(workspaceId, user.id(), role, clock.instant(), givenBy);
-        return locked(workspaceId)
-                .call(() -> refuseIfMember(workspaceId, user))
-                .call(() -> capacity.requireRoom(Held.MEMBERSHIPS))
-                .call(() -> members.persist(member))
-                .call(() -> events.added(member, cause.withWorkspace(workspaceId)))
-                .map(workspace -> WorkspaceView.of(workspaceId, workspace.name(), role));
+        return join(workspaceId, user, role, null, givenBy, cause).chain(member -> workspaces
+                .findById(workspaceId)
+                .map(workspace -> WorkspaceView.of(workspaceId, workspace.name(), member.role())));
     }
 
-    /** Ends the membership, if there is one. For members who are never owners. */
+    /**
+     * As above.
+     *
+     * @param until when the role ends; absent for one that lasts
+     */
+    Uni<Member> join(
+            String workspaceId, User user, Role role, @Nullable Instant until, String givenBy, EventContext cause) {
+        EventContext context = cause.withWorkspace(workspaceId);
+        return locked(workspaceId)
+                .chain(() -> members.of(workspaceId, user.id()))
+                .chain(found -> found.map(member -> own(member, role, until, context))
+                        .orElseGet(() -> enter(workspaceId, user, role, until, givenBy, context)));
+    }
+
+    private Uni<Member> enter(
+            String workspaceId, User user, Role role, @Nullable Instant until, String givenBy, EventContext context) {
+        Member member = new Member(workspaceId, user.id(), role, clock.instant(), givenBy);
+        member.own(role, until);
+        return capacity.requireRoom(Held.MEMBERSHIPS)
+                .chain(() -> members.persist(member))
+                .call(() -> events.added(member, context));
+    }
+
+    /** Who is a member by groups alone gets a role of their own. */
+    private Uni<Member> own(Member member, Role role, @Nullable Instant until, EventContext context) {
+        if (member.ownRole().isPresent()) {
+            throw ServiceException.conflict("The user is already a member");
+        }
+        member.own(role, until);
+        return roles.settle(member.workspaceId(), List.of(member.userId()), context)
+                .replaceWith(member);
+    }
+
+    /** Ends the membership, if there is one, and all else that the user has there. For members who are never owners. */
     public Uni<Void> leave(String workspaceId, String userId, EventContext cause) {
         return members.of(workspaceId, userId)
                 .chain(found -> found.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : members.delete(found.get())
-                                .chain(() -> events.removed(found.get(), cause.withWorkspace(workspaceId))));
+                        : roles.leave(found.get(), cause.withWorkspace(workspaceId)));
+    }
+
+    /** Holds others off who change members of the workspace, until the transaction has ended. */
+    public Uni<Void> lock(String workspaceId) {
+        return locked(workspaceId).replaceWithVoid();
     }
 
     private Uni<Workspace> locked(String workspaceId) {
@@ -102,15 +142,5 @@ public class Joining {
                 .onItem()
                 .ifNull()
                 .failWith(() -> Workspaces.unknown(workspaceId));
-    }
-
-    private Uni<Void> refuseIfMember(String workspaceId, User user) {
-        return isMember(workspaceId, user.id())
-                .invoke(member -> {
-                    if (member) {
-                        throw ServiceException.conflict("The user is already a member");
-                    }
-                })
-                .replaceWithVoid();
     }
 }

@@ -11,10 +11,14 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
+import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jspecify.annotations.Nullable;
 import org.pyairtable.core.identity.EmailAddress;
 import org.pyairtable.events.Role;
 import org.pyairtable.runtime.identity.SignedIn;
@@ -35,13 +39,27 @@ public class MemberResource {
         this.signedIn = signedIn;
     }
 
-    /** A registered user to add. */
+    /**
+     * A registered user to add.
+     *
+     * @param expiresAt when the role ends; absent for one that lasts
+     */
     record NewMember(
             @NotNull @Size(max = 300) String email,
-            @NotNull @Size(max = 20) String role) {}
+            @NotNull @Size(max = 20) String role,
+            @Nullable Instant expiresAt) {}
 
     /** A member's new role. */
     record NewRole(@NotNull @Size(max = 20) String role) {}
+
+    /**
+     * A member's new role and when it ends.
+     *
+     * @param expiresAt absent for a role that lasts
+     */
+    @Schema(name = "MemberRole")
+    record RoleAndEnd(
+            @NotNull @Size(max = 20) String role, @Nullable Instant expiresAt) {}
 
     @GET
     @Operation(operationId = "listMembers")
@@ -61,6 +79,20 @@ public class MemberResource {
                 workspaceId,
                 EmailAddress.of(request.email()),
                 role(request.role()),
+                request.expiresAt(),
+                signedIn.context(workspaceId));
+    }
+
+    @PUT
+    @Path("/{userId}")
+    @Operation(operationId = "replaceMember")
+    public Uni<MemberView> replace(String workspaceId, String userId, @NotNull @Valid RoleAndEnd request) {
+        return members.replace(
+                signedIn.managing(),
+                workspaceId,
+                userId,
+                role(request.role()),
+                request.expiresAt(),
                 signedIn.context(workspaceId));
     }
 

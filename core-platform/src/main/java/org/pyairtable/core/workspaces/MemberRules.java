@@ -1,5 +1,7 @@
 package org.pyairtable.core.workspaces;
 
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.pyairtable.events.Role;
 import org.pyairtable.runtime.problem.ServiceException;
 
@@ -28,6 +30,20 @@ final class MemberRules {
         if (owners <= 1) {
             throw ServiceException.conflict(
                     "A workspace needs at least one owner; give another member the role owner first");
+        }
+    }
+
+    /** What ends must not end at once, and a workspace keeps its owners. */
+    static void refuseUnfitExpiry(Role role, @Nullable Instant until, Instant now) {
+        if (until == null) {
+            return;
+        }
+        if (role == Role.OWNER) {
+            throw ServiceException.invalid(
+                    "expiresAt", "is not possible for an owner; give a role that lasts, or one below owner");
+        }
+        if (!until.isAfter(now)) {
+            throw ServiceException.invalid("expiresAt", "is in the past; name a later time, or leave it out");
         }
     }
 

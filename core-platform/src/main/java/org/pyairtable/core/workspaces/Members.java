@@ -4,8 +4,13 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.pyairtable.core.identity.EmailAddress;
 import org.pyairtable.core.identity.User;
 import org.pyairtable.core.identity.UserDirectory;
@@ -15,7 +20,6 @@ import org.pyairtable.events.Role;
 import org.pyairtable.runtime.identity.Principal;
 import org.pyairtable.runtime.page.Page;
 import org.pyairtable.runtime.page.PageRequest;
-import org.pyairtable.runtime.problem.ServiceError;
 import org.pyairtable.runtime.problem.ServiceException;
 
 /**
@@ -29,7 +33,9 @@ class Members {
     private final Workspaces access;
     private final UserDirectory users;
     private final Joining joining;
-    private final MembershipEvents events;
+    private final NewcomerLookup newcomers;
+    private final EffectiveRoles roles;
+    private final Clock clock;
 
     Members(
             WorkspaceRepository workspaces,
@@ -37,13 +43,17 @@ class Members {
             Workspaces access,
             UserDirectory users,
             Joining joining,
-            MembershipEvents events) {
+            NewcomerLookup newcomers,
+            EffectiveRoles roles,
+            Clock clock) {
         this.workspaces = workspaces;
         this.members = members;
         this.access = access;
         this.users = users;
         this.joining = joining;
-        this.events = events;
+        this.newcomers = newcomers;
+        this.roles = roles;
+        this.clock = clock;
     }
 
     Uni<Page<MemberView>> list(Principal principal, String workspaceId, PageRequest page) {
@@ -52,37 +62,83 @@ class Members {
                 .map(rows -> Page.ofTexts(rows, page, MemberView::userId));
     }
 
-    Uni<MemberView> add(Principal principal, String workspaceId, EmailAddress email, Role role, EventContext context) {
+    /** @param until when the role ends; absent for one that lasts */
+    Uni<MemberView> add(
+            Principal principal,
+            String workspaceId,
+            EmailAddress email,
+            Role role,
+            @Nullable Instant until,
+            EventContext context) {
+        refuseUnfitExpiry(role, until);
         return locked(principal, workspaceId, own -> {
             MemberRules.mayGive(own, role);
-            return users.byEmail(email)
-                    .map(found -> found.orElseThrow(() -> ServiceException.notFound("A user with this address")))
-                    .invoke(Members::refuseUnproven)
-                    .call(user -> joining.join(workspaceId, user, role, principal.userId(), context))
-                    .map(user -> view(user, role));
+            return newcomers.byEmail(email).chain(user -> joining.join(
+                            workspaceId, user, role, until, principal.userId(), context)
+                    .map(member -> MemberView.of(user, member)));
         });
     }
 
+    /** Gives another role of their own; when it ends stays as it is. */
     Uni<MemberView> change(Principal principal, String workspaceId, String userId, Role role, EventContext context) {
-        return onMember(principal, workspaceId, userId, (own, member) -> {
-            MemberRules.mayGive(own, role);
-            MemberRules.mayManage(own, member.role());
-            Uni<Void> lastOwner = member.role() == role ? Uni.createFrom().voidItem() : keepAnOwner(member);
-            return lastOwner
-                    .invoke(() -> member.changeRole(role))
-                    .chain(() -> events.changed(member, context))
-                    .chain(() -> users.byId(userId))
-                    .invoke(user -> refuseOwningService(user.orElseThrow(), role))
-                    .map(user -> view(user.orElseThrow(), role));
-        });
+        return onMember(
+                principal,
+                workspaceId,
+                userId,
+                (own, member) -> give(own, member, role, member.expiresAt().orElse(null), context));
     }
 
+    /**
+     * Gives another role of their own.
+     *
+     * @param until when it ends; absent for one that lasts
+     */
+    Uni<MemberView> replace(
+            Principal principal,
+            String workspaceId,
+            String userId,
+            Role role,
+            @Nullable Instant until,
+            EventContext context) {
+        return onMember(principal, workspaceId, userId, (own, member) -> give(own, member, role, until, context));
+    }
+
+    private Uni<MemberView> give(Role own, Member member, Role role, @Nullable Instant until, EventContext context) {
+        MemberRules.mayGive(own, role);
+        MemberRules.mayManage(own, member.role());
+        refuseUnfitExpiry(role, until);
+        Uni<Void> lastOwner = role == Role.OWNER ? Uni.createFrom().voidItem() : keepAnOwner(member);
+        return lastOwner
+                .chain(() -> users.byId(member.userId()))
+                .map(Optional::orElseThrow)
+                .invoke(user -> refuseOwningService(user, role))
+                .invoke(() -> member.own(role, until))
+                .call(() -> roles.settle(member.workspaceId(), List.of(member.userId()), context))
+                .map(user -> MemberView.of(user, member));
+    }
+
+    /** Ends the member's own role, those that groups give, and the roles in single bases. */
     Uni<Void> remove(Principal principal, String workspaceId, String userId, EventContext context) {
         return onMember(principal, workspaceId, userId, (own, member) -> {
             if (!userId.equals(principal.userId())) {
                 MemberRules.mayManage(own, member.role());
             }
-            return keepAnOwner(member).chain(() -> members.delete(member)).chain(() -> events.removed(member, context));
+            return keepAnOwner(member).chain(() -> roles.leave(member, context));
+        });
+    }
+
+    /** The caller, an owner, makes another member an owner and stays a creator. */
+    Uni<MemberView> transfer(Principal principal, String workspaceId, String userId, EventContext context) {
+        if (userId.equals(principal.userId())) {
+            throw ServiceException.invalid("userId", "is your own; name the member who is to own the workspace");
+        }
+        return onMember(principal, workspaceId, userId, (own, member) -> {
+            MemberRules.mayGive(own, Role.OWNER);
+            return members.of(workspaceId, principal.userId())
+                    .map(Optional::orElseThrow)
+                    .chain(owner -> give(own, member, Role.OWNER, null, context)
+                            .invoke(() -> owner.own(Role.CREATOR, null))
+                            .call(() -> roles.settle(workspaceId, List.of(owner.userId()), context)));
         });
     }
 
@@ -113,25 +169,13 @@ class Members {
                 .replaceWithVoid();
     }
 
-    /** Registering an address proves nothing: its owner may be someone else, for whom the membership is meant. */
-    private static void refuseUnproven(User user) {
-        if (!user.isProven()) {
-            throw new ServiceException(new ServiceError.Conflict(
-                    "The address of user " + user.id()
-                            + " is not proven to be theirs; invite it instead, or"
-                            + " an operator vouches for it: POST /api/operator/core-platform/users/" + user.id()
-                            + "/proven",
-                    "ADDRESS_UNPROVEN"));
-        }
-    }
-
     private static void refuseOwningService(User user, Role role) {
         if (user.kind() == UserKind.SERVICE && role == Role.OWNER) {
             throw ServiceException.invalid("role", "is owner, which a service account cannot be");
         }
     }
 
-    private static MemberView view(User user, Role role) {
-        return new MemberView(user.id(), user.email(), user.name(), role.wireName());
+    private void refuseUnfitExpiry(Role role, @Nullable Instant until) {
+        MemberRules.refuseUnfitExpiry(role, until, clock.instant());
     }
 }

@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.pyairtable.events.EventContext;
+import org.pyairtable.events.Role;
 import org.pyairtable.events.Topics;
 import org.pyairtable.events.WorkspaceEvent;
 import org.pyairtable.outbox.Outbox;
@@ -27,16 +28,17 @@ class MembershipEvents {
                 context);
     }
 
-    Uni<Void> changed(Member member, EventContext context) {
+    Uni<Void> changed(Member member, Role before, EventContext context) {
         return publish(
                 member,
                 new WorkspaceEvent.MemberRoleChanged(
-                        member.workspaceId(), member.userId(), member.role().wireName()),
+                        member.workspaceId(), member.userId(), member.role().wireName(), before.wireName()),
                 context);
     }
 
     Uni<Void> removed(Member member, EventContext context) {
-        WorkspaceEvent event = new WorkspaceEvent.MemberRemoved(member.workspaceId(), member.userId());
+        WorkspaceEvent event = new WorkspaceEvent.MemberRemoved(
+                member.workspaceId(), member.userId(), member.role().wireName());
         Function<Mutiny.Session, Uni<Void>> publish = session -> outbox.append(session, context, event)
                 .chain(announced -> outbox.remove(session, Topics.MEMBERSHIPS, member.id()));
         return Panache.getSession().chain(publish::apply);

@@ -38,6 +38,10 @@ class Workspace {
         return name;
     }
 
+    void rename(String newName) {
+        name = newName;
+    }
+
     Instant createdAt() {
         return createdAt;
     }

@@ -9,10 +9,12 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.pyairtable.core.Name;
 import org.pyairtable.runtime.identity.Principal;
@@ -24,10 +26,12 @@ import org.pyairtable.runtime.page.PageRequest;
 @Path("/api/workspaces")
 public class WorkspaceResource {
     private final Workspaces workspaces;
+    private final Members members;
     private final SignedIn signedIn;
 
-    WorkspaceResource(Workspaces workspaces, SignedIn signedIn) {
+    WorkspaceResource(Workspaces workspaces, Members members, SignedIn signedIn) {
         this.workspaces = workspaces;
+        this.members = members;
         this.signedIn = signedIn;
     }
 
@@ -50,6 +54,34 @@ public class WorkspaceResource {
         Name name = Name.of("name", request.name());
         return Panache.withTransaction(
                 () -> workspaces.create(name.value(), principal.userId(), signedIn.context(null)));
+    }
+
+    /** A workspace's new name. */
+    @Schema(name = "WorkspaceName")
+    record NewName(@NotNull @Size(max = 300) String name) {}
+
+    /**
+     * Who is to own a workspace.
+     *
+     * @param userId a member
+     */
+    record NewOwner(@NotNull @Size(max = 100) String userId) {}
+
+    @PATCH
+    @Path("/{id}")
+    @Operation(operationId = "renameWorkspace", summary = "Renames a workspace; for its owners")
+    public Uni<WorkspaceView> rename(String id, @NotNull @Valid NewName request) {
+        return workspaces.rename(
+                signedIn.managing(), id, Name.of("name", request.name()).value(), signedIn.context(id));
+    }
+
+    @POST
+    @Path("/{id}/transfer")
+    @Operation(
+            operationId = "transferWorkspace",
+            summary = "Makes another member an owner; the caller, an owner, stays a creator")
+    public Uni<MemberView> transfer(String id, @NotNull @Valid NewOwner request) {
+        return members.transfer(signedIn.managing(), id, request.userId(), signedIn.context(id));
     }
 
     @GET

@@ -3,6 +3,7 @@ package org.pyairtable.core.workspaces;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -80,6 +81,32 @@ public class Workspaces {
         return Panache.withSession(() -> role(principal, id).chain(role -> workspaces
                 .findById(id)
                 .map(workspace -> WorkspaceView.of(workspace.id(), workspace.name(), role))));
+    }
+
+    /** For owners. */
+    Uni<WorkspaceView> rename(Principal principal, String id, String name, EventContext context) {
+        return Panache.withTransaction(() -> role(principal, id).chain(role -> {
+            if (role != Role.OWNER) {
+                throw ServiceException.forbidden("Only owners rename a workspace");
+            }
+            return workspaces
+                    .findById(id, LockModeType.PESSIMISTIC_WRITE)
+                    .call(workspace -> rename(workspace, name, context))
+                    .map(workspace -> WorkspaceView.of(id, name, role));
+        }));
+    }
+
+    /** The same name again is not an event. */
+    private Uni<Void> rename(Workspace workspace, String name, EventContext context) {
+        String before = workspace.name();
+        if (before.equals(name)) {
+            return Uni.createFrom().voidItem();
+        }
+        workspace.rename(name);
+        return Panache.getSession()
+                .chain(session -> outbox.append(
+                        session, context, new WorkspaceEvent.WorkspaceRenamed(workspace.id(), name, before)))
+                .replaceWithVoid();
     }
 
     /** The caller's role; a workspace is not found when the caller is not a member or the credential does not cover it. */

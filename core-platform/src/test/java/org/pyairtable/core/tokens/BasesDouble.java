@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -17,21 +18,27 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.pyairtable.core.CoreFixture;
 import org.pyairtable.testkit.CloudEvent;
 
-/** Plays data-integration's answers: one base is there, for everybody; others are not. */
-record BasesDouble(String known) implements Runnable {
+/** Plays data-integration's answers: known bases are there, for everybody; others are not. */
+public final class BasesDouble {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Map<String, String> WORKSPACES = new ConcurrentHashMap<>();
 
-    /** Answers until the JVM ends. */
-    static BasesDouble start(String known) {
-        BasesDouble answers = new BasesDouble(known);
-        Thread thread = new Thread(answers, "bases-double");
+    static {
+        // Answers until the JVM ends.
+        Thread thread = new Thread(BasesDouble::run, "bases-double");
         thread.setDaemon(true);
         thread.start();
-        return answers;
     }
 
-    @Override
-    public void run() {
+    private BasesDouble() {}
+
+    /** From now on the base is in the workspace. */
+    public static String knows(String base, String workspace) {
+        WORKSPACES.put(base, workspace);
+        return base;
+    }
+
+    private static void run() {
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers",
                 ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class),
@@ -45,19 +52,20 @@ record BasesDouble(String known) implements Runnable {
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.subscribe(List.of("data.queries"));
             while (!Thread.currentThread().isInterrupted()) {
-                consumer.poll(Duration.ofMillis(100)).forEach(this::answer);
+                consumer.poll(Duration.ofMillis(100)).forEach(BasesDouble::answer);
             }
         }
     }
 
-    private void answer(ConsumerRecord<byte[], byte[]> question) {
+    private static void answer(ConsumerRecord<byte[], byte[]> question) {
         try {
             JsonNode query = JSON.readTree(question.value());
             String base = query.path("baseId").asText();
-            CloudEvent answer = base.equals(known)
+            String workspace = WORKSPACES.get(base);
+            CloudEvent answer = workspace != null
                     ? CloudEvent.ofJson(
                             "org.pyairtable.platform.replies.base-description.v1",
-                            Map.of("subjectId", base, "baseId", base, "baseName", "Site", "workspaceId", "wsp1"))
+                            Map.of("subjectId", base, "baseId", base, "baseName", "Site", "workspaceId", workspace))
                     : CloudEvent.ofJson(
                             "org.pyairtable.platform.replies.request-failed.v1",
                             Map.of(

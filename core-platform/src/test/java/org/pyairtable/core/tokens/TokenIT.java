@@ -35,7 +35,7 @@ import org.pyairtable.testkit.SuiteResource;
 @WithTestResource(value = SuiteResource.class, initArgs = @ResourceArg(name = "database", value = "core_platform"))
 class TokenIT {
     private static final String STATE = "core.access-tokens";
-    private static final BasesDouble BASES = BasesDouble.start("app0123456789abcd");
+    private static final String BASE = BasesDouble.knows("app0123456789abcd", "wsp1");
 
     @Test
     void aTokenIsShownOnceAndPublishedByItsHash() {
@@ -78,7 +78,7 @@ class TokenIT {
     void aBaseThatItsMakerCannotSeeIsRefusedByItsId() {
         Member ann = register();
         Map<String, Object> limited =
-                Map.of("name", "t", "scopes", List.of("*"), "resources", List.of(BASES.known(), "appUNKNOWNUNKNOWN"));
+                Map.of("name", "t", "scopes", List.of("*"), "resources", List.of(BASE, "appUNKNOWNUNKNOWN"));
 
         make(ann, limited)
                 .then()

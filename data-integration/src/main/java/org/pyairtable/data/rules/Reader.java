@@ -1,6 +1,5 @@
 package org.pyairtable.data.rules;
 
-import java.util.Optional;
 import java.util.Set;
 import org.pyairtable.data.schema.Rule;
 import org.pyairtable.events.Role;
@@ -10,17 +9,16 @@ import org.pyairtable.formula.CurrentUser;
  * A member whom rules may concern.
  *
  * @param email empty for a member without one
- * @param groups absent when it is not known which ones these are: then rules for groups concern the member
+ * @param groups ids of those that the member is in
  */
-public record Reader(String userId, Role role, String email, Optional<Set<String>> groups) {
+public record Reader(String userId, Role role, String email, Set<String> groups) {
     /** Whether the rule takes anything away from this member. */
     public boolean isConcernedBy(Rule rule) {
         return !role.includes(Role.CREATOR)
                 && switch (rule.audience()) {
                     case Rule.OfRole of -> of.role().includes(role);
                     case Rule.OfUser of -> of.userId().equals(userId);
-                    case Rule.OfGroup of ->
-                        groups.map(known -> known.contains(of.groupId())).orElse(true);
+                    case Rule.OfGroup of -> groups.contains(of.groupId());
                 };
     }
 

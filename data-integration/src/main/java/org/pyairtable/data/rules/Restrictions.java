@@ -12,6 +12,7 @@ import org.pyairtable.data.schema.Rule;
 import org.pyairtable.data.schema.cache.CachedSchema;
 import org.pyairtable.events.Role;
 import org.pyairtable.events.State.User;
+import org.pyairtable.runtime.identity.Groups;
 import org.pyairtable.runtime.identity.Users;
 
 /** Says what rules leave of bases. Keeps what it worked out last, by the rules that concern a reader. */
@@ -23,14 +24,14 @@ public class Restrictions {
     private static final int OWN = 10;
 
     private final Users users;
-    private final GroupsOf groups;
+    private final Groups groups;
     private final Cache<Key, Worked> worked = Caffeine.newBuilder()
             .maximumWeight(MOST_PARTS)
             .<Key, Worked>weigher((key, found) -> OWN + found.base().parts())
             .executor(Runnable::run)
             .build();
 
-    Restrictions(Users users, GroupsOf groups) {
+    Restrictions(Users users, Groups groups) {
         this.users = users;
         this.groups = groups;
     }
@@ -73,7 +74,7 @@ public class Restrictions {
                 userId,
                 role,
                 users.byId(userId).map(User::email).orElse(""),
-                groups.member(base.workspaceId(), userId));
+                groups.of(base.workspaceId(), userId));
     }
 
     private static Worked work(Base base, List<Rule> rules) {

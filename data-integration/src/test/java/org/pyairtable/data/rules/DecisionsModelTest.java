@@ -38,7 +38,7 @@ class DecisionsModelTest {
                     "usr" + random.nextInt(3),
                     ROLES.get(random.nextInt(ROLES.size())),
                     "",
-                    random.nextBoolean() ? Optional.of(Set.of("grp" + random.nextInt(2))) : Optional.empty());
+                    random.nextBoolean() ? Set.of("grp" + random.nextInt(2)) : Set.of());
             List<Rule> concerning = rules.stream().filter(reader::isConcernedBy).toList();
             Remains remains = Remains.of(base, Derivations.of(base), concerning);
             Reference reference = new Reference(base, rules, reader);
@@ -69,9 +69,7 @@ class DecisionsModelTest {
                         switch (rule.audience()) {
                             case Rule.OfRole of -> reader.role().compareTo(of.role()) <= 0;
                             case Rule.OfUser of -> of.userId().equals(reader.userId());
-                            case Rule.OfGroup of ->
-                                reader.groups().isEmpty()
-                                        || reader.groups().get().contains(of.groupId());
+                            case Rule.OfGroup of -> reader.groups().contains(of.groupId());
                         };
                 if (concerns && reader.role() != Role.CREATOR) {
                     parts.addAll(rule.tables());

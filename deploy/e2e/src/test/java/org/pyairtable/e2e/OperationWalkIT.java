@@ -368,6 +368,24 @@ final class OperationWalkIT {
         bodies.put("POST /api/workspaces/{workspaceId}/invitations", newcomer);
         bodies.put("POST /api/operator/core-platform/invitations", newcomer);
         bodies.put("POST /api/workspaces/{workspaceId}/service-accounts", "{\"name\":\"Walker\"}");
+        String group = member.session()
+                .post("/api/workspaces/" + member.workspaceId() + "/groups", Map.of("name", "Walkers"))
+                .expect(201)
+                .body()
+                .path("id")
+                .asText();
+        values.put("groupId", group);
+        values.put("baseId", table.baseId());
+        bodies.put("POST /api/workspaces/{workspaceId}/groups", "{\"name\":\"Runners\",\"role\":\"editor\"}");
+        bodies.put("PUT /api/workspaces/{workspaceId}/groups/{groupId}", "{\"name\":\"Hikers\"}");
+        bodies.put(
+                "POST /api/workspaces/{workspaceId}/groups/{groupId}/members", "{\"userId\":\"" + member.id() + "\"}");
+        String role = "{\"role\":\"viewer\"}";
+        bodies.put(
+                "POST /api/workspaces/{workspaceId}/bases/{baseId}/members",
+                "{\"userId\":\"" + member.id() + "\",\"role\":\"viewer\"}");
+        bodies.put("PUT /api/workspaces/{workspaceId}/bases/{baseId}/members/{userId}", role);
+        bodies.put("PUT /api/workspaces/{workspaceId}/members/{userId}", "{\"role\":\"owner\"}");
         values.put("proposal", proposal(member, table));
     }
 

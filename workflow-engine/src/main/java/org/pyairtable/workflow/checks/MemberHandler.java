@@ -50,6 +50,15 @@ class MemberHandler implements SqlEventHandler<WorkspaceEvent> {
                 Uni.createFrom().voidItem();
             case WorkspaceEvent.ServiceAccountDeleted deleted ->
                 Uni.createFrom().voidItem();
+            // What a group gives or takes arrives as a change of its users' memberships.
+            case WorkspaceEvent.GroupCreated created -> Uni.createFrom().voidItem();
+            case WorkspaceEvent.GroupChanged changed -> Uni.createFrom().voidItem();
+            case WorkspaceEvent.GroupDeleted deleted -> Uni.createFrom().voidItem();
+            case WorkspaceEvent.GroupMemberAdded added -> Uni.createFrom().voidItem();
+            case WorkspaceEvent.GroupMemberRemoved removed -> Uni.createFrom().voidItem();
+            case WorkspaceEvent.BaseRoleGiven given -> Uni.createFrom().voidItem();
+            case WorkspaceEvent.BaseRoleChanged changed -> Uni.createFrom().voidItem();
+            case WorkspaceEvent.BaseRoleTaken taken -> Uni.createFrom().voidItem();
         };
     }
 

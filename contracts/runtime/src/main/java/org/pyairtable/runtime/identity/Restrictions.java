@@ -2,11 +2,13 @@ package org.pyairtable.runtime.identity;
 
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pyairtable.events.Role;
 import org.pyairtable.events.State.TableRules;
 import org.pyairtable.events.Topics;
@@ -20,34 +22,37 @@ import org.pyairtable.runtime.state.StateView;
 @Startup // the view must be filled before the first request
 @Singleton
 public class Restrictions {
-    private final Memberships memberships;
+    private final BaseRoles roles;
+    private final Groups groups;
     private final Map<String, Map<String, TableRules>> byWorkspace = new ConcurrentHashMap<>();
     private final Map<String, String> workspaceOf = new ConcurrentHashMap<>();
 
-    Restrictions(StateTopics state, Memberships memberships) {
-        this.memberships = memberships;
+    Restrictions(StateTopics state, BaseRoles roles, Groups groups) {
+        this.roles = roles;
+        this.groups = groups;
         StateView<TableRules> view = state.view(Topics.RULES);
         view.onChange(this::index);
     }
 
     /** Ids of the tables of the workspace that the member does not see whole. */
     public Set<String> closedTables(String workspaceId, String userId) {
-        Map<String, TableRules> tables = byWorkspace.getOrDefault(workspaceId, Map.of());
-        Optional<Role> role = memberships.role(workspaceId, userId);
-        if (tables.isEmpty() || role.filter(r -> r.includes(Role.CREATOR)).isPresent()) {
-            return Set.of();
-        }
-        return tables.values().stream()
-                .filter(table -> concerns(table, role, userId))
+        return byWorkspace.getOrDefault(workspaceId, Map.of()).values().stream()
+                .filter(table -> concerns(table, userId))
                 .map(TableRules::tableId)
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** As above, for several workspaces. */
-    public Set<String> closedTables(Set<String> workspaceIds, String userId) {
-        return workspaceIds.stream()
-                .flatMap(workspaceId -> closedTables(workspaceId, userId).stream())
-                .collect(Collectors.toUnmodifiableSet());
+    /** As above, for several workspaces and for bases of others, in which the user is a guest. */
+    public Set<String> closedTables(Set<String> workspaceIds, Set<String> bases, String userId) {
+        Stream<String> asMember =
+                workspaceIds.stream().flatMap(workspaceId -> closedTables(workspaceId, userId).stream());
+        Stream<String> asGuest = bases.isEmpty()
+                ? Stream.empty()
+                : byWorkspace.values().stream()
+                        .flatMap(tables -> tables.values().stream())
+                        .filter(table -> bases.contains(table.baseId()) && concerns(table, userId))
+                        .map(TableRules::tableId);
+        return Stream.concat(asMember, asGuest).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Whether there is a table in the workspace that the member does not see whole. */
@@ -55,12 +60,16 @@ public class Restrictions {
         return !closedTables(workspaceId, userId).isEmpty();
     }
 
-    /** Members of groups are not known here, so each member may be in the group. */
-    private static boolean concerns(TableRules table, Optional<Role> role, String userId) {
-        return table.users().contains(userId)
-                || !table.groups().isEmpty()
-                || role.isEmpty()
-                || table.roles().contains(role.get().wireName());
+    private boolean concerns(TableRules table, String userId) {
+        Optional<Role> role = roles.effective(table.workspaceId(), table.baseId(), userId);
+        if (role.isEmpty()) {
+            return true;
+        }
+        return !role.get().includes(Role.CREATOR)
+                && (table.users().contains(userId)
+                        || table.roles().contains(role.get().wireName())
+                        || (!table.groups().isEmpty()
+                                && !Collections.disjoint(table.groups(), groups.of(table.workspaceId(), userId))));
     }
 
     private void index(String tableId, Optional<TableRules> rules) {
