@@ -204,7 +204,10 @@ public class RecordWrites {
                 && Objects.requireNonNullElse(pg.getSqlState(), "").startsWith("42");
     }
 
-    /** In the transaction of {@code connection}; a refusal comes before anything is changed in it. */
+    /**
+     * In the transaction of {@code connection}; a refusal comes before anything is changed in it, unless the caller does not
+     * see what was written: then the transaction, or the {@link org.pyairtable.data.storage.Savepoint} around this, takes it back.
+     */
     public Uni<Written> writeIn(SqlConnection connection, Target target, WriteRequest request) {
         return finish(lockFirst(connection, target, request));
     }
