@@ -26,8 +26,13 @@ public record Scope(
     }
 
     /** Within workspaces alone. */
-    public Scope(Set<String> workspaces, Optional<String> baseId, Optional<String> tableId, Set<String> resources) {
-        this(workspaces, Set.of(), baseId, tableId, resources, Set.of());
+    public Scope(
+            Set<String> workspaces,
+            Optional<String> baseId,
+            Optional<String> tableId,
+            Set<String> resources,
+            Set<String> closed) {
+        this(workspaces, Set.of(), baseId, tableId, resources, closed);
     }
 
     public boolean empty() {

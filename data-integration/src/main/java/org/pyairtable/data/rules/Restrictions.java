@@ -71,10 +71,7 @@ public class Restrictions {
     /** The member as rules see it. */
     public Reader reader(Base base, String userId, Role role) {
         return new Reader(
-                userId,
-                role,
-                users.byId(userId).map(User::email).orElse(""),
-                groups.of(base.workspaceId(), userId));
+                userId, role, users.byId(userId).map(User::email).orElse(""), groups.of(base.workspaceId(), userId));
     }
 
     private static Worked work(Base base, List<Rule> rules) {

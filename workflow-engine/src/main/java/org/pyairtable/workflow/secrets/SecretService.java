@@ -43,8 +43,7 @@ class SecretService {
     private final SignedIn caller;
     private final Clock clock;
 
-    SecretService(
-            Pool pool, SecretStore secrets, Outbox outbox, WorkflowAccess access, SignedIn caller, Clock clock) {
+    SecretService(Pool pool, SecretStore secrets, Outbox outbox, WorkflowAccess access, SignedIn caller, Clock clock) {
         this.pool = pool;
         this.secrets = secrets;
         this.outbox = outbox;
