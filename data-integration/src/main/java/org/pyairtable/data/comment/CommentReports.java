@@ -35,7 +35,7 @@ class CommentReports {
                 subject.recordId(),
                 commentId,
                 parentId.orElse(null),
-                readable(text),
+                readable(subject, text),
                 mentioned(subject, text.mentions()));
     }
 
@@ -47,7 +47,7 @@ class CommentReports {
                 subject.table().id(),
                 subject.recordId(),
                 commentId,
-                readable(text),
+                readable(subject, text),
                 mentioned,
                 mentioned.stream().filter(user -> !before.contains(user)).toList());
     }
@@ -56,14 +56,20 @@ class CommentReports {
         return new CommentDeleted(subject.base().id(), subject.table().id(), subject.recordId(), commentId);
     }
 
-    private String readable(CommentText text) {
-        return text.readable(id -> users.byId(id).map(User::name).orElse(id), CommentEvent.LONGEST_TEXT);
+    private String readable(Subject subject, CommentText text) {
+        return text.readable(id -> name(subject, id), CommentEvent.LONGEST_TEXT);
+    }
+
+    /** Who is not a member stays an id: a mention must not reveal who has an account. */
+    private String name(Subject subject, String userId) {
+        return users.byId(userId).filter(user -> isMember(subject, userId)).map(User::name).orElse(userId);
     }
 
     private List<String> mentioned(Subject subject, Set<String> userIds) {
-        return userIds.stream()
-                .filter(user ->
-                        memberships.role(subject.base().workspaceId(), user).isPresent())
-                .toList();
+        return userIds.stream().filter(user -> isMember(subject, user)).toList();
+    }
+
+    private boolean isMember(Subject subject, String userId) {
+        return memberships.role(subject.base().workspaceId(), userId).isPresent();
     }
 }
