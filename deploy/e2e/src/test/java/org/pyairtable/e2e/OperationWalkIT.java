@@ -347,7 +347,9 @@ final class OperationWalkIT {
         bodies.put("POST /mcp", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}");
         bodies.put("PATCH /api/tokens/{id}", "{\"writes\":{\"*\":\"ask\"}}");
         bodies.put("POST /api/runs/{id}/replay", "{\"version\":\"same\"}");
-        bodies.put("POST /api/runs/jobs", "{\"action\":\"retry\",\"where\":{" + workspace.substring(1) + "\"status\":\"failed\"}}");
+        bodies.put(
+                "POST /api/runs/jobs",
+                "{\"action\":\"retry\",\"where\":{" + workspace.substring(1) + "\"status\":\"failed\"}}");
         bodies.put("PATCH /api/workflows/{id}", "{\"owner\":\"" + member.id() + "\"}");
         bodies.put("POST /api/workflows/drafts", workspace + "\"workflow\":{}}");
         bodies.put("PUT /api/workflows/drafts/{id}", "{\"workflow\":{}}");
