@@ -194,7 +194,7 @@ class DefinitionsIT {
         as(VIEWER).get(path + "&limit=0").then().statusCode(400).body("errors[0].field", equalTo("limit"));
         as(VIEWER).get(path + "&cursor=$$").then().statusCode(400).body("errors[0].field", equalTo("cursor"));
         as(VIEWER).get("/api/workflows").then().statusCode(400).body("errors[0].field", equalTo("workspaceId"));
-        as(VIEWER).get("/api/runs").then().statusCode(400).body("errors[0].field", equalTo("workflowId"));
+        as(VIEWER).get("/api/runs").then().statusCode(400).body("errors[0].field", equalTo("workspaceId"));
     }
 
     @Test
