@@ -1,5 +1,6 @@
 package org.pyairtable.core.baseroles;
 
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,6 +30,14 @@ class BaseMemberRepository implements PanacheRepositoryBase<BaseMember, String> 
 
     Uni<List<BaseMember>> ofUser(String workspaceId, String userId) {
         return list("workspaceId = ?1 and userId = ?2 order by baseId", workspaceId, userId);
+    }
+
+    /** Of all workspaces in which the user is named, the ids. */
+    Uni<List<String>> workspaces(String userId) {
+        return Panache.getSession().chain(session -> session.createQuery(
+                        "select distinct workspaceId from BaseMember where userId = :user", String.class)
+                .setParameter("user", userId)
+                .getResultList());
     }
 
     Uni<Long> countOf(BasePlace place) {

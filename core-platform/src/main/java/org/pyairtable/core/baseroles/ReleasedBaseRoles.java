@@ -3,6 +3,7 @@ package org.pyairtable.core.baseroles;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.pyairtable.core.workspaces.RoleSource;
 import org.pyairtable.events.EventContext;
@@ -23,6 +24,11 @@ class ReleasedBaseRoles implements RoleSource {
     @Override
     public Uni<Map<String, Role>> roles(String workspaceId, Collection<String> userIds) {
         return Uni.createFrom().item(Map.of());
+    }
+
+    @Override
+    public Uni<List<String>> workspaces(String userId) {
+        return members.workspaces(userId);
     }
 
     @Override

@@ -30,6 +30,14 @@ class GroupMemberRepository implements PanacheRepositoryBase<GroupMember, String
         return list("workspaceId = ?1 and userId = ?2 order by groupId", workspaceId, userId);
     }
 
+    /** Of all workspaces in which the user is named, the ids. */
+    Uni<List<String>> workspaces(String userId) {
+        return Panache.getSession().chain(session -> session.createQuery(
+                        "select distinct workspaceId from GroupMember where userId = :user", String.class)
+                .setParameter("user", userId)
+                .getResultList());
+    }
+
     Uni<Long> countOf(String groupId) {
         return count("groupId", groupId);
     }

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.pyairtable.core.workspaces.RoleSource;
 import org.pyairtable.events.EventContext;
@@ -31,6 +32,11 @@ class GroupRoles implements RoleSource {
                     highest.merge(given.userId(), given.role(), (one, other) -> one.includes(other) ? one : other));
             return highest;
         });
+    }
+
+    @Override
+    public Uni<List<String>> workspaces(String userId) {
+        return members.workspaces(userId);
     }
 
     @Override

@@ -1,9 +1,13 @@
 package org.pyairtable.core.workspaces;
 
+import io.quarkus.arc.All;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.runtime.flow.Sequential;
 
@@ -25,11 +29,19 @@ public class Leaving {
             order by w.id""";
 
     private final MemberRepository members;
-    private final MembershipEvents events;
+    private final WorkspaceRepository workspaces;
+    private final EffectiveRoles roles;
+    private final List<RoleSource> sources;
 
-    Leaving(MemberRepository members, MembershipEvents events) {
+    Leaving(
+            MemberRepository members,
+            WorkspaceRepository workspaces,
+            EffectiveRoles roles,
+            @All List<RoleSource> sources) {
         this.members = members;
-        this.events = events;
+        this.workspaces = workspaces;
+        this.roles = roles;
+        this.sources = sources;
     }
 
     /** @param others members besides the last owner */
@@ -51,8 +63,12 @@ public class Leaving {
                         .toList()));
     }
 
-    /** Without asking who owns the workspace afterwards. */
+    /** With all that groups and single bases give. Without asking who owns the workspaces afterwards. */
     public Uni<Void> leaveAll(String userId, EventContext cause) {
+        return leaveMemberships(userId, cause).chain(() -> leaveElsewhere(userId, cause));
+    }
+
+    private Uni<Void> leaveMemberships(String userId, EventContext cause) {
         return Sequential.whilst(() -> members.find("userId = ?1 order by id", userId)
                 .range(0, PIECE - 1)
                 .list()
@@ -62,6 +78,21 @@ public class Leaving {
     }
 
     private Uni<Void> leave(Member member, EventContext cause) {
-        return members.delete(member).chain(() -> events.removed(member, cause.withWorkspace(member.workspaceId())));
+        return roles.leave(member, cause.withWorkspace(member.workspaceId()));
+    }
+
+    /** Guests of bases, and those in groups without a role, are no members of the workspace. */
+    private Uni<Void> leaveElsewhere(String userId, EventContext cause) {
+        Set<String> elsewhere = new TreeSet<>();
+        return Sequential.each(
+                        sources, source -> source.workspaces(userId).invoke(elsewhere::addAll).replaceWithVoid())
+                .chain(() -> Sequential.each(elsewhere, workspaceId -> release(workspaceId, userId, cause)));
+    }
+
+    private Uni<Void> release(String workspaceId, String userId, EventContext cause) {
+        return workspaces
+                .findById(workspaceId, LockModeType.PESSIMISTIC_WRITE)
+                .chain(() -> Sequential.each(
+                        sources, source -> source.release(workspaceId, userId, cause.withWorkspace(workspaceId))));
     }
 }

@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.pyairtable.core.CoreFixture.Member;
+import org.pyairtable.core.tokens.BasesDouble;
+import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.core.secrets.OpaqueSecret;
 import org.pyairtable.testkit.CloudEvent;
 import org.pyairtable.testkit.Message;
@@ -106,6 +108,36 @@ class ErasureIT {
                 .post("/api/auth/register")
                 .then()
                 .statusCode(201);
+    }
+
+    @Test
+    void groupsAndRolesInSingleBasesGoWithThePerson() {
+        Member ann = proven(register());
+        Member bob = register();
+        String base = BasesDouble.knows(Ids.random("app"), bob.workspace());
+        bob.request()
+                .body(Map.of("userId", ann.id(), "role", "editor"))
+                .post("/api/workspaces/" + bob.workspace() + "/bases/" + base + "/members")
+                .then()
+                .statusCode(201);
+        String groups = "/api/workspaces/" + bob.workspace() + "/groups";
+        String group =
+                bob.request().body(Map.of("name", "Readers")).post(groups).path("id");
+        bob.request()
+                .body(Map.of("userId", ann.id()))
+                .post(groups + "/" + group + "/members")
+                .then()
+                .statusCode(201);
+
+        erase(ann, "?leaveEmpty=true").then().statusCode(202);
+
+        KAFKA.await(
+                "core.base-roles",
+                m -> m.key().orElse("").equals(base + "/" + ann.id()) && m.value().isEmpty(),
+                SOON);
+        KAFKA.await(
+                "core.groups", m -> m.key().orElse("").equals(group) && m.text().contains("\"userIds\":[]"), 2, SOON);
+        bob.request().get(groups + "/" + group + "/members").then().body("items", hasSize(0));
     }
 
     @Test
