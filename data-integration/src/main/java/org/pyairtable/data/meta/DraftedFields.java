@@ -280,9 +280,8 @@ final class DraftedFields {
 
     /** Derived cells are computed again when their field is restored; all others are kept. */
     private Uni<Void> removeDerived(List<Placed> fields) {
-        List<Placed> computed = fields.stream()
-                .filter(placed -> placed.field().isDerived())
-                .toList();
+        List<Placed> computed =
+                fields.stream().filter(placed -> placed.field().isDerived()).toList();
         return Sequential.each(computed, gone -> removeCells(gone.tableId(), gone.field()));
     }
 

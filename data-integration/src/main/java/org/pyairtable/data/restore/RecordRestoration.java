@@ -23,7 +23,6 @@ import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.schema.cache.CachedSchema;
 import org.pyairtable.data.storage.Locks;
 import org.pyairtable.data.trash.Deleted;
-import org.pyairtable.data.trash.RecordTrash;
 import org.pyairtable.data.trash.RecordTrash.Kept;
 import org.pyairtable.data.wire.Json;
 import org.pyairtable.events.EventContext;
@@ -34,13 +33,11 @@ import org.pyairtable.events.EventContext;
  */
 @Singleton
 class RecordRestoration {
-    private final RecordTrash trash;
     private final RecordWriter writer;
     private final RecordHistory history;
     private final CellCodecs codecs;
 
-    RecordRestoration(RecordTrash trash, RecordWriter writer, RecordHistory history, CellCodecs codecs) {
-        this.trash = trash;
+    RecordRestoration(RecordWriter writer, RecordHistory history, CellCodecs codecs) {
         this.writer = writer;
         this.history = history;
         this.codecs = codecs;

@@ -95,8 +95,8 @@ class TrashRemoval {
     private Uni<Void> fieldsIn(SqlConnection connection, String tableId) {
         return repository
                 .trashesIn(connection, tableId)
-                .chain(ids -> Sequential.each(
-                        ids, id -> fields(connection, id).chain(() -> store.take(connection, id))))
+                .chain(ids ->
+                        Sequential.each(ids, id -> fields(connection, id).chain(() -> store.take(connection, id))))
                 .chain(() -> repository.joinTables(connection, tableId))
                 .chain(joins -> physical.drop(connection, List.of(), joins))
                 .chain(() -> connection
