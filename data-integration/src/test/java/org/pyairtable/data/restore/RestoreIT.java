@@ -347,7 +347,13 @@ class RestoreIT {
         deleteField(team);
         deleteTable(teams);
         TestBase gone = base("Old", List.of(field("Name", "singleLineText")));
+        String old = gone.create(gone.table(), Map.of("Name", "x"));
+        post(gone.path() + "/" + old + "/comments", Map.of("text", "leaks"))
+                .then()
+                .statusCode(200);
         owner().delete("/api/bases/" + gone.id()).then().statusCode(204);
+        assertThat(Sql.column("select text from record_comment where record_id = ?", old))
+                .containsExactly("leaks");
         TestBase recent = base("New", List.of(field("Name", "singleLineText")));
         owner().delete("/api/bases/" + recent.id()).then().statusCode(204);
         Sql.update(
@@ -370,6 +376,8 @@ class RestoreIT {
         assertThat(Sql.column("select column_name from information_schema.columns where column_name = ?", hours))
                 .isEmpty();
         assertThat(Sql.column("select id from base where id = ?", gone.id())).isEmpty();
+        assertThat(Sql.column("select text from record_comment where record_id = ?", old))
+                .isEmpty();
         assertThat(fields(base.table())).containsExactly("Name", "Cost");
     }
 }
