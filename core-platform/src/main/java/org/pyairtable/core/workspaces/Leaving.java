@@ -84,8 +84,9 @@ public class Leaving {
     /** Guests of bases, and those in groups without a role, are no members of the workspace. */
     private Uni<Void> leaveElsewhere(String userId, EventContext cause) {
         Set<String> elsewhere = new TreeSet<>();
-        return Sequential.each(
-                        sources, source -> source.workspaces(userId).invoke(elsewhere::addAll).replaceWithVoid())
+        return Sequential.each(sources, source -> source.workspaces(userId)
+                        .invoke(elsewhere::addAll)
+                        .replaceWithVoid())
                 .chain(() -> Sequential.each(elsewhere, workspaceId -> release(workspaceId, userId, cause)));
     }
 

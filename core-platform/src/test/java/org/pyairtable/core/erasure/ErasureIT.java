@@ -24,9 +24,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.pyairtable.core.CoreFixture.Member;
+import org.pyairtable.core.secrets.OpaqueSecret;
 import org.pyairtable.core.tokens.BasesDouble;
 import org.pyairtable.runtime.identity.Ids;
-import org.pyairtable.core.secrets.OpaqueSecret;
 import org.pyairtable.testkit.CloudEvent;
 import org.pyairtable.testkit.Message;
 import org.pyairtable.testkit.SuiteResource;
@@ -133,7 +133,8 @@ class ErasureIT {
 
         KAFKA.await(
                 "core.base-roles",
-                m -> m.key().orElse("").equals(base + "/" + ann.id()) && m.value().isEmpty(),
+                m -> m.key().orElse("").equals(base + "/" + ann.id())
+                        && m.value().isEmpty(),
                 SOON);
         KAFKA.await(
                 "core.groups", m -> m.key().orElse("").equals(group) && m.text().contains("\"userIds\":[]"), 2, SOON);

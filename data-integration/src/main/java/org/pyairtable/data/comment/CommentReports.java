@@ -62,7 +62,10 @@ class CommentReports {
 
     /** Who is not a member stays an id: a mention must not reveal who has an account. */
     private String name(Subject subject, String userId) {
-        return users.byId(userId).filter(user -> isMember(subject, userId)).map(User::name).orElse(userId);
+        return users.byId(userId)
+                .filter(user -> isMember(subject, userId))
+                .map(User::name)
+                .orElse(userId);
     }
 
     private List<String> mentioned(Subject subject, Set<String> userIds) {

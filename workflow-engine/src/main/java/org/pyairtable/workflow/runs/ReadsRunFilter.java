@@ -19,7 +19,6 @@ public class ReadsRunFilter {
     @ReadsRun
     @ServerRequestFilter
     public Uni<Void> allow(ContainerRequestContext request) {
-        return runs.get()
-                .requireReader(request.getUriInfo().getPathParameters().getFirst("id"));
+        return runs.get().requireReader(request.getUriInfo().getPathParameters().getFirst("id"));
     }
 }
