@@ -13,7 +13,7 @@ import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.runtime.requests.VertxContexts;
 import org.pyairtable.workflow.definitions.WorkflowStore;
 import org.pyairtable.workflow.runs.RunEngine;
-import org.pyairtable.workflow.triggers.DebounceTable.Key;
+
 import org.pyairtable.workflow.triggers.DebounceTable.Waiting;
 
 /** Starts the runs whose records have been quiet for long enough; of a workflow that is paused or broken by then, none. */
@@ -58,7 +58,7 @@ class DebounceWorker {
                 .replaceWith(due.size() == MOST_PER_ROUND));
     }
 
-    private Uni<Void> start(Key key) {
+    private Uni<Void> start(DebounceTable.Key key) {
         return pool.withTransaction(c -> debounces
                 .take(c, key, clock.instant())
                 .chain(taken -> taken.isPresent()
@@ -66,7 +66,7 @@ class DebounceWorker {
                         : Uni.createFrom().voidItem()));
     }
 
-    private Uni<Void> start(SqlConnection c, Key key, Waiting waiting) {
+    private Uni<Void> start(SqlConnection c, DebounceTable.Key key, Waiting waiting) {
         return workflows.current(c, key.workflowId()).chain(found -> found.filter(
                         workflow -> workflow.whyNotStarted().isEmpty())
                 .map(workflow -> engine.startLater(c, waiting.seed(workflow)).replaceWithVoid())
