@@ -13,7 +13,6 @@ import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.runtime.requests.VertxContexts;
 import org.pyairtable.workflow.definitions.WorkflowStore;
 import org.pyairtable.workflow.runs.RunEngine;
-
 import org.pyairtable.workflow.triggers.DebounceTable.Waiting;
 
 /** Starts the runs whose records have been quiet for long enough; of a workflow that is paused or broken by then, none. */
