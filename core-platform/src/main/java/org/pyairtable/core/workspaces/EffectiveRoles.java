@@ -49,6 +49,9 @@ public class EffectiveRoles {
 
     /** @param context in the workspace; its actor made the change */
     public Uni<Void> settle(String workspaceId, Collection<String> userIds, EventContext context) {
+        if (userIds.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
         return Panache.flush().chain(() -> given(workspaceId, userIds)).chain(given -> members.of(workspaceId, userIds)
                 .map(found -> found.stream().collect(Collectors.toMap(Member::userId, Function.identity())))
                 .chain(found -> Sequential.each(

@@ -13,6 +13,7 @@ import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Rule.Access;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.events.Role;
+import org.pyairtable.runtime.identity.BaseRoles;
 import org.pyairtable.runtime.identity.Memberships;
 import org.pyairtable.runtime.identity.Principal;
 import org.pyairtable.runtime.requests.VertxContexts;
@@ -23,11 +24,13 @@ public class AccessPolicy {
     private static final Duration NEWS = Duration.ofMillis(500);
 
     private final Memberships memberships;
+    private final BaseRoles baseRoles;
     private final Restrictions restrictions;
     private final Vertx vertx;
 
-    AccessPolicy(Memberships memberships, Restrictions restrictions, Vertx vertx) {
+    AccessPolicy(Memberships memberships, BaseRoles baseRoles, Restrictions restrictions, Vertx vertx) {
         this.memberships = memberships;
+        this.baseRoles = baseRoles;
         this.restrictions = restrictions;
         this.vertx = vertx;
     }
@@ -51,7 +54,8 @@ public class AccessPolicy {
         if (!principal.mayReach(existing.id(), existing.workspaceId())) {
             throw new NotFound.Part().exception();
         }
-        Grant grant = require(principal, existing.workspaceId(), permission);
+        Grant grant =
+                grant(principal, role(principal.userId(), existing.id(), existing.workspaceId()), permission);
         return restrictions
                 .of(existing, grant.userId(), grant.role())
                 .map(grant::under)
@@ -63,7 +67,7 @@ public class AccessPolicy {
         if (!principal.mayReach(workspaceId, workspaceId)) {
             throw new NotFound.Part().exception();
         }
-        return require(principal, workspaceId, permission);
+        return grant(principal, memberships.role(workspaceId, principal.userId()), permission);
     }
 
     /** As above. A workspace may be used in the moment that it is made: news of it are waited for, half a second at most. */
@@ -82,16 +86,14 @@ public class AccessPolicy {
         return principal.mayReach(base.id(), base.workspaceId())
                 && !isRestricted(principal, base)
                 && principal.mayUse(permission.scope())
-                && memberships
-                        .role(base.workspaceId(), principal.userId())
+                && role(principal.userId(), base.id(), base.workspaceId())
                         .filter(role -> role.includes(permission.role()))
                         .isPresent();
     }
 
-    /** Whether the user, as a member, sees each record of the table. */
+    /** Whether the user sees each record of the table. */
     public boolean seesAllRecords(String userId, Base base, Table table) {
-        return memberships
-                .role(base.workspaceId(), userId)
+        return role(userId, base.id(), base.workspaceId())
                 .filter(role -> restrictions
                         .of(base, userId, role)
                         .filter(rules -> rules.access(table) == Access.NONE || rules.selectsRows(table))
@@ -100,15 +102,18 @@ public class AccessPolicy {
     }
 
     private boolean isRestricted(Principal principal, Base base) {
-        return memberships
-                .role(base.workspaceId(), principal.userId())
+        return role(principal.userId(), base.id(), base.workspaceId())
                 .flatMap(role -> restrictions.of(base, principal.userId(), role))
                 .isPresent();
     }
 
-    private Grant require(Principal principal, String workspaceId, Permission permission) {
-        Role role =
-                memberships.role(workspaceId, principal.userId()).orElseThrow(() -> new NotFound.Part().exception());
+    /** In the base: that in its workspace, or a higher one in the base alone; empty for who does not see it. */
+    private Optional<Role> role(String userId, String baseId, String workspaceId) {
+        return baseRoles.effective(workspaceId, baseId, userId);
+    }
+
+    private static Grant grant(Principal principal, Optional<Role> found, Permission permission) {
+        Role role = found.orElseThrow(() -> new NotFound.Part().exception());
         if (!principal.mayUse(permission.scope())) {
             throw new NotPermitted().exception();
         }
@@ -131,16 +136,19 @@ public class AccessPolicy {
         return memberships.workspacesOf(principal.userId());
     }
 
-    /** Airtable's name of what the caller may do with the base; empty when it is not to be seen. */
-    public Optional<String> permissionLevel(Principal principal, String baseId, String workspaceId) {
-        return Optional.of(workspaceId)
-                .filter(workspace -> principal.mayReach(baseId, workspace))
-                .flatMap(workspace -> permissionLevel(principal.userId(), workspace));
+    /** Bases that the caller may list beside those of the workspaces; those of a guest, for instance. */
+    public Set<String> bases(Principal principal) {
+        return baseRoles.basesOf(principal.userId());
     }
 
-    /** Airtable's name of what a member may do with the bases of the workspace; empty for who is no member. */
-    public Optional<String> permissionLevel(String userId, String workspaceId) {
-        return memberships.role(workspaceId, userId).map(role -> switch (role) {
+    /** Whether the user is a member of the workspace, and not a guest of one of its bases alone. */
+    public boolean isMember(String userId, String workspaceId) {
+        return memberships.role(workspaceId, userId).isPresent();
+    }
+
+    /** Airtable's name of what the user may do with the base; empty when it is not to be seen. */
+    public Optional<String> permissionLevel(String userId, String baseId, String workspaceId) {
+        return role(userId, baseId, workspaceId).map(role -> switch (role) {
             case VIEWER -> "read";
             case COMMENTER -> "comment";
             case EDITOR -> "edit";

@@ -23,13 +23,15 @@ import org.pyairtable.data.schema.cache.SchemaCache;
 import org.pyairtable.data.wire.QueryString;
 import org.pyairtable.events.Role;
 import org.pyairtable.events.State.Membership;
+import org.pyairtable.runtime.identity.BaseRoles;
 import org.pyairtable.runtime.identity.Memberships;
 import org.pyairtable.runtime.identity.Principal;
 import org.pyairtable.runtime.identity.Users;
 
 /**
- * Who works in a base. Everybody comes by way of the workspace: the suite has no groups, no members of single bases, no
- * invitations by link and no interfaces, so these lists are empty.
+ * Who works in a base: the members of its workspace, with the role that counts there, and those who have a role in the base.
+ * Guests see the latter alone. What groups give is part of a member's role, and the suite has no invitations by link and no
+ * interfaces, so these lists are empty.
  */
 @Singleton
 public class BaseCollaborators {
@@ -70,13 +72,21 @@ public class BaseCollaborators {
     private final SchemaCache schemas;
     private final AccessPolicy policy;
     private final Memberships memberships;
+    private final BaseRoles baseRoles;
     private final Users users;
 
-    BaseCollaborators(Pool pool, SchemaCache schemas, AccessPolicy policy, Memberships memberships, Users users) {
+    BaseCollaborators(
+            Pool pool,
+            SchemaCache schemas,
+            AccessPolicy policy,
+            Memberships memberships,
+            BaseRoles baseRoles,
+            Users users) {
         this.pool = pool;
         this.schemas = schemas;
         this.policy = policy;
         this.memberships = memberships;
+        this.baseRoles = baseRoles;
         this.users = users;
     }
 
@@ -84,7 +94,8 @@ public class BaseCollaborators {
         return schemas.current(baseId).chain(found -> {
             Grant grant = policy.grant(principal, found.map(CachedSchema::base), Permission.READ_COLLABORATORS);
             Base base = found.orElseThrow().base();
-            return createdAt(baseId).map(created -> describe(base, created, level(grant.role()), include));
+            boolean asMember = policy.isMember(principal.userId(), base.workspaceId());
+            return createdAt(baseId).map(created -> describe(base, created, level(grant.role()), include, asMember));
         });
     }
 
@@ -99,7 +110,8 @@ public class BaseCollaborators {
                 });
     }
 
-    private Map<String, Object> describe(Base base, Instant created, String ownLevel, Set<Include> include) {
+    private Map<String, Object> describe(
+            Base base, Instant created, String ownLevel, Set<Include> include, boolean asMember) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", base.id());
         json.put("name", base.name());
@@ -107,8 +119,11 @@ public class BaseCollaborators {
         json.put("permissionLevel", ownLevel);
         json.put("workspaceId", base.workspaceId());
         if (include.contains(Include.COLLABORATORS)) {
-            Map<String, Object> people =
-                    Map.of("baseCollaborators", List.of(), "workspaceCollaborators", members(base.workspaceId()));
+            Map<String, Object> people = Map.of(
+                    "baseCollaborators",
+                    inBase(base),
+                    "workspaceCollaborators",
+                    asMember ? members(base.workspaceId()) : List.of());
             json.put("collaborators", people);
             json.put("individualCollaborators", people);
             json.put("groupCollaborators", Map.of("baseCollaborators", List.of(), "workspaceCollaborators", List.of()));
@@ -119,6 +134,22 @@ public class BaseCollaborators {
         if (include.contains(Include.INTERFACES)) {
             json.put("interfaces", Map.of());
         }
+        return json;
+    }
+
+    private List<Map<String, Object>> inBase(Base base) {
+        return baseRoles.usersOf(base.id()).stream()
+                .sorted()
+                .flatMap(userId -> baseRoles.given(base.workspaceId(), base.id(), userId).stream()
+                        .map(role -> collaborator(userId, role)))
+                .toList();
+    }
+
+    private Map<String, Object> collaborator(String userId, Role role) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("userId", userId);
+        users.byId(userId).ifPresent(user -> json.put("email", user.email()));
+        json.put("permissionLevel", level(role));
         return json;
     }
 

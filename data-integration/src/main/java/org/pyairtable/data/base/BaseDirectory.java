@@ -31,7 +31,8 @@ public class BaseDirectory {
 
     private static final String SELECT = """
             select id, name, workspace_id, created_at from base
-            where trash_id is null and workspace_id = any($1) and ($2::text[] is null or id = any($2) or workspace_id = any($2))
+            where trash_id is null and (workspace_id = any($1) or id = any($6)) and ($7::text is null or workspace_id = $7)
+                and ($2::text[] is null or id = any($2) or workspace_id = any($2))
                 and (created_at, id) > ($3, $4)
             order by created_at, id limit $5""";
 
@@ -93,13 +94,13 @@ public class BaseDirectory {
                 .orElse(Position.START);
         Set<String> resources = principal.resources();
         Tuple parameters = Tuple.tuple()
-                .addArrayOfString(policy.workspaces(principal).stream()
-                        .filter(workspace -> workspaceId.map(workspace::equals).orElse(true))
-                        .toArray(String[]::new))
+                .addArrayOfString(policy.workspaces(principal).toArray(String[]::new))
                 .addArrayOfString(resources.contains("*") ? null : resources.toArray(String[]::new))
                 .addOffsetDateTime(after.time())
                 .addString(after.id())
-                .addInteger(limit + 1);
+                .addInteger(limit + 1)
+                .addArrayOfString(policy.bases(principal).toArray(String[]::new))
+                .addString(workspaceId.orElse(null));
         return pool.preparedQuery(SELECT).execute(parameters).map(rows -> {
             List<Bases.Listed> bases = new ArrayList<>();
             Position last = after;
@@ -116,8 +117,9 @@ public class BaseDirectory {
     }
 
     private Optional<Bases.Listed> listed(Principal principal, Row row) {
+        String id = row.getString("id");
         String workspaceId = row.getString("workspace_id");
-        return policy.permissionLevel(principal.userId(), workspaceId)
-                .map(level -> new Bases.Listed(row.getString("id"), row.getString("name"), workspaceId, level));
+        return policy.permissionLevel(principal.userId(), id, workspaceId)
+                .map(level -> new Bases.Listed(id, row.getString("name"), workspaceId, level));
     }
 }

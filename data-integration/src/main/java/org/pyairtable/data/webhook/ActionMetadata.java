@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Singleton;
 import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.record.change.ChangeOrigin;
+import org.pyairtable.data.schema.Base;
 import org.pyairtable.runtime.identity.Users;
 
 /** Who did it, and by which way. */
@@ -30,14 +31,15 @@ class ActionMetadata {
         };
     }
 
-    ObjectNode of(ChangeOrigin origin, String workspaceId) {
+    ObjectNode of(ChangeOrigin origin, Base base) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("source", source(origin));
         ObjectNode user = json.putObject("sourceMetadata").putObject("user");
         String userId = origin.context().actor();
         user.put("id", userId);
         users.byId(userId).ifPresent(known -> user.put("email", known.email()).put("name", known.name()));
-        policy.permissionLevel(userId, workspaceId).ifPresent(level -> user.put("permissionLevel", level));
+        policy.permissionLevel(userId, base.id(), base.workspaceId())
+                .ifPresent(level -> user.put("permissionLevel", level));
         return json;
     }
 }

@@ -71,7 +71,7 @@ class PayloadFeed implements ChangeObserver {
             List<Subscription> interested) {
         WatchedChanges watched = new WatchedChanges(changes);
         WebhookCells cells = new WebhookCells(codecs, changes);
-        ObjectNode action = actions.of(origin, base.workspaceId());
+        ObjectNode action = actions.of(origin, base);
         return Sequential.map(interested, subscription -> {
                     Specification wanted = subscription.specification();
                     return watched.of(wanted)
@@ -85,7 +85,7 @@ class PayloadFeed implements ChangeObserver {
     @Override
     public Uni<Void> reshaped(SqlConnection connection, Base before, Base after, ChangeOrigin origin) {
         return wanting(connection, before, origin).chain(found -> {
-            ObjectNode action = actions.of(origin, before.workspaceId());
+            ObjectNode action = actions.of(origin, before);
             List<Payload> payloads = new ArrayList<>();
             for (Subscription subscription : found) {
                 Specification wanted = subscription.specification();

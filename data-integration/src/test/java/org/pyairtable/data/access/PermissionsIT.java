@@ -1,5 +1,6 @@
 package org.pyairtable.data.access;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -30,9 +31,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.pyairtable.data.Agent;
 import org.pyairtable.data.DataFixture.TestBase;
 import org.pyairtable.data.wire.Json;
 import org.pyairtable.events.Role;
+import org.pyairtable.events.State;
+import org.pyairtable.events.Topics;
 import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.runtime.identity.Principal;
 import org.pyairtable.testkit.SuiteResource;
@@ -104,6 +108,77 @@ class PermissionsIT {
         as(STRANGER).delete("/api/bases/" + base.id()).then().statusCode(404);
         as(STRANGER).get("/v0/meta/bases").then().body("bases", equalTo(List.of()));
         as(OWNER).get("/v0/meta/bases").then().body("bases.id", hasItem(base.id()));
+    }
+
+    @Test
+    void aGuestWorksInOneBaseAndSeesNothingElseOfTheWorkspace() {
+        TestBase other = base("Secrets", List.of(field("Name", "singleLineText")));
+        String id = base.create(base.table(), Map.of("Name", "a"));
+        String guest = Ids.random("usr");
+        give(guest, base, Role.EDITOR);
+        await().atMost(PATIENCE).until(() -> as(guest).get(base.path()).statusCode() == 200);
+
+        as(guest)
+                .get("/v0/meta/bases")
+                .then()
+                .body("bases.id", equalTo(List.of(base.id())), "bases[0].permissionLevel", equalTo("edit"));
+        as(guest).body(RECORD).post(base.path()).then().statusCode(200);
+        as(guest)
+                .body(Json.write(Map.of("text", "seen")))
+                .post(base.path() + "/" + id + "/comments")
+                .then()
+                .statusCode(200);
+        as(guest)
+                .get("/v0/meta/bases/" + base.id() + "?include[]=collaborators")
+                .then()
+                .statusCode(200)
+                .body("collaborators.baseCollaborators.userId", equalTo(List.of(guest)))
+                .body("collaborators.workspaceCollaborators", equalTo(List.of()));
+        tooLow(as(guest)
+                .body(Json.write(field("More", "singleLineText")))
+                .post("/v0/meta/bases/" + base.id() + "/tables/" + base.table() + "/fields"));
+
+        assertThat(Agent.trusted(guest).call("list_bases", Map.of()).toString())
+                .contains(base.id())
+                .doesNotContain(other.id());
+        assertThat(Agent.trusted(guest).refusal("list_tables", Map.of("base", other.id())))
+                .contains("is not the id of a base that this token sees");
+        unknown(as(guest).get(other.path()));
+        unknown(as(guest).body(RECORD).post(other.path()));
+        unknown(as(guest).get("/v0/meta/bases/" + other.id() + "/tables"));
+        unknown(as(guest).body(draft(WORKSPACE)).post("/v0/meta/bases"));
+
+        people().remove(Topics.BASE_ROLES, State.BaseRole.key(base.id(), guest));
+        await().atMost(PATIENCE).until(() -> as(guest).get(base.path()).statusCode() == 403);
+        unknown(as(guest).get(base.path()));
+        as(guest).get("/v0/meta/bases").then().body("bases", equalTo(List.of()));
+    }
+
+    @Test
+    void aRoleInABaseAddsToTheOneInTheWorkspaceAndNeverTakesFromIt() {
+        TestBase other = base("Other", List.of(field("Name", "singleLineText")));
+        give(EDITOR, base, Role.VIEWER);
+        give(VIEWER, base, Role.CREATOR);
+        String fields = "/v0/meta/bases/" + base.id() + "/tables/" + base.table() + "/fields";
+        await().atMost(PATIENCE)
+                .until(() -> as(VIEWER)
+                                .body(Json.write(field("More", "singleLineText")))
+                                .post(fields)
+                                .statusCode()
+                        == 200);
+
+        as(EDITOR).body(RECORD).post(base.path()).then().statusCode(200);
+        tooLow(as(VIEWER).body(RECORD).post(other.path()));
+        as(VIEWER).delete("/api/bases/" + base.id()).then().statusCode(403);
+        as(VIEWER)
+                .get("/v0/meta/bases")
+                .then()
+                .body("bases.find { it.id == '" + base.id() + "' }.permissionLevel", equalTo("create"))
+                .body("bases.find { it.id == '" + other.id() + "' }.permissionLevel", equalTo("read"));
+    }
+
+    private static void give(String userId, TestBase base, Role role) {
+        people().publish(new State.BaseRole(WORKSPACE, base.id(), userId, role.wireName()));
     }
 
     @Test

@@ -14,7 +14,7 @@ import org.pyairtable.data.schema.Rule;
 import org.pyairtable.data.schema.Rules;
 import org.pyairtable.data.schema.cache.CachedSchema;
 import org.pyairtable.data.schema.cache.SchemaCache;
-import org.pyairtable.runtime.identity.Memberships;
+import org.pyairtable.runtime.identity.BaseRoles;
 import org.pyairtable.runtime.identity.Principal;
 
 /** The rules of bases, which creators read and replace as a whole. */
@@ -23,13 +23,13 @@ public class BaseRules {
     private final SchemaTransactions transactions;
     private final SchemaCache schemas;
     private final AccessPolicy policy;
-    private final Memberships memberships;
+    private final BaseRoles roles;
 
-    BaseRules(SchemaTransactions transactions, SchemaCache schemas, AccessPolicy policy, Memberships memberships) {
+    BaseRules(SchemaTransactions transactions, SchemaCache schemas, AccessPolicy policy, BaseRoles roles) {
         this.transactions = transactions;
         this.schemas = schemas;
         this.policy = policy;
-        this.memberships = memberships;
+        this.roles = roles;
     }
 
     /** The base with its rules. */
@@ -54,8 +54,8 @@ public class BaseRules {
                                         + ". Read them again and make the change to those")
                                 .exception();
                     }
-                    List<Rule> rules = new RulesReader(base, user -> memberships
-                                    .role(base.workspaceId(), user)
+                    List<Rule> rules = new RulesReader(base, user -> roles.effective(
+                                            base.workspaceId(), base.id(), user)
                                     .isPresent())
                             .read(body.rules());
                     return draft.changeRules(new Rules(revision + 1, rules));

@@ -20,19 +20,19 @@ import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.storage.SqlNames;
 import org.pyairtable.events.Role;
 import org.pyairtable.runtime.flow.Sequential;
-import org.pyairtable.runtime.identity.Memberships;
+import org.pyairtable.runtime.identity.BaseRoles;
 
 /** Says whether a member may do something with a table, a field or a record, and which rules decide that. */
 @Singleton
 public class Decisions {
     private final Restrictions restrictions;
-    private final Memberships memberships;
+    private final BaseRoles roles;
     private final Pool pool;
     private final Clock clock;
 
-    Decisions(Restrictions restrictions, Memberships memberships, Pool pool, Clock clock) {
+    Decisions(Restrictions restrictions, BaseRoles roles, Pool pool, Clock clock) {
         this.restrictions = restrictions;
-        this.memberships = memberships;
+        this.roles = roles;
         this.pool = pool;
         this.clock = clock;
     }
@@ -54,9 +54,9 @@ public class Decisions {
     }
 
     public Uni<Decided> decide(Base base, Asked asked) {
-        Optional<Role> role = memberships.role(base.workspaceId(), asked.userId());
+        Optional<Role> role = roles.effective(base.workspaceId(), base.id(), asked.userId());
         if (role.isEmpty()) {
-            return refused(role, "The user is not a member of the workspace");
+            return refused(role, "The user has no role in the base");
         }
         if (!role.get().includes(needed(asked.access()))) {
             return refused(
