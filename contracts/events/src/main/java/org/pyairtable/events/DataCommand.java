@@ -5,15 +5,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commands to write records, from other services and outside producers. Topic {@code data.commands}, keyed by base id. The
+ * Commands to write records and to call tools, from other services and outside producers. Topic {@code data.commands}, keyed by base id. The
  * actor of the envelope must be allowed to do it over HTTP as well. Answered on {@code data.results} by an event whose
- * causation is the command's id. At most 10 records a command, as over HTTP.
+ * causation is the command's id. At most 10 records a command, as over HTTP; 50 by a tool.
  */
 public sealed interface DataCommand extends Event {
     String baseId();
-
-    /** Table id or name. */
-    String table();
 
     @Override
     default String aggregateId() {
@@ -57,6 +54,29 @@ public sealed interface DataCommand extends Event {
     record DeleteRecords(String baseId, String table, List<String> recordIds) implements DataCommand {
         public DeleteRecords {
             recordIds = List.copyOf(recordIds);
+        }
+    }
+
+    /**
+     * Calls a tool that changes something, as agents do over MCP. It takes effect once per actor and key. Answered by
+     * {@link DataResult.ToolCalled}, and where the envelope asks for a reply by {@link Reply.ToolAnswer}.
+     *
+     * @param baseId the base in the arguments
+     * @param arguments as the schema of the tool in {@link Reply.ToolList} has them
+     * @param key up to 100 characters, chosen by the caller; a later command with the same key and call is answered as the
+     *     first one was, and with another call it is refused. What was refused may be called again
+     * @param writes what becomes of the change, by the name of a tool or {@code *}: {@code allow}, {@code ask} or
+     *     {@code deny}; absent for {@code ask}, which lets it wait for the approval of a member
+     */
+    @EventType("org.pyairtable.data.commands.call-tool.v1")
+    record CallTool(
+            String baseId,
+            String tool,
+            Map<String, Object> arguments,
+            String key,
+            @Nullable Map<String, String> writes) implements DataCommand {
+        public CallTool {
+            writes = writes == null ? null : Map.copyOf(writes);
         }
     }
 

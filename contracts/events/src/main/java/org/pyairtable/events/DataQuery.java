@@ -1,6 +1,7 @@
 package org.pyairtable.events;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * envelope, limited by its {@link Credential}, may know. Fields and tables are named by id or by name.
  */
 public sealed interface DataQuery extends Event {
+    /** Id of the base that it is about; of a workspace where it is about no base. */
     String baseId();
 
     @Override
@@ -39,6 +41,35 @@ public sealed interface DataQuery extends Event {
             this(baseId, null, null);
         }
     }
+
+    /**
+     * Asks for {@link Reply.ToolList}: the tools that the asker may use, as agents use them over MCP.
+     *
+     * @param workspaceId spreads the questions over partitions; the tools are the same in each
+     * @param writes what becomes of changes, by the name of a tool or {@code *}: {@code allow}, {@code ask} or {@code deny};
+     *     absent for {@code ask}. Tools that are denied are not listed
+     */
+    @EventType("org.pyairtable.data.queries.list-tools.v1")
+    record ListTools(String workspaceId, @Nullable Map<String, String> writes) implements DataQuery {
+        public ListTools {
+            writes = writes == null ? null : Map.copyOf(writes);
+        }
+
+        @Override
+        public String baseId() {
+            return workspaceId;
+        }
+    }
+
+    /**
+     * Calls a tool that changes nothing and asks for {@link Reply.ToolAnswer}. One that changes something is called by
+     * {@link DataCommand.CallTool}.
+     *
+     * @param baseId the base in the arguments; a workspace for a tool that takes no base
+     * @param arguments as the schema of the tool in {@link Reply.ToolList} has them
+     */
+    @EventType("org.pyairtable.data.queries.call-tool.v1")
+    record CallTool(String baseId, String tool, Map<String, Object> arguments) implements DataQuery {}
 
     /** How much a description holds; each level has what the one before it has. */
     enum Detail {

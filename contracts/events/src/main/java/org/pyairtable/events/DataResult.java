@@ -2,6 +2,7 @@ package org.pyairtable.events;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The answers to {@link DataCommand}. Topic {@code data.results}, keyed by base id; causation is the command's id. */
 public sealed interface DataResult extends Event {
@@ -33,6 +34,22 @@ public sealed interface DataResult extends Event {
     /** Nothing was written. {@code type} and {@code message} are those that the Web API answers. */
     @EventType("org.pyairtable.data.results.command-rejected.v1")
     record CommandRejected(String baseId, String type, String message) implements DataResult {}
+
+    /**
+     * The answer to {@link DataCommand.CallTool}.
+     *
+     * @param key of the command
+     * @param content what the tool answers; absent when it was refused. Its {@code status} is {@code waiting_for_approval}
+     *     when nothing is changed before a member approves {@code proposal}
+     * @param refusal why nothing was changed, and what to do about it; absent when it was not refused
+     */
+    @EventType("org.pyairtable.data.results.tool-called.v1")
+    record ToolCalled(
+            String baseId,
+            String tool,
+            String key,
+            @Nullable Map<String, Object> content,
+            @Nullable String refusal) implements DataResult {}
 
     record WrittenRecord(String recordId, Map<String, Object> fields) {}
 }

@@ -176,6 +176,35 @@ public sealed interface Reply extends Event {
         ERRORS
     }
 
+    /** The tools that the asker may use, first those that change nothing. */
+    @EventType("org.pyairtable.platform.replies.tool-list.v1")
+    record ToolList(String subjectId, List<OfferedTool> tools) implements Reply {
+        public ToolList {
+            tools = List.copyOf(tools);
+        }
+    }
+
+    /**
+     * @param description for a model
+     * @param inputSchema JSON Schema (2020-12) of its arguments, an object
+     * @param changes whether it changes something, and is called by a command
+     */
+    record OfferedTool(
+            String name, String title, String description, Map<String, Object> inputSchema, boolean changes) {}
+
+    /**
+     * What came of the call of a tool.
+     *
+     * @param content what it answers, at most as long as the call allows; absent when it was refused
+     * @param refusal why it was refused and what to do about it, for a model; absent when it was not
+     */
+    @EventType("org.pyairtable.platform.replies.tool-answer.v1")
+    record ToolAnswer(
+            String subjectId,
+            String tool,
+            @Nullable Map<String, Object> content,
+            @Nullable String refusal) implements Reply {}
+
     /**
      * The records that fit best, best first.
      *

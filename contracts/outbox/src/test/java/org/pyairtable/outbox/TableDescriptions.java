@@ -31,6 +31,9 @@ class TableDescriptions implements RequestHandler<DataQuery> {
             case DescribeTable d
             when d.table().equals("Silent") -> Uni.createFrom().nothing();
             case DataQuery.DescribeBase d -> Uni.createFrom().failure(ServiceException.notFound("Base " + d.baseId()));
+            case DataQuery.ListTools q -> Uni.createFrom().item(new Reply.ToolList(q.workspaceId(), List.of()));
+            case DataQuery.CallTool q ->
+                Uni.createFrom().item(new Reply.ToolAnswer(q.baseId(), q.tool(), null, "There are no tools"));
             case DataQuery.QueryRecords q -> Uni.createFrom().failure(ServiceException.notFound("Table " + q.table()));
             case DescribeTable d -> Uni.createFrom().failure(ServiceException.notFound("Table " + d.table()));
         };

@@ -123,6 +123,9 @@ final class AuditSummary {
                                 e.updatedIds().size(),
                                 e.deletedIds().size());
             case DataResult.CommandRejected e -> "Command rejected: " + e.type();
+            case DataResult.ToolCalled e ->
+                "Tool %s called by command %s: %s"
+                        .formatted(e.tool(), e.key(), e.refusal() == null ? "answered" : "refused");
         };
     }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.pyairtable.data.cell.DateText;
 import org.pyairtable.data.proposal.Proposal;
 import org.pyairtable.data.proposal.Proposals;
@@ -52,8 +53,13 @@ public class ToolDesk {
      * call for whose answer nobody waits any more changes nothing.
      */
     public Uni<Map<String, Object>> call(ToolCaller caller, Tool tool, JsonNode given) {
+        return call(caller, tool, given, Once.UNBOUND);
+    }
+
+    /** As above; {@code once} is part of the transaction that makes the change or parks it. */
+    Uni<Map<String, Object>> call(ToolCaller caller, Tool tool, JsonNode given, Once once) {
         return Uni.createFrom()
-                .deferred(() -> allowed(caller, tool, given))
+                .deferred(() -> allowed(caller, tool, given, once))
                 .ifNoItem()
                 .after(MOST_TIME)
                 .fail()
@@ -70,7 +76,7 @@ public class ToolDesk {
         return new AdvisedException(failure.refusal(), Advice.on(failure.refusal(), List.of()));
     }
 
-    private Uni<Map<String, Object>> allowed(ToolCaller caller, Tool tool, JsonNode given) {
+    private Uni<Map<String, Object>> allowed(ToolCaller caller, Tool tool, JsonNode given, Once once) {
         String scope = tool.description().scope();
         if (!caller.principal().mayUse(scope)) {
             throw new AdvisedException(
@@ -81,12 +87,12 @@ public class ToolDesk {
         Uni<ToolAnswer> answer =
                 switch (tool) {
                     case ReadingTool reading -> reading.run(caller, arguments);
-                    case WritingTool writing -> write(caller, writing, arguments);
+                    case WritingTool writing -> write(caller, writing, arguments, once);
                 };
         return answer.map(whole -> AnswerBound.fit(whole, arguments.maxTokens()));
     }
 
-    private Uni<ToolAnswer> write(ToolCaller caller, WritingTool tool, Arguments arguments) {
+    private Uni<ToolAnswer> write(ToolCaller caller, WritingTool tool, Arguments arguments, Once once) {
         Decision decision = caller.principal().writes().of(tool.name());
         if (decision == Decision.DENY) {
             throw new AdvisedException(
@@ -98,13 +104,26 @@ public class ToolDesk {
         }
         return decision == Decision.ALLOW
                 ? contextIn(caller, tool.base(arguments))
-                        .chain(context -> tool.run(
-                                caller,
-                                arguments,
-                                connection -> report(connection, context, made(caller, tool, arguments))))
-                : tool.rehearse(caller, arguments).chain(difference -> proposals
-                        .park(caller, tool, arguments, difference)
-                        .map(parked -> waiting(parked, difference)));
+                        .chain(context ->
+                                tool.run(caller, arguments, connection -> once.in(connection, Optional.empty())
+                                        .chain(() -> report(connection, context, made(caller, tool, arguments)))))
+                : tool.rehearse(caller, arguments).chain(difference -> park(caller, tool, arguments, difference, once));
+    }
+
+    private Uni<ToolAnswer> park(
+            ToolCaller caller, WritingTool tool, Arguments arguments, Map<String, Object> difference, Once once) {
+        return proposals
+                .park(
+                        caller,
+                        tool,
+                        arguments,
+                        difference,
+                        (connection, parked) -> once.in(connection, Optional.of(waiting(parked))))
+                .map(parked -> {
+                    Map<String, Object> answer = waiting(parked);
+                    answer.put("difference", difference);
+                    return ToolAnswer.of(answer);
+                });
     }
 
     /** In the base's workspace; a base that does not exist is refused by the tool. */
@@ -131,7 +150,7 @@ public class ToolDesk {
         return ToolAnswer.of(answer);
     }
 
-    private static ToolAnswer waiting(Proposal parked, Map<String, Object> difference) {
+    private static Map<String, Object> waiting(Proposal parked) {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("status", "waiting_for_approval");
         answer.put(
@@ -141,7 +160,6 @@ public class ToolDesk {
         answer.put("proposal", parked.id());
         answer.put("approveAt", parked.path() + "/approve");
         answer.put("expiresAt", DateText.wire(parked.expiresAt()));
-        answer.put("difference", difference);
-        return ToolAnswer.of(answer);
+        return answer;
     }
 }

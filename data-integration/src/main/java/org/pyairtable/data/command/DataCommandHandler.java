@@ -39,8 +39,10 @@ public class DataCommandHandler implements SqlEventHandler<DataCommand> {
     private final RecordWrites writes;
     private final RecordJson json;
     private final Outbox outbox;
+    private final ToolCommands tools;
 
-    DataCommandHandler(RecordWrites writes, RecordJson json, Outbox outbox) {
+    DataCommandHandler(RecordWrites writes, RecordJson json, Outbox outbox, ToolCommands tools) {
+        this.tools = tools;
         this.writes = writes;
         this.json = json;
         this.outbox = outbox;
@@ -58,8 +60,17 @@ public class DataCommandHandler implements SqlEventHandler<DataCommand> {
 
     @Override
     public Uni<Void> handle(SqlConnection connection, Envelope<DataCommand> command) {
+        return command.event() instanceof DataCommand.CallTool call
+                ? tools.handle(connection, command, call)
+                : write(connection, command);
+    }
+
+    private Uni<Void> write(SqlConnection connection, Envelope<DataCommand> command) {
         // A typecast adds select options before the rest of the command is looked at.
-        return Savepoint.around(connection, () -> writes.writeIn(connection, target(command), request(command.event())))
+        return Savepoint.around(connection, () -> {
+                    Write write = write(command.event());
+                    return writes.writeIn(connection, target(command, write.table()), write.request());
+                })
                 .map(written -> (DataResult) written(written))
                 .onFailure(RefusedException.class)
                 .recoverWithItem(failure -> rejected(command.event(), AirtableDialect.of(failure.refusal())))
@@ -79,45 +90,58 @@ public class DataCommandHandler implements SqlEventHandler<DataCommand> {
         return published;
     }
 
-    private static RecordWrites.Target target(Envelope<DataCommand> command) {
+    private static RecordWrites.Target target(Envelope<DataCommand> command, String table) {
         Principal actor = Principal.of(command, "command " + command.id());
         return new RecordWrites.Target(
-                actor, command.event().baseId(), command.event().table(), EventContext.causedBy(command), "command");
+                actor, command.event().baseId(), table, EventContext.causedBy(command), "command");
     }
 
+    private record Write(String table, WriteRequest request) {}
+
     /** The bounds of a request over HTTP hold here too. */
-    private static WriteRequest request(DataCommand command) {
+    private static Write write(DataCommand command) {
         return switch (command) {
             case DataCommand.CreateRecords create -> {
                 WriteRequest.Create.checkNumber(create.records().size());
-                yield new WriteRequest.Create(
-                        create.records().stream().map(DataCommandHandler::cells).toList(), create.typecast());
+                yield new Write(
+                        create.table(),
+                        new WriteRequest.Create(
+                                create.records().stream()
+                                        .map(DataCommandHandler::cells)
+                                        .toList(),
+                                create.typecast()));
             }
             case DataCommand.UpdateRecords update ->
-                new WriteRequest.Update(
-                        bounded(update.records().stream()
-                                .map(r ->
-                                        new WriteRequest.Entry(Optional.of(recordId(r.recordId())), cells(r.fields())))
-                                .toList()),
-                        false,
-                        false,
-                        update.typecast());
+                new Write(
+                        update.table(),
+                        new WriteRequest.Update(
+                                bounded(update.records().stream()
+                                        .map(r -> new WriteRequest.Entry(
+                                                Optional.of(recordId(r.recordId())), cells(r.fields())))
+                                        .toList()),
+                                false,
+                                false,
+                                update.typecast()));
             case DataCommand.UpsertRecords upsert -> {
                 Set<String> merge = Set.copyOf(upsert.fieldsToMergeOn());
                 WriteRequest.Upsert.checkMergeFields(merge.size());
-                yield new WriteRequest.Upsert(
-                        bounded(upsert.records().stream()
-                                .map(r -> new WriteRequest.Entry(Optional.empty(), cells(r)))
-                                .toList()),
-                        upsert.fieldsToMergeOn(),
-                        false,
-                        upsert.typecast());
+                yield new Write(
+                        upsert.table(),
+                        new WriteRequest.Upsert(
+                                bounded(upsert.records().stream()
+                                        .map(r -> new WriteRequest.Entry(Optional.empty(), cells(r)))
+                                        .toList()),
+                                upsert.fieldsToMergeOn(),
+                                false,
+                                upsert.typecast()));
             }
             case DataCommand.DeleteRecords delete -> {
                 bounded(delete.recordIds());
                 delete.recordIds().forEach(DataCommandHandler::recordId);
-                yield new WriteRequest.Delete(delete.recordIds(), false);
+                yield new Write(delete.table(), new WriteRequest.Delete(delete.recordIds(), false));
             }
+            case DataCommand.CallTool call ->
+                throw new IllegalArgumentException("A call of a tool is no write of records: " + call.tool());
         };
     }
 

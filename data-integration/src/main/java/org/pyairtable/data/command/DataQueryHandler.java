@@ -7,6 +7,7 @@ import org.pyairtable.data.question.Questions;
 import org.pyairtable.data.refusal.RefusedException;
 import org.pyairtable.events.DataQuery;
 import org.pyairtable.events.Envelope;
+import org.pyairtable.events.EventContext;
 import org.pyairtable.events.Reply;
 import org.pyairtable.events.Topic;
 import org.pyairtable.events.Topics;
@@ -18,8 +19,10 @@ import org.pyairtable.runtime.requests.RequestHandler;
 public class DataQueryHandler implements RequestHandler<DataQuery> {
     private final Descriptions descriptions;
     private final Questions questions;
+    private final ToolQueries tools;
 
-    DataQueryHandler(Descriptions descriptions, Questions questions) {
+    DataQueryHandler(Descriptions descriptions, Questions questions, ToolQueries tools) {
+        this.tools = tools;
         this.descriptions = descriptions;
         this.questions = questions;
     }
@@ -33,18 +36,20 @@ public class DataQueryHandler implements RequestHandler<DataQuery> {
     public Uni<Reply> answer(Envelope<DataQuery> question) {
         Principal principal = Principal.of(question, "question");
         return Uni.createFrom()
-                .deferred(() -> answer(principal, question.event()))
+                .deferred(() -> answer(principal, question))
                 .onFailure(RefusedException.class)
                 .recoverWithItem(failure -> RefusedQuestions.reply(question.event(), failure.refusal()));
     }
 
-    private Uni<Reply> answer(Principal principal, DataQuery question) {
-        return switch (question) {
+    private Uni<Reply> answer(Principal principal, Envelope<DataQuery> question) {
+        return switch (question.event()) {
             case DataQuery.DescribeTable asked ->
                 descriptions.table(principal, asked).map(reply -> reply);
             case DataQuery.DescribeBase asked ->
                 descriptions.base(principal, asked).map(reply -> reply);
             case DataQuery.QueryRecords asked -> questions.ask(principal, asked).map(reply -> reply);
+            case DataQuery.ListTools asked -> Uni.createFrom().item(() -> tools.list(principal, asked));
+            case DataQuery.CallTool asked -> tools.call(principal, EventContext.causedBy(question), asked);
         };
     }
 }

@@ -30,7 +30,10 @@ class ProposalNotices {
                 List.of(proposal.principal().userId()),
                 CATEGORY,
                 "An agent asks to use " + proposal.tool() + " in " + shortened(base.name(), LONGEST_NAME),
-                "Token " + proposal.principal().credentialId() + " proposes: "
+                (proposal.principal().isToken()
+                                ? "Token " + proposal.principal().credentialId()
+                                : "Your chat")
+                        + " proposes: "
                         + shortened(Json.write(proposal.difference()), LONGEST_DIFFERENCE),
                 Map.of("baseId", base.id(), "proposalId", proposal.id(), "path", proposal.path()));
         return outbox.append(connection, context, notice).replaceWithVoid();

@@ -1,6 +1,7 @@
 package org.pyairtable.data.proposal;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.access.Permission;
 import org.pyairtable.data.refusal.Conflict;
@@ -64,9 +66,16 @@ public class Proposals {
         this.clock = clock;
     }
 
-    /** @param difference what the change would do now */
+    /**
+     * @param difference what the change would do now
+     * @param with is done in the transaction that parks the change
+     */
     public Uni<Proposal> park(
-            ToolCaller caller, WritingTool tool, Arguments arguments, Map<String, Object> difference) {
+            ToolCaller caller,
+            WritingTool tool,
+            Arguments arguments,
+            Map<String, Object> difference,
+            BiFunction<SqlConnection, Proposal, Uni<Void>> with) {
         String stored = arguments.stored();
         if (stored.length() > LONGEST_ARGUMENTS) {
             throw new InvalidRequest.Rule("A change that waits for an approval has at most " + LONGEST_ARGUMENTS
@@ -89,7 +98,8 @@ public class Proposals {
                     now.plus(LIFE),
                     Optional.empty());
             EventContext context = caller.context().withWorkspace(base.workspaceId());
-            return transactions.whole(connection -> table.add(connection, proposal, MOST_PENDING)
+            return transactions.whole(connection -> with.apply(connection, proposal)
+                    .chain(() -> table.add(connection, proposal, MOST_PENDING))
                     .map(added -> added.orElseThrow(() -> new Conflict("The token has " + MOST_PENDING
                                     + " changes waiting, the limit; a member has to decide about some first")
                             .exception()))

@@ -13,6 +13,8 @@ import org.pyairtable.runtime.identity.WritePolicy;
 /** All tools. */
 @Singleton
 public class Toolbox {
+    private static final int LONGEST_NAME = 100;
+
     private final Map<String, Tool> byName = new TreeMap<>();
 
     Toolbox(@All List<ReadingTool> reading, @All List<WritingTool> writing) {
@@ -22,6 +24,19 @@ public class Toolbox {
 
     public Optional<Tool> find(String name) {
         return Optional.ofNullable(byName.get(name));
+    }
+
+    /** That there is no such tool, and which were perhaps meant. */
+    public String unknown(String name, Principal principal) {
+        String shown = name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
+        List<String> usable = usableBy(principal).stream().map(Tool::name).toList();
+        return "Unknown tool: " + shown + ". " + Nearest.advice(shown, usable, "The tools");
+    }
+
+    /** What a model reads about a tool, with what becomes of its changes. */
+    public static String text(Tool tool, Principal principal) {
+        boolean asks = tool instanceof WritingTool && principal.writes().of(tool.name()) == WritePolicy.Decision.ASK;
+        return tool.description().text() + (asks ? " The change waits until a member approves it." : "");
     }
 
     /** Those that a credential may use, first those that read, in alphabetical order. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.events.DataResult;
+import org.pyairtable.outbox.RejectedEvent;
 import org.pyairtable.workflow.steps.Retry;
 import org.pyairtable.workflow.steps.Step;
 
@@ -17,6 +18,7 @@ final class Answers {
             case DataResult.RecordsWritten written -> awaiting.answered(output(written), now);
             case DataResult.CommandRejected rejected ->
                 refused(step, awaiting, reason(rejected), Refusals.passes(rejected), now);
+            case DataResult.ToolCalled called -> throw unasked(called);
         };
     }
 
@@ -51,6 +53,7 @@ final class Answers {
         return switch (result) {
             case DataResult.RecordsWritten written -> failed.answeredLate(output(written), now);
             case DataResult.CommandRejected rejected -> failed.rejectedLate(reason(rejected), now);
+            case DataResult.ToolCalled called -> throw unasked(called);
         };
     }
 
@@ -59,7 +62,13 @@ final class Answers {
         return switch (result) {
             case DataResult.RecordsWritten written -> null;
             case DataResult.CommandRejected rejected -> reason(rejected);
+            case DataResult.ToolCalled called -> null;
         };
+    }
+
+    /** Steps call no tools, so no step waits for such an answer. */
+    private static RejectedEvent unasked(DataResult.ToolCalled called) {
+        return new RejectedEvent("UNASKED", "No step has called the tool " + called.tool());
     }
 
     private static String reason(DataResult.CommandRejected rejected) {

@@ -77,6 +77,11 @@ public record Principal(
                 : new Principal(limits.principalId(), "member", Set.of(), Set.of(), limits.id());
     }
 
+    /** The same caller, whose changes by agents' tools are dealt with in another way. */
+    public Principal withWrites(WritePolicy policy) {
+        return new Principal(userId, platformRole, scopes, resources, credentialId, policy);
+    }
+
     /** What limits this caller, for the questions and commands that are sent for it. */
     public Credential credential() {
         return new Credential(Credential.USER, userId, credentialId, scopes, resources);

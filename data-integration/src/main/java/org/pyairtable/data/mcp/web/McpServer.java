@@ -7,12 +7,11 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.pyairtable.data.agent.ToolDesk;
-import org.pyairtable.data.tool.Nearest;
+import org.pyairtable.data.agent.ToolFailures;
 import org.pyairtable.data.tool.Tool;
 import org.pyairtable.data.tool.ToolCaller;
 import org.pyairtable.data.tool.Toolbox;
@@ -150,12 +149,7 @@ class McpServer {
     }
 
     private RpcException unknownTool(String name, ToolCaller caller) {
-        List<String> usable =
-                tools.usableBy(caller.principal()).stream().map(Tool::name).toList();
-        String shown = name.length() <= 100 ? name : name.substring(0, 100) + "…";
-        return RpcException.answered(
-                RpcException.INVALID_PARAMS,
-                "Unknown tool: " + shown + ". " + Nearest.advice(shown, usable, "The tools"));
+        return RpcException.answered(RpcException.INVALID_PARAMS, tools.unknown(name, caller.principal()));
     }
 
     private static void onlyMembers(ObjectNode params, Set<String> allowed) {

@@ -7,10 +7,9 @@ import org.pyairtable.data.tool.AnswerBound;
 import org.pyairtable.data.tool.Effect;
 import org.pyairtable.data.tool.Tool;
 import org.pyairtable.data.tool.ToolDescription;
-import org.pyairtable.data.tool.WritingTool;
+import org.pyairtable.data.tool.Toolbox;
 import org.pyairtable.data.wire.Json;
 import org.pyairtable.runtime.identity.Principal;
-import org.pyairtable.runtime.identity.WritePolicy.Decision;
 
 /** Tools and their answers as MCP has them. */
 final class ToolJson {
@@ -21,15 +20,10 @@ final class ToolJson {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", description.name());
         json.put("title", description.title());
-        json.put("description", description.text() + fate(tool, principal));
+        json.put("description", Toolbox.text(tool, principal));
         json.put("inputSchema", description.input().json());
         json.put("annotations", hints(description));
         return json;
-    }
-
-    private static String fate(Tool tool, Principal principal) {
-        boolean asks = tool instanceof WritingTool && principal.writes().of(tool.name()) == Decision.ASK;
-        return asks ? " With this token the change waits until a member approves it." : "";
     }
 
     private static Map<String, Object> hints(ToolDescription description) {

@@ -1,5 +1,6 @@
-package org.pyairtable.data.mcp.web;
+package org.pyairtable.data.agent;
 
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.pyairtable.data.tool.AdvisedException;
 import org.pyairtable.data.wire.StorableText;
@@ -8,19 +9,24 @@ import org.pyairtable.runtime.problem.ServiceException;
 import org.pyairtable.runtime.tracing.TraceContext;
 
 /** Failures of tools in words for a model. */
-final class ToolFailures {
+public final class ToolFailures {
     private static final Logger LOG = Logger.getLogger(ToolFailures.class);
 
     private ToolFailures() {}
 
     /** @param tool its name, for the log */
-    static String text(String tool, Throwable failure) {
+    public static String text(String tool, Throwable failure) {
+        return refusal(failure).orElseGet(() -> unexpected(tool, failure));
+    }
+
+    /** Empty for what is no refusal of the call. */
+    static Optional<String> refusal(Throwable failure) {
         return switch (failure) {
             case AdvisedException advised ->
-                StorableText.sendable(sentence(advised.refusal().message()) + " " + advised.advice());
+                Optional.of(StorableText.sendable(sentence(advised.refusal().message()) + " " + advised.advice()));
             case ServiceException refused ->
-                StorableText.sendable(sentence(refused.error().message()));
-            default -> unexpected(tool, failure);
+                Optional.of(StorableText.sendable(sentence(refused.error().message())));
+            default -> Optional.empty();
         };
     }
 
