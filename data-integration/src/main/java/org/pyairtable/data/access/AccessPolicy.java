@@ -54,8 +54,7 @@ public class AccessPolicy {
         if (!principal.mayReach(existing.id(), existing.workspaceId())) {
             throw new NotFound.Part().exception();
         }
-        Grant grant =
-                grant(principal, role(principal.userId(), existing.id(), existing.workspaceId()), permission);
+        Grant grant = granted(principal, role(principal.userId(), existing.id(), existing.workspaceId()), permission);
         return restrictions
                 .of(existing, grant.userId(), grant.role())
                 .map(grant::under)
@@ -67,7 +66,7 @@ public class AccessPolicy {
         if (!principal.mayReach(workspaceId, workspaceId)) {
             throw new NotFound.Part().exception();
         }
-        return grant(principal, memberships.role(workspaceId, principal.userId()), permission);
+        return granted(principal, memberships.role(workspaceId, principal.userId()), permission);
     }
 
     /** As above. A workspace may be used in the moment that it is made: news of it are waited for, half a second at most. */
@@ -112,7 +111,7 @@ public class AccessPolicy {
         return baseRoles.effective(workspaceId, baseId, userId);
     }
 
-    private static Grant grant(Principal principal, Optional<Role> found, Permission permission) {
+    private static Grant granted(Principal principal, Optional<Role> found, Permission permission) {
         Role role = found.orElseThrow(() -> new NotFound.Part().exception());
         if (!principal.mayUse(permission.scope())) {
             throw new NotPermitted().exception();

@@ -54,9 +54,9 @@ public class BaseRules {
                                         + ". Read them again and make the change to those")
                                 .exception();
                     }
-                    List<Rule> rules = new RulesReader(base, user -> roles.effective(
-                                            base.workspaceId(), base.id(), user)
-                                    .isPresent())
+                    List<Rule> rules = new RulesReader(
+                                    base, user -> roles.effective(base.workspaceId(), base.id(), user)
+                                            .isPresent())
                             .read(body.rules());
                     return draft.changeRules(new Rules(revision + 1, rules));
                 })
