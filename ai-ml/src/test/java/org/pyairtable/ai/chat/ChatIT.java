@@ -416,8 +416,10 @@ class ChatIT {
             first = commands(0);
         }
         member.with().post("/api/chat/" + sessionId + "/stop").then().statusCode(204);
-        Suite.eventually()
-                .until(() -> member.with().get("/api/chat/" + sessionId).path("messages[0].state").equals("stopped"));
+        Suite.eventually().until(() -> member.with()
+                .get("/api/chat/" + sessionId)
+                .path("messages[0].state")
+                .equals("stopped"));
 
         Thread answering = Thread.ofVirtual().start(() -> {
             Message second = commands(1);
