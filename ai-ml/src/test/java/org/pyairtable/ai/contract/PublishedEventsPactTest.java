@@ -61,6 +61,12 @@ class PublishedEventsPactTest {
                 WORKSPACE, "cht0123456789abcd", USER, "openai", "gpt-4.1-mini", 300, 60, 216, 2));
     }
 
+    @PactVerifyProvider("org.pyairtable.ai.events.budget-changed.v1")
+    public MessageAndMetadata budgetChanged() {
+        return published(
+                new AiEvent.BudgetChanged(WORKSPACE, 50_000L, 2_000_000L, 40_000_000L, 500_000L, 5_000_000L));
+    }
+
     private static MessageAndMetadata published(AiEvent event) {
         EventCodec codec = new EventCodec();
         var envelope =

@@ -105,10 +105,13 @@ class AuditedEventsPactTest {
                         "Field fieldId ✓ deleted from tableId ✓",
                         "View viewId ✓ “name ✓” (type ✓) created in tableId ✓",
                         "View viewId ✓ “name ✓” (type ✓) changed in tableId ✓",
-                        "View viewId ✓ deleted from tableId ✓");
+                        "View viewId ✓ deleted from tableId ✓",
+                        "Rules changed: 7, revision 7000000000");
         assertThat(summaries(messages, Topics.DATA_RESULTS, AuditSummary::of))
                 .containsExactly(
-                        "Command done in tableId ✓: 1 created, 1 updated, 1 deleted", "Command rejected: type ✓");
+                        "Command done in tableId ✓: 1 created, 1 updated, 1 deleted",
+                        "Command rejected: type ✓",
+                        "Tool tool ✓ called by command key ✓: refused");
         assertThat(summaries(messages, Topics.AGENTS, AuditSummary::of))
                 .containsExactly(
                         "Change proposalId ✓ proposed by tool ✓ with credentialId ✓, good until 2026-01-02T03:04:05.678Z",
@@ -132,7 +135,9 @@ class AuditedEventsPactTest {
         assertThat(summaries(messages, Topics.AI, AuditSummary::of))
                 .containsExactly(
                         "1 records of tableId ✓ indexed with embeddingModel ✓",
-                        "Question answered by provider ✓ model ✓ from 7 records");
+                        "Question answered by provider ✓ model ✓ from 7 records",
+                        "Budget for language models set, in millionths of a dollar: question 7000000000, day 7000000000,"
+                                + " month 7000000000; each member day 7000000000, month 7000000000");
     }
 
     @Pact(consumer = CONSUMER, provider = "workflow-engine")

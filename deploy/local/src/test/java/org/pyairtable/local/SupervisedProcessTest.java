@@ -117,7 +117,7 @@ final class SupervisedProcessTest {
                         "-Xmx32m",
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        HangingShutdown.class.getName())),
+                        HangingShutdown.class.getName()), Duration.ofSeconds(5)),
                 SHORT,
                 Clock.systemUTC(),
                 () -> {});
@@ -144,6 +144,11 @@ final class SupervisedProcessTest {
     }
 
     private ProcessSpec spec(List<String> command) {
+        return spec(command, Duration.ofMillis(500));
+    }
+
+    /** @param patience how long after it was asked to stop it is killed; a busy machine takes a while to ask */
+    private ProcessSpec spec(List<String> command, Duration patience) {
         return new ProcessSpec(
                 "one",
                 "0",
@@ -155,7 +160,7 @@ final class SupervisedProcessTest {
                 folder.resolve("one.log"),
                 () -> true,
                 StopSignal.TERM,
-                Duration.ofMillis(500));
+                patience);
     }
 
     private Path temporary() {
