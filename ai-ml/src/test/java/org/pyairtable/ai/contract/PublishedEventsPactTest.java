@@ -63,8 +63,7 @@ class PublishedEventsPactTest {
 
     @PactVerifyProvider("org.pyairtable.ai.events.budget-changed.v1")
     public MessageAndMetadata budgetChanged() {
-        return published(
-                new AiEvent.BudgetChanged(WORKSPACE, 50_000L, 2_000_000L, 40_000_000L, 500_000L, 5_000_000L));
+        return published(new AiEvent.BudgetChanged(WORKSPACE, 50_000L, 2_000_000L, 40_000_000L, 500_000L, 5_000_000L));
     }
 
     private static MessageAndMetadata published(AiEvent event) {

@@ -116,7 +116,7 @@ class ErasureIT {
         Member bob = register();
         String base = BasesDouble.knows(Ids.random("app"), bob.workspace());
         bob.request()
-                .body(Map.of("userId", ann.id(), "role", "editor"))
+                .body(Map.of("email", ann.email(), "role", "editor"))
                 .post("/api/workspaces/" + bob.workspace() + "/bases/" + base + "/members")
                 .then()
                 .statusCode(201);
@@ -124,7 +124,7 @@ class ErasureIT {
         String group =
                 bob.request().body(Map.of("name", "Readers")).post(groups).path("id");
         bob.request()
-                .body(Map.of("userId", ann.id()))
+                .body(Map.of("email", ann.email()))
                 .post(groups + "/" + group + "/members")
                 .then()
                 .statusCode(201);

@@ -150,8 +150,8 @@ record Remains(Map<String, Access> access, Set<String> hidden, Set<String> readO
                 case FieldKind.Formula formula -> named.addAll(formula.references());
                 case FieldKind.Button button -> named.addAll(button.references());
                 case FieldKind.Watching watching -> named.addAll(watching.fieldIds());
-                case FieldKind.Lookup lookup -> named.addAll(Set.of(lookup.linkFieldId(), lookup.targetFieldId()));
-                case FieldKind.Rollup rollup -> named.addAll(Set.of(rollup.linkFieldId(), rollup.targetFieldId()));
+                case FieldKind.Lookup lookup -> named.addAll(List.of(lookup.linkFieldId(), lookup.targetFieldId()));
+                case FieldKind.Rollup rollup -> named.addAll(List.of(rollup.linkFieldId(), rollup.targetFieldId()));
                 case FieldKind.Count count -> named.add(count.linkFieldId());
                 default -> {}
             }

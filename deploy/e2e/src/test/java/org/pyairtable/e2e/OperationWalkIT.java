@@ -40,6 +40,7 @@ final class OperationWalkIT {
             "GET /q/health",
             "GET /q/health/live",
             "GET /q/health/ready",
+            "GET /.well-known/oauth-protected-resource",
             "GET /.well-known/oauth-protected-resource/mcp",
             "GET /api/status",
             "GET /openapi",

@@ -112,12 +112,15 @@ final class SupervisedProcessTest {
     @Test
     void aVirtualMachineWhoseShutdownHangsIsKilled() throws Exception {
         SupervisedProcess process = new SupervisedProcess(
-                spec(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx32m",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        HangingShutdown.class.getName()), Duration.ofSeconds(5)),
+                spec(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
+                                "-Xmx32m",
+                                "-cp",
+                                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                                HangingShutdown.class.getName()),
+                        Duration.ofSeconds(5)),
                 SHORT,
                 Clock.systemUTC(),
                 () -> {});
