@@ -158,7 +158,12 @@ class SearchIT {
         Suite.IDENTITY.publish(
                 new State.BaseRole(member.workspaceId(), other.baseId(), guest.userId(), Role.VIEWER.wireName()));
 
-        eventually().untilAsserted(() -> assertThat(guest.find(RAIN)).containsExactly("News"));
+        eventually().untilAsserted(() -> guest.with()
+                .queryParam("q", RAIN)
+                .get("/api/search")
+                .then()
+                .statusCode(200)
+                .body("items.title", equalTo(List.of("News"))));
 
         guest.with()
                 .queryParam("q", RAIN)
