@@ -323,7 +323,10 @@ class RulesIT {
                 .then()
                 .statusCode(204);
 
-        editor().get(base.path(visits)).then().statusCode(404);
+        editor().get(base.path(visits))
+                .then()
+                .statusCode(403)
+                .body("error.type", equalTo("INVALID_PERMISSIONS_OR_MODEL_NOT_FOUND"));
         owner().get(base.path(visits)).then().statusCode(200).body("records.size()", equalTo(2));
     }
 
