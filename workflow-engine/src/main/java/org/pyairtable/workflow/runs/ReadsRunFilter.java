@@ -3,6 +3,7 @@ package org.pyairtable.workflow.runs;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
@@ -16,8 +17,9 @@ public class ReadsRunFilter {
         this.runs = runs;
     }
 
+    /** After the filters that read the request itself: a misspelt parameter is refused whatever the run. */
     @ReadsRun
-    @ServerRequestFilter
+    @ServerRequestFilter(priority = Priorities.USER + 100)
     public Uni<Void> allow(ContainerRequestContext request) {
         return runs.get().requireReader(request.getUriInfo().getPathParameters().getFirst("id"));
     }
