@@ -9,7 +9,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import org.pyairtable.ai.AiConfig;
+import org.pyairtable.ai.AiSettings;
 import org.pyairtable.outbox.Pruning;
 import org.pyairtable.runtime.time.Utc;
 
@@ -26,7 +26,7 @@ class CallLedger {
     private final Clock clock;
     private final Duration keep;
 
-    CallLedger(Pool pool, Clock clock, AiConfig config) {
+    CallLedger(Pool pool, Clock clock, AiSettings config) {
         this.pool = pool;
         this.clock = clock;
         this.keep = config.budget().keepCalls();

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import org.pyairtable.ai.AiConfig;
+import org.pyairtable.ai.AiSettings;
 import org.pyairtable.ai.budget.Allotment.Of;
 import org.pyairtable.ai.budget.Allotment.Period;
 import org.pyairtable.runtime.time.Utc;
@@ -39,7 +39,7 @@ class SpendingTable {
     private final Clock clock;
     private final long installationDaily;
 
-    SpendingTable(Clock clock, AiConfig config) {
+    SpendingTable(Clock clock, AiSettings config) {
         this.clock = clock;
         this.installationDaily = config.budget().dailyMicros();
     }

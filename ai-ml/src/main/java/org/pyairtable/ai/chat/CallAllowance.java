@@ -9,7 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
-import org.pyairtable.ai.AiConfig;
+import org.pyairtable.ai.AiSettings;
 
 /** What the calls of tools for one answer may still come to. Not for concurrent use. */
 final class CallAllowance {
@@ -22,7 +22,7 @@ final class CallAllowance {
     private int calls;
     private long bytes;
 
-    CallAllowance(AiConfig.Tools settings) {
+    CallAllowance(AiSettings.Tools settings) {
         this.calls = settings.mostCalls();
         this.bytes = settings.mostResults().asLongValue();
     }

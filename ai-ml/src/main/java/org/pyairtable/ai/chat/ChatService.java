@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import org.pyairtable.ai.AiConfig;
+import org.pyairtable.ai.AiSettings;
 import org.pyairtable.ai.chat.ChatStore.Asked;
 import org.pyairtable.ai.chat.ChatStore.Session;
 import org.pyairtable.ai.document.SourceStore;
@@ -60,7 +60,7 @@ class ChatService {
             Outbox outbox,
             Pool pool,
             Clock clock,
-            AiConfig config) {
+            AiSettings config) {
         this.answerer = answerer;
         this.underWay = underWay;
         this.sessions = sessions;

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.pyairtable.ai.AiConfig;
+import org.pyairtable.ai.AiSettings;
 import org.pyairtable.ai.load.RequestsUnderWay;
 import org.pyairtable.ai.tool.ToolDoor;
 import org.pyairtable.runtime.problem.ServiceError;
@@ -37,7 +37,7 @@ class FallbackAnswerer {
             RetrievalAnswerer retrieval,
             RequestsUnderWay requests,
             Clock clock,
-            AiConfig config) {
+            AiSettings config) {
         this.models = models;
         this.door = door;
         this.modelAnswerer = modelAnswerer;

@@ -13,7 +13,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.pyairtable.ai.AiConfig;
+import org.pyairtable.ai.AiSettings;
 import org.pyairtable.ai.budget.Budget;
 import org.pyairtable.ai.budget.ModelCall;
 import org.pyairtable.ai.budget.ModelCall.Counted;
@@ -31,10 +31,10 @@ class ModelAnswerer {
     private final ObjectMapper json;
     private final Clock clock;
     private final int maxRounds;
-    private final AiConfig.Tools settings;
+    private final AiSettings.Tools settings;
 
     ModelAnswerer(
-            ToolCalls calls, AskedChanges changes, Budget budget, ObjectMapper json, Clock clock, AiConfig config) {
+            ToolCalls calls, AskedChanges changes, Budget budget, ObjectMapper json, Clock clock, AiSettings config) {
         this.calls = calls;
         this.changes = changes;
         this.settings = config.tools();

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.pyairtable.ai.AiConfig;
+import org.pyairtable.ai.AiSettings;
 import org.pyairtable.ai.chat.AskedChanges.Change;
 import org.pyairtable.ai.tool.ToolDoor;
 import org.pyairtable.ai.tool.ToolResult;
@@ -34,7 +34,7 @@ class ToolCalls {
     private final ObjectMapper json;
     private final int atOnce;
 
-    ToolCalls(ToolDoor door, AskedChanges changes, ToolReports reports, ObjectMapper json, AiConfig config) {
+    ToolCalls(ToolDoor door, AskedChanges changes, ToolReports reports, ObjectMapper json, AiSettings config) {
         this.door = door;
         this.changes = changes;
         this.reports = reports;

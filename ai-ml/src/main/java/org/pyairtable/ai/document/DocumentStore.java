@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
-import org.pyairtable.ai.AiConfig;
+import org.pyairtable.ai.AiSettings;
 import org.pyairtable.events.Envelope;
 import org.pyairtable.runtime.time.Utc;
 
@@ -90,9 +90,9 @@ public class DocumentStore {
                and table_id in (select table_id from source_table where table_id = $1 or base_id = $1)
             """;
 
-    private final AiConfig.Indexing config;
+    private final AiSettings.Indexing config;
 
-    DocumentStore(AiConfig config) {
+    DocumentStore(AiSettings config) {
         this.config = config.indexing();
     }
 

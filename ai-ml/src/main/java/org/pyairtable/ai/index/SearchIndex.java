@@ -19,7 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
-import org.pyairtable.ai.AiConfig;
+import org.pyairtable.ai.AiSettings;
 import org.pyairtable.ai.FolderSettings;
 import org.pyairtable.ai.index.IndexState.Phase;
 import org.pyairtable.runtime.health.ReadinessGate;
@@ -40,16 +40,16 @@ public class SearchIndex implements ReadinessGate {
 
     private final IndexFeed feed;
     private final HeldIndex held;
-    private final AiConfig config;
+    private final AiSettings config;
     private final ExecutorService writing = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("search-index").factory());
     private final AtomicBoolean following = new AtomicBoolean();
     private final AtomicBoolean askedAgain = new AtomicBoolean();
 
-    SearchIndex(IndexFeed feed, Clock clock, AiConfig config, MeterRegistry metrics, FolderSettings folders) {
+    SearchIndex(IndexFeed feed, Clock clock, AiSettings config, MeterRegistry metrics, FolderSettings folders) {
         this.feed = feed;
         this.config = config;
-        AiConfig.Index terms = config.index();
+        AiSettings.Index terms = config.index();
         this.held = new HeldIndex(new IndexFolder(folders.dir()), clock, feed, terms.mostVectors(), terms.checkpoint());
         openAtOnce();
         metrics.gauge(

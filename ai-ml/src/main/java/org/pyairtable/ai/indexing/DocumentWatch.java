@@ -12,7 +12,7 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import org.pyairtable.ai.AiConfig;
+import org.pyairtable.ai.AiSettings;
 import org.pyairtable.ai.document.DocumentKey;
 import org.pyairtable.ai.document.DocumentSignal;
 import org.pyairtable.ai.document.RenamedRecords;
@@ -29,7 +29,7 @@ class DocumentWatch {
     private final SearchIndex index;
     private final PendingQueue queue;
     private final RenamedRecords renames;
-    private final AiConfig.Indexing config;
+    private final AiSettings.Indexing config;
     private final long mostVectors;
     private final AtomicBoolean listening = new AtomicBoolean();
     private final AtomicBoolean renewed = new AtomicBoolean();
@@ -43,7 +43,7 @@ class DocumentWatch {
             SearchIndex index,
             PendingQueue queue,
             RenamedRecords renames,
-            AiConfig config) {
+            AiSettings config) {
         this.pool = pool;
         this.vertx = vertx;
         this.lanes = lanes;

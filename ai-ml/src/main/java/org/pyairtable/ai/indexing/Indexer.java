@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
-import org.pyairtable.ai.AiConfig;
+import org.pyairtable.ai.AiSettings;
 import org.pyairtable.ai.document.DocumentKey;
 import org.pyairtable.ai.document.DocumentSignal;
 import org.pyairtable.ai.document.DocumentStore;
@@ -41,7 +41,7 @@ class Indexer {
     private final SearchIndex index;
     private final Outbox outbox;
     private final Pool pool;
-    private final AiConfig.Indexing config;
+    private final AiSettings.Indexing config;
 
     Indexer(
             PendingQueue queue,
@@ -52,7 +52,7 @@ class Indexer {
             SearchIndex index,
             Outbox outbox,
             Pool pool,
-            AiConfig config) {
+            AiSettings config) {
         this.queue = queue;
         this.sources = sources;
         this.documents = documents;

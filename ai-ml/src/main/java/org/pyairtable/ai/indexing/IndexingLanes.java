@@ -6,7 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.pyairtable.ai.AiConfig;
+import org.pyairtable.ai.AiSettings;
 
 /** Indexes as many batches concurrently as there are threads to embed them. */
 @ApplicationScoped
@@ -19,7 +19,7 @@ class IndexingLanes {
     private final AtomicInteger busy = new AtomicInteger();
     private final AtomicBoolean askedMeanwhile = new AtomicBoolean();
 
-    IndexingLanes(Indexer indexer, AiConfig config) {
+    IndexingLanes(Indexer indexer, AiSettings config) {
         this.indexer = indexer;
         this.lanes = config.embedding().workers();
     }

@@ -3,7 +3,7 @@ package org.pyairtable.ai.query;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import org.pyairtable.ai.AiConfig;
+import org.pyairtable.ai.AiSettings;
 import org.pyairtable.events.DataQuery.DescribeBase;
 import org.pyairtable.events.DataQuery.QueryRecords;
 import org.pyairtable.events.EventContext;
@@ -17,7 +17,7 @@ public class AskingOverKafka {
     private final Requests requests;
     private final Duration deadline;
 
-    AskingOverKafka(Requests requests, AiConfig config) {
+    AskingOverKafka(Requests requests, AiSettings config) {
         this.requests = requests;
         this.deadline = config.questions().deadline();
     }

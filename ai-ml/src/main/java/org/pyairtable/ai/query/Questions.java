@@ -8,7 +8,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.pyairtable.ai.AiConfig;
+import org.pyairtable.ai.AiSettings;
 import org.pyairtable.ai.document.TableInfo;
 import org.pyairtable.ai.question.BaseShape;
 import org.pyairtable.ai.question.Names;
@@ -32,7 +32,7 @@ public class Questions {
     private final Clock clock;
     private final Set<String> finalStates;
 
-    Questions(AskingOverKafka asking, Clock clock, AiConfig config) {
+    Questions(AskingOverKafka asking, Clock clock, AiSettings config) {
         this.asking = asking;
         this.clock = clock;
         this.finalStates =

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
-import org.pyairtable.ai.AiConfig;
+import org.pyairtable.ai.AiSettings;
 import org.pyairtable.ai.document.DocumentKey;
 import org.pyairtable.ai.document.DocumentStore;
 import org.pyairtable.ai.document.SourceRecord;
@@ -41,7 +41,7 @@ public class HybridSearch {
     private final Pool pool;
     private final Clock clock;
     private final MeterRegistry metrics;
-    private final AiConfig.Search config;
+    private final AiSettings.Search config;
 
     HybridSearch(
             SearchIndex index,
@@ -52,7 +52,7 @@ public class HybridSearch {
             Pool pool,
             Clock clock,
             MeterRegistry metrics,
-            AiConfig config) {
+            AiSettings config) {
         this.index = index;
         this.embedder = embedder;
         this.requests = requests;

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import org.pyairtable.ai.AiConfig;
+import org.pyairtable.ai.AiSettings;
 import org.pyairtable.events.DataCommand;
 import org.pyairtable.events.DataQuery;
 import org.pyairtable.events.Reply;
@@ -36,7 +36,7 @@ public class ToolDoor {
     private final Pool pool;
     private final Duration deadline;
 
-    ToolDoor(Requests requests, Outbox outbox, Pool pool, AiConfig config) {
+    ToolDoor(Requests requests, Outbox outbox, Pool pool, AiSettings config) {
         this.requests = requests;
         this.outbox = outbox;
         this.pool = pool;

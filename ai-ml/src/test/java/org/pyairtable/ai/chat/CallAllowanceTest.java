@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.pyairtable.ai.AiConfig;
+import org.pyairtable.ai.AiSettings;
 import org.pyairtable.testkit.settings.MappingProbe;
 
 class CallAllowanceTest {
@@ -16,7 +16,7 @@ class CallAllowanceTest {
     private final ObjectMapper json = new ObjectMapper();
 
     private static CallAllowance allowance(String calls, String results) {
-        return new CallAllowance(MappingProbe.of(AiConfig.class)
+        return new CallAllowance(MappingProbe.of(AiSettings.class)
                 .with(Map.of("tools.most-calls", calls, "tools.most-results", results))
                 .tools());
     }

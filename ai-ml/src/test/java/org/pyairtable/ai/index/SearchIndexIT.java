@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.pyairtable.ai.AiConfig;
+import org.pyairtable.ai.AiSettings;
 import org.pyairtable.ai.embedding.Embedder;
 import org.pyairtable.ai.embedding.Vector;
 import org.pyairtable.ai.fixture.SampleTable;
@@ -42,7 +42,7 @@ class SearchIndexIT {
     IndexFeed feed;
 
     @Inject
-    AiConfig config;
+    AiSettings config;
 
     @Inject
     Embedder embedder;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.pyairtable.events.AccessEvent.TokenUse;
 import org.pyairtable.events.AccessEvent.TokensUsed;
 import org.pyairtable.events.EventContext;
-import org.pyairtable.gateway.GatewayConfig;
+import org.pyairtable.gateway.GatewaySettings;
 import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.runtime.flow.VertxFutures;
 import org.pyairtable.runtime.identity.Principal;
@@ -29,7 +29,12 @@ public class Activity {
     private final EventFactory events;
     private final long everyMillis;
 
-    Activity(TokenUses tokens, Refusals refusals, EventPublisher publisher, EventFactory events, GatewayConfig config) {
+    Activity(
+            TokenUses tokens,
+            Refusals refusals,
+            EventPublisher publisher,
+            EventFactory events,
+            GatewaySettings config) {
         this.tokens = tokens;
         this.refusals = refusals;
         this.publisher = publisher;

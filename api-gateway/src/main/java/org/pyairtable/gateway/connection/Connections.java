@@ -12,7 +12,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import org.pyairtable.gateway.GatewayConfig;
+import org.pyairtable.gateway.GatewaySettings;
 import org.pyairtable.gateway.answer.Refusal;
 
 /** All open connections, and their limits. */
@@ -29,7 +29,7 @@ public class Connections {
     private final long headNanos;
     private final long idleNanos;
 
-    Connections(GatewayConfig config, TrustedProxies proxies, MeterRegistry metrics) {
+    Connections(GatewaySettings config, TrustedProxies proxies, MeterRegistry metrics) {
         this.limit = new ConnectionLimit(
                 config.connections().perAddress(), config.connections().total());
         this.proxies = proxies;

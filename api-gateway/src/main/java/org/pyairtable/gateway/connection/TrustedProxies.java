@@ -6,8 +6,8 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.pyairtable.gateway.GatewayConfig;
-import org.pyairtable.gateway.GatewayConfig.ForwardedHeader;
+import org.pyairtable.gateway.GatewaySettings;
+import org.pyairtable.gateway.GatewaySettings.ForwardedHeader;
 
 /**
  * Determines the client of a request. Each proxy appends the client that it saw, so the last entries are our own proxies and
@@ -18,7 +18,7 @@ public class TrustedProxies {
     private final List<Network> networks;
     private final ForwardedHeader header;
 
-    TrustedProxies(GatewayConfig config) {
+    TrustedProxies(GatewaySettings config) {
         this.networks = config.trustedProxies().addresses().orElse(List.of()).stream()
                 .map(Network::of)
                 .toList();

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.pyairtable.events.Topics;
-import org.pyairtable.gateway.GatewayConfig;
+import org.pyairtable.gateway.GatewaySettings;
 import org.pyairtable.runtime.discovery.InstanceAnnouncer;
 import org.pyairtable.runtime.state.StateTopics;
 
@@ -27,8 +27,8 @@ public class Instances {
     private final LiveInstances live;
     private final Map<String, Service> services = new ConcurrentHashMap<>();
 
-    Instances(StateTopics state, GatewayConfig config) {
-        GatewayConfig.Upstream upstream = config.upstream();
+    Instances(StateTopics state, GatewaySettings config) {
+        GatewaySettings.Upstream upstream = config.upstream();
         live = new LiveInstances(
                 InstanceAnnouncer.HEARTBEAT,
                 new Ejection.Terms(upstream.ejectAfter(), upstream.ejectFirst(), upstream.ejectLongest()),

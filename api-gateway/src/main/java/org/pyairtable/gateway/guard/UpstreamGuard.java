@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import org.pyairtable.gateway.GatewayConfig;
+import org.pyairtable.gateway.GatewaySettings;
 
 /**
  * Guards the requests to one service: circuit breaker, bulkhead, one retry, and the limit on the time to the first byte of
@@ -28,7 +28,7 @@ public final class UpstreamGuard {
     private final Duration breakerDelay;
     private volatile CircuitBreakerState state = CircuitBreakerState.CLOSED;
 
-    UpstreamGuard(String name, GatewayConfig.Upstream terms, Duration responseTimeout, int concurrency) {
+    UpstreamGuard(String name, GatewaySettings.Upstream terms, Duration responseTimeout, int concurrency) {
         this.breakerDelay = terms.breakerDelay();
         this.budget = new RetryBudget(terms.retryRatio(), terms.retryReserve());
         this.whole = TypedGuard.create(new Head())

@@ -8,17 +8,17 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import org.pyairtable.gateway.GatewayConfig;
+import org.pyairtable.gateway.GatewaySettings;
 import org.pyairtable.gateway.route.RouteTable;
 
 /** The guard of each service, and of each old system. */
 @Singleton
 public class UpstreamGuards {
-    private final GatewayConfig config;
+    private final GatewaySettings config;
     private final MeterRegistry metrics;
     private final Map<String, UpstreamGuard> guards = new ConcurrentHashMap<>();
 
-    UpstreamGuards(GatewayConfig config, MeterRegistry metrics) {
+    UpstreamGuards(GatewaySettings config, MeterRegistry metrics) {
         this.config = config;
         this.metrics = metrics;
         RouteTable.SERVICES.forEach(this::of);
@@ -34,16 +34,16 @@ public class UpstreamGuards {
     }
 
     private UpstreamGuard guard(String name) {
-        Optional<GatewayConfig.UpstreamException> exception =
+        Optional<GatewaySettings.UpstreamException> exception =
                 Optional.ofNullable(config.upstreams().get(name));
         UpstreamGuard guard = new UpstreamGuard(
                 name,
                 config.upstream(),
                 exception
-                        .flatMap(GatewayConfig.UpstreamException::responseTimeout)
+                        .flatMap(GatewaySettings.UpstreamException::responseTimeout)
                         .orElse(config.upstream().responseTimeout()),
                 exception
-                        .flatMap(GatewayConfig.UpstreamException::concurrency)
+                        .flatMap(GatewaySettings.UpstreamException::concurrency)
                         .orElse(config.upstream().concurrency()));
         Gauge.builder("pyairtable.gateway.breaker.state", guard, g -> switch (g.state()) {
                     case CLOSED -> 0;

@@ -24,7 +24,7 @@ import org.pyairtable.events.State.RevokedSession;
 import org.pyairtable.events.State.SigningKey;
 import org.pyairtable.events.State.User;
 import org.pyairtable.events.Topics;
-import org.pyairtable.gateway.GatewayConfig;
+import org.pyairtable.gateway.GatewaySettings;
 import org.pyairtable.runtime.identity.Principal;
 import org.pyairtable.runtime.state.StateTopics;
 import org.pyairtable.runtime.state.StateView;
@@ -47,7 +47,7 @@ class AccessTokens {
     private final Cache<String, Verified> remembered;
 
     @Inject
-    AccessTokens(StateTopics state, Clock clock, GatewayConfig config) {
+    AccessTokens(StateTopics state, Clock clock, GatewaySettings config) {
         this(
                 state.view(Topics.SIGNING_KEYS),
                 state.view(Topics.REVOKED_SESSIONS),

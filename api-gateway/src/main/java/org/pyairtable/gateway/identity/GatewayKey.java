@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.events.State.SigningKey;
 import org.pyairtable.events.Topics;
-import org.pyairtable.gateway.GatewayConfig;
+import org.pyairtable.gateway.GatewaySettings;
 import org.pyairtable.runtime.flow.VertxFutures;
 import org.pyairtable.runtime.health.ReadinessGate;
 import org.pyairtable.runtime.identity.InternalTokenIssuer;
@@ -45,7 +45,7 @@ public class GatewayKey implements ReadinessGate {
     private volatile boolean known;
     private volatile boolean stopped;
 
-    GatewayKey(EventPublisher publisher, EventFactory events, StateTopics state, Clock clock, GatewayConfig config) {
+    GatewayKey(EventPublisher publisher, EventFactory events, StateTopics state, Clock clock, GatewaySettings config) {
         this.publisher = publisher;
         this.events = events;
         this.announced = state.view(Topics.SIGNING_KEYS);

@@ -4,7 +4,7 @@ import io.github.bucket4j.TimeMeter;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
-import org.pyairtable.gateway.GatewayConfig;
+import org.pyairtable.gateway.GatewaySettings;
 import org.pyairtable.gateway.route.Route;
 import org.pyairtable.gateway.route.RouteTable;
 import org.pyairtable.runtime.identity.Principal;
@@ -17,12 +17,12 @@ public class RateLimits {
     private final RateLimiter logins;
     private final RateLimiter hooks;
 
-    RateLimits(GatewayConfig config) {
+    RateLimits(GatewaySettings config) {
         principals = config.rateLimits().principal().map(RateLimits::limiter);
         bases = config.rateLimits().base().map(RateLimits::limiter);
-        GatewayConfig.LoginRate login = config.rateLimits().login();
+        GatewaySettings.LoginRate login = config.rateLimits().login();
         logins = new RateLimiter(login.requests(), login.per(), TimeMeter.SYSTEM_NANOTIME);
-        GatewayConfig.HookRate hook = config.rateLimits().hook();
+        GatewaySettings.HookRate hook = config.rateLimits().hook();
         hooks = new RateLimiter(hook.requests(), hook.per(), TimeMeter.SYSTEM_NANOTIME);
     }
 
@@ -45,7 +45,7 @@ public class RateLimits {
         return bases.flatMap(limiter -> RouteTable.baseOf(path).flatMap(limiter::refuse));
     }
 
-    private static RateLimiter limiter(GatewayConfig.Rate rate) {
+    private static RateLimiter limiter(GatewaySettings.Rate rate) {
         return new RateLimiter(rate.requests(), rate.per(), TimeMeter.SYSTEM_NANOTIME);
     }
 }

@@ -3,7 +3,7 @@ package org.pyairtable.gateway.proxy;
 import jakarta.inject.Singleton;
 import java.util.Locale;
 import org.jboss.logging.Logger;
-import org.pyairtable.gateway.GatewayConfig;
+import org.pyairtable.gateway.GatewaySettings;
 import org.pyairtable.gateway.route.Access;
 import org.pyairtable.gateway.route.Route;
 import org.pyairtable.gateway.route.Target;
@@ -22,7 +22,7 @@ class AccessLog {
 
     private final boolean enabled;
 
-    AccessLog(GatewayConfig config) {
+    AccessLog(GatewaySettings config) {
         this.enabled = config.accessLog().enabled();
     }
 

@@ -6,7 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.inject.Singleton;
 import java.util.List;
-import org.pyairtable.gateway.GatewayConfig;
+import org.pyairtable.gateway.GatewaySettings;
 
 /** Allows browsers of other origins to call, with the headers that our APIs use and that Airtable's client sends. */
 @Singleton
@@ -25,7 +25,7 @@ class CrossOrigin {
 
     private final List<String> origins;
 
-    CrossOrigin(GatewayConfig config) {
+    CrossOrigin(GatewaySettings config) {
         this.origins = config.cors().origins();
     }
 

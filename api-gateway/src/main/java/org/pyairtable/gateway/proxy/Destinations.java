@@ -4,7 +4,7 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import org.pyairtable.gateway.GatewayConfig;
+import org.pyairtable.gateway.GatewaySettings;
 import org.pyairtable.gateway.route.RequestPath;
 import org.pyairtable.gateway.route.RouteTable;
 
@@ -13,14 +13,14 @@ import org.pyairtable.gateway.route.RouteTable;
 class Destinations {
     private static final String OPERATOR = "/api/operator/";
 
-    private final Map<String, GatewayConfig.Legacy> legacy;
+    private final Map<String, GatewaySettings.Legacy> legacy;
 
-    Destinations(GatewayConfig config) {
+    Destinations(GatewaySettings config) {
         this.legacy = config.legacy();
     }
 
     Destination service(String name, Exchange exchange) {
-        GatewayConfig.Legacy old = legacy.get(exchange.route().name());
+        GatewaySettings.Legacy old = legacy.get(exchange.route().name());
         String uri = exchange.path().uri();
         return old != null && ThreadLocalRandom.current().nextDouble() < old.share()
                 ? Destination.legacy(exchange.route().name(), old.url(), uri)

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicLong;
-import org.pyairtable.gateway.GatewayConfig;
+import org.pyairtable.gateway.GatewaySettings;
 
 /** Bounds the bytes of request bodies held at the moment, so that many clients together do not fill the memory. */
 @Singleton
@@ -12,7 +12,7 @@ class HeldBytes {
     private final long most;
     private final AtomicLong held = new AtomicLong();
 
-    HeldBytes(GatewayConfig config, MeterRegistry metrics) {
+    HeldBytes(GatewaySettings config, MeterRegistry metrics) {
         this.most = config.limits().heldTotal().asLongValue();
         Gauge.builder("pyairtable.gateway.held.bytes", held, AtomicLong::get)
                 .description("Bytes of request bodies that are not complete yet")

@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.pyairtable.gateway.GatewayConfig;
+import org.pyairtable.gateway.GatewaySettings;
 import org.pyairtable.gateway.answer.Refusal;
 import org.pyairtable.gateway.identity.Authenticator;
 import org.pyairtable.gateway.identity.Credential;
@@ -30,9 +30,9 @@ class Steps {
     private final Authenticator authenticator;
     private final RateLimits rateLimits;
     private final CrossOrigin crossOrigin;
-    private final GatewayConfig.Limits limits;
+    private final GatewaySettings.Limits limits;
 
-    Steps(Authenticator authenticator, RateLimits rateLimits, CrossOrigin crossOrigin, GatewayConfig config) {
+    Steps(Authenticator authenticator, RateLimits rateLimits, CrossOrigin crossOrigin, GatewaySettings config) {
         this.crossOrigin = crossOrigin;
         this.authenticator = authenticator;
         this.rateLimits = rateLimits;

@@ -14,7 +14,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
-import org.pyairtable.gateway.GatewayConfig;
+import org.pyairtable.gateway.GatewaySettings;
 import org.pyairtable.gateway.connection.Connections;
 import org.pyairtable.gateway.discovery.Instances;
 import org.pyairtable.gateway.discovery.UpstreamInstance;
@@ -33,7 +33,7 @@ class Upstreams {
     private final UpstreamGuards guards;
     private final InternalTokens tokens;
     private final MeterRegistry metrics;
-    private final GatewayConfig.Limits limits;
+    private final GatewaySettings.Limits limits;
     private final Connections connections;
     private final HeldBytes held;
 
@@ -45,7 +45,7 @@ class Upstreams {
             MeterRegistry metrics,
             Connections connections,
             HeldBytes held,
-            GatewayConfig config) {
+            GatewaySettings config) {
         this.vertx = vertx;
         this.instances = instances;
         this.guards = guards;
@@ -97,7 +97,7 @@ class Upstreams {
         return tokens;
     }
 
-    GatewayConfig.Limits limits() {
+    GatewaySettings.Limits limits() {
         return limits;
     }
 

@@ -6,7 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.pyairtable.gateway.GatewayConfig;
+import org.pyairtable.gateway.GatewaySettings;
 
 /**
  * A body as a stream of chunks that is counted and must keep moving: a minimum of bytes in each window of the time spent
@@ -46,7 +46,7 @@ final class WatchedStream implements ReadStream<Buffer> {
             ReadStream<Buffer> source,
             long limit,
             Slow watched,
-            GatewayConfig.Limits pace,
+            GatewaySettings.Limits pace,
             Vertx vertx,
             Consumer<Trouble> report) {
         this.source = source;

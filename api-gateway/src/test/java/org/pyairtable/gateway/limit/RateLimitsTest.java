@@ -7,7 +7,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.pyairtable.gateway.GatewayConfig;
+import org.pyairtable.gateway.GatewaySettings;
 import org.pyairtable.gateway.route.Route;
 import org.pyairtable.gateway.route.RouteTable;
 import org.pyairtable.runtime.identity.Principal;
@@ -19,10 +19,10 @@ class RateLimitsTest {
     private static RateLimits limits(Map<String, String> settings) {
         return new RateLimits(new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
-                .withMapping(GatewayConfig.class)
+                .withMapping(GatewaySettings.class)
                 .withSources(new PropertiesConfigSource(settings, "test", 100))
                 .build()
-                .getConfigMapping(GatewayConfig.class));
+                .getConfigMapping(GatewaySettings.class));
     }
 
     private static Principal token(String id) {

@@ -14,7 +14,7 @@ import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.pyairtable.core.CoreConfig;
+import org.pyairtable.core.CoreSettings;
 import org.pyairtable.runtime.flow.Sequential;
 
 /**
@@ -43,7 +43,7 @@ class Chaining {
             @All List<TrailObserver> observers,
             ChainingState state,
             Clock clock,
-            CoreConfig config,
+            CoreSettings config,
             MeterRegistry metrics) {
         this.pool = pool;
         this.table = table;

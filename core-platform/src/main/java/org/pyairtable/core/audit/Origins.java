@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.pyairtable.core.CoreConfig;
+import org.pyairtable.core.CoreSettings;
 import org.pyairtable.events.AccessEvent;
 import org.pyairtable.events.Envelope;
 import org.pyairtable.outbox.Pruning;
@@ -40,7 +40,7 @@ class Origins {
     private final Clock clock;
     private final Duration keep;
 
-    Origins(Pool pool, Clock clock, CoreConfig config) {
+    Origins(Pool pool, Clock clock, CoreSettings config) {
         this.pool = pool;
         this.clock = clock;
         this.keep = config.audit().keepOrigins();

@@ -2,7 +2,7 @@ package org.pyairtable.core.baseroles;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.pyairtable.core.CoreConfig;
+import org.pyairtable.core.CoreSettings;
 import org.pyairtable.events.DataQuery.DescribeBase;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.events.Reply.BaseDescription;
@@ -15,9 +15,9 @@ import org.pyairtable.runtime.requests.Requests;
 @ApplicationScoped
 class KnownBases {
     private final Requests requests;
-    private final CoreConfig.Tokens config;
+    private final CoreSettings.Tokens config;
 
-    KnownBases(Requests requests, CoreConfig config) {
+    KnownBases(Requests requests, CoreSettings config) {
         this.requests = requests;
         this.config = config.tokens();
     }

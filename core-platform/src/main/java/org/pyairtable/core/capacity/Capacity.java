@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.pyairtable.core.CoreConfig;
+import org.pyairtable.core.CoreSettings;
 import org.pyairtable.runtime.problem.ServiceError;
 import org.pyairtable.runtime.problem.ServiceException;
 
@@ -27,11 +27,11 @@ public class Capacity {
 
     private record Counted(long rows, Instant at) {}
 
-    private final CoreConfig.Capacity capacity;
+    private final CoreSettings.Capacity capacity;
     private final Clock clock;
     private final Map<Held, Counted> lastCounts = new ConcurrentHashMap<>();
 
-    Capacity(CoreConfig config, Clock clock) {
+    Capacity(CoreSettings config, Clock clock) {
         this.capacity = config.capacity();
         this.clock = clock;
     }

@@ -1,13 +1,13 @@
 package org.pyairtable.core.capacity;
 
-import org.pyairtable.core.CoreConfig;
+import org.pyairtable.core.CoreSettings;
 
 /** What is published on a state topic for each row of some tables, so that processes hold all of it in memory. */
 public enum Held {
     /** Who is erased leaves a row that is published nowhere. */
     USERS("users where erased_at is null", "users") {
         @Override
-        int most(CoreConfig.Capacity capacity) {
+        int most(CoreSettings.Capacity capacity) {
             return capacity.users();
         }
     },
@@ -16,13 +16,13 @@ public enum Held {
             "(select 1 from members union all select 1 from group_members union all select 1 from base_members) all_of_them",
             "memberships") {
         @Override
-        int most(CoreConfig.Capacity capacity) {
+        int most(CoreSettings.Capacity capacity) {
             return capacity.memberships();
         }
     },
     ACCESS_TOKENS("access_tokens", "tokens") {
         @Override
-        int most(CoreConfig.Capacity capacity) {
+        int most(CoreSettings.Capacity capacity) {
             return capacity.tokens();
         }
     };
@@ -35,7 +35,7 @@ public enum Held {
         this.setting = setting;
     }
 
-    abstract int most(CoreConfig.Capacity capacity);
+    abstract int most(CoreSettings.Capacity capacity);
 
     /** Counts no more rows than the limit: PostgreSQL reads them from an index alone. */
     String count() {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.pyairtable.core.CoreConfig;
+import org.pyairtable.core.CoreSettings;
 import org.pyairtable.runtime.problem.ServiceError;
 import org.pyairtable.runtime.problem.ServiceException;
 
@@ -26,8 +26,8 @@ public class Passwords {
     private final int queue;
     private final AtomicInteger waiting = new AtomicInteger();
 
-    Passwords(Vertx vertx, CoreConfig config) {
-        CoreConfig.Passwords passwords = config.passwords();
+    Passwords(Vertx vertx, CoreSettings config) {
+        CoreSettings.Passwords passwords = config.passwords();
         this.cost = new PasswordHash.Cost(passwords.memoryKibibytes(), passwords.iterations());
         this.decoy = PasswordHash.of(UUID.randomUUID().toString(), cost);
         this.workers = vertx.createSharedWorkerExecutor("password-hashing", passwords.concurrency());

@@ -10,7 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
-import org.pyairtable.core.CoreConfig;
+import org.pyairtable.core.CoreSettings;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.events.Topics;
 import org.pyairtable.outbox.Outbox;
@@ -32,7 +32,7 @@ class KeyRing implements ReadinessGate {
     private final Clock clock;
     private volatile List<SigningKey> keys = List.of();
 
-    KeyRing(StoredKeys stored, CoreConfig config, Outbox outbox, Clock clock) {
+    KeyRing(StoredKeys stored, CoreSettings config, Outbox outbox, Clock clock) {
         this.stored = stored;
         this.rotation = Rotation.of(config.keys());
         this.outbox = outbox;

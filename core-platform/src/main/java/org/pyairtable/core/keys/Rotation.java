@@ -5,14 +5,14 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.pyairtable.core.CoreConfig;
+import org.pyairtable.core.CoreSettings;
 
 /**
  * The schedule of key rotation. A key is announced before it signs, so that every verifier knows it, and stays valid after
  * its successor takes over, so that no token becomes invalid early.
  */
 record Rotation(Duration signingPeriod, Duration announcement, Duration overlap) {
-    static Rotation of(CoreConfig.Keys keys) {
+    static Rotation of(CoreSettings.Keys keys) {
         return new Rotation(keys.signingPeriod(), keys.announcement(), keys.overlap());
     }
 

@@ -25,14 +25,14 @@ class Bootstrap implements ReadinessGate {
     private static final Logger LOG = Logger.getLogger(Bootstrap.class);
     private static final String MARK = "insert into bootstrap (id, done_at) values (1, :now) on conflict do nothing";
 
-    private final BootstrapConfig config;
+    private final BootstrapSettings config;
     private final UserDirectory users;
     private final Passwords passwords;
     private final Workspaces workspaces;
     private final Clock clock;
     private volatile boolean done;
 
-    Bootstrap(BootstrapConfig config, UserDirectory users, Passwords passwords, Workspaces workspaces, Clock clock) {
+    Bootstrap(BootstrapSettings config, UserDirectory users, Passwords passwords, Workspaces workspaces, Clock clock) {
         this.config = config;
         this.users = users;
         this.passwords = passwords;

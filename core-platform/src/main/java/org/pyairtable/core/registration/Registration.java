@@ -4,7 +4,7 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
-import org.pyairtable.core.CoreConfig.Registration.Mode;
+import org.pyairtable.core.CoreSettings.Registration.Mode;
 import org.pyairtable.core.Name;
 import org.pyairtable.core.identity.EmailAddress;
 import org.pyairtable.core.identity.PasswordPolicy;

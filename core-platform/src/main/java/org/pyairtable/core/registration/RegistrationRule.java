@@ -3,7 +3,7 @@ package org.pyairtable.core.registration;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.pyairtable.core.CoreConfig.Registration.Mode;
+import org.pyairtable.core.CoreSettings.Registration.Mode;
 import org.pyairtable.core.identity.EmailAddress;
 import org.pyairtable.runtime.problem.ServiceException;
 

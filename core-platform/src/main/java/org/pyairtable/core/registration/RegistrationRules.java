@@ -11,8 +11,8 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.util.List;
 import org.jboss.logging.Logger;
-import org.pyairtable.core.CoreConfig;
-import org.pyairtable.core.CoreConfig.Registration.Mode;
+import org.pyairtable.core.CoreSettings;
+import org.pyairtable.core.CoreSettings.Registration.Mode;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.events.IdentityEvent;
 import org.pyairtable.outbox.Outbox;
@@ -33,7 +33,7 @@ class RegistrationRules {
     private final Clock clock;
     private final RegistrationRule configured;
 
-    RegistrationRules(Pool pool, Outbox outbox, Clock clock, CoreConfig config) {
+    RegistrationRules(Pool pool, Outbox outbox, Clock clock, CoreSettings config) {
         this.pool = pool;
         this.outbox = outbox;
         this.clock = clock;

@@ -5,7 +5,7 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import javax.crypto.SecretKey;
 import org.jboss.logging.Logger;
-import org.pyairtable.core.CoreConfig;
+import org.pyairtable.core.CoreSettings;
 import org.pyairtable.runtime.secrets.MasterKey;
 
 /** The configured secret, and the keys derived from it, one for each purpose. */
@@ -16,7 +16,7 @@ public class PlatformSecret {
     private final Optional<MasterKey> secret;
 
     @Inject
-    PlatformSecret(CoreConfig config) {
+    PlatformSecret(CoreSettings config) {
         this(config.secretKey());
         if (secret.isEmpty()) {
             LOG.warn("pyairtable.core.secret-key is not set: signing keys are stored in the clear,"

@@ -9,7 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.pyairtable.core.CoreConfig;
+import org.pyairtable.core.CoreSettings;
 import org.pyairtable.outbox.Pruning;
 import org.pyairtable.runtime.problem.ServiceError;
 import org.pyairtable.runtime.problem.ServiceException;
@@ -38,7 +38,7 @@ class AttemptCounts {
     private final Clock clock;
     private final Duration window;
 
-    AttemptCounts(Pool pool, Clock clock, CoreConfig config) {
+    AttemptCounts(Pool pool, Clock clock, CoreSettings config) {
         this.pool = pool;
         this.clock = clock;
         this.window = config.logins().window();

@@ -6,7 +6,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
-import org.pyairtable.core.CoreConfig;
+import org.pyairtable.core.CoreSettings;
 import org.pyairtable.outbox.Pruning;
 import org.pyairtable.runtime.time.Utc;
 
@@ -29,7 +29,7 @@ class KnownAddresses {
     private final int most;
     private final Duration remembered;
 
-    KnownAddresses(Pool pool, Clock clock, CoreConfig config) {
+    KnownAddresses(Pool pool, Clock clock, CoreSettings config) {
         this.pool = pool;
         this.clock = clock;
         this.most = config.logins().knownAddresses();

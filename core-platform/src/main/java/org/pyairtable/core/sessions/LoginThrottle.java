@@ -3,7 +3,7 @@ package org.pyairtable.core.sessions;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import org.pyairtable.core.CoreConfig;
+import org.pyairtable.core.CoreSettings;
 import org.pyairtable.core.identity.EmailAddress;
 import org.pyairtable.core.secrets.OpaqueSecret;
 import org.pyairtable.runtime.flow.Sequential;
@@ -21,9 +21,9 @@ public class LoginThrottle {
 
     private final AttemptCounts counts;
     private final KnownAddresses known;
-    private final CoreConfig.Logins limits;
+    private final CoreSettings.Logins limits;
 
-    LoginThrottle(AttemptCounts counts, KnownAddresses known, CoreConfig config) {
+    LoginThrottle(AttemptCounts counts, KnownAddresses known, CoreSettings config) {
         this.counts = counts;
         this.known = known;
         this.limits = config.logins();

@@ -7,7 +7,7 @@ import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
-import org.pyairtable.core.CoreConfig;
+import org.pyairtable.core.CoreSettings;
 import org.pyairtable.core.identity.User;
 import org.pyairtable.core.identity.UserDirectory;
 import org.pyairtable.core.secrets.OpaqueSecret;
@@ -28,7 +28,7 @@ class Refreshing {
     private final UserDirectory users;
     private final Sessions sessions;
     private final SessionEnding ending;
-    private final CoreConfig.Sessions config;
+    private final CoreSettings.Sessions config;
     private final Clock clock;
 
     Refreshing(
@@ -37,7 +37,7 @@ class Refreshing {
             UserDirectory users,
             Sessions sessions,
             SessionEnding ending,
-            CoreConfig config,
+            CoreSettings config,
             Clock clock) {
         this.refreshTokens = refreshTokens;
         this.userSessions = userSessions;

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.hibernate.reactive.mutiny.Mutiny;
-import org.pyairtable.core.CoreConfig;
+import org.pyairtable.core.CoreSettings;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.events.IdentityEvent;
 import org.pyairtable.events.State;
@@ -35,7 +35,7 @@ public class SessionEnding {
     private final Duration accessTokenLifetime;
     private final Clock clock;
 
-    SessionEnding(UserSessions sessions, Outbox outbox, CoreConfig config, Clock clock) {
+    SessionEnding(UserSessions sessions, Outbox outbox, CoreSettings config, Clock clock) {
         this.sessions = sessions;
         this.outbox = outbox;
         this.accessTokenLifetime = config.sessions().accessTokenLifetime();

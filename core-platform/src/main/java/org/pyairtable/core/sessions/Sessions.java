@@ -5,7 +5,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
-import org.pyairtable.core.CoreConfig;
+import org.pyairtable.core.CoreSettings;
 import org.pyairtable.core.identity.EmailAddress;
 import org.pyairtable.core.identity.Passwords;
 import org.pyairtable.core.identity.User;
@@ -39,7 +39,7 @@ public class Sessions {
     private final RefreshTokens refreshTokens;
     private final AccessTokens accessTokens;
     private final Outbox outbox;
-    private final CoreConfig.Sessions config;
+    private final CoreSettings.Sessions config;
     private final Clock clock;
 
     Sessions(
@@ -52,7 +52,7 @@ public class Sessions {
             RefreshTokens refreshTokens,
             AccessTokens accessTokens,
             Outbox outbox,
-            CoreConfig config,
+            CoreSettings config,
             Clock clock) {
         this.users = users;
         this.passwords = passwords;

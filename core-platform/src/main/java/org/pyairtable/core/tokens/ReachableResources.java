@@ -4,7 +4,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.function.Function;
-import org.pyairtable.core.CoreConfig;
+import org.pyairtable.core.CoreSettings;
 import org.pyairtable.core.workspaces.Workspaces;
 import org.pyairtable.events.DataQuery.DescribeBase;
 import org.pyairtable.events.EventContext;
@@ -24,9 +24,9 @@ import org.pyairtable.runtime.requests.Requests;
 class ReachableResources {
     private final Requests requests;
     private final Workspaces workspaces;
-    private final CoreConfig.Tokens config;
+    private final CoreSettings.Tokens config;
 
-    ReachableResources(Requests requests, Workspaces workspaces, CoreConfig config) {
+    ReachableResources(Requests requests, Workspaces workspaces, CoreSettings config) {
         this.requests = requests;
         this.workspaces = workspaces;
         this.config = config.tokens();

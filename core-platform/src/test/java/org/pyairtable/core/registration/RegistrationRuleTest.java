@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.pyairtable.core.CoreConfig.Registration.Mode;
+import org.pyairtable.core.CoreSettings.Registration.Mode;
 import org.pyairtable.core.identity.EmailAddress;
 import org.pyairtable.runtime.problem.ServiceException;
 

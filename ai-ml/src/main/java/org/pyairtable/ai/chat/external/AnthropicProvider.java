@@ -4,8 +4,8 @@ import dev.langchain4j.model.anthropic.AnthropicChatModel;
 import dev.langchain4j.model.anthropic.AnthropicStreamingChatModel;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
-import org.pyairtable.ai.AiConfig;
-import org.pyairtable.ai.AiConfig.Chat.Vendor;
+import org.pyairtable.ai.AiSettings;
+import org.pyairtable.ai.AiSettings.Chat.Vendor;
 import org.pyairtable.ai.chat.LanguageModel;
 
 /** Anthropic's messages protocol. */
@@ -19,8 +19,8 @@ public class AnthropicProvider implements ModelProvider {
     }
 
     @Override
-    public Optional<LanguageModel> model(AiConfig.Chat settings) {
-        AiConfig.Anthropic anthropic = settings.anthropic();
+    public Optional<LanguageModel> model(AiSettings.Chat settings) {
+        AiSettings.Anthropic anthropic = settings.anthropic();
         if (anthropic.apiKey().isEmpty()) {
             return Optional.empty();
         }

@@ -4,8 +4,8 @@ import dev.langchain4j.model.googleai.GoogleAiGeminiChatModel;
 import dev.langchain4j.model.googleai.GoogleAiGeminiStreamingChatModel;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
-import org.pyairtable.ai.AiConfig;
-import org.pyairtable.ai.AiConfig.Chat.Vendor;
+import org.pyairtable.ai.AiSettings;
+import org.pyairtable.ai.AiSettings.Chat.Vendor;
 import org.pyairtable.ai.chat.LanguageModel;
 
 /** Google's Gemini protocol. */
@@ -19,8 +19,8 @@ public class GeminiProvider implements ModelProvider {
     }
 
     @Override
-    public Optional<LanguageModel> model(AiConfig.Chat settings) {
-        AiConfig.Gemini gemini = settings.gemini();
+    public Optional<LanguageModel> model(AiSettings.Chat settings) {
+        AiSettings.Gemini gemini = settings.gemini();
         if (gemini.apiKey().isEmpty()) {
             return Optional.empty();
         }

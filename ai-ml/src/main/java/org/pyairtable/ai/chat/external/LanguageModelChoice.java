@@ -6,7 +6,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import java.time.Clock;
 import java.util.List;
-import org.pyairtable.ai.AiConfig;
+import org.pyairtable.ai.AiSettings;
 import org.pyairtable.ai.chat.LanguageModels;
 import org.pyairtable.ai.chat.ModelBreaker;
 
@@ -16,11 +16,11 @@ class LanguageModelChoice {
     /** Of the application's scope, so that it has a proxy and a test can put other models behind it. */
     @Produces
     @ApplicationScoped
-    LanguageModels languageModels(AiConfig config, @Any Instance<ModelProvider> providers, Clock clock) {
+    LanguageModels languageModels(AiSettings config, @Any Instance<ModelProvider> providers, Clock clock) {
         return models(config.chat(), providers.stream().toList(), clock);
     }
 
-    static LanguageModels models(AiConfig.Chat settings, List<ModelProvider> providers, Clock clock) {
+    static LanguageModels models(AiSettings.Chat settings, List<ModelProvider> providers, Clock clock) {
         return new LanguageModels(settings.order().stream()
                 .distinct()
                 .flatMap(name -> providers.stream().filter(provider -> provider.provider() == name))

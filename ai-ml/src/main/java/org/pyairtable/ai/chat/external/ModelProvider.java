@@ -1,13 +1,13 @@
 package org.pyairtable.ai.chat.external;
 
 import java.util.Optional;
-import org.pyairtable.ai.AiConfig;
+import org.pyairtable.ai.AiSettings;
 import org.pyairtable.ai.chat.LanguageModel;
 
 /** Makes the language model of one provider. A bean of this type is all that a further provider needs. */
 public interface ModelProvider {
-    AiConfig.Chat.Vendor provider();
+    AiSettings.Chat.Vendor provider();
 
     /** Empty when it is not configured. */
-    Optional<LanguageModel> model(AiConfig.Chat settings);
+    Optional<LanguageModel> model(AiSettings.Chat settings);
 }

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Locale;
-import org.pyairtable.ai.AiConfig;
+import org.pyairtable.ai.AiSettings;
 
 /**
  * What a model is called, how long and how much it may answer, and what it costs.
@@ -13,16 +13,16 @@ import org.pyairtable.ai.AiConfig;
  * @param outputPrice US dollars for a million tokens
  */
 record ModelTerms(
-        AiConfig.Chat.Vendor vendor,
+        AiSettings.Chat.Vendor vendor,
         String model,
         Duration timeout,
         int mostOutputTokens,
         BigDecimal inputPrice,
         BigDecimal outputPrice) {
     static ModelTerms of(
-            AiConfig.Chat.Vendor provider,
+            AiSettings.Chat.Vendor provider,
             String model,
-            AiConfig.Chat settings,
+            AiSettings.Chat settings,
             BigDecimal inputPrice,
             BigDecimal outputPrice) {
         return new ModelTerms(provider, model, settings.timeout(), settings.maxOutputTokens(), inputPrice, outputPrice);

@@ -4,8 +4,8 @@ import dev.langchain4j.model.ollama.OllamaChatModel;
 import dev.langchain4j.model.ollama.OllamaStreamingChatModel;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
-import org.pyairtable.ai.AiConfig;
-import org.pyairtable.ai.AiConfig.Chat.Vendor;
+import org.pyairtable.ai.AiSettings;
+import org.pyairtable.ai.AiSettings.Chat.Vendor;
 import org.pyairtable.ai.chat.LanguageModel;
 
 /** A server of Ollama. */
@@ -17,8 +17,8 @@ public class OllamaProvider implements ModelProvider {
     }
 
     @Override
-    public Optional<LanguageModel> model(AiConfig.Chat settings) {
-        AiConfig.Ollama ollama = settings.ollama();
+    public Optional<LanguageModel> model(AiSettings.Chat settings) {
+        AiSettings.Ollama ollama = settings.ollama();
         if (ollama.baseUrl().isEmpty()) {
             return Optional.empty();
         }

@@ -4,8 +4,8 @@ import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
-import org.pyairtable.ai.AiConfig;
-import org.pyairtable.ai.AiConfig.Chat.Vendor;
+import org.pyairtable.ai.AiSettings;
+import org.pyairtable.ai.AiSettings.Chat.Vendor;
 import org.pyairtable.ai.chat.LanguageModel;
 
 /** OpenAI's chat completions protocol: OpenAI, Azure, vLLM and many others. */
@@ -19,7 +19,7 @@ public class OpenAiProvider implements ModelProvider {
     }
 
     @Override
-    public Optional<LanguageModel> model(AiConfig.Chat settings) {
+    public Optional<LanguageModel> model(AiSettings.Chat settings) {
         if (settings.apiKey().isEmpty() && settings.baseUrl().isEmpty()) {
             return Optional.empty();
         }

@@ -24,7 +24,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
-import org.pyairtable.ai.AiConfig.Chat.Vendor;
+import org.pyairtable.ai.AiSettings.Chat.Vendor;
 import org.pyairtable.ai.chat.LanguageModel;
 import org.pyairtable.ai.chat.ProviderFailure;
 import org.pyairtable.ai.chat.ProviderFailure.Kind;

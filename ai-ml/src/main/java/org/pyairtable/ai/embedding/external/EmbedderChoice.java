@@ -4,7 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import org.pyairtable.ai.AiConfig;
+import org.pyairtable.ai.AiSettings;
 import org.pyairtable.ai.FolderSettings;
 import org.pyairtable.ai.embedding.Embedder;
 import org.pyairtable.ai.embedding.InProcessEmbedder;
@@ -15,7 +15,7 @@ import org.pyairtable.ai.load.RequestsUnderWay;
 class EmbedderChoice {
     @Produces
     @Singleton
-    Embedder embedder(AiConfig config, RequestsUnderWay requests, FolderSettings folders) {
+    Embedder embedder(AiSettings config, RequestsUnderWay requests, FolderSettings folders) {
         return switch (config.embedding().provider()) {
             case IN_PROCESS ->
                 new InProcessEmbedder(

@@ -5,16 +5,16 @@ import dev.langchain4j.model.openai.OpenAiEmbeddingModel;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import java.util.List;
-import org.pyairtable.ai.AiConfig;
+import org.pyairtable.ai.AiSettings;
 import org.pyairtable.ai.embedding.Embedder;
 import org.pyairtable.ai.embedding.Vector;
 
 /** Embeddings over OpenAI's protocol. Fails when the provider does; callers decide when to retry. */
 public final class OpenAiEmbedder implements Embedder {
-    private final AiConfig.OpenAi settings;
+    private final AiSettings.OpenAi settings;
     private final OpenAiEmbeddingModel model;
 
-    public OpenAiEmbedder(AiConfig.OpenAi settings) {
+    public OpenAiEmbedder(AiSettings.OpenAi settings) {
         this.settings = settings;
         this.model = OpenAiEmbeddingModel.builder()
                 .baseUrl(settings.baseUrl())

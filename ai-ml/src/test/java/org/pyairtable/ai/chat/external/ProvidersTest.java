@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
-import org.pyairtable.ai.AiConfig.Chat.Vendor;
+import org.pyairtable.ai.AiSettings.Chat.Vendor;
 import org.pyairtable.ai.chat.LanguageModel;
 import org.pyairtable.ai.chat.ProviderFailure;
 import org.pyairtable.ai.chat.ProviderFailure.Kind;

@@ -2,7 +2,7 @@ package org.pyairtable.ai.chat.external;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import org.pyairtable.ai.AiConfig.Chat.Vendor;
+import org.pyairtable.ai.AiSettings.Chat.Vendor;
 
 /** Answers in the shapes of the providers' protocols. Every whole answer reports 100 tokens read and 20 written. */
 final class Shapes {

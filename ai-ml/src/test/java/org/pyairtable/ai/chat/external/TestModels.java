@@ -2,7 +2,7 @@ package org.pyairtable.ai.chat.external;
 
 import java.time.Clock;
 import java.util.List;
-import org.pyairtable.ai.AiConfig;
+import org.pyairtable.ai.AiSettings;
 import org.pyairtable.ai.chat.LanguageModels;
 
 /** The models of every provider that settings name, as the service makes them. */
@@ -12,7 +12,7 @@ public final class TestModels {
 
     private TestModels() {}
 
-    public static LanguageModels of(AiConfig.Chat settings) {
+    public static LanguageModels of(AiSettings.Chat settings) {
         return LanguageModelChoice.models(settings, PROVIDERS, Clock.systemUTC());
     }
 }

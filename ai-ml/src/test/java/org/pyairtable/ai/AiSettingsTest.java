@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.pyairtable.ai.AiConfig.Chat.Vendor;
+import org.pyairtable.ai.AiSettings.Chat.Vendor;
 import org.pyairtable.testkit.settings.MappingProbe;
 
-class AiConfigTest {
-    private final MappingProbe<AiConfig> probe = MappingProbe.of(AiConfig.class);
+class AiSettingsTest {
+    private final MappingProbe<AiSettings> probe = MappingProbe.of(AiSettings.class);
 
     @Test
     void defaultsOfEveryKey() {
@@ -73,7 +73,7 @@ class AiConfigTest {
 
     @Test
     void everyKeyGiven() {
-        AiConfig settings = probe.withAll(Map.ofEntries(
+        AiSettings settings = probe.withAll(Map.ofEntries(
                 Map.entry("embedding.provider", "openai"),
                 Map.entry("embedding.workers", "1"),
                 Map.entry("embedding.openai.base-url", "http://localhost:1"),
@@ -126,7 +126,7 @@ class AiConfigTest {
                 Map.entry("budget.daily-micros", "12"),
                 Map.entry("budget.keep-calls", "13d")));
 
-        assertThat(settings.embedding().provider()).isEqualTo(AiConfig.Embedding.Provider.OPENAI);
+        assertThat(settings.embedding().provider()).isEqualTo(AiSettings.Embedding.Provider.OPENAI);
         assertThat(settings.embedding().workers()).isEqualTo(1);
         assertThat(settings.embedding().openai().baseUrl()).isEqualTo("http://localhost:1");
         assertThat(settings.embedding().openai().apiKey()).isEqualTo(Optional.of("key"));

@@ -15,7 +15,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 
 /** All settings of the gateway. Services are found on Kafka; the only addresses here are those of old systems. */
 @ConfigMapping(prefix = "pyairtable.gateway")
-public interface GatewayConfig {
+public interface GatewaySettings {
     Limits limits();
 
     Connections connections();

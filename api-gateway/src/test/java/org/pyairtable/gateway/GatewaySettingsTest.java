@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.pyairtable.testkit.settings.MappingProbe;
 
-class GatewayConfigTest {
-    private final MappingProbe<GatewayConfig> probe = MappingProbe.of(GatewayConfig.class);
+class GatewaySettingsTest {
+    private final MappingProbe<GatewaySettings> probe = MappingProbe.of(GatewaySettings.class);
 
     @Test
     void defaultsOfEveryKey() {
@@ -64,7 +64,7 @@ class GatewayConfigTest {
 
     @Test
     void everyKeyGiven() {
-        GatewayConfig settings = probe.withAll(Map.ofEntries(
+        GatewaySettings settings = probe.withAll(Map.ofEntries(
                 Map.entry("limits.url", "100"),
                 Map.entry("limits.form-body", "1K"),
                 Map.entry("limits.body", "2K"),
@@ -122,7 +122,7 @@ class GatewayConfigTest {
         assertThat(settings.connections().head()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.connections().idle()).isEqualTo(Duration.ofSeconds(11));
         assertThat(settings.trustedProxies().addresses()).isEqualTo(Optional.of(List.of("10.0.0.0/8")));
-        assertThat(settings.trustedProxies().header()).isEqualTo(GatewayConfig.ForwardedHeader.FORWARDED);
+        assertThat(settings.trustedProxies().header()).isEqualTo(GatewaySettings.ForwardedHeader.FORWARDED);
         assertThat(settings.rateLimits().principal().orElseThrow().requests()).isEqualTo(12);
         assertThat(settings.rateLimits().principal().orElseThrow().per()).isEqualTo(Duration.ofSeconds(13));
         assertThat(settings.rateLimits().base().orElseThrow().requests()).isEqualTo(14);
@@ -159,7 +159,7 @@ class GatewayConfigTest {
         assertThat(probe.refusal("limits.url", "0")).contains("url");
         assertThat(probe.refusal("upstream.breaker-ratio", "1.5")).contains("breaker-ratio");
         assertThat(probe.refusal("upstreams.ai-ml.response-timeout", "0s")).contains("response-timeout");
-        assertThat(MappingProbe.of(GatewayConfig.class, Map.of("legacy.records.url", "http://old.example.org"))
+        assertThat(MappingProbe.of(GatewaySettings.class, Map.of("legacy.records.url", "http://old.example.org"))
                         .refusal("legacy.records.share", "2"))
                 .contains("share");
         assertThat(probe.refusal("trusted-proxies.header", "via")).contains("trusted-proxies.header");

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.pyairtable.testkit.settings.MappingProbe;
 
-class BootstrapConfigTest {
-    private final MappingProbe<BootstrapConfig> probe = MappingProbe.of(BootstrapConfig.class);
+class BootstrapSettingsTest {
+    private final MappingProbe<BootstrapSettings> probe = MappingProbe.of(BootstrapSettings.class);
 
     @Test
     void defaultsOfEveryKey() {
@@ -17,7 +17,7 @@ class BootstrapConfigTest {
 
     @Test
     void everyKeyGiven() {
-        BootstrapConfig settings = probe.withAll(
+        BootstrapSettings settings = probe.withAll(
                 Map.ofEntries(Map.entry("email", "first@example.org"), Map.entry("password", "a long password")));
 
         assertThat(settings.email()).isEqualTo(Optional.of("first@example.org"));

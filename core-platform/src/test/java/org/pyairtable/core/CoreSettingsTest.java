@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.pyairtable.testkit.settings.MappingProbe;
 
-class CoreConfigTest {
-    private final MappingProbe<CoreConfig> probe = MappingProbe.of(CoreConfig.class);
+class CoreSettingsTest {
+    private final MappingProbe<CoreSettings> probe = MappingProbe.of(CoreSettings.class);
 
     @Test
     void defaultsOfEveryKey() {
@@ -48,7 +48,7 @@ class CoreConfigTest {
 
     @Test
     void everyKeyGiven() {
-        CoreConfig settings = probe.withAll(Map.ofEntries(
+        CoreSettings settings = probe.withAll(Map.ofEntries(
                 Map.entry("secret-key", "a key"),
                 Map.entry("registration.mode", "closed"),
                 Map.entry("tokens.base-deadline", "1s"),
@@ -79,7 +79,7 @@ class CoreConfigTest {
                 Map.entry("capacity.tokens", "13")));
 
         assertThat(settings.secretKey()).isEqualTo(Optional.of("a key"));
-        assertThat(settings.registration().mode()).isEqualTo(CoreConfig.Registration.Mode.CLOSED);
+        assertThat(settings.registration().mode()).isEqualTo(CoreSettings.Registration.Mode.CLOSED);
         assertThat(settings.registration().domains()).isEqualTo(Optional.of(List.of("example.org")));
         assertThat(settings.tokens().baseDeadline()).isEqualTo(Duration.ofSeconds(1));
         assertThat(settings.sessions().accessTokenLifetime()).isEqualTo(Duration.ofSeconds(2));

@@ -11,7 +11,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 
 /** The settings of this service. */
 @ConfigMapping(prefix = "pyairtable.core")
-public interface CoreConfig {
+public interface CoreSettings {
     /**
      * At least 32 random bytes in base64. Encrypts the private signing keys in the database and authenticates the head of
      * the audit trail. Without it keys are stored in plain text and the head is not protected; set it before the first

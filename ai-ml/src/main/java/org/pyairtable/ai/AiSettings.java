@@ -15,7 +15,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 
 /** The settings of this service. */
 @ConfigMapping(prefix = "pyairtable.ai")
-public interface AiConfig {
+public interface AiSettings {
     Embedding embedding();
 
     Indexing indexing();

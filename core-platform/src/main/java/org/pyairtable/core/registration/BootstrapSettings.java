@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** The first user of a new installation, an operator. Both values or none. */
 @ConfigMapping(prefix = "pyairtable.bootstrap")
-interface BootstrapConfig {
+interface BootstrapSettings {
     /** Address of the first user, an operator. */
     Optional<String> email();
 
