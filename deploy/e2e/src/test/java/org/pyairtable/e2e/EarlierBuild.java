@@ -8,6 +8,8 @@ import java.util.List;
 
 /** A commit of this repository in a folder of its own, packaged there. */
 record EarlierBuild(Path repository, String commit, Path folder) {
+    private static final Object BUILDING = new Object();
+
     static EarlierBuild named(Path repository, String commit) {
         return new EarlierBuild(repository, commit, repository.resolve("deploy/e2e/target/build-" + commit));
     }
@@ -16,8 +18,20 @@ record EarlierBuild(Path repository, String commit, Path folder) {
         return run(repository, "git", "cat-file", "-e", commit + "^{commit}") == 0;
     }
 
-    /** Once; what a run before this one has packaged is used again. */
+    static EarlierBuild toUpgradeFrom(Path repository) throws IOException {
+        return named(
+                repository,
+                Files.readString(repository.resolve("deploy/e2e/upgrade-from")).strip());
+    }
+
+    /** Once, whoever asks first; what a run before this one has packaged is used again. */
     void build() throws IOException, InterruptedException {
+        synchronized (BUILDING) {
+            buildOnce();
+        }
+    }
+
+    private void buildOnce() throws IOException, InterruptedException {
         Path done = folder.resolve("packaged");
         if (Files.exists(done)) {
             return;
@@ -35,7 +49,8 @@ record EarlierBuild(Path repository, String commit, Path folder) {
                     folder.toString());
         }
         require(folder, "git", "checkout", "--quiet", "--detach", commit);
-        List<String> build = new ArrayList<>(List.of("./mvnw", "-B", "-q", "package", "-DskipTests"));
+        List<String> build =
+                new ArrayList<>(List.of("nice", "-n", "10", "./mvnw", "-B", "-q", "package", "-DskipTests"));
         require(folder, build.toArray(String[]::new));
         Files.createFile(done);
     }

@@ -32,9 +32,7 @@ final class UpgradeIT {
     @Test
     void whatAnEarlierBuildWroteWorksOn() throws IOException, InterruptedException {
         Path repository = RunningSuite.repositoryOfThisBuild();
-        EarlierBuild earlier = EarlierBuild.named(
-                repository,
-                Files.readString(repository.resolve("deploy/e2e/upgrade-from")).strip());
+        EarlierBuild earlier = EarlierBuild.toUpgradeFrom(repository);
         assumeTrue(earlier.isInHistory(), "the clone's history does not reach back to " + earlier.commit());
         earlier.build();
         Path home = Files.createTempDirectory(repository.resolve("deploy/e2e/target"), "suite-upgrade-");

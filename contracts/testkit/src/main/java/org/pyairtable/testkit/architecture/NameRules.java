@@ -1,5 +1,6 @@
 package org.pyairtable.testkit.architecture;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -20,13 +21,21 @@ final class NameRules {
     private NameRules() {}
 
     static List<ArchRule> all() {
-        return List.of(NAMES_SAY_SOMETHING);
+        return List.of(NAMES_SAY_SOMETHING, MAPPINGS_ARE_SETTINGS);
     }
 
     static final ArchRule NAMES_SAY_SOMETHING = noClasses()
             .should(ArchConditions.be(DescribedPredicate.<JavaClass>describe(
                     "named Util, Helper, Manager, Impl, Processor or Common", NameRules::saysNothing)))
             .as("names: no Util, Helper, Manager, Impl, Processor, Common");
+
+    static final ArchRule MAPPINGS_ARE_SETTINGS = classes()
+            .that()
+            .areAnnotatedWith("io.smallrye.config.ConfigMapping")
+            .should()
+            .haveSimpleNameEndingWith("Settings")
+            .as("names: a configuration mapping is named …Settings")
+            .allowEmptyShould(true);
 
     private static boolean saysNothing(JavaClass type) {
         return CLASS.matcher(type.getSimpleName()).matches()

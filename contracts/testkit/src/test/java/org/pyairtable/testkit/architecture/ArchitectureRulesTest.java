@@ -18,6 +18,7 @@ import org.pyairtable.events.fixture.Events;
 import org.pyairtable.fixture.Blocking;
 import org.pyairtable.fixture.Dependencies;
 import org.pyairtable.fixture.Entities;
+import org.pyairtable.fixture.Mapped;
 import org.pyairtable.fixture.RecordManager;
 import org.pyairtable.fixture.StrayEvent;
 import org.pyairtable.fixture.Times;
@@ -67,7 +68,8 @@ class ArchitectureRulesTest {
                 arguments(Doors.CallsItsDoor.class, "9: a feature's inside never imports its doors"),
                 arguments(RecordManager.class, "names: "),
                 arguments(RecordManager.ReaderImpl.class, "names: "),
-                arguments(Anything.class, "names: "));
+                arguments(Anything.class, "names: "),
+                arguments(Mapped.PortConfig.class, "names: a configuration mapping"));
     }
 
     @ParameterizedTest
@@ -93,7 +95,8 @@ class ArchitectureRulesTest {
                 Entities.PlainResource.class,
                 Blocking.Returns.class,
                 Times.AsksItsClock.class,
-                RecordManager.Utility.class
+                RecordManager.Utility.class,
+                Mapped.PortSettings.class
             })
     void allowedCodeBreaksNoRule(Class<?> good) {
         assertThat(violations(good)).isEmpty();
