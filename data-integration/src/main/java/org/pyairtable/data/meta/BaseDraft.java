@@ -87,6 +87,11 @@ public final class BaseDraft {
         };
     }
 
+    /** Refuses more tables than a base can have. */
+    public static void checkNumberOfTables(int tables) {
+        DraftedTables.checkNumber(tables);
+    }
+
     Tools tools() {
         return tools;
     }

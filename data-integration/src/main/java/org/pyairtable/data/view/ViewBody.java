@@ -39,7 +39,7 @@ public record ViewBody(
     public record SortBody(@Nullable String field, @Nullable String direction) {}
 
     /** Fails when something does not fit the table. */
-    ViewSettings over(ViewSettings current, Base base, Table table) {
+    public ViewSettings over(ViewSettings current, Base base, Table table) {
         return new ViewSettings(
                 filter == null ? current.filter() : formula(base, table, filter),
                 sorts == null ? current.sorts() : keys("sorts", sorts, table),

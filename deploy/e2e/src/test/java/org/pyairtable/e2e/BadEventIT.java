@@ -277,6 +277,9 @@ final class BadEventIT {
                         created.requestId(),
                         List.of("core-platform", "ai-ml", "workflow-engine", "communication-hub"),
                         PATIENCE);
+        Until.holds("Its indexing", PATIENCE, () -> suite.ledger()
+                .indexed(table.id())
+                .contains(created.body().path("id").asText()));
         Until.holds("Finding it", PATIENCE, () -> newcomer.search("the weather got better")
                 .contains("a calm sea after the storm"));
         // Asks data-integration over the spoilt topics of questions and answers.

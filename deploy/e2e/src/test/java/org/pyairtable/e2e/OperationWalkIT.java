@@ -322,6 +322,9 @@ final class OperationWalkIT {
         String workspace = "{\"workspaceId\":\"" + member.workspaceId() + "\",";
         bodies.put("POST /api/bases", workspace + "\"name\":\"B\"}");
         bodies.put("POST /v0/meta/bases", workspace + "\"name\":\"B\",\"tables\":[" + TABLE + "]}");
+        bodies.put(
+                "POST /api/bases/definitions",
+                workspace + "\"definition\":{\"name\":\"D\",\"tables\":[" + TABLE + "]}}");
         bodies.put("PATCH /api/bases/{base}", "{\"name\":\"B\"}");
         bodies.put("POST /api/bases/{base}/copies", "{\"name\":\"C\"}");
         bodies.put("POST /api/bases/{base}/query", "{\"table\":\"" + table.id() + "\"}");

@@ -43,6 +43,7 @@ public class InstanceAnnouncer {
     /** The interval of heartbeats. */
     public static final Duration HEARTBEAT = Duration.ofSeconds(2);
 
+    private static final Duration READINESS_CHECK = Duration.ofMillis(100);
     private static final Duration PUBLISH_LIMIT = Duration.ofSeconds(3);
 
     private final EventPublisher publisher;
@@ -58,8 +59,7 @@ public class InstanceAnnouncer {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("heartbeat").factory());
     private volatile Instant startedAt = Instant.EPOCH;
-    private volatile long nextBeatNanos = System.nanoTime();
-    private volatile @Nullable ScheduledFuture<?> beats;
+    private volatile @Nullable ScheduledFuture<?> nextBeat;
     private volatile boolean announced;
     private volatile boolean withdrawn;
 
@@ -84,7 +84,7 @@ public class InstanceAnnouncer {
 
     void begin(@Observes StartupEvent event) {
         startedAt = clock.instant();
-        beats = timer.scheduleWithFixedDelay(this::beat, 50, 100, TimeUnit.MILLISECONDS);
+        scheduleNext(READINESS_CHECK);
     }
 
     void withdrawBeforeDraining(@Observes ShutdownDelayInitiatedEvent event) {
@@ -96,12 +96,22 @@ public class InstanceAnnouncer {
         withdraw();
     }
 
+    /** Until it is ready, an instance looks often, since everything waits for its announcement. */
     private void beat() {
         boolean ready = readiness.allOpen();
-        if (withdrawn || !ready || System.nanoTime() - nextBeatNanos < 0) {
-            return;
+        if (ready && !withdrawn) {
+            announce();
         }
-        nextBeatNanos = System.nanoTime() + HEARTBEAT.toNanos();
+        scheduleNext(ready ? HEARTBEAT : READINESS_CHECK);
+    }
+
+    private synchronized void scheduleNext(Duration pause) {
+        if (!withdrawn) {
+            nextBeat = timer.schedule(this::beat, pause.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void announce() {
         publisher
                 .publish(events.envelope(EventContext.system(null), instance(), null))
                 .subscribe()
@@ -141,9 +151,9 @@ public class InstanceAnnouncer {
             return;
         }
         withdrawn = true;
-        ScheduledFuture<?> running = beats;
-        if (running != null) {
-            running.cancel(false);
+        ScheduledFuture<?> next = nextBeat;
+        if (next != null) {
+            next.cancel(false);
         }
         timer.shutdown();
         if (!announced) {
