@@ -78,6 +78,39 @@ class ReadersDuringChangeIT {
         assertThat(cell("Hours")).isEqualTo("1");
     }
 
+    @Test
+    void aConversionToALinkKeepsNoReaderOutOfEitherTable() {
+        String people = tasks.addTable("People", List.of(field("Name", "singleLineText")));
+
+        int status =
+                readingDuring(() -> convert("multipleRecordLinks", Map.of("linkedTableId", people)), () -> assertThat(
+                                owner().get(tasks.path(people)).<List<Object>>path("records"))
+                        .isEmpty());
+
+        assertThat(status).isEqualTo(200);
+        List<String> made = owner().get(tasks.path(people)).path("records.id");
+        assertThat(tasks.cell(people, made.getFirst(), "Name")).isEqualTo("1");
+        assertThat(cell("Hours")).isEqualTo(made);
+        assertThat(columns()).hasSize(1);
+    }
+
+    @Test
+    void aFailedConversionToALinkLeavesTheFieldAsItWas() {
+        String people = tasks.addTable("People", List.of(field("Name", "singleLineText")));
+        pool.query("create or replace function records.refuse() returns trigger language plpgsql as $$ begin"
+                        + " raise exception 'refused'; end $$")
+                .executeAndAwait();
+        pool.query("create trigger refuse before insert on records.\"" + people
+                        + "\" for each row execute function records.refuse()")
+                .executeAndAwait();
+
+        assertThat(convert("multipleRecordLinks", Map.of("linkedTableId", people)))
+                .isEqualTo(500);
+
+        assertThat(cell("Hours")).isEqualTo(1);
+        assertThat(columns()).contains(hours).hasSize(2);
+    }
+
     /** The column that was filled in vain is gone when the next one is added. */
     @Test
     void whatAFailedChangeLeavesBehindGoesWithTheNextOne() {
@@ -112,6 +145,10 @@ class ReadersDuringChangeIT {
     }
 
     private int readingDuring(Supplier<Integer> change) {
+        return readingDuring(change, () -> {});
+    }
+
+    private int readingDuring(Supplier<Integer> change, Runnable otherReader) {
         SqlConnection writer = pool.getConnectionAndAwait();
         CompletableFuture<Integer> status;
         try {
@@ -119,6 +156,7 @@ class ReadersDuringChangeIT {
             status = CompletableFuture.supplyAsync(change);
             awaitWaiting("update");
             assertThat(cell("Hours")).isEqualTo(1);
+            otherReader.run();
             assertThat(status.isDone()).isFalse();
         } finally {
             writer.query("select pg_advisory_unlock(" + GATE + ")::text").executeAndAwait();
@@ -138,9 +176,13 @@ class ReadersDuringChangeIT {
     }
 
     private int convert(String type) {
+        return convert(type, Map.of());
+    }
+
+    private int convert(String type, Map<String, Object> options) {
         return post(
                         "/api/bases/" + tasks.id() + "/tables/" + tasks.table() + "/fields/" + hours + "/conversion",
-                        Map.of("type", type))
+                        options.isEmpty() ? Map.of("type", type) : Map.of("type", type, "options", options))
                 .statusCode();
     }
 

@@ -8,12 +8,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.ai.load.BackgroundThread;
+import org.pyairtable.ai.load.Pace;
 import org.pyairtable.ai.load.RequestsUnderWay;
 import org.pyairtable.runtime.flow.Sequential;
 
 /**
  * A sentence model of 384 dimensions inside this process. Passages share a few threads of the lowest priority, and each
- * waits before it starts while requests are under way. A question has a thread of its own, so that a search does not wait
+ * waits before it starts while requests are under way, at most for a share of the time. A question has a thread of its own, so that a search does not wait
  * for a burst of documents. The model is loaded in the background at the start.
  */
 public final class InProcessEmbedder implements Embedder {
@@ -21,7 +22,7 @@ public final class InProcessEmbedder implements Embedder {
 
     private final Optional<String> dataDirectory;
     private final RequestsUnderWay requests;
-    private final Duration longestPause;
+    private final Pace pace;
     private final ExecutorService passages;
     private final ExecutorService questions = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("embed-question").factory());
@@ -35,7 +36,7 @@ public final class InProcessEmbedder implements Embedder {
     public InProcessEmbedder(
             int workers, RequestsUnderWay requests, Duration longestPause, Optional<String> dataDirectory) {
         this.requests = requests;
-        this.longestPause = longestPause;
+        this.pace = new Pace(longestPause);
         this.dataDirectory = dataDirectory;
         this.passages = Executors.newFixedThreadPool(workers, BackgroundThread.factory("embed-passage"));
         questions.execute(this::loaded);
@@ -67,7 +68,10 @@ public final class InProcessEmbedder implements Embedder {
     }
 
     private Uni<Vector> embedPassage(String text) {
-        return requests.quiet(longestPause).emitOn(passages).map(ignored -> loaded().embedText(text));
+        return requests.quiet(pace.pause()).emitOn(passages).map(ignored -> {
+            SentenceModel loaded = loaded();
+            return pace.piece(() -> loaded.embedText(text));
+        });
     }
 
     /** Stops; embeddings under way fail. */

@@ -58,9 +58,18 @@ class DocumentWatch {
     Uni<Void> everySecond() {
         return survived(listen().chain(this::renewOnce)
                 .chain(this::renewEarlierRenderings)
-                .chain(renames::followUp)
-                .chain(index::follow)
-                .chain(lanes::work));
+                .chain(index::follow));
+    }
+
+    /** Apart from the others, which would wait until nothing is pending any more. */
+    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> indexEverySecond() {
+        return survived(lanes.work());
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> followRenames() {
+        return survived(renames.followUp());
     }
 
     @Scheduled(every = "1h", delayed = "5m", concurrentExecution = ConcurrentExecution.SKIP)

@@ -67,11 +67,11 @@ class Indexer {
     /** Indexes one batch; returns whether there may be more. */
     Uni<Boolean> indexBatch() {
         return queue.take(pool, config.batchSize(), config.lease())
-                .chain(taken -> taken.isEmpty()
-                        ? Uni.createFrom().item(false)
-                        : tablesOf(taken)
-                                .map(tables -> render(taken, tables))
-                                .chain(rendered -> index(rendered, taken.size() == config.batchSize())));
+                .chain(batch -> batch.documents().isEmpty()
+                        ? Uni.createFrom().item(batch.more())
+                        : tablesOf(batch.documents())
+                                .map(tables -> render(batch.documents(), tables))
+                                .chain(rendered -> index(rendered, batch.more())));
     }
 
     private Uni<Boolean> index(List<IndexableDocument> rendered, boolean more) {

@@ -23,30 +23,43 @@ import org.pyairtable.ai.embedding.Embedder;
 import org.pyairtable.ai.embedding.Vector;
 
 /**
- * The pending documents as a queue shared by the indexers of all replicas. A taken document is held by a lease rather than a
+ * The pending documents as a queue shared by the indexers of all replicas, in which tables take turns. A taken document is held by a lease rather than a
  * lock: when the process dies, it is taken again after the lease.
  */
 @ApplicationScoped
 class PendingQueue {
-    /** Documents that changed too recently are postponed, all by one statement, until they will have settled. */
+    /**
+     * From each of some tables the documents that are due longest and those that became due last, which are edits while an
+     * import waits. Those that changed too recently are postponed until they will have settled.
+     */
     private static final String TAKE = """
-            with put_off as (
-              update document set not_before = settles_at
-               where (table_id, record_id) in (
-                       select table_id, record_id from document
-                        where state = 'pending' and not_before <= now() and settles_at > now()
-                          for update skip locked))
+            with oldest as (
+              select o.* from unnest($1::text[]) as t (table_id) cross join lateral (
+                select d.table_id, d.record_id from document d
+                 where d.table_id = t.table_id and d.state = 'pending' and d.not_before <= now()
+                 order by d.not_before limit $2
+                   for update skip locked) o),
+            newest as (
+              select n.* from unnest($1::text[]) as t (table_id) cross join lateral (
+                select d.table_id, d.record_id from document d
+                 where d.table_id = t.table_id and d.state = 'pending' and d.not_before <= now()
+                 order by d.not_before desc limit $3
+                   for update skip locked) n)
             update document d
-               set not_before = now() + make_interval(secs => $2), attempts = attempts + 1
-             where (table_id, record_id) in (
-                     select table_id, record_id from document
-                      where state = 'pending' and not_before <= now() and settles_at <= now()
-                      order by not_before limit $1
-                        for update skip locked)
+               set not_before = case when settles_at > now() then settles_at else now() + make_interval(secs => $4) end,
+                   attempts = case when settles_at > now() then attempts else attempts + 1 end
+             where (table_id, record_id) in (select * from oldest union select * from newest)
             returning table_id, record_id, revision, display, cells, links, cause, actor, correlation,
-                      case when model = $3 then passage_hash end as passage_hash,
-                      case when model = $3 then embedding end as embedding
+                      settles_at <= now() as settled,
+                      case when model = $5 then passage_hash end as passage_hash,
+                      case when model = $5 then embedding end as embedding
             """;
+
+    /** Tables of one batch: each has at least one document in it, and its newest one where it has two. */
+    private static final int TABLES = 16;
+
+    /** One in so many documents of a table is one of its newest. */
+    private static final int NEWEST = 4;
 
     /** Locks them in the order in which changes are saved, waiting if necessary, so that the two cannot deadlock. */
     private static final String STORE = """
@@ -95,20 +108,37 @@ class PendingQueue {
     private static final int READ_AT_ONCE = 2_000;
 
     private final Pool pool;
+    private final TableRotation rotation;
     private final Embedder embedder;
 
-    PendingQueue(Pool pool, Embedder embedder) {
+    PendingQueue(Pool pool, TableRotation rotation, Embedder embedder) {
         this.pool = pool;
+        this.rotation = rotation;
         this.embedder = embedder;
     }
 
-    /** Takes up to {@code limit} documents. */
-    Uni<List<PendingDocument>> take(SqlClient client, int limit, Duration lease) {
+    /** Takes up to {@code limit} documents, as many of each table that is next in turn. */
+    Uni<PendingBatch> take(SqlClient client, int limit, Duration lease) {
+        int most = Math.clamp(limit / 2, 1, TABLES);
+        return rotation.next(client, most)
+                .chain(turn -> turn.tables().isEmpty()
+                        ? Uni.createFrom().item(new PendingBatch(List.of(), !turn.all()))
+                        : take(client, turn, limit / turn.tables().size(), lease));
+    }
+
+    private Uni<PendingBatch> take(SqlClient client, TableRotation.Turn turn, int share, Duration lease) {
+        int newest = Math.min(share - 1, (share + NEWEST - 1) / NEWEST);
+        String[] tables = turn.tables().toArray(String[]::new);
         return client.preparedQuery(TAKE)
-                .execute(Tuple.of(limit, (double) lease.toSeconds(), embedder.model()))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(this::document)
-                        .toList());
+                .execute(Tuple.of(tables, share - newest, newest, (double) lease.toSeconds(), embedder.model()))
+                .map(rows -> {
+                    List<PendingDocument> settled = StreamSupport.stream(rows.spliterator(), false)
+                            .filter(row -> row.getBoolean("settled"))
+                            .map(this::document)
+                            .toList();
+                    boolean shared = rows.size() >= share;
+                    return new PendingBatch(settled, shared || !turn.all());
+                });
     }
 
     /** Ends the lease of documents that were taken and not looked at. One that changes at the moment is pending anyway. */

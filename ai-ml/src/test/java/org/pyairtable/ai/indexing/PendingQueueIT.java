@@ -120,7 +120,7 @@ class PendingQueueIT {
                 .chain(() -> queue.take(c, 1000, Duration.ofSeconds(30)))
                 .chain(taken -> stored(c)
                         .map(stored -> new Looked(
-                                taken.stream()
+                                taken.documents().stream()
                                         .filter(document -> document.key().equals(key))
                                         .map(PendingDocument::revision)
                                         .toList(),

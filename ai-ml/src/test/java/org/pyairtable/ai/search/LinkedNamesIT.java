@@ -6,14 +6,19 @@ import static org.hamcrest.Matchers.equalTo;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.pyairtable.ai.fixture.Backlog;
 import org.pyairtable.ai.fixture.SampleTable;
 import org.pyairtable.ai.fixture.Suite;
 import org.pyairtable.events.RecordEvent.ChangeKind;
@@ -25,6 +30,9 @@ import org.pyairtable.testkit.SuiteResource;
 @QuarkusTest
 @WithTestResource(value = SuiteResource.class, initArgs = @ResourceArg(name = SuiteResource.DATABASE, value = "ai_ml"))
 class LinkedNamesIT {
+    @Inject
+    Pool pool;
+
     private final String clientId = Suite.unique("rec");
     private Suite.Member member;
     private SampleTable clients;
@@ -48,8 +56,7 @@ class LinkedNamesIT {
         clients.send(SampleTable.updated(clientId, "Kestrel Marine", ""));
 
         Instant renamed = Instant.now();
-        // Embedding yields to searches: asking without a pause would hold it up.
-        Suite.eventually().pollInterval(Duration.ofMillis(500)).untilAsserted(() -> {
+        Suite.eventually().untilAsserted(() -> {
             assertThat(found("kestrel")).hasSize(11);
             assertThat(found("zephyr")).isEmpty();
         });
@@ -61,6 +68,30 @@ class LinkedNamesIT {
                 .then()
                 .body("items[0].title", equalTo("Job 7"))
                 .body("items[0].fields.Client", equalTo(List.of("Kestrel Marine")));
+    }
+
+    @Test
+    void aNewNameIsFoundWhileSearchesRunAndAnImportWaits() {
+        tasks.awaitIndexed(tasks.send(IntStream.range(0, 10)
+                .mapToObj(i -> linking("recTask" + i, "Job " + i, "Zephyr Shipping"))
+                .toArray(RecordChange[]::new)));
+        Backlog imported = Backlog.in(pool, Suite.unique("wsp")).with(3_000, "10 min");
+        AtomicBoolean over = new AtomicBoolean();
+        CompletableFuture<Void> searches = CompletableFuture.runAsync(() -> {
+            while (!over.get()) {
+                found("zephyr");
+            }
+        });
+        try {
+            clients.send(SampleTable.updated(clientId, "Kestrel Marine", ""));
+
+            Suite.eventually().untilAsserted(() -> assertThat(found("kestrel")).hasSize(11));
+            assertThat(imported.waiting()).isPositive();
+        } finally {
+            over.set(true);
+            searches.join();
+            imported.forget();
+        }
     }
 
     @Test

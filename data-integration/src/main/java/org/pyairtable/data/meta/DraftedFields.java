@@ -140,8 +140,9 @@ final class DraftedFields {
      * @param old the field as it was, under the id that its cells are put aside with
      * @param spare the field as it is going to be, under the id that its cells are written with while the old ones are in
      *     their place, so that readers go on; empty where the new cells have no column or are computed
+     * @param inPlace whether the old cells stay in their place until the new ones are there, which are links and so take none
      */
-    private record Renewed(Replacement replacement, Field old, Optional<Field> spare) {
+    private record Renewed(Replacement replacement, Field old, Optional<Field> spare, boolean inPlace) {
         String tableId() {
             return replacement.tableId();
         }
@@ -149,10 +150,21 @@ final class DraftedFields {
         Field now() {
             return replacement.now();
         }
+
+        /** The field as it was, under its own id. */
+        Field before() {
+            return now().withKind(old.kind());
+        }
+
+        Uni<Void> move() {
+            return replacement.move().apply(inPlace ? before() : old, now());
+        }
     }
 
     Uni<Void> replace(List<Replacement> replacements) {
-        List<Renewed> renewed = replacements.stream().map(this::renewed).toList();
+        List<Renewed> renewed = replacements.stream()
+                .map(replacement -> renewed(replacement, replacements.size() == 1))
+                .toList();
         return fillSpare(renewed).chain(() -> exchangeAll(replacements, renewed));
     }
 
@@ -195,11 +207,12 @@ final class DraftedFields {
         chain = chain.chain(() -> draft.times().make(CachedSchema.of(draft.base())))
                 .chain(() -> cells.keep(readers));
         for (Renewed field : renewed) {
-            chain = field.spare().isPresent()
-                    ? chain
-                    : chain.chain(() -> field.replacement().move().apply(field.old(), field.now()));
+            chain = field.spare().isPresent() ? chain : chain.chain(field::move);
         }
         chain = chain.chain(() -> cells.refresh(readers));
+        for (Renewed field : renewed) {
+            chain = field.inPlace() ? chain.chain(() -> giveOtherName(field)) : chain;
+        }
         for (Renewed field : renewed) {
             chain = chain.chain(() -> cells.tellConverted(
                     field.tableId(), field.old(), field.now().id()));
@@ -216,7 +229,8 @@ final class DraftedFields {
         return draft.former().remove(() -> draft.tools().physical().remove(draft.connection(), tableId, field));
     }
 
-    private Renewed renewed(Replacement replacement) {
+    /** @param alone whether no other field is replaced with it, whose cells its links might be read with */
+    private Renewed renewed(Replacement replacement, boolean alone) {
         Field before = draft.base()
                 .table(replacement.tableId())
                 .field(replacement.now().id());
@@ -224,7 +238,8 @@ final class DraftedFields {
         return new Renewed(
                 replacement,
                 withOtherId(before),
-                now.hasColumn() && !now.isComputed() ? Optional.of(withOtherId(now)) : Optional.empty());
+                now.hasColumn() && !now.isComputed() ? Optional.of(withOtherId(now)) : Optional.empty(),
+                alone && now.kind() instanceof FieldKind.Link);
     }
 
     private static Field withOtherId(Field field) {
@@ -234,16 +249,24 @@ final class DraftedFields {
     private Uni<Void> putAside(Renewed field) {
         String tableId = field.tableId();
         Field now = field.now();
-        Field before = now.withKind(field.old().kind());
-        return draft.tools()
-                .physical()
-                .rename(draft.connection(), tableId, before, field.old().id())
-                .chain(() -> field.spare()
+        Uni<Void> freed = field.inPlace() ? Uni.createFrom().voidItem() : giveOtherName(field);
+        return freed.chain(() -> field.spare()
                         .map(spare -> draft.tools().physical().rename(draft.connection(), tableId, spare, now.id()))
                         .orElseGet(() -> draft.tools().physical().add(draft.connection(), tableId, now)))
                 .chain(() -> draft.tools().repository().updateField(draft.connection(), now))
                 .chain(() -> draft.append(SchemaEvents.changed(draft.base(), tableId, now)))
                 .chain(() -> inverse(draft.base().table(tableId), now));
+    }
+
+    /** Keeps readers of the table out until the transaction ends. */
+    private Uni<Void> giveOtherName(Renewed field) {
+        return draft.tools()
+                .physical()
+                .rename(
+                        draft.connection(),
+                        field.tableId(),
+                        field.before(),
+                        field.old().id());
     }
 
     private void exchange(String tableId, Field now) {
