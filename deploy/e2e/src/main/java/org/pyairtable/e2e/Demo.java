@@ -72,7 +72,7 @@ public final class Demo {
         long began = System.nanoTime();
         User user = narration.step(
                 "An invited user registers, signs in, and gets a token for Airtable clients", this::signUp);
-        narration.step("The user invites a colleague, who joins the workspace", () -> invite(user));
+        Gateway colleague = narration.step("The user invites a colleague, who joins the workspace", () -> invite(user));
         String secret = narration.step("Another system subscribes to changes by webhook", () -> subscribe(user));
         LoadedBase base = narration.step("A base of nine linked tables is created", () -> createBase(user));
         narration.step("%d records are written, ten a request".formatted(sample.records()), () -> load(base));
@@ -85,6 +85,12 @@ public final class Demo {
         narration.step("The other system got its webhook", () -> webhook(secret));
         narration.step("Questions are answered with the records they rest on", () -> ask(user));
         narration.step("An agent asks over MCP and proposes a change; the user approves it", () -> agent(user, base));
+        narration.step(
+                "A field is to be deleted: its uses are said before",
+                () -> new DemoImpact(narration, user.session(), base).play());
+        narration.step(
+                "A rule hides a field and some records from the colleague, on every surface",
+                () -> new DemoRules(narration, sample, user.session(), colleague, user.workspaceId(), base).play());
         narration.step("The audit trail shows who did what, and verifies", () -> audit(user));
         narration.line(
                 "%nAll steps done in %s; %d events seen on Kafka.",
@@ -146,14 +152,15 @@ public final class Demo {
         return anonymous.post("/api/auth/register", applicant).expect(201).body();
     }
 
-    private Void invite(User user) {
+    private Gateway invite(User user) {
+        String password = UUID.randomUUID() + "-Aa1";
         String email = "clerk-" + UUID.randomUUID().toString().substring(0, 8) + "@example.org";
         String invitations = "/api/workspaces/" + user.workspaceId() + "/invitations";
         JsonNode invitation = user.session()
                 .post(invitations, Map.of("email", email, "role", "commenter", "delivery", "link"))
                 .expect(201)
                 .body();
-        JsonNode registered = register(email, UUID.randomUUID() + "-Aa1", "Carl Clerk", invitation);
+        JsonNode registered = register(email, password, "Carl Clerk", invitation);
         if (!registered.path("workspace").path("id").asText().equals(user.workspaceId())) {
             throw new DemoFailure("The colleague did not join the workspace: " + registered.path("workspace"));
         }
@@ -163,7 +170,12 @@ public final class Demo {
                         Map.of("secret", invitation.path("secret").asText()))
                 .expect(400);
         narration.say("%s is a commenter; the link worked once", email);
-        return null;
+        return anonymous.with(anonymous
+                .post("/api/auth/login", Map.of("email", email, "password", password))
+                .expect(200)
+                .body()
+                .path("accessToken")
+                .asText());
     }
 
     /** The receiver has no public address, so an operator allows it until the demo has received its webhook. */
@@ -528,7 +540,7 @@ public final class Demo {
         return null;
     }
 
-    private static void require(boolean condition, String what) {
+    static void require(boolean condition, String what) {
         if (!condition) {
             throw new DemoFailure("Not as promised: " + what);
         }

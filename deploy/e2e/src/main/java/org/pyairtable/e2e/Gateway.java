@@ -72,6 +72,27 @@ final class Gateway {
         return send("GET", path, null);
     }
 
+    /** A file, which has to be there. */
+    String download(String path) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE).GET();
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        try {
+            var response = http.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+            if (response.statusCode() != 200) {
+                throw new DemoFailure("GET %s answered %d".formatted(path, response.statusCode()));
+            }
+            return response.body();
+        } catch (IOException e) {
+            throw new DemoFailure("GET %s failed: %s".formatted(path, e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DemoFailure("Interrupted");
+        }
+    }
+
     Answer post(String path, Object body) {
         return send("POST", path, body);
     }

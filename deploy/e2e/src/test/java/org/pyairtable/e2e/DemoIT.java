@@ -20,15 +20,17 @@ final class DemoIT {
         assertThat(output.exitCode()).isZero();
         assertThat(output.lines().stream().filter(line -> line.strip().startsWith("✓")))
                 .as("steps that are done")
-                .hasSize(14);
+                .hasSize(16);
         assertThat(output.text())
                 .contains(
-                        "14. The audit trail shows who did what, and verifies",
+                        "16. The audit trail shows who did what, and verifies",
                         "All steps done in",
                         "→ Lightning struck the crane (Posts)",
                         "refused once, signature verified",
                         "% of the budget is spent",
-                        "is delayed. It has")
+                        "is delayed. It has",
+                        "is used by the workflow “Warn about delayed projects”, at steps",
+                        "CSV: the file of the colleague has neither")
                 .containsPattern("reached core-platform +after \\d+ ms")
                 .containsPattern("reached ai-ml +after \\d+ ms")
                 .containsPattern("reached workflow-engine +after \\d+ ms")
