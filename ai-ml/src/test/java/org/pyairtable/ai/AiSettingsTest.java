@@ -16,6 +16,7 @@ class AiSettingsTest {
     void defaultsOfEveryKey() {
         assertThat(probe.defaults())
                 .isEqualTo(Map.ofEntries(
+                        Map.entry("secret-key", ""),
                         Map.entry("embedding.provider", "in-process"),
                         Map.entry("embedding.workers", "2"),
                         Map.entry("embedding.openai.base-url", "https://api.openai.com/v1"),
@@ -74,6 +75,7 @@ class AiSettingsTest {
     @Test
     void everyKeyGiven() {
         AiSettings settings = probe.withAll(Map.ofEntries(
+                Map.entry("secret-key", "a key"),
                 Map.entry("embedding.provider", "openai"),
                 Map.entry("embedding.workers", "1"),
                 Map.entry("embedding.openai.base-url", "http://localhost:1"),

@@ -10,19 +10,25 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.ai.AiSettings;
 import org.pyairtable.ai.load.RequestsUnderWay;
+import org.pyairtable.ai.provider.ProviderChoice;
+import org.pyairtable.ai.provider.ProviderChoices;
 import org.pyairtable.ai.tool.ToolDoor;
 import org.pyairtable.runtime.problem.ServiceError;
 import org.pyairtable.runtime.problem.ServiceException;
 
 /**
- * Asks the language models in their order: when one fails, the next one answers, and when all have failed, the answer is put
+ * Asks the language models that the workspace allows, in their order: when one fails, the next one answers, and when all have failed, the answer is put
  * together from the records alone. The answer says so. Only a budget that covers no model is refused.
  */
 @ApplicationScoped
 class FallbackAnswerer {
     private static final String AWAY = "the tools to read records do not answer at the moment";
 
+    private static final String PUT_TOGETHER =
+            "this answer is put together from your records by search and computation.";
+
     private final LanguageModels models;
+    private final ProviderChoices choices;
     private final ToolDoor door;
     private final ModelAnswerer modelAnswerer;
     private final RetrievalAnswerer retrieval;
@@ -32,6 +38,7 @@ class FallbackAnswerer {
 
     FallbackAnswerer(
             LanguageModels models,
+            ProviderChoices choices,
             ToolDoor door,
             ModelAnswerer modelAnswerer,
             RetrievalAnswerer retrieval,
@@ -39,6 +46,7 @@ class FallbackAnswerer {
             Clock clock,
             AiSettings config) {
         this.models = models;
+        this.choices = choices;
         this.door = door;
         this.modelAnswerer = modelAnswerer;
         this.retrieval = retrieval;
@@ -71,12 +79,30 @@ class FallbackAnswerer {
     }
 
     Uni<Answer> answer(Inquiry inquiry, Progress progress) {
-        Instant deadline = clock.instant().plus(wholeTimeout);
-        if (models.inOrder().isEmpty()) {
-            return withoutModel(inquiry, new Attempt(List.of(), new Means(List.of()), List.of(), null, deadline));
+        return choices.of(inquiry.workspaceId()).chain(choice -> {
+            List<ModelBreaker> allowed = models.of(choice);
+            return allowed.isEmpty()
+                    ? requests.during(() -> retrieval.answer(inquiry)).map(answer -> withReason(answer, choice))
+                    : answer(inquiry, progress, allowed);
+        });
+    }
+
+    /** Says why no model was asked, where the installation has one. */
+    private Answer withReason(Answer answer, ProviderChoice choice) {
+        if (models.isEmpty() && choice.keys().isEmpty() && choice.unreadable().isEmpty()) {
+            return answer;
         }
+        return answer.withNotice(
+                choice.allowed()
+                        ? "None of the language models that the workspace allows can be asked: " + PUT_TOGETHER
+                        : "No language model is asked, since no owner of the workspace has allowed it: "
+                                + PUT_TOGETHER);
+    }
+
+    private Uni<Answer> answer(Inquiry inquiry, Progress progress, List<ModelBreaker> allowed) {
+        Instant deadline = clock.instant().plus(wholeTimeout);
         return door.list(inquiry.asker())
-                .map(tools -> new Attempt(models.inOrder(), new Means(tools), List.of(), null, deadline))
+                .map(tools -> new Attempt(allowed, new Means(tools), List.of(), null, deadline))
                 .onFailure(ServiceException.class)
                 .recoverWithItem(() -> new Attempt(List.of(), new Means(List.of()), List.of(AWAY), null, deadline))
                 .chain(attempt -> next(inquiry, progress, attempt));
@@ -122,8 +148,8 @@ class FallbackAnswerer {
                 .map(answer -> attempt.reasons().isEmpty()
                         ? answer
                         : answer.withNotice(
-                                "No language model answered (%s): this answer is put together from your records by search and computation."
-                                        .formatted(String.join(", ", attempt.reasons()))));
+                                "No language model answered (%s): ".formatted(String.join(", ", attempt.reasons()))
+                                        + PUT_TOGETHER));
     }
 
     private static boolean notCovered(Throwable failure) {

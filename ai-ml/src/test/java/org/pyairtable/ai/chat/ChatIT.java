@@ -695,7 +695,8 @@ class ChatIT {
         use(ChatSettings.of(timeout).withOpenAi(provider.baseUrl(), new BigDecimal(outputPrice)));
     }
 
-    private static void use(ChatSettings settings) {
+    private void use(ChatSettings settings) {
+        Suite.allowProviders(member.workspaceId());
         QuarkusMock.installMockForType(TestModels.of(settings), LanguageModels.class);
     }
 

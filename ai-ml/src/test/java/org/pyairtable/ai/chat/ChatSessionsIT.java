@@ -406,7 +406,8 @@ class ChatSessionsIT {
         return ChatSettings.of(Duration.ofSeconds(20));
     }
 
-    private static void use(ChatSettings settings) {
+    private void use(ChatSettings settings) {
+        Suite.allowProviders(member.workspaceId());
         QuarkusMock.installMockForType(TestModels.of(settings), LanguageModels.class);
     }
 

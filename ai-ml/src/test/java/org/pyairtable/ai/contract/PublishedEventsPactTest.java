@@ -66,6 +66,12 @@ class PublishedEventsPactTest {
         return published(new AiEvent.BudgetChanged(WORKSPACE, 50_000L, 2_000_000L, 40_000_000L, 500_000L, 5_000_000L));
     }
 
+    @PactVerifyProvider("org.pyairtable.ai.events.providers-changed.v1")
+    public MessageAndMetadata providersChanged() {
+        return published(new AiEvent.ProvidersChanged(
+                WORKSPACE, true, List.of("anthropic", "openai"), List.of("gpt-4.1-mini"), List.of("openai")));
+    }
+
     private static MessageAndMetadata published(AiEvent event) {
         EventCodec codec = new EventCodec();
         var envelope =

@@ -99,7 +99,7 @@ public final class RouteTable {
                         BodySize.FILE)));
         // A question is asked by POST, and changes nothing.
         routes.add(to(DATA, "queries", "/api/bases/*/query", Access.SIGNED_IN, new ScopeRule.Fixed("bases:read")));
-        Stream.of("search", "chat", "budgets").forEach(area -> routes.add(area(AI, area)));
+        Stream.of("search", "chat", "budgets", "providers").forEach(area -> routes.add(area(AI, area)));
         Stream.of("workflows", "runs", "formulas").forEach(area -> routes.add(area(WORKFLOW, area)));
         // What calls proves itself by the hook's secret, which the engine knows.
         routes.add(to(WORKFLOW, "hooks", "/hooks", Access.PUBLIC, ANY));

@@ -32,6 +32,7 @@ class RouteTableTest {
         "/api/search, ai-ml",
         "/api/chat/cht1, ai-ml",
         "/api/budgets/wsp1, ai-ml",
+        "/api/providers/wsp1, ai-ml",
         "/api/formulas/evaluate, workflow-engine",
         "/api/notifications/ntf1/read, communication-hub"
     })
@@ -191,6 +192,7 @@ class RouteTableTest {
                 "/api/search",
                 "/api/chat",
                 "/api/budgets",
+                "/api/providers",
                 "/api/workflows",
                 "/api/runs",
                 "/api/formulas",

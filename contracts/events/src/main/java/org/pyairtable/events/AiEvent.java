@@ -58,4 +58,22 @@ public sealed interface AiEvent extends Event {
             @Nullable Long userDailyMicros,
             @Nullable Long userMonthlyMicros)
             implements AiEvent {}
+
+    /**
+     * An owner has decided whether language models of third parties may be asked for the workspace, and which.
+     *
+     * @param providers in the order in which they are asked; empty for that of the installation
+     * @param models those that may be asked; empty for all of the installation
+     * @param keys the providers for which the workspace has a key of its own
+     */
+    @EventType("org.pyairtable.ai.events.providers-changed.v1")
+    record ProvidersChanged(
+            String workspaceId, boolean allowed, List<String> providers, List<String> models, List<String> keys)
+            implements AiEvent {
+        public ProvidersChanged {
+            providers = List.copyOf(providers);
+            models = List.copyOf(models);
+            keys = List.copyOf(keys);
+        }
+    }
 }

@@ -223,6 +223,9 @@ final class AuditSummary {
                                 e.monthlyMicros(),
                                 e.userDailyMicros(),
                                 e.userMonthlyMicros());
+            case AiEvent.ProvidersChanged e ->
+                "Language models of third parties %s: providers %s, models %s, keys of the workspace for %s"
+                        .formatted(e.allowed() ? "allowed" : "not allowed", e.providers(), e.models(), e.keys());
         };
     }
 

@@ -42,6 +42,7 @@ class AnswerCosts implements SqlEventHandler<AiEvent> {
                 add(connection, LocalDate.ofInstant(event.time(), ZoneOffset.UTC), answered);
             case AiEvent.RecordsIndexed indexed -> Uni.createFrom().voidItem();
             case AiEvent.BudgetChanged changed -> Uni.createFrom().voidItem();
+            case AiEvent.ProvidersChanged changed -> Uni.createFrom().voidItem();
         };
     }
 

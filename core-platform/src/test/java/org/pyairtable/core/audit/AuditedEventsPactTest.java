@@ -137,7 +137,9 @@ class AuditedEventsPactTest {
                         "1 records of tableId ✓ indexed with embeddingModel ✓",
                         "Question answered by provider ✓ model ✓ from 7 records",
                         "Budget for language models set, in millionths of a dollar: question 7000000000, day 7000000000,"
-                                + " month 7000000000; each member day 7000000000, month 7000000000");
+                                + " month 7000000000; each member day 7000000000, month 7000000000",
+                        "Language models of third parties allowed: providers [providers ✓], models [models ✓], keys of the workspace"
+                                + " for [keys ✓]");
     }
 
     @Pact(consumer = CONSUMER, provider = "workflow-engine")

@@ -354,6 +354,7 @@ final class OperationWalkIT {
         bodies.put("POST /v0/bases/{base}/webhooks", HOOK);
         bodies.put("POST /v0/bases/{base}/webhooks/{webhook}/enableNotifications", "{\"enable\":true}");
         bodies.put("PUT /api/budgets/{workspaceId}", "{\"userDailyMicros\":2000000}");
+        bodies.put("PUT /api/providers/{workspaceId}", "{\"allowed\":true}");
         bodies.put("POST /api/chat", workspace + "\"question\":\"How many things?\"}");
         bodies.put("POST /api/tokens", "{\"name\":\"t\",\"scopes\":[\"data.records:read\"]}");
         bodies.put("POST /api/workflows/{id}/runs", "{}");

@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * @param coreKey base64 of 32 bytes: core-platform encrypts its signing keys and seals the audit trail with it
  * @param dataKey base64 of 32 bytes: data-integration encrypts the secrets of Airtable webhooks with it
  * @param workflowKey base64 of 32 bytes: workflow-engine encrypts the secrets of workspaces with it
+ * @param aiKey base64 of 32 bytes: ai-ml encrypts the workspaces' keys for language models with it
  * @param webhookKey base64 of 32 bytes: communication-hub encrypts the secrets of webhooks with it
  */
 record Secrets(
@@ -32,6 +33,7 @@ record Secrets(
         String coreKey,
         String dataKey,
         String workflowKey,
+        String aiKey,
         String webhookKey) {
 
     private static final String ALPHABET = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
@@ -48,7 +50,8 @@ record Secrets(
                 Files.exists(home.secrets()) ? Optional.of(Files.readAllBytes(home.secrets())) : Optional.empty();
         Secrets kept = file.isPresent()
                 ? read(file.get())
-                : new Secrets(generate(), Map.of(), "owner@pyairtable.local", generate(), key(), key(), key(), key());
+                : new Secrets(
+                        generate(), Map.of(), "owner@pyairtable.local", generate(), key(), key(), key(), key(), key());
         Map<String, String> passwords = new TreeMap<>(kept.databasePasswords);
         databases.forEach(database -> passwords.computeIfAbsent(database, name -> generate()));
         Secrets complete = new Secrets(
@@ -59,6 +62,7 @@ record Secrets(
                 kept.coreKey,
                 kept.dataKey,
                 kept.workflowKey,
+                kept.aiKey,
                 kept.webhookKey);
         byte[] written = Json.MAPPER.writeValueAsBytes(complete);
         if (file.isEmpty() || !Arrays.equals(written, file.get())) {
@@ -70,7 +74,7 @@ record Secrets(
     /** A home from before a service had a key gets one. */
     private static Secrets read(byte[] file) throws IOException {
         ObjectNode kept = Json.MAPPER.readValue(file, ObjectNode.class);
-        for (String name : List.of("dataKey", "workflowKey")) {
+        for (String name : List.of("dataKey", "workflowKey", "aiKey")) {
             if (!kept.has(name)) {
                 kept.put(name, key());
             }

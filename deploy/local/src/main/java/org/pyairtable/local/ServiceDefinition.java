@@ -23,7 +23,7 @@ record ServiceDefinition(
     static final String FIRST_USER_OWNER = "core-platform";
     static final String DATA_OWNER = "data-integration";
     static final String WEBHOOK_OWNER = "communication-hub";
-    private static final String INDEXER = "ai-ml";
+    static final String INDEXER = "ai-ml";
     static final String WORKFLOW_ENGINE = "workflow-engine";
 
     ServiceDefinition {

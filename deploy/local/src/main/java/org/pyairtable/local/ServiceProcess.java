@@ -85,6 +85,7 @@ final class ServiceProcess {
                 environment.put("PYAIRTABLE_DATA_INTEGRATION_SECRET_KEY", secrets.dataKey());
             case ServiceDefinition.WORKFLOW_ENGINE ->
                 environment.put("PYAIRTABLE_WORKFLOW_SECRET_KEY", secrets.workflowKey());
+            case ServiceDefinition.INDEXER -> environment.put("PYAIRTABLE_AI_SECRET_KEY", secrets.aiKey());
             case ServiceDefinition.WEBHOOK_OWNER ->
                 environment.put("PYAIRTABLE_WEBHOOKS_SECRET_KEY", secrets.webhookKey());
             default -> {}

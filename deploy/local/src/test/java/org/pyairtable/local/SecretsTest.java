@@ -30,6 +30,7 @@ final class SecretsTest {
                         created.coreKey(),
                         created.dataKey(),
                         created.workflowKey(),
+                        created.aiKey(),
                         created.webhookKey(),
                         created.databasePassword("a"),
                         created.databasePassword("b")))
@@ -64,12 +65,14 @@ final class SecretsTest {
         ObjectNode old = (ObjectNode) Json.MAPPER.readTree(home.secrets().toFile());
         old.remove("dataKey");
         old.remove("workflowKey");
+        old.remove("aiKey");
         Json.MAPPER.writeValue(home.secrets().toFile(), old);
 
         Secrets after = Secrets.loadOrCreate(home, List.of("a"));
 
         assertThat(after.dataKey()).hasSize(44).isNotEqualTo(before.dataKey());
         assertThat(after.workflowKey()).hasSize(44).isNotEqualTo(before.workflowKey());
+        assertThat(after.aiKey()).hasSize(44).isNotEqualTo(before.aiKey());
         assertThat(after.webhookKey()).isEqualTo(before.webhookKey());
         assertThat(Secrets.loadOrCreate(home, List.of("a"))).isEqualTo(after);
     }

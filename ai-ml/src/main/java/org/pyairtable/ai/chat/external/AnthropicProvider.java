@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.pyairtable.ai.AiSettings;
 import org.pyairtable.ai.AiSettings.Chat.Vendor;
 import org.pyairtable.ai.chat.LanguageModel;
+import org.pyairtable.ai.provider.ApiKey;
 
 /** Anthropic's messages protocol. */
 @ApplicationScoped
@@ -19,14 +20,15 @@ public class AnthropicProvider implements ModelProvider {
     }
 
     @Override
-    public Optional<LanguageModel> model(AiSettings.Chat settings) {
+    public Optional<LanguageModel> model(AiSettings.Chat settings, Optional<ApiKey> own) {
         AiSettings.Anthropic anthropic = settings.anthropic();
-        if (anthropic.apiKey().isEmpty()) {
+        Optional<String> key = own.map(ApiKey::value).or(anthropic::apiKey);
+        if (key.isEmpty()) {
             return Optional.empty();
         }
         var whole = AnthropicChatModel.builder()
                 .baseUrl(anthropic.baseUrl().orElse(OWN))
-                .apiKey(anthropic.apiKey().get())
+                .apiKey(key.get())
                 .modelName(anthropic.model())
                 .timeout(settings.timeout())
                 .maxTokens(settings.maxOutputTokens())
@@ -34,7 +36,7 @@ public class AnthropicProvider implements ModelProvider {
                 .build();
         var inPieces = AnthropicStreamingChatModel.builder()
                 .baseUrl(anthropic.baseUrl().orElse(OWN))
-                .apiKey(anthropic.apiKey().get())
+                .apiKey(key.get())
                 .modelName(anthropic.model())
                 .timeout(settings.timeout())
                 .maxTokens(settings.maxOutputTokens())

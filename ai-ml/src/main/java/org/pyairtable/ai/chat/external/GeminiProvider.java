@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.pyairtable.ai.AiSettings;
 import org.pyairtable.ai.AiSettings.Chat.Vendor;
 import org.pyairtable.ai.chat.LanguageModel;
+import org.pyairtable.ai.provider.ApiKey;
 
 /** Google's Gemini protocol. */
 @ApplicationScoped
@@ -19,14 +20,15 @@ public class GeminiProvider implements ModelProvider {
     }
 
     @Override
-    public Optional<LanguageModel> model(AiSettings.Chat settings) {
+    public Optional<LanguageModel> model(AiSettings.Chat settings, Optional<ApiKey> own) {
         AiSettings.Gemini gemini = settings.gemini();
-        if (gemini.apiKey().isEmpty()) {
+        Optional<String> key = own.map(ApiKey::value).or(gemini::apiKey);
+        if (key.isEmpty()) {
             return Optional.empty();
         }
         var whole = GoogleAiGeminiChatModel.builder()
                 .baseUrl(gemini.baseUrl().orElse(OWN))
-                .apiKey(gemini.apiKey().get())
+                .apiKey(key.get())
                 .modelName(gemini.model())
                 .timeout(settings.timeout())
                 .maxOutputTokens(settings.maxOutputTokens())
@@ -34,7 +36,7 @@ public class GeminiProvider implements ModelProvider {
                 .build();
         var inPieces = GoogleAiGeminiStreamingChatModel.builder()
                 .baseUrl(gemini.baseUrl().orElse(OWN))
-                .apiKey(gemini.apiKey().get())
+                .apiKey(key.get())
                 .modelName(gemini.model())
                 .timeout(settings.timeout())
                 .maxOutputTokens(settings.maxOutputTokens())

@@ -7,8 +7,9 @@ import java.util.Optional;
 import org.pyairtable.ai.AiSettings;
 import org.pyairtable.ai.AiSettings.Chat.Vendor;
 import org.pyairtable.ai.chat.LanguageModel;
+import org.pyairtable.ai.provider.ApiKey;
 
-/** A server of Ollama. */
+/** A server of Ollama, which takes no key. */
 @ApplicationScoped
 public class OllamaProvider implements ModelProvider {
     @Override
@@ -17,7 +18,7 @@ public class OllamaProvider implements ModelProvider {
     }
 
     @Override
-    public Optional<LanguageModel> model(AiSettings.Chat settings) {
+    public Optional<LanguageModel> model(AiSettings.Chat settings, Optional<ApiKey> own) {
         AiSettings.Ollama ollama = settings.ollama();
         if (ollama.baseUrl().isEmpty()) {
             return Optional.empty();

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.pyairtable.ai.AiSettings;
 import org.pyairtable.ai.AiSettings.Chat.Vendor;
 import org.pyairtable.ai.chat.LanguageModel;
+import org.pyairtable.ai.provider.ApiKey;
 
 /** OpenAI's chat completions protocol: OpenAI, Azure, vLLM and many others. */
 @ApplicationScoped
@@ -19,13 +20,14 @@ public class OpenAiProvider implements ModelProvider {
     }
 
     @Override
-    public Optional<LanguageModel> model(AiSettings.Chat settings) {
-        if (settings.apiKey().isEmpty() && settings.baseUrl().isEmpty()) {
+    public Optional<LanguageModel> model(AiSettings.Chat settings, Optional<ApiKey> own) {
+        Optional<String> key = own.map(ApiKey::value).or(settings::apiKey);
+        if (key.isEmpty() && settings.baseUrl().isEmpty()) {
             return Optional.empty();
         }
         var whole = OpenAiChatModel.builder()
                 .baseUrl(settings.baseUrl().orElse(OWN))
-                .apiKey(settings.apiKey().orElse("none"))
+                .apiKey(key.orElse("none"))
                 .modelName(settings.model())
                 .timeout(settings.timeout())
                 .maxTokens(settings.maxOutputTokens())
@@ -33,7 +35,7 @@ public class OpenAiProvider implements ModelProvider {
                 .build();
         var inPieces = OpenAiStreamingChatModel.builder()
                 .baseUrl(settings.baseUrl().orElse(OWN))
-                .apiKey(settings.apiKey().orElse("none"))
+                .apiKey(key.orElse("none"))
                 .modelName(settings.model())
                 .timeout(settings.timeout())
                 .maxTokens(settings.maxOutputTokens())

@@ -53,6 +53,10 @@ public final class Scopes {
                             "Read one's notifications",
                             "Mark notifications as read and change one's preferences"),
                     area(
+                            "providers",
+                            "Read which language models of third parties a workspace allows",
+                            "Allow or forbid language models of third parties, and set the workspace's keys for them"),
+                    area(
                             "runs",
                             "Read runs of workflows and their steps",
                             "Retry and cancel runs, decide about approvals"),
