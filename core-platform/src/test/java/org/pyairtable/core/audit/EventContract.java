@@ -70,6 +70,8 @@ final class EventContract {
                 body.stringType(name, value.asText());
             } else if (value.isIntegralNumber()) {
                 body.integerType(name, value.asLong());
+            } else if (value.isBoolean()) {
+                body.booleanType(name, value.asBoolean());
             } else if (value.path(0).isTextual()) {
                 body.eachLike(
                         name, PactDslJsonRootValue.stringType(value.path(0).asText()), 1);
