@@ -135,6 +135,9 @@ public interface GatewaySettings {
 
         /** Calls to hooks per client address. */
         HookRate hook();
+
+        /** Reads by links to views per client address. */
+        ShareRate share();
     }
 
     /** At most this many in this time, as a token bucket. */
@@ -169,6 +172,19 @@ public interface GatewaySettings {
         int requests();
 
         /** The time in which the calls come back. */
+        @WithDefault("1m")
+        @DurationMin(millis = 1)
+        Duration per();
+    }
+
+    /** A rate with a default. */
+    interface ShareRate {
+        /** Reads in that time, per client address. */
+        @WithDefault("600")
+        @Min(1)
+        int requests();
+
+        /** The time in which the reads come back. */
         @WithDefault("1m")
         @DurationMin(millis = 1)
         Duration per();

@@ -39,6 +39,8 @@ class GatewaySettingsTest {
                         Map.entry("rate-limits.login.per", "1m"),
                         Map.entry("rate-limits.hook.requests", "600"),
                         Map.entry("rate-limits.hook.per", "1m"),
+                        Map.entry("rate-limits.share.requests", "600"),
+                        Map.entry("rate-limits.share.per", "1m"),
                         Map.entry("upstream.connect-timeout", "1s"),
                         Map.entry("upstream.response-timeout", "30s"),
                         Map.entry("upstream.concurrency", "256"),
@@ -87,6 +89,8 @@ class GatewaySettingsTest {
                 Map.entry("rate-limits.login.per", "17s"),
                 Map.entry("rate-limits.hook.requests", "160"),
                 Map.entry("rate-limits.hook.per", "170s"),
+                Map.entry("rate-limits.share.requests", "180"),
+                Map.entry("rate-limits.share.per", "190s"),
                 Map.entry("upstream.connect-timeout", "18s"),
                 Map.entry("upstream.response-timeout", "19s"),
                 Map.entry("upstream.concurrency", "20"),
@@ -131,6 +135,8 @@ class GatewaySettingsTest {
         assertThat(settings.rateLimits().login().per()).isEqualTo(Duration.ofSeconds(17));
         assertThat(settings.rateLimits().hook().requests()).isEqualTo(160);
         assertThat(settings.rateLimits().hook().per()).isEqualTo(Duration.ofSeconds(170));
+        assertThat(settings.rateLimits().share().requests()).isEqualTo(180);
+        assertThat(settings.rateLimits().share().per()).isEqualTo(Duration.ofSeconds(190));
         assertThat(settings.upstream().connectTimeout()).isEqualTo(Duration.ofSeconds(18));
         assertThat(settings.upstream().responseTimeout()).isEqualTo(Duration.ofSeconds(19));
         assertThat(settings.upstream().concurrency()).isEqualTo(20);

@@ -15,6 +15,9 @@ import org.pyairtable.events.SchemaEvent.FieldChanged;
 import org.pyairtable.events.SchemaEvent.FieldCreated;
 import org.pyairtable.events.SchemaEvent.FieldDeleted;
 import org.pyairtable.events.SchemaEvent.RulesChanged;
+import org.pyairtable.events.SchemaEvent.ShareChanged;
+import org.pyairtable.events.SchemaEvent.ShareCreated;
+import org.pyairtable.events.SchemaEvent.ShareRevoked;
 import org.pyairtable.events.SchemaEvent.TableChanged;
 import org.pyairtable.events.SchemaEvent.TableCreated;
 import org.pyairtable.events.SchemaEvent.TableDeleted;
@@ -89,6 +92,10 @@ class SchemasHandler implements SqlEventHandler<SchemaEvent> {
             case ViewDeleted view -> Uni.createFrom().voidItem();
             // Whom they concern is asked when documents are searched.
             case RulesChanged rules -> Uni.createFrom().voidItem();
+            // Who has a link reads at data-integration.
+            case ShareCreated share -> Uni.createFrom().voidItem();
+            case ShareChanged share -> Uni.createFrom().voidItem();
+            case ShareRevoked share -> Uni.createFrom().voidItem();
         };
     }
 

@@ -9,13 +9,14 @@ import org.pyairtable.gateway.route.Route;
 import org.pyairtable.gateway.route.RouteTable;
 import org.pyairtable.runtime.identity.Principal;
 
-/** The rate limits per credential, per base, and per address that tries to sign in or calls hooks. */
+/** The rate limits per credential, per base, and per address that tries to sign in, calls hooks or has links to views. */
 @Singleton
 public class RateLimits {
     private final Optional<RateLimiter> principals;
     private final Optional<RateLimiter> bases;
     private final RateLimiter logins;
     private final RateLimiter hooks;
+    private final RateLimiter shares;
 
     RateLimits(GatewaySettings config) {
         principals = config.rateLimits().principal().map(RateLimits::limiter);
@@ -24,6 +25,8 @@ public class RateLimits {
         logins = new RateLimiter(login.requests(), login.per(), TimeMeter.SYSTEM_NANOTIME);
         GatewaySettings.HookRate hook = config.rateLimits().hook();
         hooks = new RateLimiter(hook.requests(), hook.per(), TimeMeter.SYSTEM_NANOTIME);
+        GatewaySettings.ShareRate share = config.rateLimits().share();
+        shares = new RateLimiter(share.requests(), share.per(), TimeMeter.SYSTEM_NANOTIME);
     }
 
     /** How long this request has to wait, if it exceeds a limit. */
@@ -33,6 +36,9 @@ public class RateLimits {
         }
         if (route.name().equals("hooks")) {
             return hooks.refuse(clientAddress);
+        }
+        if (route.name().equals("shared")) {
+            return shares.refuse(clientAddress);
         }
         if (principal.isAnonymous()) {
             return Optional.empty();

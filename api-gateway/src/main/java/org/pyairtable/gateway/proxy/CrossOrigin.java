@@ -14,7 +14,8 @@ class CrossOrigin {
     private static final String METHODS = "GET, POST, PUT, PATCH, DELETE, OPTIONS";
     private static final String HEADERS =
             "authorization, content-type, idempotency-key, prefer, last-event-id, if-match, if-none-match, range, "
-                    + "mcp-protocol-version, mcp-method, mcp-name, mcp-session-id, x-api-version, x-airtable-application-id, "
+                    + "mcp-protocol-version, mcp-method, mcp-name, mcp-session-id, x-share-token, x-api-version, "
+                    + "x-airtable-application-id, "
                     + "x-airtable-user-agent, user-agent, x-requested-with, x-request-id, traceparent, tracestate";
     /** Response headers that clients read and a browser hides from its pages unless they are listed here. */
     private static final String EXPOSED =

@@ -89,6 +89,10 @@ public final class RouteTable {
         // Each tool asks for its own scope.
         routes.add(to(DATA, MCP, "/mcp", Access.SIGNED_IN, ANY));
         routes.add(area(DATA, "bases"));
+        // The holder of a link to a view sees it without an account. Guesses at its password are limited as those at
+        // passwords of accounts.
+        routes.add(to(DATA, "shared", "/api/shared", Access.PUBLIC, ANY));
+        routes.add(to(DATA, "auth-share", "/api/shared/*/token", Access.PUBLIC, ANY));
         Stream.of("/api/bases/*/imports", "/api/bases/*/tables/*/import")
                 .forEach(prefix -> routes.add(new Route(
                         "imports",

@@ -73,6 +73,22 @@ class RateLimitsTest {
     }
 
     @Test
+    void anAddressThatReadsByLinksIsLimitedWhateverTheLinkAndItsPasswordsAreLimitedAsThoseOfAccounts() {
+        RateLimits limits = limits(Map.of(
+                "pyairtable.gateway.rate-limits.share.requests", "2",
+                "pyairtable.gateway.rate-limits.share.per", "1h",
+                "pyairtable.gateway.rate-limits.login.requests", "1",
+                "pyairtable.gateway.rate-limits.login.per", "1h"));
+
+        assertThat(passes(limits, "tok1", "/api/shared/shs1/records")).isTrue();
+        assertThat(passes(limits, "tok2", "/api/shared/shs2")).isTrue();
+        assertThat(passes(limits, "tok3", "/api/shared/shs3/csv")).isFalse();
+        assertThat(passes(limits, "tok1", "/api/shared/shs1/token")).isTrue();
+        assertThat(passes(limits, "tok1", "/api/shared/shs2/token")).isFalse();
+        assertThat(passes(limits, "tok1", "/api/search")).isTrue();
+    }
+
+    @Test
     void anAddressThatCallsHooksIsLimitedWhateverTheHook() {
         RateLimits limits = limits(Map.of(
                 "pyairtable.gateway.rate-limits.hook.requests", "2",

@@ -28,6 +28,8 @@ class RouteTableTest {
         "/api/bases/app1/query, data-integration",
         "/api/bases/app1/tables/tbl1/batch, data-integration",
         "/attachments/1/att1/large/x/a.png, data-integration",
+        "/api/shared/shs1/records, data-integration",
+        "/api/shared/shs1/token, data-integration",
         "/hooks/wfl1, workflow-engine",
         "/api/search, ai-ml",
         "/api/chat/cht1, ai-ml",
@@ -125,6 +127,9 @@ class RouteTableTest {
         "/api/tokens, SIGNED_IN",
         "/api/operator/core-platform/dead-letters, OPERATOR",
         "/hooks/wfl1, PUBLIC",
+        "/api/shared/shs1, PUBLIC",
+        "/api/shared/shs1/token, PUBLIC",
+        "/api/bases/app1/shares, SIGNED_IN",
         "/attachments/1/att1/large/x/a.png, PUBLIC"
     })
     void definesWhoMayUseARoute(String path, Access access) {

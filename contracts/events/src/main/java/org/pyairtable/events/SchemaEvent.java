@@ -1,8 +1,10 @@
 package org.pyairtable.events;
 
+import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** What happens to bases, tables, fields and views. Topic {@code data.schemas}, keyed by base id. */
+/** What happens to bases, tables, fields, views and the links by which these are shared. Topic {@code data.schemas}, keyed by base id. */
 public sealed interface SchemaEvent extends Event {
     String baseId();
 
@@ -63,4 +65,38 @@ public sealed interface SchemaEvent extends Event {
      */
     @EventType("org.pyairtable.data.schemas.rules-changed.v1")
     record RulesChanged(String baseId, long revision, int rules) implements SchemaEvent {}
+
+    /**
+     * The holder of a link can see a view.
+     *
+     * @param name as its creators call it
+     * @param expiresAt absent when it does not end by itself
+     */
+    @EventType("org.pyairtable.data.schemas.share-created.v1")
+    record ShareCreated(
+            String baseId,
+            String shareId,
+            String tableId,
+            String viewId,
+            String name,
+            @Nullable Instant expiresAt,
+            boolean password)
+            implements SchemaEvent {}
+
+    /** The name, the end or the password of a link changed. */
+    @EventType("org.pyairtable.data.schemas.share-changed.v1")
+    record ShareChanged(
+            String baseId,
+            String shareId,
+            String tableId,
+            String viewId,
+            String name,
+            @Nullable Instant expiresAt,
+            boolean password)
+            implements SchemaEvent {}
+
+    /** The links to a view or base that is deleted end with it, without events of their own. */
+    @EventType("org.pyairtable.data.schemas.share-revoked.v1")
+    record ShareRevoked(String baseId, String shareId, String tableId, String viewId, String name)
+            implements SchemaEvent {}
 }

@@ -2,8 +2,11 @@ package org.pyairtable.formula;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads formulas. Every text gives either a formula or a {@link FormulaException}; nothing else escapes. */
@@ -23,6 +26,9 @@ public final class FormulaParser {
     private final List<Expression.FieldReference> references = new ArrayList<>();
     private final List<String> unknownFunctions = new ArrayList<>();
     private SourceSpan firstUnknown = new SourceSpan(0, 0);
+    /** Where the list of groups stands. */
+    private final Set<Expression> groupLists = Collections.newSetFromMap(new IdentityHashMap<>());
+
     private final Deque<Unfinished> open = new ArrayDeque<>();
     private int depth;
 
@@ -151,7 +157,7 @@ public final class FormulaParser {
                 return null;
             }
             end();
-            return chain.finished();
+            return ListComparison.of(chain.finished(), groupLists, user);
         }
         if (operator != null) {
             lexer.advance();
@@ -192,23 +198,30 @@ public final class FormulaParser {
         FormulaFunction function = FormulaFunction.named(call.name()).orElse(null);
         if (function == null) {
             return user != null && call.name().equalsIgnoreCase(CurrentUser.FUNCTION)
-                    ? new Expression.TextLiteral(property(user, call.arguments(), span), span)
+                    ? property(user, call.arguments(), span)
                     : unknown(call.name(), call.span());
         }
         checkArity(function, call.arguments().size(), span);
         return new Expression.Call(function, call.arguments(), span);
     }
 
-    private static String property(CurrentUser user, List<Expression> arguments, SourceSpan span) {
+    private Expression property(CurrentUser of, List<Expression> arguments, SourceSpan span) {
+        String asked = arguments.size() == 1 && arguments.getFirst() instanceof Expression.TextLiteral text
+                ? text.value()
+                : "";
         if (arguments.isEmpty()) {
-            return user.id();
+            return new Expression.TextLiteral(of.id(), span);
         }
-        if (arguments.size() == 1
-                && arguments.getFirst() instanceof Expression.TextLiteral text
-                && text.value().equals("email")) {
-            return user.email();
-        }
-        throw FormulaException.syntax(span, CurrentUser.FUNCTION + " takes nothing, or 'email'");
+        return switch (asked) {
+            case "email" -> new Expression.TextLiteral(of.email(), span);
+            case "groups" -> {
+                Expression list = new Expression.TextLiteral(of.joinedGroups(), span);
+                groupLists.add(list);
+                yield list;
+            }
+            default ->
+                throw FormulaException.syntax(span, CurrentUser.FUNCTION + " takes nothing, 'email' or 'groups'");
+        };
     }
 
     private Expression unknown(String name, SourceSpan span) {

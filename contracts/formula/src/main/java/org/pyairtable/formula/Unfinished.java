@@ -55,7 +55,7 @@ sealed interface Unfinished {
             last = operator;
         }
 
-        Expression finished() {
+        Expression.Chain finished() {
             return new Expression.Chain(
                     first, rest, first.span().to(rest.getLast().operand().span()));
         }

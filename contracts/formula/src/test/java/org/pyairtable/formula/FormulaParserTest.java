@@ -3,11 +3,15 @@ package org.pyairtable.formula;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FormulaParserTest {
     @ParameterizedTest
@@ -174,5 +178,99 @@ class FormulaParserTest {
 
     private static FormulaException refusal(String text) {
         return catchThrowableOfType(FormulaException.class, () -> FormulaParser.parse(text));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            CURRENT_USER()                       | usr1
+            CURRENT_USER('email')                | ann@example.org
+            CURRENT_USER('groups')               | grpA,grpB
+            FIND('grpB', CURRENT_USER('groups')) | 6
+            """)
+    void theUserWhoAsksIsAConstant(String text, String value) {
+        CurrentUser user = new CurrentUser("usr1", "ann@example.org", List.of("grpB", "grpA"));
+
+        assertThat(value(FormulaParser.parse(text, user))).isEqualTo(value);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {Team} = CURRENT_USER('groups')    | grpA | true
+            {Team} = CURRENT_USER('groups')    | grpB | true
+            {Team} = CURRENT_USER('groups')    | grp  | false
+            {Team} = CURRENT_USER('groups')    | ``   | false
+            (CURRENT_USER('groups')) = {Team}  | grpB | true
+            {Team} != CURRENT_USER('groups')   | grpB | false
+            {Team} != CURRENT_USER('groups')   | grpC | true
+            """)
+    void aFieldEqualsTheListOfGroupsWhenItIsOneOfThem(String text, String team, boolean holds) {
+        CurrentUser user = new CurrentUser("usr1", "", List.of("grpB", "grpA"));
+
+        assertThat(holds(FormulaParser.parse(text, user), team)).isEqualTo(holds);
+    }
+
+    @Test
+    void nothingEqualsTheGroupsOfAUserInNone() {
+        CurrentUser user = new CurrentUser("usr1", "", List.of());
+
+        assertThat(holds(FormulaParser.parse("{Team} = CURRENT_USER('groups')", user), ""))
+                .isFalse();
+        assertThat(holds(FormulaParser.parse("{Team} != CURRENT_USER('groups')", user), ""))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{Team} < CURRENT_USER('groups')",
+                "UPPER({Team}) = CURRENT_USER('groups')",
+                "{Team} = CURRENT_USER('groups') = 1",
+                "CURRENT_USER('groups') = CURRENT_USER('groups')"
+            })
+    void theListOfGroupsIsComparedWithOneField(String text) {
+        CurrentUser user = new CurrentUser("usr1", "", List.of("grpA"));
+
+        FormulaException refused = catchThrowableOfType(FormulaException.class, () -> FormulaParser.parse(text, user));
+
+        assertThat(refused).hasMessage("CURRENT_USER('groups') is compared with one field, by = or !=");
+    }
+
+    private static boolean holds(Formula formula, String team) {
+        FormulaField field = new FormulaField("fldTeam", "Team", CellType.of("singleLineText"));
+        return formula.bind(name -> Optional.of(field))
+                .isTruthy(
+                        id -> team.isEmpty() ? Value.BLANK : new Value.Text(team), EvaluationContext.at(Instant.EPOCH));
+    }
+
+    @Test
+    void aUserInNoGroupHasABlankList() {
+        CurrentUser user = new CurrentUser("usr1", "", List.of());
+
+        assertThat(value(FormulaParser.parse("CURRENT_USER('groups') & '.'", user)))
+                .isEqualTo(".");
+    }
+
+    @Test
+    void nothingElseIsKnownOfTheUserWhoAsks() {
+        CurrentUser user = new CurrentUser("usr1", "", List.of());
+
+        FormulaException refused =
+                catchThrowableOfType(FormulaException.class, () -> FormulaParser.parse("CURRENT_USER('name')", user));
+
+        assertThat(refused).hasMessage("CURRENT_USER takes nothing, 'email' or 'groups'");
+    }
+
+    private static String value(Formula formula) {
+        Value value = formula.bind(name -> Optional.empty())
+                .evaluate(
+                        field -> {
+                            throw new AssertionError("There is no field");
+                        },
+                        EvaluationContext.at(Instant.EPOCH));
+        return switch (value) {
+            case Value.Text text -> text.text();
+            case Value.Numeric number -> Long.toString((long) number.number());
+            default -> throw new AssertionError(value);
+        };
     }
 }

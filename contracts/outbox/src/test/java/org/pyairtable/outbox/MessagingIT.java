@@ -282,6 +282,21 @@ class MessagingIT {
                 .isEqualTo(first.getSpanId());
     }
 
+    @Test
+    void aPathThatLetsInItsHolderIsNotInSpans() {
+        String secret = "shs" + name("secret");
+        String traceId = "0af7651916cd43dd8448eb211c81" + String.format("%04x", secret.hashCode() & 0xffff);
+        asUser().header("traceparent", "00-" + traceId + "-b7ad6b7169203331-01")
+                .get("/api/shared/" + secret + "/records")
+                .then()
+                .statusCode(404);
+
+        eventually().untilAsserted(() -> assertThat(trace(traceId)).isNotEmpty());
+        assertThat(trace(traceId))
+                .allSatisfy(span ->
+                        assertThat(span.toString()).contains("/api/shared/").doesNotContain(secret));
+    }
+
     private List<Span> trace(String id) {
         return receiver.spans().stream()
                 .filter(span -> hex(span.getTraceId()).equals(id))

@@ -1,5 +1,6 @@
 package org.pyairtable.core.audit;
 
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -165,7 +166,19 @@ final class AuditSummary {
                 "View %s “%s” (%s) changed in %s".formatted(e.viewId(), e.name(), e.type(), e.tableId());
             case SchemaEvent.ViewDeleted e -> "View %s deleted from %s".formatted(e.viewId(), e.tableId());
             case SchemaEvent.RulesChanged e -> "Rules changed: %d, revision %d".formatted(e.rules(), e.revision());
+            case SchemaEvent.ShareCreated e ->
+                "Link %s “%s” to view %s created%s"
+                        .formatted(e.shareId(), e.name(), e.viewId(), bounds(e.expiresAt(), e.password()));
+            case SchemaEvent.ShareChanged e ->
+                "Link %s “%s” to view %s changed%s"
+                        .formatted(e.shareId(), e.name(), e.viewId(), bounds(e.expiresAt(), e.password()));
+            case SchemaEvent.ShareRevoked e ->
+                "Link %s “%s” to view %s revoked".formatted(e.shareId(), e.name(), e.viewId());
         };
+    }
+
+    private static String bounds(@Nullable Instant expiresAt, boolean password) {
+        return (expiresAt == null ? "" : ", until " + expiresAt) + (password ? ", with a password" : "");
     }
 
     static String of(DataResult event) {

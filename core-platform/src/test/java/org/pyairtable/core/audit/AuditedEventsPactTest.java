@@ -106,7 +106,10 @@ class AuditedEventsPactTest {
                         "View viewId ✓ “name ✓” (type ✓) created in tableId ✓",
                         "View viewId ✓ “name ✓” (type ✓) changed in tableId ✓",
                         "View viewId ✓ deleted from tableId ✓",
-                        "Rules changed: 7, revision 7000000000");
+                        "Rules changed: 7, revision 7000000000",
+                        "Link shareId ✓ “name ✓” to view viewId ✓ created, until 2026-01-02T03:04:05.678Z, with a password",
+                        "Link shareId ✓ “name ✓” to view viewId ✓ changed, until 2026-01-02T03:04:05.678Z, with a password",
+                        "Link shareId ✓ “name ✓” to view viewId ✓ revoked");
         assertThat(summaries(messages, Topics.DATA_RESULTS, AuditSummary::of))
                 .containsExactly(
                         "Command done in tableId ✓: 1 created, 1 updated, 1 deleted",

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.pyairtable.data.refusal.NotFound;
 import org.pyairtable.data.refusal.NotPermitted;
+import org.pyairtable.data.refusal.Refusal;
 import org.pyairtable.data.rules.Restrictions;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Rule.Access;
@@ -22,6 +23,9 @@ import org.pyairtable.runtime.requests.VertxContexts;
 @Singleton
 public class AccessPolicy {
     private static final Duration NEWS = Duration.ofMillis(500);
+
+    /** On whose behalf the holders of links read. */
+    private static final String NOBODY = Principal.ANONYMOUS;
 
     private final Memberships memberships;
     private final BaseRoles baseRoles;
@@ -59,6 +63,18 @@ public class AccessPolicy {
                 .of(existing, grant.userId(), grant.role())
                 .map(grant::under)
                 .orElse(grant);
+    }
+
+    /** As {@link #grant}, again for each version of the base that is looked at. */
+    public Admission admission(Principal principal, Permission permission) {
+        return base -> grant(principal, base, permission);
+    }
+
+    /** For the holder of a link to a view; refused with {@code gone} where rules, or a change of the base, leave nothing to see. */
+    public Admission admission(String tableId, String viewId, Refusal gone) {
+        return base -> base.flatMap(existing -> restrictions.ofShare(existing, tableId, viewId))
+                .map(rules -> new Grant(NOBODY, Role.VIEWER).under(rules))
+                .orElseThrow(gone::exception);
     }
 
     /** As above, for a base that is yet to be created in the workspace. */

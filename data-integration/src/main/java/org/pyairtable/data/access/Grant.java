@@ -10,10 +10,12 @@ import org.pyairtable.data.refusal.NotFound;
 import org.pyairtable.data.refusal.NotPermitted;
 import org.pyairtable.data.refusal.UnknownName;
 import org.pyairtable.data.rules.Restriction;
+import org.pyairtable.data.rules.SharedView;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.Rule.Access;
 import org.pyairtable.data.schema.Table;
+import org.pyairtable.data.schema.View;
 import org.pyairtable.data.schema.cache.CachedSchema;
 import org.pyairtable.events.Role;
 
@@ -83,8 +85,20 @@ public record Grant(String userId, Role role, Optional<Restriction> restriction)
         return restriction.map(rules -> rules.shows(field)).orElse(true);
     }
 
+    /** The view through which alone the caller sees the table; absent for members. */
+    public Optional<View> through(Table table) {
+        return restriction
+                .flatMap(Restriction::shared)
+                .filter(shared -> shared.table().id().equals(table.id()))
+                .map(SharedView::view);
+    }
+
     /** The fields of a table whose cells may be answered, in their order. */
     public List<Field> shown(Table table) {
+        Optional<View> view = through(table);
+        if (view.isPresent()) {
+            return view.get().settings().visible(table);
+        }
         List<Field> shown = new ArrayList<>();
         for (Field field : table.fields()) {
             if (shows(field)) {

@@ -9,6 +9,8 @@ public enum Permission {
     READ_SCHEMA("schema.bases:read", Role.VIEWER),
     CHANGE_SCHEMA("schema.bases:write", Role.CREATOR),
     READ_RULES("schema.bases:read", Role.CREATOR),
+    READ_SHARES("schema.bases:read", Role.CREATOR),
+    CHANGE_SHARES("schema.bases:write", Role.CREATOR),
     DELETE_BASE("schema.bases:write", Role.OWNER),
     READ_COLLABORATORS("workspacesAndBases:read", Role.VIEWER),
     READ_COMMENTS("data.recordComments:read", Role.VIEWER),

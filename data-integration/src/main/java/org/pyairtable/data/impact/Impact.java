@@ -20,17 +20,19 @@ public class Impact {
     private static final String WORKFLOWS = "workflows:read";
 
     private final WebhookUses webhooks;
+    private final ShareUses shares;
     private final WorkflowUsers workflows;
     private final AccessPolicy policy;
 
-    Impact(WebhookUses webhooks, WorkflowUsers workflows, AccessPolicy policy) {
+    Impact(WebhookUses webhooks, ShareUses shares, WorkflowUsers workflows, AccessPolicy policy) {
         this.webhooks = webhooks;
+        this.shares = shares;
         this.workflows = workflows;
         this.policy = policy;
     }
 
     /**
-     * Webhooks are among them only for who may read webhooks, workflows only for credentials that may read workflows; to others
+     * Webhooks and shares are among them only for who may read those, workflows only for credentials that may read workflows; to others
      * they do not exist.
      */
     public Uni<Uses> uses(SqlClient client, Principal principal, Base base, Target target) {
@@ -38,14 +40,27 @@ public class Impact {
         if (principal.mayUse(WORKFLOWS)) {
             known.addAll(workflows.of(base, target));
         }
+        return shares(client, principal, base, target)
+                .invoke(known::addAll)
+                .chain(() -> webhooks(client, principal, base, target))
+                .invoke(known::addAll)
+                .map(ignored -> Uses.of(known));
+    }
+
+    private Uni<List<Use>> shares(SqlClient client, Principal principal, Base base, Target target) {
+        return policy.allows(principal, base, Permission.READ_SHARES)
+                ? shares.of(client, base, target)
+                : Uni.createFrom().item(List.of());
+    }
+
+    private Uni<List<Use>> webhooks(SqlClient client, Principal principal, Base base, Target target) {
         if (!policy.allows(principal, base, Permission.READ_WEBHOOKS)) {
-            return Uni.createFrom().item(Uses.of(known));
+            return Uni.createFrom().item(List.of());
         }
         return webhooks.of(client, base.id(), target.fieldIds(), target.scopeIds())
-                .map(found -> {
-                    found.forEach(use -> known.add(new Use("webhook", use.webhookId(), null, null, use.place())));
-                    return Uses.of(known);
-                });
+                .map(found -> found.stream()
+                        .map(use -> new Use("webhook", use.webhookId(), null, null, use.place()))
+                        .toList());
     }
 
     /** The uses; fails when there are any and the caller asked for a refusal then. */

@@ -137,6 +137,21 @@ public record ListQuery(
                 withCommentCount);
     }
 
+    /** The same request, continued. */
+    public ListQuery from(Optional<String> otherOffset) {
+        return new ListQuery(
+                fields,
+                formula,
+                maxRecords,
+                pageSize,
+                otherOffset,
+                sort,
+                view,
+                localization,
+                byFieldId,
+                withCommentCount);
+    }
+
     /** Equal for queries that walk through the same records in the same order; an offset is only good for its own. */
     public String fingerprint(String tableId) {
         String walk =

@@ -22,8 +22,8 @@ public record Uses(int total, List<Use> items) {
      * One use.
      *
      * @param kind {@code formula}, {@code button}, {@code aiText}, {@code lookup}, {@code rollup}, {@code count}, {@code link},
-     *     {@code lastModified}, {@code view}, {@code workflow} or {@code webhook}
-     * @param id of the field, view, workflow or webhook
+     *     {@code lastModified}, {@code view}, {@code share}, {@code workflow} or {@code webhook}
+     * @param id of the field, view, share, workflow or webhook
      * @param name webhooks have none
      * @param tableId the table of the field or view, or the one that the workflow uses; absent for webhooks
      * @param place where in it: for example {@code filter}, {@code sorts[0]}, {@code linkField}, {@code steps[1].fields.Price}

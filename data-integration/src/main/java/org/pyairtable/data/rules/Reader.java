@@ -1,5 +1,6 @@
 package org.pyairtable.data.rules;
 
+import java.util.List;
 import java.util.Set;
 import org.pyairtable.data.schema.Rule;
 import org.pyairtable.events.Role;
@@ -23,6 +24,6 @@ public record Reader(String userId, Role role, String email, Set<String> groups)
     }
 
     CurrentUser asking() {
-        return new CurrentUser(userId, email);
+        return new CurrentUser(userId, email, List.copyOf(groups));
     }
 }

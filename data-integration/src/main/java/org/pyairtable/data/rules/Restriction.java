@@ -2,6 +2,7 @@ package org.pyairtable.data.rules;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.pyairtable.data.query.Parameters;
 import org.pyairtable.data.schema.Base;
@@ -10,32 +11,55 @@ import org.pyairtable.data.schema.Rule.Access;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.schema.cache.CachedSchema;
 
-/** What the rules of a base leave for a reader whom some of them concern. */
+/** What the rules of a base leave for a reader whom some of them concern, or for the holder of a link. */
 public final class Restriction {
     private final Base base;
     private final Remains remains;
     private final CachedSchema seen;
     private final Reader reader;
+    private final Optional<SharedView> shared;
 
     Restriction(Base base, Remains remains, CachedSchema seen, Reader reader) {
+        this(base, remains, seen, reader, Optional.empty());
+    }
+
+    private Restriction(Base base, Remains remains, CachedSchema seen, Reader reader, Optional<SharedView> shared) {
         this.base = base;
         this.remains = remains;
         this.seen = seen;
         this.reader = reader;
+        this.shared = shared;
     }
 
-    /** The base as the reader sees it: there is nothing in it that is hidden. */
+    /** The same for who sees one view alone. */
+    Restriction to(SharedView view) {
+        return new Restriction(base, remains, seen, reader, Optional.of(view));
+    }
+
+    /** What the holder of a link sees; absent for members. */
+    public Optional<SharedView> shared() {
+        return shared;
+    }
+
+    /**
+     * The base as the reader sees it: there is nothing in it that rules hide. What the view of a link leaves out is in it, because
+     * its filter and order may read that.
+     */
     public CachedSchema seen() {
         return seen;
     }
 
     /** What remains possible with the table, if the reader's role permits it. */
     public Access access(Table table) {
-        return remains.access(table.id());
+        Access left = remains.access(table.id());
+        return shared.map(view ->
+                        view.table().id().equals(table.id()) && left.includes(Access.READ) ? Access.READ : Access.NONE)
+                .orElse(left);
     }
 
     public boolean shows(Field field) {
-        return !remains.hidden().contains(field.id());
+        return !remains.hidden().contains(field.id())
+                && shared.map(view -> view.shows(field)).orElse(true);
     }
 
     public boolean isReadOnly(Field field) {
@@ -44,7 +68,7 @@ public final class Restriction {
 
     /** Whether the reader may see some records of the table and others not. */
     public boolean selectsRows(Table table) {
-        return remains.rows().containsKey(table.id());
+        return shared.isPresent() || remains.rows().containsKey(table.id());
     }
 
     /** Conditions over the table called {@code t} that hold for the records that the reader sees; never null for a row. */
@@ -55,8 +79,11 @@ public final class Restriction {
                 .toList();
     }
 
-    /** Nothing, when the database turns out not to decide it for this reader. */
+    /** Nothing, when the database turns out not to decide it for this reader, or when it asks who reads and that is not known. */
     private String sql(Table table, String condition, Instant now, Parameters parameters) {
+        if (shared.isPresent() && RowCondition.asksWhoReads(condition)) {
+            return "false";
+        }
         return RowCondition.fits(base, table, condition, reader.asking())
                 ? RowCondition.sql(base, table, condition, reader.asking(), now, parameters)
                 : "false";

@@ -57,6 +57,25 @@ public class Restrictions {
         return Optional.of(new Restriction(found.base(), found.remains(), found.seen(), reader));
     }
 
+    /**
+     * What is left of the base for the holder of a link to a view, whom all rules concern that concern a role; empty when there is
+     * no such view, or they do not leave it.
+     */
+    public Optional<Restriction> ofShare(Base base, String tableId, String viewId) {
+        Reader reader = new Reader("", Role.VIEWER, "", Set.of());
+        List<Rule> rules =
+                base.rules().list().stream().filter(reader::isConcernedBy).toList();
+        Worked found = worked.get(
+                new Key(base.id(), base.version(), rules.stream().map(Rule::id).toList()), key -> work(base, rules));
+        return found.seen().base().tables().stream()
+                .filter(table -> table.id().equals(tableId))
+                .flatMap(table -> table.views().stream()
+                        .filter(view -> view.id().equals(viewId))
+                        .map(view -> new SharedView(table, view)))
+                .findFirst()
+                .map(new Restriction(found.base(), found.remains(), found.seen(), reader)::to);
+    }
+
     /** What one rule alone would leave. */
     public static Restriction under(Rule rule, Base base, Reader reader) {
         Worked found = work(base, List.of(rule));

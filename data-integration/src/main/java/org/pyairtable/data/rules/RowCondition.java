@@ -30,7 +30,7 @@ import org.pyairtable.formula.sql.SqlTranslator;
  * their ids: several ids stand behind each other, separated by commas.
  */
 public final class RowCondition {
-    private static final CurrentUser SOMEBODY = new CurrentUser("usr", "");
+    private static final CurrentUser SOMEBODY = new CurrentUser("usr", "", List.of("grp1", "grp2"));
 
     private RowCondition() {}
 
@@ -58,6 +58,16 @@ public final class RowCondition {
                     .render(id -> table.find(id).map(Field::name).orElse(id));
         } catch (FormulaException e) {
             return stored;
+        }
+    }
+
+    /** Whether it differs from reader to reader; also when it cannot be read any more. */
+    static boolean asksWhoReads(String stored) {
+        try {
+            FormulaParser.parse(stored);
+            return false;
+        } catch (FormulaException e) {
+            return true;
         }
     }
 

@@ -26,6 +26,12 @@ class DecisionsModelTest {
     private static final int DECISIONS = 100_000;
     private static final List<Role> ROLES = List.of(Role.VIEWER, Role.COMMENTER, Role.EDITOR, Role.CREATOR);
     private static final List<Access> ACCESSES = List.of(Access.values());
+    private static final List<String> CONDITIONS = List.of(
+            "RECORD_ID() != 'x'",
+            "{text} = CURRENT_USER()",
+            "{text} = CURRENT_USER('email')",
+            "{text} = CURRENT_USER('groups')",
+            "{text} != CURRENT_USER('groups')");
 
     @Test
     void aHundredThousandDecisionsAreThoseOfThePlainReference() {
@@ -246,7 +252,10 @@ class DecisionsModelTest {
         if (random.nextBoolean() && !field.id().equals(table.primaryField().id())) {
             hidden.add(field.id());
         }
-        Optional<String> rows = random.nextInt(4) == 0 ? Optional.of("RECORD_ID() != 'x'") : Optional.empty();
+        Optional<String> rows = Optional.of(CONDITIONS.get(random.nextInt(CONDITIONS.size())))
+                .filter(some -> random.nextInt(4) == 0)
+                .map(condition ->
+                        condition.replace("text", table.fields().get(1).id()));
         Access access = random.nextInt(3) == 0 ? ACCESSES.get(random.nextInt(ACCESSES.size())) : Access.EDIT;
         return new Rule.OnTable(table.id(), access, hidden, Set.of(), rows);
     }

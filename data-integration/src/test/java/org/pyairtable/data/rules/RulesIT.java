@@ -8,6 +8,7 @@ import static org.pyairtable.data.DataFixture.OWNER;
 import static org.pyairtable.data.DataFixture.PATIENCE;
 import static org.pyairtable.data.DataFixture.STRANGER;
 import static org.pyairtable.data.DataFixture.VIEWER;
+import static org.pyairtable.data.DataFixture.WORKSPACE;
 import static org.pyairtable.data.DataFixture.as;
 import static org.pyairtable.data.DataFixture.base;
 import static org.pyairtable.data.DataFixture.field;
@@ -32,11 +33,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.pyairtable.data.Agent;
 import org.pyairtable.data.DataFixture.TestBase;
 import org.pyairtable.data.wire.Json;
+import org.pyairtable.events.State.Group;
 import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.runtime.identity.Principal;
 import org.pyairtable.testkit.KafkaProbe;
@@ -65,6 +68,7 @@ class RulesIT {
     private String othersVisit;
     private String secret;
     private String view;
+    private final List<String> links = new ArrayList<>();
 
     @BeforeEach
     void clientsAndVisits() {
@@ -110,6 +114,24 @@ class RulesIT {
                 .extract()
                 .path("id");
         replace(0, List.of(rule(Map.of("role", "editor"), everything())));
+        for (String table : List.of(clients, visits, vault)) {
+            links.add(post("/api/bases/" + base.id() + "/shares", Map.of("table", table, "view", firstView(table)))
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .path("secret"));
+        }
+        links.add(post("/api/bases/" + base.id() + "/shares", Map.of("table", clients, "view", view))
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("secret"));
+    }
+
+    private String firstView(String table) {
+        return owner().get("/v0/meta/bases/" + base.id() + "/tables")
+                .jsonPath()
+                .getString("tables.find { it.id == '" + table + "' }.views[0].id");
     }
 
     private List<Map<String, Object>> everything() {
@@ -399,7 +421,15 @@ class RulesIT {
                 }
             }
         }
-        assertThat(walked).hasSizeGreaterThan(50).contains("GET /v0/{base}/{table}", "POST /mcp");
+        assertThat(walked)
+                .hasSizeGreaterThan(50)
+                .contains(
+                        "GET /v0/{base}/{table}",
+                        "POST /mcp",
+                        "GET /api/shared/{secret}",
+                        "GET /api/shared/{secret}/records",
+                        "GET /api/shared/{secret}/records/{record}",
+                        "GET /api/shared/{secret}/csv");
         assertThat(leaks).isEmpty();
     }
 
@@ -416,9 +446,17 @@ class RulesIT {
                 RestAssured.given().header("Authorization", "Bearer " + limited).contentType(ContentType.JSON));
     }
 
-    /** The path with each table, and with records that are seen and that are not. */
+    /** The path with each table or link, and with records that are seen and that are not. */
     private List<String> targets(String path) {
         List<String> targets = new ArrayList<>();
+        if (path.contains("{secret}")) {
+            for (String link : links) {
+                for (String record : List.of(acme, ownVisit, othersVisit, secret)) {
+                    targets.add(path.replace("{secret}", link).replace("{record}", record));
+                }
+            }
+            return targets.stream().distinct().toList();
+        }
         for (String table : List.of(clients, visits, vault)) {
             for (String record : List.of(acme, ownVisit, othersVisit, secret)) {
                 Map<String, String> values = new HashMap<>(Map.of(
@@ -461,6 +499,69 @@ class RulesIT {
                                 "arguments",
                                 Map.of("base", base.id(), "table", "Clients", "search", "a")))));
         return bodies;
+    }
+
+    @Test
+    void aCreatorSeesWhatAMemberSees() {
+        String preview = "/api/bases/" + base.id() + "/rules/preview";
+        editor().queryParam("user", EDITOR).get(preview).then().statusCode(403);
+        as(STRANGER).queryParam("user", EDITOR).get(preview).then().statusCode(404);
+        Response seen =
+                owner().queryParam("user", EDITOR).queryParam("table", "Visits").get(preview);
+        seen.then()
+                .statusCode(200)
+                .body("role", equalTo("editor"))
+                .body("restricted", equalTo(true))
+                .body("tables.name", equalTo(List.of("Clients", "Visits")))
+                .body("tables.someRecords", equalTo(List.of(false, true)))
+                .body("tables[0].access", equalTo("edit"))
+                .body("tables[0].fields.find { it.name == 'Town' }.writes", equalTo(false))
+                .body("tables[0].fields.find { it.name == 'Name' }.writes", equalTo(true))
+                .body("records.id", equalTo(List.of(ownVisit)))
+                .body("records[0].fields.Client", equalTo(List.of(acme)))
+                .body("more", equalTo(false));
+        assertThat(seen.asString()).doesNotContain(CANARY, margin, view);
+        owner().queryParam("user", EDITOR)
+                .queryParam("table", vault)
+                .get(preview)
+                .then()
+                .statusCode(200)
+                .body("records", equalTo(null));
+        owner().queryParam("user", VIEWER)
+                .queryParam("table", visits)
+                .get(preview)
+                .then()
+                .body("records.size()", equalTo(0));
+        owner().queryParam("user", OWNER)
+                .queryParam("table", visits)
+                .get(preview)
+                .then()
+                .body("restricted", equalTo(false))
+                .body("records.size()", equalTo(2));
+        owner().queryParam("user", STRANGER).get(preview).then().statusCode(400);
+        owner().get(preview).then().statusCode(400);
+    }
+
+    @Test
+    void conditionsAskForTheGroupsOfTheReader() {
+        String group = Ids.random("grp");
+        base.addField(visits, field("Team", "singleLineText"));
+        String team = base.create(visits, Map.of("Title", "Team visit", "Team", group));
+        base.create(visits, Map.of("Title", "CANARY team", "Team", Ids.random("grp")));
+        replace(
+                1,
+                List.of(rule(
+                        Map.of("role", "editor"),
+                        List.of(Map.of("table", "Visits", "rows", "{Team} = CURRENT_USER('groups')")))));
+        owner().get("/api/bases/" + base.id() + "/rules")
+                .then()
+                .body("rules[0].tables[0].rows", equalTo("{Team} = CURRENT_USER('groups')"));
+        editor().get(base.path(visits)).then().statusCode(200).body("records.size()", equalTo(0));
+        people().publish(new Group(WORKSPACE, group, "Roofers", List.of(EDITOR, OWNER)));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> editor().get(base.path(visits)).then().body("records.id", equalTo(List.of(team))));
+        as(VIEWER).get(base.path(visits)).then().statusCode(200).body("records.size()", equalTo(0));
     }
 
     @Test

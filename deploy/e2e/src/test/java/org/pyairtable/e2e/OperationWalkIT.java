@@ -45,6 +45,11 @@ final class OperationWalkIT {
             "GET /api/status",
             "GET /openapi",
             "POST /hooks/{id}",
+            "POST /api/shared/{secret}/token",
+            "GET /api/shared/{secret}",
+            "GET /api/shared/{secret}/records",
+            "GET /api/shared/{secret}/records/{record}",
+            "GET /api/shared/{secret}/csv",
             "GET /attachments/{expires}/{attachment}/{variant}/{signature}/{name}",
             "POST /api/auth/password-reset",
             "POST /api/auth/password-reset/request",
@@ -309,6 +314,16 @@ final class OperationWalkIT {
                         .body()
                         .at("/items/0/version")
                         .asText());
+        String share = "{\"table\":\"" + table.id() + "\",\"view\":\"" + values.get("view") + "\"}";
+        values.put(
+                "share",
+                created(
+                        member,
+                        "/api/bases/" + table.baseId() + "/shares",
+                        Json.read(share.getBytes(java.nio.charset.StandardCharsets.UTF_8))));
+        bodies.put("POST /api/bases/{base}/shares", share);
+        bodies.put("PATCH /api/bases/{base}/shares/{share}", "{\"name\":\"Link\"}");
+        values.put("user", member.id());
         values.put("snapshot", "none");
         values.put("trash", "none");
         values.put("with", table.baseId());

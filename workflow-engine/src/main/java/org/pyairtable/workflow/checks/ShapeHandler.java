@@ -69,6 +69,9 @@ class ShapeHandler implements SqlEventHandler<SchemaEvent> {
             case SchemaEvent.ViewChanged view -> Optional.empty();
             case SchemaEvent.ViewDeleted view -> Optional.empty();
             case SchemaEvent.RulesChanged rules -> Optional.empty();
+            case SchemaEvent.ShareCreated share -> Optional.empty();
+            case SchemaEvent.ShareChanged share -> Optional.empty();
+            case SchemaEvent.ShareRevoked share -> Optional.empty();
         };
     }
 }

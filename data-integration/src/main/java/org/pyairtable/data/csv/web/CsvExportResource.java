@@ -75,7 +75,7 @@ public class CsvExportResource {
                         base,
                         table,
                         Optional.ofNullable(view).filter(v -> !v.isEmpty()),
-                        new CsvExport.Form(text, bom, signer)))
+                        new CsvExport.Form(text, bom, signer, CsvExport.People.TO_IMPORT)))
                 .map(CsvExportResource::answer);
     }
 

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.pyairtable.data.access.AccessPolicy;
+import org.pyairtable.data.access.Admission;
 import org.pyairtable.data.access.Grant;
 import org.pyairtable.data.access.Permission;
 import org.pyairtable.data.refusal.RefusedException;
@@ -37,15 +38,20 @@ public class FreshReads {
         Uni<Seen<T>> from(CachedSchema schema, Grant grant);
     }
 
-    /** Reads with the cached schema first. */
+    /** Reads on behalf of a member, with the cached schema first. */
     public <T> Uni<T> read(Principal principal, String baseId, Reading<T> reading) {
-        return schemas.known(baseId).chain(known -> reading(principal, baseId, known, reading, MOST_ATTEMPTS));
+        return read(policy.admission(principal, Permission.READ_RECORDS), baseId, reading);
+    }
+
+    /** As above, for whomever {@code admission} lets in. */
+    public <T> Uni<T> read(Admission admission, String baseId, Reading<T> reading) {
+        return schemas.known(baseId).chain(known -> reading(admission, baseId, known, reading, MOST_ATTEMPTS));
     }
 
     /** Begins anew with the latest schema for as long as the base turns out to have changed since the given one. */
     private <T> Uni<T> reading(
-            Principal principal, String baseId, Optional<CachedSchema> shape, Reading<T> reading, int attempts) {
-        return attempt(principal, shape, reading).onItemOrFailure().transformToUni((seen, failure) -> {
+            Admission admission, String baseId, Optional<CachedSchema> shape, Reading<T> reading, int attempts) {
+        return attempt(admission, shape, reading).onItemOrFailure().transformToUni((seen, failure) -> {
             Uni<T> outcome = failure == null
                     ? Uni.createFrom().item(seen.value())
                     : Uni.createFrom().failure(failure);
@@ -56,13 +62,13 @@ public class FreshReads {
             return schemas.current(baseId)
                     .chain(current -> sameVersion(shape, current)
                             ? outcome
-                            : reading(principal, baseId, current, reading, attempts - 1));
+                            : reading(admission, baseId, current, reading, attempts - 1));
         });
     }
 
-    private <T> Uni<Seen<T>> attempt(Principal principal, Optional<CachedSchema> schema, Reading<T> reading) {
+    private <T> Uni<Seen<T>> attempt(Admission admission, Optional<CachedSchema> schema, Reading<T> reading) {
         return Uni.createFrom().deferred(() -> {
-            Grant grant = policy.grant(principal, schema.map(CachedSchema::base), Permission.READ_RECORDS);
+            Grant grant = admission.to(schema.map(CachedSchema::base));
             return reading.from(grant.seen(schema.orElseThrow()), grant);
         });
     }

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 import org.pyairtable.data.access.Grant;
 import org.pyairtable.data.cell.CellCodecs;
 import org.pyairtable.data.cell.People;
-import org.pyairtable.data.formula.CellTypes;
 import org.pyairtable.data.query.DemandedIndexes;
 import org.pyairtable.data.query.Filter;
 import org.pyairtable.data.query.ListIndexes;
@@ -30,22 +29,18 @@ import org.pyairtable.data.query.ListQuery;
 import org.pyairtable.data.query.Order;
 import org.pyairtable.data.query.Parameters;
 import org.pyairtable.data.query.Segment;
-import org.pyairtable.data.query.Sort;
-import org.pyairtable.data.query.ViewedQuery;
 import org.pyairtable.data.record.computed.CellValues;
 import org.pyairtable.data.record.row.Changes;
 import org.pyairtable.data.record.row.RecordState;
 import org.pyairtable.data.record.row.RowLayout;
-import org.pyairtable.data.refusal.InvalidRequest;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.LinkTrail;
 import org.pyairtable.data.schema.Table;
+import org.pyairtable.data.storage.SqlNames;
 import org.pyairtable.data.storage.Transactions;
 import org.pyairtable.formula.CompiledFormula;
 import org.pyairtable.formula.EvaluationContext;
-import org.pyairtable.formula.FormulaException;
-import org.pyairtable.formula.FormulaParser;
 
 /** A list of a table's records as a client asked for it: which records, in which order, and what of them. */
 final class Listing {
@@ -105,39 +100,20 @@ final class Listing {
         this.table = table;
         this.query = query;
         this.now = now;
-        this.shown = shown(table, grant, query);
-        this.filter =
-                Filter.of(table, query.formula().stream().map(this::compile).toList());
+        BoundQuery bound = BoundQuery.of(base, table, grant, query);
+        this.shown = bound.shown();
+        this.filter = Filter.of(table, bound.formulas());
         Order asked = Order.by(
                 base,
                 table,
                 tools.people(),
-                query.sort().stream()
-                        .map(key -> grant.field(table, key.field()))
-                        .toList(),
-                query.sort().stream().map(Sort::descending).toList());
+                bound.keys().stream().map(BoundQuery.Key::field).toList(),
+                bound.keys().stream().map(BoundQuery.Key::descending).toList());
         this.indexColumns = ListIndexes.columns(filter, asked, EvaluationContext.at(now));
         this.order = asked.servedBy(indexColumns, columns -> tools.indexes().isMade(table, columns));
         Set<Field> read = new LinkedHashSet<>(shown);
         read.addAll(filter.fields());
         this.layout = new RowLayout(tools.codecs(), table, read);
-    }
-
-    private static List<Field> shown(Table table, Grant grant, ListQuery query) {
-        return query.fields().isEmpty()
-                ? grant.shown(table)
-                : query.fields().stream()
-                        .map(name -> grant.field(table, name))
-                        .distinct()
-                        .toList();
-    }
-
-    private CompiledFormula compile(String text) {
-        try {
-            return FormulaParser.parse(text, ViewedQuery.LEVELS).bind(CellTypes.resolver(base, table));
-        } catch (FormulaException e) {
-            throw new InvalidRequest.Filter(e.airtableMessage()).exception();
-        }
     }
 
     /** The columns of indexes that would serve this list. */
@@ -207,6 +183,23 @@ final class Listing {
                 // How many records a filter keeps, and so how they are best found, depends on its values.
                 : tools.transactions().readOnce(sql, parameters.toTuple(), time);
         return rows.map(found -> new Rows(layout, order.width(), found));
+    }
+
+    /**
+     * How many records there are, up to {@code most}, and behind it the version of the base; absent when the database alone does
+     * not decide that.
+     */
+    Optional<Uni<RowSet<Row>>> count(long most) {
+        Parameters parameters = new Parameters();
+        Filter.Division division = divide(true, parameters);
+        if (!division.rest().isEmpty()) {
+            return Optional.empty();
+        }
+        String where = division.conditions().isEmpty() ? "" : " where " + String.join(" and ", division.conditions());
+        String sql = "select (select count(*) from (select 1 from " + SqlNames.table(table.id()) + " t" + where
+                + " limit " + parameters.add(most) + "::bigint) c), version from base where id = "
+                + parameters.add(base.id());
+        return Optional.of(tools.transactions().readOnce(sql, parameters.toTuple(), time));
     }
 
     /** Which of the records pass what the evaluator has to decide. */

@@ -9,11 +9,8 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.pyairtable.data.access.Grant;
 import org.pyairtable.data.cell.CellCodecs;
 import org.pyairtable.data.cell.People;
@@ -24,13 +21,8 @@ import org.pyairtable.data.query.ListQuery;
 import org.pyairtable.data.query.Localization;
 import org.pyairtable.data.query.ViewedQuery;
 import org.pyairtable.data.record.read.FreshReads.Seen;
-import org.pyairtable.data.record.row.RecordState;
 import org.pyairtable.data.record.row.RowLayout;
-import org.pyairtable.data.record.row.TableScan;
 import org.pyairtable.data.refusal.NotFound;
-import org.pyairtable.data.schema.Base;
-import org.pyairtable.data.schema.Field;
-import org.pyairtable.data.schema.LinkTrail;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.schema.cache.CachedSchema;
 import org.pyairtable.data.storage.SqlNames;
@@ -92,58 +84,6 @@ public class RecordReads {
                             .map(listed -> new Seen<>(listed, cursor.version())))
                     .invoke(() -> listing.indexColumns().forEach(columns -> indexes.asked(found, columns)));
         });
-    }
-
-    /**
-     * Some records of a list, with what is needed to show them.
-     *
-     * @param naming those of the fields whose cells hold record ids
-     * @param names what the records are called whose ids they hold, by record id
-     * @param next where the list goes on; absent at its beginning
-     * @param last whether the list ends here
-     * @param need bytes of the next record when they are more than was asked for; otherwise 0
-     */
-    public record Walk(
-            List<Field> fields,
-            List<RecordState> records,
-            Set<Field> naming,
-            Map<String, String> names,
-            Optional<Position> next,
-            boolean last,
-            long need) {}
-
-    /**
-     * As {@link #list}, for a reader that goes through all of it by itself and needs no offset. There may be few records or
-     * none in a part, and still another one.
-     *
-     * @param bytes of cells at most
-     */
-    public Uni<Walk> walk(
-            Principal principal, String baseId, String table, ListQuery query, Optional<Position> after, long bytes) {
-        return fresh.read(principal, baseId, (schema, grant) -> {
-            Table found = table(schema, table);
-            ListQuery viewed = ViewedQuery.of(schema.base(), found, query);
-            Listing listing = Listing.of(tools, schema.base(), found, grant, viewed, clock.instant());
-            ListCursor cursor = listing.open(after);
-            return cursor.nextInSlices(bytes)
-                    .chain(records -> TableScan.names(pool, codecs, schema.base(), found, listing.shown(), records)
-                            .map(names -> new Seen<>(
-                                    new Walk(
-                                            listing.shown(),
-                                            records,
-                                            naming(schema.base(), found, listing.shown()),
-                                            names,
-                                            cursor.reached(),
-                                            cursor.isLast(),
-                                            cursor.need()),
-                                    cursor.version())));
-        });
-    }
-
-    private static Set<Field> naming(Base base, Table table, List<Field> fields) {
-        return fields.stream()
-                .filter(field -> LinkTrail.of(base, table, field).isPresent())
-                .collect(Collectors.toSet());
     }
 
     /** With what it takes to write the cells out as text, when that is asked for. */

@@ -51,7 +51,8 @@ class ExportCsv implements ReadingTool {
 
     @Override
     public Uni<ToolAnswer> run(ToolCaller caller, Arguments arguments) {
-        CsvExport.Form form = new CsvExport.Form(new CsvText(Separators.of("comma"), false), false, Optional.empty());
+        CsvExport.Form form = new CsvExport.Form(
+                new CsvText(Separators.of("comma"), false), false, Optional.empty(), CsvExport.People.TO_IMPORT);
         FirstRows rows = FirstRows.within(arguments.maxTokens());
         return places.seenTable(caller, arguments, Permission.READ_RECORDS).chain(place -> place.advising(export.open(
                                 caller.principal(),

@@ -1,4 +1,4 @@
-package org.pyairtable.core.identity;
+package org.pyairtable.runtime.secrets;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -13,10 +13,12 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
  * A password under Argon2id (RFC 9106), in the PHC string format that other implementations read as well:
  * {@code $argon2id$v=19$m=19456,t=2,p=1$salt$hash}. Costs CPU and memory on purpose: never on an event loop.
  *
+ * <p>Needs {@code bcprov-jdk18on}, which services that keep passwords depend on.
+ *
  * @param salt base64
  * @param hash base64
  */
-record PasswordHash(Cost cost, String salt, String hash) {
+public record PasswordHash(Cost cost, String salt, String hash) {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
@@ -24,9 +26,9 @@ record PasswordHash(Cost cost, String salt, String hash) {
             Pattern.compile("\\$argon2id\\$v=19\\$m=(\\d{1,9}),t=(\\d{1,4}),p=1\\$([A-Za-z0-9+/]+)\\$([A-Za-z0-9+/]+)");
 
     /** @param memoryKibibytes held while hashing */
-    record Cost(int memoryKibibytes, int iterations) {}
+    public record Cost(int memoryKibibytes, int iterations) {}
 
-    static PasswordHash of(String password, Cost cost) {
+    public static PasswordHash of(String password, Cost cost) {
         byte[] salt = new byte[SALT_BYTES];
         RANDOM.nextBytes(salt);
         byte[] hash = argon2id(password, cost, salt, HASH_BYTES);
@@ -34,7 +36,7 @@ record PasswordHash(Cost cost, String salt, String hash) {
         return new PasswordHash(cost, base64.encodeToString(salt), base64.encodeToString(hash));
     }
 
-    static PasswordHash parse(String text) {
+    public static PasswordHash parse(String text) {
         Matcher parts = FORM.matcher(text);
         if (!parts.matches()) {
             throw new IllegalArgumentException("A stored password hash is not in the PHC format of Argon2id");
@@ -46,13 +48,13 @@ record PasswordHash(Cost cost, String salt, String hash) {
     }
 
     /** In constant time once hashed. */
-    boolean matches(String password) {
+    public boolean matches(String password) {
         byte[] expected = Base64.getDecoder().decode(hash);
         byte[] actual = argon2id(password, cost, Base64.getDecoder().decode(salt), expected.length);
         return MessageDigest.isEqual(expected, actual);
     }
 
-    String text() {
+    public String text() {
         return "$argon2id$v=19$m=%d,t=%d,p=1$%s$%s".formatted(cost.memoryKibibytes(), cost.iterations(), salt, hash);
     }
 

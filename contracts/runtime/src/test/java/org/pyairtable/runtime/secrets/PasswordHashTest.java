@@ -1,4 +1,4 @@
-package org.pyairtable.core.identity;
+package org.pyairtable.runtime.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
