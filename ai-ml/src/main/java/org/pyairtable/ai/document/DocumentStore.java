@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.SqlResult;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -90,6 +91,17 @@ public class DocumentStore {
                and table_id in (select table_id from source_table where table_id = $1 or base_id = $1)
             """;
 
+    private static final String REMOVE_SOME = """
+            update document
+               set display = '', cells = '{}', links = '{}', title = null, body = null, passage_hash = null,
+                   embedding = null, model = null, state = 'removed', revision = revision + 1,
+                   change_number = nextval('document_change')
+             where ctid = any(array(
+                   select d.ctid from document d
+                     join source_table t using (table_id) join source_base b using (base_id)
+                    where b.workspace_id = $1 and d.state <> 'removed' limit $2))
+            """;
+
     private final AiSettings.Indexing config;
 
     DocumentStore(AiSettings config) {
@@ -139,6 +151,14 @@ public class DocumentStore {
     }
 
     /** Removes all documents of a table or base. Needs {@link #lockChanges}. */
+    public Uni<Integer> removeOfWorkspace(SqlConnection connection, String workspaceId, int most) {
+        return connection
+                .preparedQuery(REMOVE_SOME)
+                .execute(Tuple.of(workspaceId, most))
+                .map(SqlResult::rowCount);
+    }
+
+    /** Needs {@link #lockChanges}. */
     public Uni<Void> removeAll(SqlConnection connection, String tableOrBaseId) {
         return connection
                 .preparedQuery(REMOVE_TABLES)

@@ -19,7 +19,7 @@ class IndexFeed {
     private static final String CHANGES = """
             select d.table_id, d.record_id, d.change_number, d.state, d.title, d.body, b.workspace_id, b.base_id,
                    case when $4 and d.model = $2 then d.embedding end as embedding
-              from document d join source_table t using (table_id) join source_base b using (base_id)
+              from document d left join source_table t using (table_id) left join source_base b using (base_id)
              where d.change_number > $1
              order by d.change_number
              limit $3
@@ -96,12 +96,14 @@ class IndexFeed {
     private IndexedDocument document(Row row) {
         DocumentKey key = new DocumentKey(row.getString("table_id"), row.getString("record_id"));
         String title = row.getString("title");
-        if (row.getString("state").equals("removed") || title == null) {
+        String workspace = row.getString("workspace_id");
+        // What was removed is read of also when nothing is left of its base.
+        if (row.getString("state").equals("removed") || title == null || workspace == null) {
             return new IndexedDocument.Removed(key);
         }
         return new IndexedDocument.Present(
                 key,
-                row.getString("workspace_id"),
+                workspace,
                 row.getString("base_id"),
                 title,
                 row.getString("body"),

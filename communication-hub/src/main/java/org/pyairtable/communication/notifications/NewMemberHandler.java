@@ -39,6 +39,9 @@ class NewMemberHandler implements SessionEventHandler<WorkspaceEvent> {
             case WorkspaceEvent.BaseRoleGiven given -> welcome(session, event, given);
             case WorkspaceEvent.WorkspaceCreated e -> nothing();
             case WorkspaceEvent.WorkspaceRenamed e -> nothing();
+            case WorkspaceEvent.WorkspaceArchived e -> nothing();
+            case WorkspaceEvent.WorkspaceTakenBack e -> nothing();
+            case WorkspaceEvent.WorkspaceDeleted e -> nothing();
             case WorkspaceEvent.MemberRoleChanged e -> nothing();
             case WorkspaceEvent.MemberRemoved e -> nothing();
             case WorkspaceEvent.InvitationIssued e -> nothing();

@@ -103,6 +103,24 @@ public sealed interface State extends Event {
     }
 
     /**
+     * A workspace that is not as others are. Topic {@code core.workspace-states}; a workspace without an entry is in use.
+     *
+     * @param state {@code archived}: it is read and not written; {@code deleted}: nobody has a part in it, and what comes late
+     *     of it is skipped. The entry of a deleted one stays long after all is deleted
+     * @param since when it became so
+     */
+    @EventType("org.pyairtable.core.workspace-state.v1")
+    record WorkspaceState(String workspaceId, String state, Instant since) implements State {
+        public static final String ARCHIVED = "archived";
+        public static final String DELETED = "deleted";
+
+        @Override
+        public String aggregateId() {
+            return workspaceId;
+        }
+    }
+
+    /**
      * A group of users in a workspace. Topic {@code core.groups}; removed when the group is deleted. A role that it gives is
      * part of its users' memberships already.
      *

@@ -39,8 +39,11 @@ public final class Topics {
             "communication.commands", CommunicationCommand.class, 2, "Messages to people and pings to other systems");
     public static final Topic<CommunicationEvent> COMMUNICATION =
             events("communication.events", CommunicationEvent.class, 2, "Delivered notifications and webhooks");
-    public static final Topic<ErasureEvent> ERASURES =
-            events("platform.erasures", ErasureEvent.class, 2, "Persons who are erased, and which service has done so");
+    public static final Topic<ErasureEvent> ERASURES = events(
+            "platform.erasures",
+            ErasureEvent.class,
+            2,
+            "Persons and workspaces that are erased, and which service has done so");
     public static final Topic<AccessEvent> ACCESS = events(
             "platform.access",
             AccessEvent.class,
@@ -63,6 +66,8 @@ public final class Topics {
             state("platform.flags", State.Flag.class, "Feature flags and traffic weights");
     public static final Topic<State.Membership> MEMBERSHIPS =
             state("core.memberships", State.Membership.class, "Roles of users in workspaces");
+    public static final Topic<State.WorkspaceState> WORKSPACE_STATES =
+            state("core.workspace-states", State.WorkspaceState.class, "Workspaces that are archived or deleted");
     public static final Topic<State.Group> GROUPS =
             state("core.groups", State.Group.class, "Groups of users in workspaces");
     public static final Topic<State.BaseRole> BASE_ROLES =
@@ -115,6 +120,7 @@ public final class Topics {
             INSTANCES,
             FLAGS,
             MEMBERSHIPS,
+            WORKSPACE_STATES,
             GROUPS,
             BASE_ROLES,
             USERS,

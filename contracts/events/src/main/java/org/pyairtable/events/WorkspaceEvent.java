@@ -20,6 +20,18 @@ public sealed interface WorkspaceEvent extends Event {
     record WorkspaceRenamed(
             String workspaceId, String name, @Nullable String previousName) implements WorkspaceEvent {}
 
+    /** From now on nothing in it is written, and its workflows start no runs. */
+    @EventType("org.pyairtable.core.workspaces.archived.v1")
+    record WorkspaceArchived(String workspaceId) implements WorkspaceEvent {}
+
+    /** It is in use again. */
+    @EventType("org.pyairtable.core.workspaces.taken-back.v1")
+    record WorkspaceTakenBack(String workspaceId) implements WorkspaceEvent {}
+
+    /** @param name that it had */
+    @EventType("org.pyairtable.core.workspaces.deleted.v1")
+    record WorkspaceDeleted(String workspaceId, String name) implements WorkspaceEvent {}
+
     /** @param role one of {@link Role#wireName()} */
     @EventType("org.pyairtable.core.workspaces.member-added.v1")
     record MemberAdded(String workspaceId, String userId, String role) implements WorkspaceEvent {}

@@ -20,6 +20,14 @@ public sealed interface EventHandler<E extends Event> permits SessionEventHandle
     String name();
 
     /**
+     * Whether it handles events of workspaces that are deleted, too. Others skip them, however late they come: nothing comes
+     * back of what is erased.
+     */
+    default boolean handlesDeletedWorkspaces() {
+        return false;
+    }
+
+    /**
      * What this handler never looks at in the payloads: these lists and maps may come empty. They do when no other handler of
      * the topic looks at them either.
      */

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.pyairtable.events.Topic;
 import org.pyairtable.runtime.flow.Sequential;
+import org.pyairtable.runtime.identity.WorkspaceStates;
+import org.pyairtable.runtime.wire.CloudEventHeaders;
 import org.pyairtable.runtime.wire.Decoded;
 
 /** Takes messages from the inbox to the handlers of their topic. What cannot be read becomes a dead letter. */
@@ -25,6 +27,7 @@ class InboxDelivery {
     private final RetryingDelivery single;
     private final DeadLettering deadLetters;
     private final InboxMetrics metrics;
+    private final WorkspaceStates workspaces;
 
     InboxDelivery(
             HandlerRegistry handlers,
@@ -32,7 +35,9 @@ class InboxDelivery {
             BatchDelivery batches,
             RetryingDelivery single,
             DeadLettering deadLetters,
-            InboxMetrics metrics) {
+            InboxMetrics metrics,
+            WorkspaceStates workspaces) {
+        this.workspaces = workspaces;
         this.handlers = handlers;
         this.skipping = skipping;
         this.batches = batches;
@@ -46,10 +51,36 @@ class InboxDelivery {
      * letter; never fails while it can wait.
      */
     Uni<Relevance> deliver(List<InboxMessage> messages) {
-        return skipping.interested(handlers.of(messages.getFirst().topic()), messages)
+        List<EventHandler<?>> all = handlers.of(messages.getFirst().topic());
+        List<InboxMessage> living = messages.stream()
+                .filter(message -> all.isEmpty() || !isOfDeleted(message, all.getFirst()))
+                .toList();
+        if (living.size() == messages.size()) {
+            return deliverTo(all, messages);
+        }
+        List<EventHandler<?>> unconcerned =
+                all.stream().filter(EventHandler::handlesDeletedWorkspaces).toList();
+        List<EventHandler<?>> others = all.stream()
+                .filter(handler -> !handler.handlesDeletedWorkspaces())
+                .toList();
+        return deliverTo(unconcerned, messages).chain(relevance -> deliverTo(others, living)
+                .map(other -> other == Relevance.RELEVANT ? other : relevance));
+    }
+
+    private Uni<Relevance> deliverTo(List<EventHandler<?>> candidates, List<InboxMessage> messages) {
+        if (candidates.isEmpty() || messages.isEmpty()) {
+            return Uni.createFrom().item(Relevance.SKIPPED);
+        }
+        return skipping.interested(candidates, messages)
                 .chain(interested -> interested.isEmpty()
                         ? Uni.createFrom().item(Relevance.SKIPPED)
                         : deliver(interested, messages).replaceWith(Relevance.RELEVANT));
+    }
+
+    /** Commands are left to their handlers, which refuse them with an answer. */
+    private boolean isOfDeleted(InboxMessage message, EventHandler<?> handler) {
+        return handler.topic().kind() == Topic.Kind.EVENTS
+                && workspaces.isDeleted(message.headers().get(CloudEventHeaders.WORKSPACE));
     }
 
     private Uni<Void> deliver(List<EventHandler<?>> interested, List<InboxMessage> messages) {

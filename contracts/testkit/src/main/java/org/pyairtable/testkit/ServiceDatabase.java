@@ -39,6 +39,22 @@ public final class ServiceDatabase {
         }
     }
 
+    /**
+     * The tables that hold the text in some column of some row, but those of messages that are pruned and the list of erased
+     * workspaces itself; each with its schema.
+     */
+    public static List<String> tablesWith(String text) {
+        return column("""
+                        select quote_ident(table_schema) || '.' || quote_ident(table_name)
+                        from information_schema.tables
+                        where table_schema not in ('pg_catalog', 'information_schema') and table_type = 'BASE TABLE'
+                            and table_name not in ('outbox', 'inbox', 'workspace_erasure')
+                        order by 1""").stream()
+                .filter(table -> !column("select 1 from " + table + " t where position(? in t::text) > 0 limit 1", text)
+                        .isEmpty())
+                .toList();
+    }
+
     /** A connection of its own, for tests that hold one. */
     public static Connection open() throws SQLException {
         Config config = ConfigProvider.getConfig();

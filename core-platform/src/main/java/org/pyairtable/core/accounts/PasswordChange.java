@@ -3,15 +3,13 @@ package org.pyairtable.core.accounts;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Optional;
 import org.pyairtable.core.identity.AccountChanges;
 import org.pyairtable.core.identity.EmailAddress;
 import org.pyairtable.core.identity.PasswordPolicy;
 import org.pyairtable.core.identity.Passwords;
-import org.pyairtable.core.identity.UserDirectory;
 import org.pyairtable.core.identity.UserDirectory.Credentials;
 import org.pyairtable.core.sessions.EndReason;
-import org.pyairtable.core.sessions.LoginThrottle;
+import org.pyairtable.core.sessions.PasswordProof;
 import org.pyairtable.core.sessions.SessionEnding;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.events.IdentityEvent;
@@ -25,52 +23,34 @@ class PasswordChange {
     private static final String CURRENT = "currentPassword";
     private static final String NEW = "newPassword";
 
-    private final UserDirectory users;
+    private final PasswordProof proof;
     private final AccountChanges accounts;
     private final Passwords passwords;
-    private final LoginThrottle throttle;
     private final SessionEnding sessions;
     private final PasswordResets resets;
     private final Outbox outbox;
 
     PasswordChange(
-            UserDirectory users,
+            PasswordProof proof,
             AccountChanges accounts,
             Passwords passwords,
-            LoginThrottle throttle,
             SessionEnding sessions,
             PasswordResets resets,
             Outbox outbox) {
-        this.users = users;
+        this.proof = proof;
         this.accounts = accounts;
         this.passwords = passwords;
-        this.throttle = throttle;
         this.sessions = sessions;
         this.resets = resets;
         this.outbox = outbox;
     }
 
     Uni<Void> change(Principal caller, String current, String given, EventContext cause) {
-        String id = caller.userId();
-        return throttle.attemptAgain(id)
-                .chain(() -> Panache.withSession(() -> users.credentials(id)))
-                .map(found -> found.orElseThrow(() -> ServiceException.notFound("User " + id)))
-                .chain(credentials -> verified(credentials, current)
-                        .call(() -> throttle.succeededAgain(id))
-                        .invoke(() -> check(credentials, current, given))
-                        .chain(() -> passwords.hash(given))
+        return proof.require(caller.userId(), CURRENT, current)
+                .invoke(credentials -> check(credentials, current, given))
+                .chain(credentials -> passwords
+                        .hash(given)
                         .chain(hash -> Panache.withTransaction(() -> store(credentials, hash, caller, cause))));
-    }
-
-    private Uni<Void> verified(Credentials credentials, String current) {
-        return passwords
-                .matches(current, Optional.of(credentials.passwordHash()))
-                .invoke(right -> {
-                    if (!right) {
-                        throw ServiceException.invalid(CURRENT, "is not the current password");
-                    }
-                })
-                .replaceWithVoid();
     }
 
     private static void check(Credentials credentials, String current, String given) {

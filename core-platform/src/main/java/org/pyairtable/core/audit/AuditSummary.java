@@ -79,6 +79,9 @@ final class AuditSummary {
         return switch (event) {
             case ErasureEvent.UserErased e -> "User %s erased".formatted(e.userId());
             case ErasureEvent.UserForgotten e -> "User %s forgotten by %s".formatted(e.userId(), e.service());
+            case ErasureEvent.WorkspaceDeleted e -> "Workspace %s to be deleted everywhere".formatted(e.workspaceId());
+            case ErasureEvent.WorkspaceForgotten e ->
+                "Workspace %s deleted by %s".formatted(e.workspaceId(), e.service());
         };
     }
 
@@ -87,6 +90,9 @@ final class AuditSummary {
             case WorkspaceEvent.WorkspaceCreated e -> "Workspace “%s” created".formatted(e.name());
             case WorkspaceEvent.WorkspaceRenamed e ->
                 "Workspace renamed to “%s”%s".formatted(e.name(), before(quoted(e.previousName())));
+            case WorkspaceEvent.WorkspaceArchived e -> "Workspace archived";
+            case WorkspaceEvent.WorkspaceTakenBack e -> "Workspace taken back from the archive";
+            case WorkspaceEvent.WorkspaceDeleted e -> "Workspace “%s” deleted".formatted(e.name());
             case WorkspaceEvent.MemberAdded e -> "Member %s added as %s".formatted(e.userId(), e.role());
             case WorkspaceEvent.MemberRoleChanged e ->
                 "Member %s is now %s%s".formatted(e.userId(), e.role(), before(e.previousRole()));

@@ -31,6 +31,12 @@ abstract class Auditor<E extends Event> implements SqlEventHandler<E> {
         return "audit." + topic.name();
     }
 
+    /** The trail has all that happened, whatever has become of the workspace. */
+    @Override
+    public boolean handlesDeletedWorkspaces() {
+        return true;
+    }
+
     @Override
     public boolean acceptsBatches() {
         return true;

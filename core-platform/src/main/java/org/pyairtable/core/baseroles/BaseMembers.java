@@ -129,9 +129,9 @@ class BaseMembers {
                         .chain(found -> found.isPresent()
                                 ? joining.lock(place.workspaceId())
                                 : Uni.createFrom().failure(unknown(userId)))
-                : joining.requireGiving(caller, place.workspaceId(), Role.VIEWER)
+                : joining.requireManaging(caller, place.workspaceId(), Role.VIEWER)
                         .chain(() -> find(place, userId))
-                        .call(member -> joining.requireGiving(caller, place.workspaceId(), member.role()))
+                        .call(member -> joining.requireManaging(caller, place.workspaceId(), member.role()))
                         .replaceWithVoid();
     }
 

@@ -14,6 +14,7 @@ import org.pyairtable.core.identity.AccountChanges;
 import org.pyairtable.core.identity.User;
 import org.pyairtable.core.invitations.InvitationsOfPerson;
 import org.pyairtable.core.sessions.EndReason;
+import org.pyairtable.core.sessions.PasswordProof;
 import org.pyairtable.core.sessions.SessionEnding;
 import org.pyairtable.core.tokens.TokenRevocation;
 import org.pyairtable.core.workspaces.Leaving;
@@ -44,6 +45,7 @@ class AccountErasure {
     private final SessionEnding sessions;
     private final TokenRevocation tokens;
     private final ErasureReports reports;
+    private final PasswordProof proof;
     private final Outbox outbox;
 
     AccountErasure(
@@ -53,7 +55,9 @@ class AccountErasure {
             SessionEnding sessions,
             TokenRevocation tokens,
             ErasureReports reports,
+            PasswordProof proof,
             Outbox outbox) {
+        this.proof = proof;
         this.accounts = accounts;
         this.leaving = leaving;
         this.invitations = invitations;
@@ -71,6 +75,11 @@ class AccountErasure {
     Uni<Void> erase(String userId, boolean leaveEmpty, EventContext cause) {
         return Panache.withTransaction(() -> reports.exists(userId)
                 .chain(again -> again ? announce(userId, "", cause) : eraseNow(userId, leaveEmpty, cause)));
+    }
+
+    /** A person erases their own account, and knows its password. Refused as for others, without a way round. */
+    Uni<Void> eraseOwn(String userId, String password, EventContext cause) {
+        return proof.require(userId, "password", password).chain(() -> erase(userId, false, cause));
     }
 
     private Uni<Void> eraseNow(String userId, boolean leaveEmpty, EventContext cause) {
@@ -113,7 +122,8 @@ class AccountErasure {
         if (!inTheWay.isEmpty()) {
             throw new ServiceException(new ServiceError.Unprocessable(
                     "User " + userId + " is the last owner of the workspaces in errors. Make another member the owner"
-                            + " there; those without other members are left without one with leaveEmpty=true",
+                            + " there or delete them. An operator can leave those without other members without an owner,"
+                            + " with leaveEmpty=true",
                     "LAST_OWNER",
                     inTheWay));
         }

@@ -9,13 +9,15 @@ import org.pyairtable.events.Topic;
 import org.pyairtable.events.Topics;
 import org.pyairtable.outbox.SqlEventHandler;
 
-/** Keeps which service has forgotten whom. */
+/** Keeps which service has forgotten whom, and which workspace. */
 @Singleton
 class ErasureAnswers implements SqlEventHandler<ErasureEvent> {
     private final ErasureReports reports;
+    private final DeletionReports deletions;
 
-    ErasureAnswers(ErasureReports reports) {
+    ErasureAnswers(ErasureReports reports, DeletionReports deletions) {
         this.reports = reports;
+        this.deletions = deletions;
     }
 
     @Override
@@ -33,6 +35,8 @@ class ErasureAnswers implements SqlEventHandler<ErasureEvent> {
         return switch (event.event()) {
             case ErasureEvent.UserErased erased -> Uni.createFrom().voidItem();
             case ErasureEvent.UserForgotten forgotten -> reports.answered(connection, event, forgotten);
+            case ErasureEvent.WorkspaceDeleted deleted -> Uni.createFrom().voidItem();
+            case ErasureEvent.WorkspaceForgotten forgotten -> deletions.answered(connection, event, forgotten);
         };
     }
 }

@@ -1,17 +1,23 @@
 package org.pyairtable.core.erasure;
 
 import io.smallrye.mutiny.Uni;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.ResponseStatus;
+import org.pyairtable.runtime.identity.Principal;
 import org.pyairtable.runtime.identity.SignedIn;
 import org.pyairtable.runtime.problem.ServiceException;
 
-/** The erasure of persons, for operators. */
+/** The erasure of persons, by operators and by themselves. */
 @Path("/api/users")
 public class ErasureResource {
     private final AccountErasure erasure;
@@ -39,6 +45,33 @@ public class ErasureResource {
     public Uni<ErasureReport> erase(String id, @QueryParam("leaveEmpty") @DefaultValue("false") boolean leaveEmpty) {
         signedIn.operating();
         return erasure.erase(id, leaveEmpty, signedIn.context(null)).chain(() -> report(id));
+    }
+
+    /** The password of the caller. */
+    @Schema(name = "OwnErasure")
+    record Confirmation(@NotNull @Size(min = 1, max = 256) String password) {
+        @Override
+        public String toString() {
+            return "Confirmation[…]";
+        }
+    }
+
+    /**
+     * Erases the caller for good, as {@code DELETE /api/users/{id}} does. In a session, and confirmed by the password. Refused
+     * with 422 and the workspaces for the last owner of some, and with 409 for the last operator. The answer is the only
+     * report for the person, who cannot sign in any more.
+     */
+    @POST
+    @Path("/me/erasure")
+    @ResponseStatus(202)
+    @Operation(operationId = "eraseOwnUser")
+    public Uni<ErasureReport> eraseOwn(@NotNull @Valid Confirmation confirmation) {
+        Principal caller = signedIn.managing();
+        if (caller.isToken()) {
+            throw ServiceException.forbidden("This needs a session; sign in and repeat it");
+        }
+        return erasure.eraseOwn(caller.userId(), confirmation.password(), signedIn.context(null))
+                .chain(() -> report(caller.userId()));
     }
 
     @GET

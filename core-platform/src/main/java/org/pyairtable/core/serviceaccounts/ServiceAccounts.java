@@ -58,7 +58,7 @@ class ServiceAccounts {
 
     /** Those who may manage members see them. */
     Uni<Page<MemberView>> list(Principal caller, String workspaceId, PageRequest page) {
-        return Panache.withTransaction(() -> joining.requireGiving(caller, workspaceId, Role.VIEWER)
+        return Panache.withTransaction(() -> joining.requireManaging(caller, workspaceId, Role.VIEWER)
                         .chain(() -> joining.services(workspaceId, page.textOr(""), page.rows())))
                 .map(found -> Page.ofTexts(found, page, MemberView::userId));
     }
@@ -74,12 +74,12 @@ class ServiceAccounts {
 
     /** Refuses what is not a service account of the workspace, and callers who may not give its role. */
     Uni<User> find(Principal caller, String workspaceId, String id) {
-        return joining.requireGiving(caller, workspaceId, Role.VIEWER)
+        return joining.requireManaging(caller, workspaceId, Role.VIEWER)
                 .chain(() -> joining.roleOf(workspaceId, id))
                 .chain(role -> users.byId(id)
                         .map(found -> found.filter(user -> user.kind() == UserKind.SERVICE && role.isPresent())
                                 .orElseThrow(() -> ServiceException.notFound("Service account " + id)))
-                        .call(user -> joining.requireGiving(caller, workspaceId, role.orElseThrow())));
+                        .call(user -> joining.requireManaging(caller, workspaceId, role.orElseThrow())));
     }
 
     private Uni<Void> refuseTooMany(String workspaceId) {

@@ -44,11 +44,17 @@ public class Joining {
         this.clock = clock;
     }
 
-    /** Refuses callers who may not give the role in the workspace, and all for whom the workspace does not exist. */
+    /** As {@link #requireManaging}; also refuses an archived workspace, in which nothing is given. */
     public Uni<WorkspaceView> requireGiving(Principal principal, String workspaceId, Role role) {
+        return requireManaging(principal, workspaceId, role)
+                .call(view -> workspaces.findById(workspaceId).invoke(Workspace::requireWritable));
+    }
+
+    /** Refuses callers who may not give the role in the workspace, and all for whom the workspace does not exist. */
+    public Uni<WorkspaceView> requireManaging(Principal principal, String workspaceId, Role role) {
         return locked(workspaceId).chain(workspace -> access.role(principal, workspaceId)
                 .invoke(own -> MemberRules.mayGive(own, role))
-                .map(own -> WorkspaceView.of(workspaceId, workspace.name(), own)));
+                .map(own -> WorkspaceView.of(workspace, own)));
     }
 
     /** Whether the user may give the role, now. */
@@ -85,9 +91,9 @@ public class Joining {
      * @return the workspace, with the role that counts
      */
     public Uni<WorkspaceView> join(String workspaceId, User user, Role role, String givenBy, EventContext cause) {
-        return join(workspaceId, user, role, null, givenBy, cause).chain(member -> workspaces
-                .findById(workspaceId)
-                .map(workspace -> WorkspaceView.of(workspaceId, workspace.name(), member.role())));
+        return join(workspaceId, user, role, null, givenBy, cause)
+                .chain(member ->
+                        workspaces.findById(workspaceId).map(workspace -> WorkspaceView.of(workspace, member.role())));
     }
 
     /**
@@ -99,6 +105,7 @@ public class Joining {
             String workspaceId, User user, Role role, @Nullable Instant until, String givenBy, EventContext cause) {
         EventContext context = cause.withWorkspace(workspaceId);
         return locked(workspaceId)
+                .invoke(Workspace::requireWritable)
                 .chain(() -> members.of(workspaceId, user.id()))
                 .chain(found -> found.map(member -> own(member, role, until, context))
                         .orElseGet(() -> enter(workspaceId, user, role, until, givenBy, context)));
@@ -141,6 +148,11 @@ public class Joining {
                 .findById(workspaceId, LockModeType.PESSIMISTIC_WRITE)
                 .onItem()
                 .ifNull()
-                .failWith(() -> Workspaces.unknown(workspaceId));
+                .failWith(() -> Workspaces.unknown(workspaceId))
+                .invoke(workspace -> {
+                    if (workspace.isDeleted()) {
+                        throw Workspaces.unknown(workspaceId);
+                    }
+                });
     }
 }

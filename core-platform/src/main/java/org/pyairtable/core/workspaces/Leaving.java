@@ -20,11 +20,11 @@ public class Leaving {
     private static final int PIECE = 200;
     private static final String LOCK_OWNED = """
             select w.id from workspaces w join members m on m.workspace_id = w.id
-            where m.user_id = :user and m.role = 'OWNER' order by w.id for update of w""";
+            where m.user_id = :user and m.role = 'OWNER' and w.deleted_at is null order by w.id for update of w""";
     private static final String LAST_OWNED = """
             select w.id, w.name, (select count(*) from members o where o.workspace_id = w.id) - 1
             from workspaces w join members m on m.workspace_id = w.id
-            where m.user_id = :user and m.role = 'OWNER' and not exists (
+            where m.user_id = :user and m.role = 'OWNER' and w.deleted_at is null and not exists (
                 select 1 from members o where o.workspace_id = w.id and o.role = 'OWNER' and o.user_id <> :user)
             order by w.id""";
 

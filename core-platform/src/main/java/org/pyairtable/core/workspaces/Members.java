@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.core.identity.EmailAddress;
 import org.pyairtable.core.identity.User;
@@ -71,8 +70,9 @@ class Members {
             @Nullable Instant until,
             EventContext context) {
         refuseUnfitExpiry(role, until);
-        return locked(principal, workspaceId, own -> {
+        return locked(principal, workspaceId, (workspace, own) -> {
             MemberRules.mayGive(own, role);
+            workspace.requireWritable();
             return newcomers.byEmail(email).chain(user -> joining.join(
                             workspaceId, user, role, until, principal.userId(), context)
                     .map(member -> MemberView.of(user, member)));
@@ -81,7 +81,7 @@ class Members {
 
     /** Gives another role of their own; when it ends stays as it is. */
     Uni<MemberView> change(Principal principal, String workspaceId, String userId, Role role, EventContext context) {
-        return onMember(
+        return onWritable(
                 principal,
                 workspaceId,
                 userId,
@@ -100,7 +100,7 @@ class Members {
             Role role,
             @Nullable Instant until,
             EventContext context) {
-        return onMember(principal, workspaceId, userId, (own, member) -> give(own, member, role, until, context));
+        return onWritable(principal, workspaceId, userId, (own, member) -> give(own, member, role, until, context));
     }
 
     private Uni<MemberView> give(Role own, Member member, Role role, @Nullable Instant until, EventContext context) {
@@ -132,7 +132,7 @@ class Members {
         if (userId.equals(principal.userId())) {
             throw ServiceException.invalid("userId", "is your own; name the member who is to own the workspace");
         }
-        return onMember(principal, workspaceId, userId, (own, member) -> {
+        return onWritable(principal, workspaceId, userId, (own, member) -> {
             MemberRules.mayGive(own, Role.OWNER);
             return members.of(workspaceId, principal.userId())
                     .map(Optional::orElseThrow)
@@ -143,21 +143,33 @@ class Members {
     }
 
     /** In a transaction that locks the workspace, so that two owners cannot remove each other at once. */
-    private <T> Uni<T> locked(Principal principal, String workspaceId, Function<Role, Uni<T>> change) {
+    private <T> Uni<T> locked(Principal principal, String workspaceId, BiFunction<Workspace, Role, Uni<T>> change) {
         return Panache.withTransaction(() -> workspaces
                 .findById(workspaceId, LockModeType.PESSIMISTIC_WRITE)
                 .onItem()
                 .ifNull()
                 .failWith(() -> Workspaces.unknown(workspaceId))
-                .chain(workspace -> access.role(principal, workspaceId))
-                .chain(change::apply));
+                .chain(workspace -> access.role(principal, workspaceId).chain(own -> change.apply(workspace, own))));
     }
 
     private <T> Uni<T> onMember(
             Principal principal, String workspaceId, String userId, BiFunction<Role, Member, Uni<T>> change) {
-        return locked(principal, workspaceId, own -> members.of(workspaceId, userId)
-                .map(found -> found.orElseThrow(() -> ServiceException.notFound("Member " + userId)))
+        return locked(principal, workspaceId, (workspace, own) -> member(workspaceId, userId)
                 .chain(member -> change.apply(own, member)));
+    }
+
+    /** As above; not in an archived workspace, which one can be taken out of and leave, and no more. */
+    private <T> Uni<T> onWritable(
+            Principal principal, String workspaceId, String userId, BiFunction<Role, Member, Uni<T>> change) {
+        return locked(principal, workspaceId, (workspace, own) -> {
+            workspace.requireWritable();
+            return member(workspaceId, userId).chain(member -> change.apply(own, member));
+        });
+    }
+
+    private Uni<Member> member(String workspaceId, String userId) {
+        return members.of(workspaceId, userId)
+                .map(found -> found.orElseThrow(() -> ServiceException.notFound("Member " + userId)));
     }
 
     private Uni<Void> keepAnOwner(Member member) {

@@ -6,6 +6,9 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.pyairtable.runtime.identity.WorkspaceStates;
 
 /** A workspace as stored; its row is also the lock under which its members change. */
 @Entity
@@ -18,6 +21,14 @@ class Workspace {
 
     @Column(name = "created_at")
     private Instant createdAt;
+
+    /** Since when it is read and not written; absent while it is in use. */
+    @Column(name = "archived_at")
+    private @Nullable Instant archivedAt;
+
+    /** Since when nobody has a part in it; the row goes when all else has gone. */
+    @Column(name = "deleted_at")
+    private @Nullable Instant deletedAt;
 
     @Version
     private int version;
@@ -40,6 +51,33 @@ class Workspace {
 
     void rename(String newName) {
         name = newName;
+    }
+
+    Optional<Instant> archivedAt() {
+        return Optional.ofNullable(archivedAt);
+    }
+
+    void archive(Instant now) {
+        archivedAt = now;
+    }
+
+    void takeBack() {
+        archivedAt = null;
+    }
+
+    boolean isDeleted() {
+        return deletedAt != null;
+    }
+
+    void delete(Instant now) {
+        deletedAt = now;
+    }
+
+    /** Refuses changes in it while it is archived. */
+    void requireWritable() {
+        if (archivedAt != null) {
+            throw WorkspaceStates.archived(id);
+        }
     }
 
     Instant createdAt() {

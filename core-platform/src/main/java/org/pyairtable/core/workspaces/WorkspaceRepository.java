@@ -11,8 +11,8 @@ import org.pyairtable.events.Role;
 @ApplicationScoped
 class WorkspaceRepository implements PanacheRepositoryBase<Workspace, String> {
     private static final String OF_USER = """
-            select w.id, w.name, m.role from Workspace w join Member m on m.workspaceId = w.id
-            where m.userId = :user and w.id > :after order by w.id""";
+            select w, m.role from Workspace w join Member m on m.workspaceId = w.id
+            where m.userId = :user and w.id > :after and w.deletedAt is null order by w.id""";
 
     /** In the order of ids, those after {@code after}. */
     Uni<List<WorkspaceView>> ofUser(String userId, String after, int limit) {
@@ -23,7 +23,7 @@ class WorkspaceRepository implements PanacheRepositoryBase<Workspace, String> {
                         .setMaxResults(limit)
                         .getResultList())
                 .map(rows -> rows.stream()
-                        .map(row -> WorkspaceView.of((String) row[0], (String) row[1], (Role) row[2]))
+                        .map(row -> WorkspaceView.of((Workspace) row[0], (Role) row[1]))
                         .toList());
     }
 }

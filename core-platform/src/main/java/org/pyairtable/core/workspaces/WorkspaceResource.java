@@ -16,11 +16,13 @@ import jakarta.ws.rs.QueryParam;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jspecify.annotations.Nullable;
 import org.pyairtable.core.Name;
 import org.pyairtable.runtime.identity.Principal;
 import org.pyairtable.runtime.identity.SignedIn;
 import org.pyairtable.runtime.page.Page;
 import org.pyairtable.runtime.page.PageRequest;
+import org.pyairtable.runtime.problem.ServiceException;
 
 /** The workspaces of the caller. */
 @Path("/api/workspaces")
@@ -56,9 +58,15 @@ public class WorkspaceResource {
                 () -> workspaces.create(name.value(), principal.userId(), signedIn.context(null)));
     }
 
-    /** A workspace's new name. */
-    @Schema(name = "WorkspaceName")
-    record NewName(@NotNull @Size(max = 300) String name) {}
+    /**
+     * What becomes of a workspace; what is left out stays as it is.
+     *
+     * @param archived whether it is read and not written
+     */
+    @Schema(name = "WorkspaceChange")
+    record Change(
+            @Nullable @Size(max = 300) String name,
+            @Nullable Boolean archived) {}
 
     /**
      * Who is to own a workspace.
@@ -67,12 +75,21 @@ public class WorkspaceResource {
      */
     record NewOwner(@NotNull @Size(max = 100) String userId) {}
 
+    /**
+     * Renames a workspace, archives it or takes it back; for its owners. In an archived workspace everything is read and
+     * nothing is written, and its workflows start no runs.
+     */
     @PATCH
     @Path("/{id}")
-    @Operation(operationId = "renameWorkspace", summary = "Renames a workspace; for its owners")
-    public Uni<WorkspaceView> rename(String id, @NotNull @Valid NewName request) {
-        return workspaces.rename(
-                signedIn.managing(), id, Name.of("name", request.name()).value(), signedIn.context(id));
+    @Operation(operationId = "changeWorkspace")
+    public Uni<WorkspaceView> change(String id, @NotNull @Valid Change request) {
+        Principal principal = signedIn.managing();
+        if (request.name() == null && request.archived() == null) {
+            throw ServiceException.invalid("name", "is missing, and so is archived; give one of them or both");
+        }
+        String name =
+                request.name() == null ? null : Name.of("name", request.name()).value();
+        return workspaces.change(principal, id, name, request.archived(), signedIn.context(id));
     }
 
     @POST

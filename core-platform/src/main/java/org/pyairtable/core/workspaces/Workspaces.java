@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
 import org.pyairtable.core.capacity.Capacity;
 import org.pyairtable.core.capacity.Held;
 import org.pyairtable.events.EventContext;
@@ -25,12 +26,19 @@ import org.pyairtable.runtime.problem.ServiceException;
 public class Workspaces {
     private final WorkspaceRepository workspaces;
     private final MemberRepository members;
+    private final Archiving archiving;
     private final Capacity capacity;
     private final Outbox outbox;
     private final Clock clock;
 
     Workspaces(
-            WorkspaceRepository workspaces, MemberRepository members, Capacity capacity, Outbox outbox, Clock clock) {
+            WorkspaceRepository workspaces,
+            MemberRepository members,
+            Archiving archiving,
+            Capacity capacity,
+            Outbox outbox,
+            Clock clock) {
+        this.archiving = archiving;
         this.workspaces = workspaces;
         this.members = members;
         this.capacity = capacity;
@@ -49,7 +57,7 @@ public class Workspaces {
                 .chain(stored -> members.persist(owner))
                 .chain(stored -> Panache.getSession())
                 .chain(session -> announce(session, workspace, owner, context))
-                .replaceWith(WorkspaceView.of(workspace.id(), name, Role.OWNER));
+                .replaceWith(WorkspaceView.of(workspace, Role.OWNER));
     }
 
     private Uni<Void> announce(Mutiny.Session session, Workspace workspace, Member owner, EventContext context) {
@@ -78,22 +86,37 @@ public class Workspaces {
     }
 
     Uni<WorkspaceView> get(Principal principal, String id) {
-        return Panache.withSession(() -> role(principal, id).chain(role -> workspaces
-                .findById(id)
-                .map(workspace -> WorkspaceView.of(workspace.id(), workspace.name(), role))));
+        return Panache.withSession(() -> role(principal, id)
+                .chain(role -> workspaces.findById(id).map(workspace -> WorkspaceView.of(workspace, role))));
     }
 
-    /** For owners. */
-    Uni<WorkspaceView> rename(Principal principal, String id, String name, EventContext context) {
-        return Panache.withTransaction(() -> role(principal, id).chain(role -> {
-            if (role != Role.OWNER) {
-                throw ServiceException.forbidden("Only owners rename a workspace");
-            }
-            return workspaces
-                    .findById(id, LockModeType.PESSIMISTIC_WRITE)
-                    .call(workspace -> rename(workspace, name, context))
-                    .map(workspace -> WorkspaceView.of(id, name, role));
-        }));
+    /**
+     * For owners.
+     *
+     * @param name absent for the one that it has
+     * @param archived absent for what it is
+     */
+    Uni<WorkspaceView> change(
+            Principal principal, String id, @Nullable String name, @Nullable Boolean archived, EventContext context) {
+        return Panache.withTransaction(() -> owned(principal, id)
+                .call(workspace ->
+                        archived == null ? Uni.createFrom().voidItem() : archiving.set(workspace, archived, context))
+                .call(workspace -> name == null ? Uni.createFrom().voidItem() : rename(workspace, name, context))
+                .map(workspace -> WorkspaceView.of(workspace, Role.OWNER)));
+    }
+
+    /** The workspace, locked until the transaction ends; refuses callers who are not its owners. */
+    Uni<Workspace> owned(Principal principal, String id) {
+        return workspaces
+                .findById(id, LockModeType.PESSIMISTIC_WRITE)
+                .onItem()
+                .ifNull()
+                .failWith(() -> unknown(id))
+                .call(workspace -> role(principal, id).invoke(role -> {
+                    if (role != Role.OWNER) {
+                        throw ServiceException.forbidden("Only owners rename, archive and delete a workspace");
+                    }
+                }));
     }
 
     /** The same name again is not an event. */
@@ -102,6 +125,7 @@ public class Workspaces {
         if (before.equals(name)) {
             return Uni.createFrom().voidItem();
         }
+        workspace.requireWritable();
         workspace.rename(name);
         return Panache.getSession()
                 .chain(session -> outbox.append(
@@ -114,7 +138,17 @@ public class Workspaces {
         if (!principal.mayReach(workspaceId, workspaceId)) {
             return Uni.createFrom().failure(unknown(workspaceId));
         }
-        return members.of(workspaceId, principal.userId())
+        return workspaces
+                .findById(workspaceId)
+                .onItem()
+                .ifNull()
+                .failWith(() -> unknown(workspaceId))
+                .invoke(workspace -> {
+                    if (workspace.isDeleted()) {
+                        throw unknown(workspaceId);
+                    }
+                })
+                .chain(workspace -> members.of(workspaceId, principal.userId()))
                 .map(member -> member.map(Member::role).orElseThrow(() -> unknown(workspaceId)));
     }
 

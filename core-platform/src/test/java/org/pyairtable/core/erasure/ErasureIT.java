@@ -10,10 +10,12 @@ import static org.pyairtable.core.CoreFixture.PASSWORD;
 import static org.pyairtable.core.CoreFixture.SOON;
 import static org.pyairtable.core.CoreFixture.anonymous;
 import static org.pyairtable.core.CoreFixture.eventually;
+import static org.pyairtable.core.CoreFixture.identity;
 import static org.pyairtable.core.CoreFixture.login;
 import static org.pyairtable.core.CoreFixture.operator;
 import static org.pyairtable.core.CoreFixture.proven;
 import static org.pyairtable.core.CoreFixture.register;
+import static org.pyairtable.core.CoreFixture.with;
 import static org.pyairtable.testkit.ServiceDatabase.column;
 
 import io.quarkus.test.common.ResourceArg;
@@ -22,11 +24,13 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.pyairtable.core.CoreFixture.Member;
 import org.pyairtable.core.secrets.OpaqueSecret;
 import org.pyairtable.core.tokens.BasesDouble;
 import org.pyairtable.runtime.identity.Ids;
+import org.pyairtable.runtime.identity.Principal;
 import org.pyairtable.testkit.CloudEvent;
 import org.pyairtable.testkit.Message;
 import org.pyairtable.testkit.SuiteResource;
@@ -163,6 +167,40 @@ class ErasureIT {
                 .get("/api/users/" + ann.id() + "/erasure")
                 .then()
                 .body("state", equalTo("done")));
+    }
+
+    @Test
+    void aPersonWhoKnowsThePasswordErasesTheOwnAccount() {
+        Member ann = proven(register());
+        Member bob = proven(register());
+        eraseOwn(ann, "wrong").then().statusCode(400).body("errors.field", contains("password"));
+        eraseOwn(ann, PASSWORD)
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("LAST_OWNER"), "errors.field", contains(ann.workspace()));
+        with(identity()
+                        .token(new Principal(
+                                ann.id(), "member", Set.of("*", "account"), Set.of("*"), Ids.random("pat"))))
+                .body(Map.of("password", PASSWORD))
+                .post("/api/users/me/erasure")
+                .then()
+                .statusCode(403);
+        ann.request().body(Map.of()).post("/api/users/me/erasure").then().statusCode(400);
+        assertThat(login(ann.email(), PASSWORD).statusCode()).isEqualTo(200);
+
+        add(ann, bob, "owner");
+        eraseOwn(ann, PASSWORD)
+                .then()
+                .statusCode(202)
+                .body("userId", equalTo(ann.id()), "requestedBy", equalTo(ann.id()), "state", equalTo("running"));
+
+        assertThat(login(ann.email(), PASSWORD).statusCode()).isEqualTo(401);
+        assertThat(tablesWith(ann.email())).isEmpty();
+        eraseOwn(ann, PASSWORD).then().statusCode(404);
+    }
+
+    private static Response eraseOwn(Member member, String password) {
+        return member.request().body(Map.of("password", password)).post("/api/users/me/erasure");
     }
 
     @Test

@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.pyairtable.data.refusal.Archived;
 import org.pyairtable.data.refusal.NotFound;
 import org.pyairtable.data.refusal.NotPermitted;
 import org.pyairtable.data.refusal.Refusal;
@@ -17,6 +18,7 @@ import org.pyairtable.events.Role;
 import org.pyairtable.runtime.identity.BaseRoles;
 import org.pyairtable.runtime.identity.Memberships;
 import org.pyairtable.runtime.identity.Principal;
+import org.pyairtable.runtime.identity.WorkspaceStates;
 import org.pyairtable.runtime.requests.VertxContexts;
 
 /** Decides who may do what with a base. Every way in — HTTP, commands, questions — asks here. */
@@ -30,9 +32,16 @@ public class AccessPolicy {
     private final Memberships memberships;
     private final BaseRoles baseRoles;
     private final Restrictions restrictions;
+    private final WorkspaceStates workspaces;
     private final Vertx vertx;
 
-    AccessPolicy(Memberships memberships, BaseRoles baseRoles, Restrictions restrictions, Vertx vertx) {
+    AccessPolicy(
+            Memberships memberships,
+            BaseRoles baseRoles,
+            Restrictions restrictions,
+            WorkspaceStates workspaces,
+            Vertx vertx) {
+        this.workspaces = workspaces;
         this.memberships = memberships;
         this.baseRoles = baseRoles;
         this.restrictions = restrictions;
@@ -59,6 +68,7 @@ public class AccessPolicy {
             throw new NotFound.Part().exception();
         }
         Grant grant = granted(principal, role(principal.userId(), existing.id(), existing.workspaceId()), permission);
+        refuseArchived(existing.workspaceId(), permission);
         return restrictions
                 .of(existing, grant.userId(), grant.role())
                 .map(grant::under)
@@ -82,7 +92,15 @@ public class AccessPolicy {
         if (!principal.mayReach(workspaceId, workspaceId)) {
             throw new NotFound.Part().exception();
         }
-        return granted(principal, memberships.role(workspaceId, principal.userId()), permission);
+        Grant grant = granted(principal, memberships.role(workspaceId, principal.userId()), permission);
+        refuseArchived(workspaceId, permission);
+        return grant;
+    }
+
+    private void refuseArchived(String workspaceId, Permission permission) {
+        if (!permission.isReading() && workspaces.isArchived(workspaceId)) {
+            throw new Archived(workspaceId).exception();
+        }
     }
 
     /** As above. A workspace may be used in the moment that it is made: news of it are waited for, half a second at most. */
@@ -100,6 +118,7 @@ public class AccessPolicy {
     public boolean allows(Principal principal, Base base, Permission permission) {
         return principal.mayReach(base.id(), base.workspaceId())
                 && !isRestricted(principal, base)
+                && (permission.isReading() || !workspaces.isArchived(base.workspaceId()))
                 && principal.mayUse(permission.scope())
                 && role(principal.userId(), base.id(), base.workspaceId())
                         .filter(role -> role.includes(permission.role()))
@@ -163,7 +182,9 @@ public class AccessPolicy {
 
     /** Airtable's name of what the user may do with the base; empty when it is not to be seen. */
     public Optional<String> permissionLevel(String userId, String baseId, String workspaceId) {
-        return role(userId, baseId, workspaceId).map(role -> switch (role) {
+        Optional<Role> found = role(userId, baseId, workspaceId);
+        Optional<Role> counting = workspaces.isArchived(workspaceId) ? found.map(role -> Role.VIEWER) : found;
+        return counting.map(role -> switch (role) {
             case VIEWER -> "read";
             case COMMENTER -> "comment";
             case EDITOR -> "edit";

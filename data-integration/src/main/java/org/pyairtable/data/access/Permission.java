@@ -34,4 +34,12 @@ public enum Permission {
     Role role() {
         return role;
     }
+
+    /** Whether nothing is changed with it; what is, is refused in an archived workspace. */
+    boolean isReading() {
+        return switch (this) {
+            case READ_RECORDS, READ_SCHEMA, READ_RULES, READ_COLLABORATORS, READ_COMMENTS, READ_WEBHOOKS -> true;
+            case WRITE_RECORDS, CHANGE_SCHEMA, DELETE_BASE, WRITE_COMMENTS, CHANGE_WEBHOOKS -> false;
+        };
+    }
 }

@@ -1,6 +1,7 @@
 package org.pyairtable.data.airtable;
 
 import java.util.Optional;
+import org.pyairtable.data.refusal.Archived;
 import org.pyairtable.data.refusal.Busy;
 import org.pyairtable.data.refusal.Conflict;
 import org.pyairtable.data.refusal.InUse;
@@ -29,6 +30,7 @@ public final class AirtableDialect {
     public static AirtableError of(Refusal refusal) {
         return switch (refusal) {
             case NotFound missing -> of(missing);
+            case Archived r -> AirtableError.of(403, "INVALID_PERMISSIONS", r.message());
             case NotPermitted r -> AirtableError.of(403, "INVALID_PERMISSIONS", r.message());
             case UnknownName unknown -> unprocessable(type(unknown), unknown);
             case InvalidRequest.Member r -> of(new InvalidRequest.Malformed());

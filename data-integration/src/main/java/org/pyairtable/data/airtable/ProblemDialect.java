@@ -8,6 +8,7 @@ import java.net.ConnectException;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.pyairtable.data.refusal.Archived;
 import org.pyairtable.data.refusal.Busy;
 import org.pyairtable.data.refusal.Conflict;
 import org.pyairtable.data.refusal.InUse;
@@ -89,6 +90,7 @@ public class ProblemDialect {
         return switch (refusal) {
             case NotFound.Named named -> new ServiceError.NotFound(named.what());
             case NotFound r -> new ServiceError.NotFound("The base, or a part of it,");
+            case Archived r -> new ServiceError.Forbidden(r.message());
             case NotPermitted r -> new ServiceError.Forbidden("This needs a higher role or a wider token scope");
             case UnknownName r -> invalid(message);
             case InvalidRequest.Member broken -> new ServiceError.Invalid(broken.member(), broken.rule());

@@ -1,5 +1,6 @@
 package org.pyairtable.data.command;
 
+import org.pyairtable.data.refusal.Archived;
 import org.pyairtable.data.refusal.Busy;
 import org.pyairtable.data.refusal.Conflict;
 import org.pyairtable.data.refusal.InUse;
@@ -33,6 +34,7 @@ final class RefusedQuestions {
                         "BASE_NOT_FOUND",
                         "Base " + question.baseId() + " was not found",
                         FailureKind.NOT_FOUND);
+            case Archived r -> failed(question, "ARCHIVED", r, FailureKind.FORBIDDEN);
             case NotPermitted r -> failed(question, "FORBIDDEN", r, FailureKind.FORBIDDEN);
             case UnknownName r -> failed(question, "FIELD_NOT_FOUND", r, FailureKind.REFUSED);
             case InvalidRequest.Filter r -> failed(question, "INVALID_CONDITION", r, FailureKind.REFUSED);

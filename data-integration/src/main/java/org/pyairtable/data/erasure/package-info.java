@@ -1,4 +1,4 @@
-/** Forgets persons who are erased; what is personal is known where it is kept. */
+/** Forgets persons who are erased, and workspaces that are deleted; what is personal is known where it is kept. */
 @NullMarked
 package org.pyairtable.data.erasure;
 

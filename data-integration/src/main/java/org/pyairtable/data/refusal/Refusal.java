@@ -7,6 +7,7 @@ package org.pyairtable.data.refusal;
 public sealed interface Refusal
         permits NotFound,
                 NotPermitted,
+                Archived,
                 UnknownName,
                 Conflict,
                 InvalidRequest,
@@ -38,6 +39,7 @@ public sealed interface Refusal
             case LimitExceeded r -> true;
             case NotFound r -> false;
             case NotPermitted r -> false;
+            case Archived r -> false;
             case Conflict r -> false;
             case TooLarge r -> false;
             case Busy r -> false;

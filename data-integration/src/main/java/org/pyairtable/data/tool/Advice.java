@@ -1,6 +1,7 @@
 package org.pyairtable.data.tool;
 
 import java.util.List;
+import org.pyairtable.data.refusal.Archived;
 import org.pyairtable.data.refusal.Busy;
 import org.pyairtable.data.refusal.Conflict;
 import org.pyairtable.data.refusal.InUse;
@@ -42,6 +43,8 @@ public final class Advice {
             case InvalidDefinition r -> "Change the definition as the message says. " + DESCRIBE;
             case LimitExceeded r -> "Split the change into several calls.";
             case NotFound r -> "Call list_bases, list_tables and query_records for what there is.";
+            case Archived r ->
+                "Read what is there; do not try to change it, only an owner of the workspace can allow that.";
             case NotPermitted r ->
                 "The token, or the role of its owner, does not allow this; do not try again, ask the user for another token or"
                         + " role.";

@@ -66,6 +66,7 @@ final class OperationWalkIT {
     /** About the caller alone, or about nothing that anybody owns. */
     private static final Set<String> OWN = Set.of(
             "GET /api/users/me",
+            "POST /api/users/me/erasure",
             "GET /api/auth/sessions",
             "POST /api/auth/password",
             "POST /api/auth/address-proof",
@@ -368,6 +369,8 @@ final class OperationWalkIT {
         bodies.put("PATCH /v0/{base}/{table}/{record}/comments/{comment}", "{\"text\":\"y\"}");
         bodies.put("POST /v0/bases/{base}/webhooks", HOOK);
         bodies.put("POST /v0/bases/{base}/webhooks/{webhook}/enableNotifications", "{\"enable\":true}");
+        bodies.put("PATCH /api/workspaces/{id}", "{\"name\":\"Walked\"}");
+        bodies.put("POST /api/users/me/erasure", "{\"password\":\"not the password\"}");
         bodies.put("PUT /api/budgets/{workspaceId}", "{\"userDailyMicros\":2000000}");
         bodies.put("PUT /api/providers/{workspaceId}", "{\"allowed\":true}");
         bodies.put("POST /api/chat", workspace + "\"question\":\"How many things?\"}");

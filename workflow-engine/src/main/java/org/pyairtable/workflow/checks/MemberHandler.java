@@ -44,6 +44,10 @@ class MemberHandler implements SqlEventHandler<WorkspaceEvent> {
             case WorkspaceEvent.MemberRemoved removed -> check(connection, removed.workspaceId(), removed.userId());
             case WorkspaceEvent.WorkspaceCreated created -> Uni.createFrom().voidItem();
             case WorkspaceEvent.WorkspaceRenamed renamed -> Uni.createFrom().voidItem();
+            // Authors stay who they are in an archived workspace.
+            case WorkspaceEvent.WorkspaceArchived archived -> Uni.createFrom().voidItem();
+            case WorkspaceEvent.WorkspaceTakenBack back -> Uni.createFrom().voidItem();
+            case WorkspaceEvent.WorkspaceDeleted deleted -> Uni.createFrom().voidItem();
             case WorkspaceEvent.InvitationIssued issued -> Uni.createFrom().voidItem();
             case WorkspaceEvent.InvitationEnded ended -> Uni.createFrom().voidItem();
             case WorkspaceEvent.ServiceAccountCreated created ->

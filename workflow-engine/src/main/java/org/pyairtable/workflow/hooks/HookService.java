@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.runtime.identity.Ids;
+import org.pyairtable.runtime.identity.WorkspaceStates;
 import org.pyairtable.runtime.problem.ServiceException;
 import org.pyairtable.runtime.tracing.TraceContext;
 import org.pyairtable.workflow.definitions.Trigger;
@@ -32,8 +33,10 @@ class HookService {
     private final WorkflowStore workflows;
     private final SecretStore secrets;
     private final RunEngine engine;
+    private final WorkspaceStates workspaces;
 
-    HookService(Pool pool, WorkflowStore workflows, SecretStore secrets, RunEngine engine) {
+    HookService(Pool pool, WorkflowStore workflows, SecretStore secrets, RunEngine engine, WorkspaceStates workspaces) {
+        this.workspaces = workspaces;
         this.pool = pool;
         this.workflows = workflows;
         this.secrets = secrets;
@@ -88,6 +91,7 @@ class HookService {
         hook.workflow().whyNotStarted().ifPresent(reason -> {
             throw ServiceException.conflict(reason);
         });
+        workspaces.requireWritable(hook.workflow().workspaceId());
         RunSeed seed = new RunSeed(
                 hook.workflow(),
                 TriggerData.withValues(hook.trigger().type(), values),

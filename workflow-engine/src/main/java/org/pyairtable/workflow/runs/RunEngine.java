@@ -16,6 +16,7 @@ import org.pyairtable.events.WorkflowEvent;
 import org.pyairtable.outbox.Outbox;
 import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.runtime.identity.Memberships;
+import org.pyairtable.runtime.identity.WorkspaceStates;
 import org.pyairtable.workflow.WorkflowSettings;
 import org.pyairtable.workflow.definitions.Concurrency;
 import org.pyairtable.workflow.definitions.WorkflowStore;
@@ -38,6 +39,7 @@ public class RunEngine {
     private final Outbox outbox;
     private final Notices notices;
     private final Memberships memberships;
+    private final WorkspaceStates workspaces;
     private final WorkflowSettings settings;
     private final Clock clock;
 
@@ -51,8 +53,10 @@ public class RunEngine {
             Outbox outbox,
             Notices notices,
             Memberships memberships,
+            WorkspaceStates workspaces,
             WorkflowSettings settings,
             Clock clock) {
+        this.workspaces = workspaces;
         this.runs = runs;
         this.steps = steps;
         this.children = children;
@@ -67,8 +71,8 @@ public class RunEngine {
     }
 
     /**
-     * Starts a run and takes its first steps. Empty when the cause started the workflow for the record before, and when the
-     * workflow is broken.
+     * Starts a run and takes its first steps. Empty when the cause started the workflow for the record before, when the
+     * workflow is broken, and when its workspace is archived or deleted.
      */
     public Uni<Optional<Run>> start(SqlConnection c, RunSeed seed) {
         return insert(c, seed, run -> turn(c, seed, run).advance(new RunState.Running()));
@@ -88,7 +92,8 @@ public class RunEngine {
     }
 
     private Uni<Optional<Run>> insert(SqlConnection c, RunSeed seed, Function<Run, Uni<Run>> then) {
-        if (seed.workflow().isBroken()) {
+        String workspace = seed.workflow().workspaceId();
+        if (seed.workflow().isBroken() || workspaces.isArchived(workspace) || workspaces.isDeleted(workspace)) {
             return Uni.createFrom().item(Optional.empty());
         }
         Optional<String> refusal = seed.depth() > settings.maxDepth() ? Optional.of(tooDeep()) : seed.refusal();
@@ -236,6 +241,9 @@ public class RunEngine {
 
     private Uni<Run> woken(Held held) {
         RunState.Running running = new RunState.Running();
+        if (held.turn().isArchived()) {
+            return held.turn().pause(running);
+        }
         return switch (held.turn().progress()) {
             case Progress.Held step
             when step.run().state() instanceof StepState.AwaitingChildren awaiting ->
@@ -408,6 +416,7 @@ public class RunEngine {
                 outbox,
                 notices,
                 memberships,
+                workspaces,
                 settings.commandDeadline());
     }
 

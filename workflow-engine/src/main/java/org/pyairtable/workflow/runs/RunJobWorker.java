@@ -15,6 +15,7 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.runtime.identity.Memberships;
+import org.pyairtable.runtime.identity.WorkspaceStates;
 import org.pyairtable.runtime.requests.VertxContexts;
 import org.pyairtable.workflow.Right;
 import org.pyairtable.workflow.runs.RunJob.State;
@@ -36,6 +37,7 @@ class RunJobWorker {
     private final RunEngine engine;
     private final Replays replays;
     private final Memberships memberships;
+    private final WorkspaceStates workspaces;
     private final Clock clock;
 
     RunJobWorker(
@@ -46,6 +48,7 @@ class RunJobWorker {
             RunEngine engine,
             Replays replays,
             Memberships memberships,
+            WorkspaceStates workspaces,
             Clock clock) {
         this.pool = pool;
         this.vertx = vertx;
@@ -54,6 +57,7 @@ class RunJobWorker {
         this.engine = engine;
         this.replays = replays;
         this.memberships = memberships;
+        this.workspaces = workspaces;
         this.clock = clock;
     }
 
@@ -80,6 +84,10 @@ class RunJobWorker {
                             "User " + job.requestedBy()
                                     + ", who asked for it, may not run workflows of the workspace any" + " more",
                             now())));
+        }
+        if (workspaces.isArchived(job.workspaceId())) {
+            return change(
+                    job.id(), held -> held.in(new State.Failed("The workspace is archived, its runs rest", now())));
         }
         return search.look(pool, job.filter(), job.place(), RUNS)
                 .chain(found -> Sequential.each(found.runs(), run -> one(job, run))

@@ -18,6 +18,7 @@ import org.pyairtable.events.WorkflowEvent;
 import org.pyairtable.outbox.Outbox;
 import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.runtime.identity.Memberships;
+import org.pyairtable.runtime.identity.WorkspaceStates;
 import org.pyairtable.workflow.definitions.Concurrency;
 import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.notices.Failure;
@@ -47,7 +48,11 @@ final class RunTurn {
             Outbox outbox,
             Notices notices,
             Memberships memberships,
+            WorkspaceStates workspaces,
             Duration commandDeadline) {}
+
+    /** After which a run of an archived workspace looks whether it may go on. */
+    private static final Duration WHILE_ARCHIVED = Duration.ofSeconds(30);
 
     private final Tools tools;
     private final Workflow workflow;
@@ -92,6 +97,7 @@ final class RunTurn {
     /** Takes steps until the run waits or has ended. */
     Uni<Run> advance(RunState.Running running) {
         return switch (progress()) {
+            case Progress.Start start when isArchived() -> pause(running);
             case Progress.Start start -> begin(start.path(), start.step()).chain(state -> afterStep(running, state));
             case Progress.Held held -> afterStep(running, held.run().state());
             case Progress.Complete complete -> succeed(running);
@@ -99,6 +105,15 @@ final class RunTurn {
                 rest(running.fail(failed.reason(), now))
                         .call(() -> publishFailure(failed.run().stepId(), failed.cause()));
         };
+    }
+
+    /** Nothing is written in an archived workspace: its runs rest until it is taken back. */
+    boolean isArchived() {
+        return tools.workspaces().isArchived(workflow.workspaceId());
+    }
+
+    Uni<Run> pause(RunState.Running running) {
+        return rest(running.waitUntil(now.plus(WHILE_ARCHIVED)));
     }
 
     private Uni<Run> succeed(RunState.Running running) {

@@ -12,6 +12,7 @@ import org.pyairtable.events.WorkflowCommand;
 import org.pyairtable.outbox.RejectedEvent;
 import org.pyairtable.outbox.SqlEventHandler;
 import org.pyairtable.runtime.identity.Memberships;
+import org.pyairtable.runtime.identity.WorkspaceStates;
 import org.pyairtable.workflow.Right;
 import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.definitions.WorkflowStore;
@@ -24,8 +25,10 @@ class StartRunHandler implements SqlEventHandler<WorkflowCommand> {
     private final WorkflowStore workflows;
     private final Starter starter;
     private final Memberships memberships;
+    private final WorkspaceStates workspaces;
 
-    StartRunHandler(WorkflowStore workflows, Starter starter, Memberships memberships) {
+    StartRunHandler(WorkflowStore workflows, Starter starter, Memberships memberships, WorkspaceStates workspaces) {
+        this.workspaces = workspaces;
         this.workflows = workflows;
         this.starter = starter;
         this.memberships = memberships;
@@ -61,7 +64,12 @@ class StartRunHandler implements SqlEventHandler<WorkflowCommand> {
                         "Workflow " + workflowId + " does not exist, or " + actor + " may not run it"));
     }
 
-    private static TriggerData data(Workflow workflow, WorkflowCommand.StartRun start) {
+    private TriggerData data(Workflow workflow, WorkflowCommand.StartRun start) {
+        if (workspaces.isArchived(workflow.workspaceId())) {
+            throw new RejectedEvent(
+                    "WORKSPACE_ARCHIVED",
+                    "Workspace " + workflow.workspaceId() + " is archived; its workflows start no runs");
+        }
         if (workflow.isBroken()) {
             throw new RejectedEvent("WORKFLOW_BROKEN", workflow.whyBroken());
         }

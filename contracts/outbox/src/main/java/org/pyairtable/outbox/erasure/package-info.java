@@ -1,4 +1,4 @@
-/** How a service forgets a person: in bounded pieces, over restarts, and with one answer. */
+/** How a service forgets a person or a workspace: in bounded pieces, over restarts, and with one answer. */
 @NullMarked
 package org.pyairtable.outbox.erasure;
 

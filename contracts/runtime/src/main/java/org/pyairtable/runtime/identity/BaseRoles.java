@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.pyairtable.events.Role;
 import org.pyairtable.events.State.BaseRole;
 import org.pyairtable.events.Topics;
@@ -22,11 +23,13 @@ import org.pyairtable.runtime.state.StateView;
 public class BaseRoles {
     private final StateView<BaseRole> view;
     private final Memberships memberships;
+    private final WorkspaceStates workspaces;
     private final Map<String, Set<String>> basesByUser = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> usersByBase = new ConcurrentHashMap<>();
 
     @Inject
-    BaseRoles(StateTopics state, Memberships memberships) {
+    BaseRoles(StateTopics state, Memberships memberships, WorkspaceStates workspaces) {
+        this.workspaces = workspaces;
         this.view = state.view(Topics.BASE_ROLES);
         this.memberships = memberships;
         view.onChange(this::index);
@@ -45,18 +48,28 @@ public class BaseRoles {
     /** The role given in this base alone. */
     public Optional<Role> given(String workspaceId, String baseId, String userId) {
         return view.get(BaseRole.key(baseId, userId))
-                .filter(given -> given.workspaceId().equals(workspaceId))
+                .filter(given -> given.workspaceId().equals(workspaceId) && !workspaces.isDeleted(workspaceId))
                 .flatMap(given -> Role.fromWireName(given.role()));
     }
 
     /** The bases in which the user has a role of their own, as a guest or as a member. */
     public Set<String> basesOf(String userId) {
-        return Set.copyOf(basesByUser.getOrDefault(userId, Set.of()));
+        return basesByUser.getOrDefault(userId, Set.of()).stream()
+                .filter(base -> isLiving(base, userId))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Who has a role of their own in the base. */
     public Set<String> usersOf(String baseId) {
-        return Set.copyOf(usersByBase.getOrDefault(baseId, Set.of()));
+        return usersByBase.getOrDefault(baseId, Set.of()).stream()
+                .filter(user -> isLiving(baseId, user))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private boolean isLiving(String baseId, String userId) {
+        return view.get(BaseRole.key(baseId, userId))
+                .filter(role -> !workspaces.isDeleted(role.workspaceId()))
+                .isPresent();
     }
 
     private void index(String key, Optional<BaseRole> role) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.pyairtable.events.Role;
 import org.pyairtable.events.State.Membership;
 import org.pyairtable.events.Topics;
@@ -21,16 +22,19 @@ import org.pyairtable.runtime.state.StateView;
 @Singleton
 public class Memberships {
     private final StateView<Membership> view;
+    private final WorkspaceStates workspaces;
     private final Map<String, Set<String>> workspacesByUser = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> usersByWorkspace = new ConcurrentHashMap<>();
 
-    Memberships(StateTopics state) {
+    Memberships(StateTopics state, WorkspaceStates workspaces) {
+        this.workspaces = workspaces;
         this.view = state.view(Topics.MEMBERSHIPS);
         view.onChange(this::index);
     }
 
+    /** What the user is in the workspace; in an archived one that does not mean that the user may write there. */
     public Optional<Role> role(String workspaceId, String userId) {
-        return view.get(Membership.key(workspaceId, userId)).flatMap(m -> Role.fromWireName(m.role()));
+        return find(workspaceId, userId).flatMap(m -> Role.fromWireName(m.role()));
     }
 
     /** Whether the user has at least this role in the workspace. */
@@ -48,15 +52,19 @@ public class Memberships {
 
     /** The membership with its history, for display. */
     public Optional<Membership> find(String workspaceId, String userId) {
-        return view.get(Membership.key(workspaceId, userId));
+        return workspaces.isDeleted(workspaceId) ? Optional.empty() : view.get(Membership.key(workspaceId, userId));
     }
 
     public Set<String> workspacesOf(String userId) {
-        return Set.copyOf(workspacesByUser.getOrDefault(userId, Set.of()));
+        return workspacesByUser.getOrDefault(userId, Set.of()).stream()
+                .filter(workspace -> !workspaces.isDeleted(workspace))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     public Set<String> membersOf(String workspaceId) {
-        return Set.copyOf(usersByWorkspace.getOrDefault(workspaceId, Set.of()));
+        return workspaces.isDeleted(workspaceId)
+                ? Set.of()
+                : Set.copyOf(usersByWorkspace.getOrDefault(workspaceId, Set.of()));
     }
 
     /**

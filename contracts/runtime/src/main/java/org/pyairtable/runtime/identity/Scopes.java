@@ -91,6 +91,11 @@ public final class Scopes {
 
     private Scopes() {}
 
+    /** Whether nothing is changed with the scope. */
+    static boolean isReading(String scope) {
+        return scope.endsWith(":read");
+    }
+
     public static boolean isKnown(String scope) {
         return KNOWN.containsKey(scope);
     }

@@ -12,10 +12,12 @@ import org.pyairtable.runtime.problem.ServiceException;
 public class SignedIn {
     private final Caller caller;
     private final Memberships memberships;
+    private final WorkspaceStates workspaces;
 
-    SignedIn(Caller caller, Memberships memberships) {
+    SignedIn(Caller caller, Memberships memberships, WorkspaceStates workspaces) {
         this.caller = caller;
         this.memberships = memberships;
+        this.workspaces = workspaces;
     }
 
     /** Refuses who has not signed in. */
@@ -52,7 +54,7 @@ public class SignedIn {
 
     /**
      * As {@link #with}; also refuses a role in the workspace that is too low. To strangers, and to credentials that do not
-     * reach it, the workspace does not exist.
+     * reach it, the workspace does not exist. In an archived workspace what is not done with a scope to read is refused.
      */
     public Principal in(String workspaceId, String scope, Role atLeast) {
         Principal principal = with(scope);
@@ -60,6 +62,9 @@ public class SignedIn {
             throw ServiceException.notFound("Workspace " + workspaceId);
         }
         memberships.require(principal, workspaceId, atLeast);
+        if (!Scopes.isReading(scope)) {
+            workspaces.requireWritable(workspaceId);
+        }
         return principal;
     }
 

@@ -10,15 +10,16 @@ import java.util.List;
 import org.pyairtable.outbox.Outbox;
 import org.pyairtable.outbox.erasure.Erasure;
 import org.pyairtable.outbox.erasure.PersonalData;
+import org.pyairtable.outbox.erasure.WorkspaceData;
 
-/** Forgets erased persons in this service, and answers that it has. */
+/** Forgets erased persons and deleted workspaces in this service, and answers that it has. */
 @Singleton
-class PersonErasure extends Erasure {
-    PersonErasure(@All List<PersonalData> parts, Pool pool, Outbox outbox) {
-        super(parts, pool, outbox, "workflow-engine");
+class ErasureWork extends Erasure {
+    ErasureWork(@All List<PersonalData> personal, @All List<WorkspaceData> ofWorkspaces, Pool pool, Outbox outbox) {
+        super(personal, ofWorkspaces, pool, outbox, "workflow-engine");
     }
 
-    @Scheduled(identity = "erasure", every = "5s", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(identity = "erasure", every = "2s", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> tick() {
         return work();
     }
