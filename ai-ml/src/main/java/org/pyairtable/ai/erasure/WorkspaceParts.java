@@ -44,6 +44,14 @@ final class WorkspaceParts {
         }
     }
 
+    /** With the keys of the workspace. */
+    @Singleton
+    static final class Providers extends RowsOfWorkspace {
+        Providers() {
+            super("providers", "provider_choice", "t.workspace_id = $1", 500);
+        }
+    }
+
     @Singleton
     static final class Renamed extends RowsOfWorkspace {
         Renamed() {

@@ -79,6 +79,11 @@ class WorkspaceDeletionIT {
                 "insert into renamed_record (record_id, display, renamed_at) values (?, ?, now())",
                 content.table() + "1",
                 text);
+        update(
+                "insert into provider_choice (workspace_id, allowed, providers, models, changed_by, changed_at)"
+                        + " values (?, true, '{openai}', '{}', 'usr', now())",
+                workspace);
+        update("insert into provider_key (workspace_id, provider, sealed) values (?, 'openai', 'x')", workspace);
         update("insert into budget_limit (workspace_id, changed_by, changed_at) values (?, 'usr', now())", workspace);
         update("insert into spending (workspace_id, day, micros) values (?, current_date, 7)", workspace);
         update(

@@ -80,9 +80,13 @@ public class AccessPolicy {
         return base -> grant(principal, base, permission);
     }
 
-    /** For the holder of a link to a view; refused with {@code gone} where rules, or a change of the base, leave nothing to see. */
+    /**
+     * For the holder of a link to a view; refused with {@code gone} where rules, a change of the base or the deletion of its
+     * workspace leave nothing to see.
+     */
     public Admission admission(String tableId, String viewId, Refusal gone) {
-        return base -> base.flatMap(existing -> restrictions.ofShare(existing, tableId, viewId))
+        return base -> base.filter(existing -> !workspaces.isDeleted(existing.workspaceId()))
+                .flatMap(existing -> restrictions.ofShare(existing, tableId, viewId))
                 .map(rules -> new Grant(NOBODY, Role.VIEWER).under(rules))
                 .orElseThrow(gone::exception);
     }
