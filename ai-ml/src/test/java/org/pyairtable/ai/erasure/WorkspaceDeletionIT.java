@@ -9,18 +9,27 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.pyairtable.events.Role;
+import org.pyairtable.events.State;
+import org.pyairtable.runtime.fixture.TestIdentity;
 import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.testkit.CloudEvent;
 import org.pyairtable.testkit.KafkaProbe;
 import org.pyairtable.testkit.SuiteResource;
+import org.pyairtable.testkit.TestBroker;
 
 /** What is left here of a workspace that is deleted. */
 @QuarkusTest
 @WithTestResource(value = SuiteResource.class, initArgs = @ResourceArg(name = SuiteResource.DATABASE, value = "ai_ml"))
 class WorkspaceDeletionIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     @Test
     void everyTableLosesTheWorkspaceAndKeepsTheOthers() {
         String gone = Ids.random("wsp");
@@ -43,6 +52,44 @@ class WorkspaceDeletionIT {
         assertThat(column("select state from document where table_id = ?", stays.table()))
                 .containsExactly("indexed");
         assertThat(deleted(gone).path("documents").asInt()).as("Once more").isZero();
+    }
+
+    @Test
+    void accessEndsWithTheEntryAndWhatComesLateIsSkipped() {
+        String gone = Ids.random("wsp");
+        String kept = Ids.random("wsp");
+        String member = Ids.random("usr");
+        try (TestIdentity identity = TestIdentity.start(TestBroker.bootstrapServers());
+                KafkaProbe kafka = new KafkaProbe()) {
+            String token = identity.token(member);
+            identity.member(gone, member, Role.VIEWER);
+            Awaitility.await().atMost(PATIENCE).until(() -> sessions(token, gone) == 200);
+
+            identity.publish(new State.WorkspaceState(gone, State.WorkspaceState.DELETED, Instant.now()));
+            Awaitility.await().atMost(PATIENCE).until(() -> sessions(token, gone) == 404);
+
+            kafka.send("data.schemas", gone, created(gone, "app" + gone));
+            kafka.send("data.schemas", gone, created(kept, "app" + kept));
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(
+                            () -> column("select 1 from source_base where base_id = ?", "app" + kept),
+                            l -> !l.isEmpty());
+            assertThat(tablesWith(gone)).isEmpty();
+        }
+    }
+
+    private static int sessions(String token, String workspace) {
+        return RestAssured.given()
+                .header("Authorization", "Bearer " + token)
+                .get("/api/chat?workspaceId=" + workspace)
+                .statusCode();
+    }
+
+    private static CloudEvent created(String workspace, String base) {
+        return CloudEvent.ofJson("org.pyairtable.data.schemas.base-created.v1", Map.of("baseId", base, "name", "b"))
+                .withWorkspace(workspace)
+                .withSubject(base);
     }
 
     private record Content(String base, String table) {}
@@ -126,10 +173,7 @@ class WorkspaceDeletionIT {
                 .withCorrelation(Ids.random("corr"));
         try (KafkaProbe kafka = new KafkaProbe()) {
             kafka.send("platform.erasures", workspace, event);
-            return kafka.await(
-                            "platform.erasures",
-                            m -> event.id().equals(m.header("ce_causation")),
-                            Duration.ofSeconds(60))
+            return kafka.await("platform.erasures", m -> event.id().equals(m.header("ce_causation")), PATIENCE)
                     .json()
                     .path("deleted");
         }
