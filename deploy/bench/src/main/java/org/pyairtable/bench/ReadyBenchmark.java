@@ -128,7 +128,8 @@ public final class ReadyBenchmark {
     /** Of length one, in any direction. */
     private byte[] vector() {
         double[] values = random.doubles(DIMENSIONS, -1, 1).toArray();
-        double length = Math.sqrt(Arrays.stream(values).map(value -> value * value).sum());
+        double length =
+                Math.sqrt(Arrays.stream(values).map(value -> value * value).sum());
         ByteBuffer bytes = ByteBuffer.allocate(DIMENSIONS * Float.BYTES);
         for (double value : values) {
             bytes.putFloat((float) (value / length));
@@ -145,7 +146,10 @@ public final class ReadyBenchmark {
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
             index = index();
         }
-        DataBenchmark.note("documents in the index", index.path("documents").asLong(), index.path("phase").asText());
+        DataBenchmark.note(
+                "documents in the index",
+                index.path("documents").asInt(),
+                index.path("phase").asText());
     }
 
     private JsonNode index() throws Exception {
