@@ -81,13 +81,20 @@ public class RunEngine {
 
     /** Starts a run that runs another one again, with the steps that it takes over. */
     Uni<Optional<Run>> replay(SqlConnection c, RunSeed seed, Replay replay) {
-        return insert(c, seed, run -> runs.replays(c, run.id(), replay)
-                .chain(() -> steps.takeOver(c, replay, run.id()))
-                .chain(() -> hold(c, run, seed.causeId()))
-                .chain(held -> held.turn().advance(new RunState.Running())));
+        return insert(
+                c,
+                seed,
+                run -> runs.replays(c, run.id(), replay).chain(() -> steps.takeOver(c, replay, run.id())),
+                run -> hold(c, run, seed.causeId()).chain(held -> held.turn().advance(new RunState.Running())));
     }
 
     private Uni<Optional<Run>> insert(SqlConnection c, RunSeed seed, Function<Run, Uni<Run>> then) {
+        return insert(c, seed, run -> Uni.createFrom().voidItem(), then);
+    }
+
+    /** @param prepare what a run has from the beginning, even if it has to wait before its steps */
+    private Uni<Optional<Run>> insert(
+            SqlConnection c, RunSeed seed, Function<Run, Uni<Void>> prepare, Function<Run, Uni<Run>> then) {
         if (seed.workflow().isBroken()) {
             return Uni.createFrom().item(Optional.empty());
         }
@@ -112,6 +119,7 @@ public class RunEngine {
                 return Uni.createFrom().item(inserted);
             }
             return announce(c, seed, run, refusal)
+                    .chain(() -> prepare.apply(run))
                     .chain(() -> refusal.isPresent() ? Uni.createFrom().item(run) : admitted(c, seed, run, then))
                     .map(Optional::of);
         });
@@ -126,10 +134,19 @@ public class RunEngine {
         return slots.enter(c, seed.workflow(), concurrency, run, now()).chain(entry -> switch (entry) {
             case RunSlots.Entry.Admitted admitted -> then.apply(run);
             case RunSlots.Entry.Queued queued -> {
-                Run waiting = run.in(new RunState.Running().waitUntil(StepState.AwaitingChildren.NEVER));
+                Run waiting = run.in(new RunState.Running().waitUntil(queued.until()));
                 yield runs.update(c, waiting).replaceWith(waiting);
             }
             case RunSlots.Entry.Skipped skipped -> turn(c, seed, run).cancel(new RunState.Running(), skipped.reason());
+            case RunSlots.Entry.Overrun overrun ->
+                turn(c, seed, run)
+                        .cancel(new RunState.Running(), overrun.reason())
+                        .call(() -> notices.failed(
+                                c,
+                                seed.workflow(),
+                                new Failure(run.id(), "", overrun.reason()),
+                                seed.workflow().context().withCause(seed.causeId(), seed.correlation()),
+                                run.startedAt()));
             case RunSlots.Entry.Refused refused -> turn(c, seed, run).abandon(refused.reason());
         });
     }
@@ -229,7 +246,7 @@ public class RunEngine {
     Uni<Void> wake(SqlConnection c, Run due) {
         return hold(c, due, due.causeId())
                 .chain(held -> held.turn().isOrphan() && due.state() instanceof RunState.Active active
-                        ? held.turn().cancel(active, "The run around it has ended")
+                        ? held.turn().cancel(active, "The run around it does not wait for it any more")
                         : woken(held))
                 .replaceWithVoid();
     }
@@ -237,6 +254,10 @@ public class RunEngine {
     private Uni<Run> woken(Held held) {
         RunState.Running running = new RunState.Running();
         return switch (held.turn().progress()) {
+            case Progress.Held step
+            when step.run().state() instanceof StepState.Open open
+                    && StepTimeout.isOver(step.step(), step.run(), held.now()) ->
+                held.turn().timeOut(running, step.step(), step.run(), open);
             case Progress.Held step
             when step.run().state() instanceof StepState.AwaitingChildren awaiting ->
                 held.turn().look(running, step.step(), step.run(), awaiting);

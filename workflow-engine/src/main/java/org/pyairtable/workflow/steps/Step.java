@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -111,6 +112,11 @@ public sealed interface Step
     /** What is sent again after a refusal that may pass, and how often. */
     default Retry retries() {
         return Retry.NEVER;
+    }
+
+    /** How long it may wait, from its start to its end; empty for as long as its kind allows. */
+    default Optional<Duration> timeLimit() {
+        return Optional.empty();
     }
 
     /** The block that follows when it fails; empty when the run fails with it. */
