@@ -126,7 +126,7 @@ class AuditedEventsPactTest {
 
     @Pact(consumer = CONSUMER, provider = "ai-ml")
     MessagePact ai(MessagePactBuilder builder) {
-        return EventContract.add(builder, Topics.AI);
+        return EventContract.add(builder, Topics.AI, Topics.AI_RESULTS);
     }
 
     @Test
@@ -138,6 +138,8 @@ class AuditedEventsPactTest {
                         "Question answered by provider ✓ model ✓ from 7 records",
                         "Budget for language models set, in millionths of a dollar: question 7000000000, day 7000000000,"
                                 + " month 7000000000; each member day 7000000000, month 7000000000");
+        assertThat(summaries(messages, Topics.AI_RESULTS, AuditSummary::of))
+                .containsExactly("Task key ✓ done by model ✓", "Task key ✓ not done: code ✓");
     }
 
     @Pact(consumer = CONSUMER, provider = "workflow-engine")
@@ -174,7 +176,9 @@ class AuditedEventsPactTest {
                         "Delivery to webhook endpointId ✓ failed after 7 attempts",
                         "Ping of webhook webhookId ✓, attempt 7: delivered",
                         "Webhooks may reach receiver ✓ until 2026-01-02T03:04:05.678Z",
-                        "Webhooks may no longer reach receiver ✓");
+                        "Webhooks may no longer reach receiver ✓",
+                        "Letter key ✓ of a workflow sent to 7 people",
+                        "Letter key ✓ of a workflow failed: code ✓, sent to 7 people");
     }
 
     /** Of the topic's events, in the order of their declaration. */

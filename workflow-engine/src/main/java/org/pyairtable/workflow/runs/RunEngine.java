@@ -9,7 +9,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.pyairtable.events.DataResult;
 import org.pyairtable.events.Envelope;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.events.WorkflowEvent;
@@ -38,6 +37,7 @@ public class RunEngine {
     private final Outbox outbox;
     private final Notices notices;
     private final Memberships memberships;
+    private final WorkspacePeople people;
     private final WorkflowSettings settings;
     private final Clock clock;
 
@@ -51,6 +51,7 @@ public class RunEngine {
             Outbox outbox,
             Notices notices,
             Memberships memberships,
+            WorkspacePeople people,
             WorkflowSettings settings,
             Clock clock) {
         this.runs = runs;
@@ -62,6 +63,7 @@ public class RunEngine {
         this.outbox = outbox;
         this.notices = notices;
         this.memberships = memberships;
+        this.people = people;
         this.settings = settings;
         this.clock = clock;
     }
@@ -171,13 +173,13 @@ public class RunEngine {
      * Gives a run the answer to its command. Answers to others' commands, and repeated ones, change nothing. A late one, for
      * want of which the run has failed, lets it go on: its effect has come, and the history shows it.
      */
-    Uni<Void> answer(SqlConnection c, Envelope<DataResult> result) {
+    Uni<Void> answer(SqlConnection c, Envelope<?> result, ActivityResult answer) {
         String commandId = Optional.ofNullable(result.causation()).orElse("");
         return runs.lockSender(c, commandId)
                 .chain(sender -> sender.isEmpty()
                         ? Uni.createFrom().voidItem()
                         : hold(c, sender.get(), result.id())
-                                .chain(held -> answered(c, sender.get(), held, commandId, result.event())));
+                                .chain(held -> answered(sender.get(), held, commandId, answer)));
     }
 
     /** Gives a run the result of its activity. One that nobody waits for any more changes nothing. */
@@ -201,7 +203,14 @@ public class RunEngine {
                 : Uni.createFrom().voidItem();
     }
 
-    private Uni<Void> answered(SqlConnection c, Run run, Held held, String commandId, DataResult result) {
+    /** Has the workflow checked whose command was rejected because something that it uses is not what it was. */
+    Uni<Void> groundChanged(SqlConnection c, Envelope<?> rejected) {
+        return runs.sender(c, Optional.ofNullable(rejected.causation()).orElse(""))
+                .chain(sender -> sender.map(run -> workflows.check(c, run.workflowId(), now()))
+                        .orElseGet(() -> Uni.createFrom().voidItem()));
+    }
+
+    private static Uni<Void> answered(Run run, Held held, String commandId, ActivityResult result) {
         StepRun awaited = held.taken().values().stream()
                 .filter(step -> step.awaits(commandId))
                 .findFirst()
@@ -210,29 +219,25 @@ public class RunEngine {
             return Uni.createFrom().voidItem();
         }
         StepRun noted = awaited.answered(held.now(), Answers.rejection(result));
-        Uni<Void> moved =
-                switch (held.turn().progress()) {
-                    case Progress.Held step
-                    when awaited.state() instanceof StepState.AwaitingResult awaiting
-                            && run.state() instanceof RunState.Active ->
-                        held.turn()
-                                .settle(
-                                        new RunState.Running(),
-                                        noted,
-                                        Answers.settle(step.step(), awaiting, result, held.now()))
-                                .replaceWithVoid();
-                    case Progress.Failed step
-                    when awaited.state() instanceof StepState.Failed failed
-                            && run.state() instanceof RunState.Failed ended
-                            && mayReopen(run, held, step, awaited) ->
-                        held.turn()
-                                .settle(ended.reopen(), noted, Answers.late(failed, result, held.now()))
-                                .replaceWithVoid();
-                    case Progress other -> held.turn().note(noted);
-                };
-        boolean groundChanged =
-                result instanceof DataResult.CommandRejected rejected && Refusals.comeOfChangedGround(rejected);
-        return groundChanged ? moved.chain(() -> workflows.check(c, run.workflowId(), held.now())) : moved;
+        return switch (held.turn().progress()) {
+            case Progress.Held step
+            when awaited.state() instanceof StepState.AwaitingResult awaiting
+                    && run.state() instanceof RunState.Active ->
+                held.turn()
+                        .settle(
+                                new RunState.Running(),
+                                noted,
+                                Answers.answer(step.step(), awaiting, result, held.now()))
+                        .replaceWithVoid();
+            case Progress.Failed step
+            when awaited.state() instanceof StepState.Failed failed
+                    && run.state() instanceof RunState.Failed ended
+                    && mayReopen(run, held, step, awaited) ->
+                held.turn()
+                        .settle(ended.reopen(), noted, Answers.late(failed, result, held.now()))
+                        .replaceWithVoid();
+            case Progress other -> held.turn().note(noted);
+        };
     }
 
     /** What has been undone, or what somebody else's run has gone on without, stays as it is. */
@@ -429,6 +434,7 @@ public class RunEngine {
                 outbox,
                 notices,
                 memberships,
+                people,
                 settings.commandDeadline());
     }
 

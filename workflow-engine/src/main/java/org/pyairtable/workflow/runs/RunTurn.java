@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.events.CommunicationCommand.SendNotification;
+import org.pyairtable.events.Envelope;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.events.WorkflowEvent;
 import org.pyairtable.outbox.Outbox;
@@ -47,6 +48,7 @@ final class RunTurn {
             Outbox outbox,
             Notices notices,
             Memberships memberships,
+            WorkspacePeople people,
             Duration commandDeadline) {}
 
     private final Tools tools;
@@ -148,6 +150,11 @@ final class RunTurn {
                                 running,
                                 stepRun.sending(activity, now),
                                 backingOff.sent(activity, deadline(step, stepRun.startedAt()))));
+            case Outcome.Order order -> {
+                Instant until = deadline(step, stepRun.startedAt());
+                yield ordered(stepRun.path(), order, until)
+                        .chain(sent -> settle(running, stepRun.sending(sent, now), backingOff.sent(sent, until)));
+            }
             case Outcome.Refuse refuse -> settle(running, stepRun, backingOff.fail(refuse.reason(), now));
             case Outcome other -> throw new IllegalStateException("Only what was asked is asked again: " + other);
         };
@@ -272,6 +279,12 @@ final class RunTurn {
                                 new StepState.AwaitingResult(activity, 1, deadline(step, now)),
                                 perform.sent())
                         .sending(activity, now));
+            case Outcome.Order order -> {
+                Instant until = deadline(step, now);
+                yield ordered(path, order, until)
+                        .map(sent -> begun(path, step, new StepState.AwaitingResult(sent, 1, until), order.sent())
+                                .sending(sent, now));
+            }
             case Outcome.Decide decide ->
                 tools.outbox()
                         .append(tools.connection(), context, request(path, decide))
@@ -301,11 +314,22 @@ final class RunTurn {
     /** The id of the activity, which stands for a command's. */
     private Uni<String> queued(String path, Outcome.Perform perform) {
         String id = ActivityStore.newId();
-        String key = UUID.nameUUIDFromBytes((run.id() + "/" + path).getBytes(StandardCharsets.UTF_8))
-                .toString();
         return tools.activities()
-                .insert(tools.connection(), id, run.id(), perform.activity().keyed(key), now)
+                .insert(tools.connection(), id, run.id(), perform.activity().keyed(key(path)), now)
                 .replaceWith(id);
+    }
+
+    /** The same for all attempts of a step. */
+    private String key(String path) {
+        return UUID.nameUUIDFromBytes((run.id() + "/" + path).getBytes(StandardCharsets.UTF_8))
+                .toString();
+    }
+
+    /** The id of the command. */
+    private Uni<String> ordered(String path, Outcome.Order order, Instant until) {
+        return tools.outbox()
+                .append(tools.connection(), context, order.ordered().command(key(path), until))
+                .map(Envelope::id);
     }
 
     private Uni<StepRun> spawned(String path, Step step, Outcome.Spawn spawn) {
@@ -343,7 +367,8 @@ final class RunTurn {
                         lineage.runId(),
                         evaluation(),
                         workflow.definition()::table,
-                        this::isMember))
+                        this::isMember,
+                        tools.people().of(workflow.workspaceId())))
                 .of(step);
     }
 
