@@ -3,7 +3,8 @@ package org.pyairtable.workflow.kinds;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
-import java.util.Map;
+import org.pyairtable.workflow.gallery.Gallery;
+import org.pyairtable.workflow.gallery.WorkflowTemplate;
 
 /** {@code docs/workflows.md}, from the kinds. */
 final class WorkflowsPage {
@@ -112,7 +113,37 @@ final class WorkflowsPage {
         WorkflowsPage page = new WorkflowsPage();
         page.section("Triggers", "type", KindDescription.triggers());
         page.section("Steps", "action", KindDescription.steps());
+        page.templates();
         return page.page.toString();
+    }
+
+    private void templates() {
+        page.append("""
+
+                ## Templates of workflows
+
+                `GET /api/workflows/templates` lists workflows that many need, with their parameters. `POST
+                /api/workflows/templates/{name}` makes a draft of one, `{"workspaceId": "…", "baseId": "…", "parameters": {…}}`; the answer
+                lists what it names and is not there. Change the draft as you like, and publish it.
+                """);
+        for (WorkflowTemplate template : Gallery.all()) {
+            page.append("\n### ")
+                    .append(template.name())
+                    .append("\n\n")
+                    .append(template.description())
+                    .append("\n\n| parameter | | |\n|---|---|---|\n");
+            for (WorkflowTemplate.Parameter parameter : template.parameters()) {
+                page.append("| `%s` | %s%s | %s |\n"
+                        .formatted(
+                                parameter.name(),
+                                json(parameter.type()).replace("\"", ""),
+                                parameter.preset() == null
+                                        ? parameter.required() ? "" : ", optional"
+                                        : ", `" + json(parameter.preset()) + "` without it",
+                                parameter.description()));
+            }
+            page.append("\n```json\n").append(json(template.example())).append("\n```\n");
+        }
     }
 
     private void section(String title, String tag, List<KindDescription> kinds) {
@@ -140,7 +171,7 @@ final class WorkflowsPage {
         }
     }
 
-    private static String json(Map<String, Object> example) {
+    private static String json(Object example) {
         try {
             return new ObjectMapper().writeValueAsString(example);
         } catch (JsonProcessingException e) {
