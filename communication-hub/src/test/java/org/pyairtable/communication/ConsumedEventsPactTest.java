@@ -20,6 +20,7 @@ import org.pyairtable.events.CommunicationCommand;
 import org.pyairtable.events.CommunicationCommand.CancelPings;
 import org.pyairtable.events.CommunicationCommand.DeliverPing;
 import org.pyairtable.events.CommunicationCommand.SealedSecret;
+import org.pyairtable.events.CommunicationCommand.SendLetter;
 import org.pyairtable.events.CommunicationCommand.SendMail;
 import org.pyairtable.events.CommunicationCommand.SendNotification;
 import org.pyairtable.events.RecordEvent;
@@ -55,6 +56,31 @@ class ConsumedEventsPactTest {
         assertThat(command)
                 .isEqualTo(new SendNotification(
                         "wspBuilders", List.of("*"), "workflow", "Late", "Roof is 3 days late", Map.of()));
+    }
+
+    @Pact(consumer = CONSUMER, provider = "workflow-engine")
+    MessagePact letters(MessagePactBuilder builder) {
+        PactDslJsonBody body = new PactDslJsonBody().stringType("workspaceId", "wspBuilders");
+        body.stringMatcher("key", "[A-Za-z0-9_-]{1,100}", "key1");
+        body.array("userIds").stringType("usrAnn").closeArray();
+        body.array("addresses").stringType("bob@example.org").closeArray();
+        body.stringType("subject", "Late").stringType("text", "Roof is late");
+        body.stringMatcher("until", ".+Z", "2026-11-23T08:00:00Z");
+        return EventPacts.message(builder, SendLetter.class, body);
+    }
+
+    @Test
+    @PactTestFor(pactMethod = "letters", providerName = "workflow-engine")
+    void readsCommandsToSendLetters(List<Message> messages) {
+        assertThat(EventPacts.read(Topics.COMMUNICATION_COMMANDS, SendLetter.class, messages, "workflow-engine"))
+                .isEqualTo(new SendLetter(
+                        "wspBuilders",
+                        "key1",
+                        List.of("usrAnn"),
+                        List.of("bob@example.org"),
+                        "Late",
+                        "Roof is late",
+                        Instant.parse("2026-11-23T08:00:00Z")));
     }
 
     @Pact(consumer = CONSUMER, provider = "core-platform")

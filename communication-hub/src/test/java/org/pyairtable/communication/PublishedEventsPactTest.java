@@ -86,6 +86,17 @@ class PublishedEventsPactTest {
         return published(new CommunicationEvent.ReceiverDisallowed("127.0.0.1:9000"));
     }
 
+    @PactVerifyProvider("org.pyairtable.communication.events.letter-sent.v1")
+    public MessageAndMetadata letterSent() {
+        return published(new CommunicationEvent.LetterSent(WORKSPACE, "key1", 2));
+    }
+
+    @PactVerifyProvider("org.pyairtable.communication.events.letter-failed.v1")
+    public MessageAndMetadata letterFailed() {
+        return published(new CommunicationEvent.LetterFailed(
+                WORKSPACE, "key1", "MAIL_NOT_SENT", "The mail server did not take it in time", true, 1));
+    }
+
     @PactVerifyProvider("org.pyairtable.communication.mail-key.v1")
     public MessageAndMetadata mailKey() {
         return published(new State.MailKey("mlk1", "AAAA", Instant.parse("2026-11-23T08:00:00Z")));

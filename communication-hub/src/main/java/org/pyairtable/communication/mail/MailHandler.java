@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import org.pyairtable.events.CommunicationCommand;
 import org.pyairtable.events.CommunicationCommand.CancelPings;
 import org.pyairtable.events.CommunicationCommand.DeliverPing;
+import org.pyairtable.events.CommunicationCommand.SendLetter;
 import org.pyairtable.events.CommunicationCommand.SendMail;
 import org.pyairtable.events.CommunicationCommand.SendNotification;
 import org.pyairtable.events.Envelope;
@@ -36,10 +37,11 @@ class MailHandler implements SqlEventHandler<CommunicationCommand> {
     public Uni<Void> handle(SqlConnection connection, Envelope<CommunicationCommand> event) {
         return switch (event.event()) {
             case SendMail command -> queue.add(connection, MailOrder.of(command), event.actor());
-            // SendNotificationHandler and PingHandler handle the others.
+            // SendNotificationHandler, PingHandler and LetterHandler handle the others.
             case SendNotification notification -> Uni.createFrom().voidItem();
             case DeliverPing ping -> Uni.createFrom().voidItem();
             case CancelPings cancel -> Uni.createFrom().voidItem();
+            case SendLetter letter -> Uni.createFrom().voidItem();
         };
     }
 }

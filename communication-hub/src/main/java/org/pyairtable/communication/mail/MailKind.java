@@ -10,7 +10,12 @@ enum MailKind {
     INVITATION,
     ADDRESS_PROOF,
     PASSWORD_RESET,
-    ADDRESS_CHANGED;
+    ADDRESS_CHANGED,
+    /** One whose text is the sender's, with {@link #SUBJECT} and {@link #TEXT} as its values. */
+    LETTER;
+
+    static final String SUBJECT = "subject";
+    static final String TEXT = "text";
 
     static Optional<MailKind> of(String wireName) {
         return Arrays.stream(values())
@@ -24,7 +29,7 @@ enum MailKind {
     }
 
     boolean hasLink() {
-        return this != ADDRESS_CHANGED;
+        return this != ADDRESS_CHANGED && this != LETTER;
     }
 
     String subject(Map<String, String> values) {
@@ -33,6 +38,7 @@ enum MailKind {
             case ADDRESS_PROOF -> "Confirm your e-mail address";
             case PASSWORD_RESET -> "Set a new password";
             case ADDRESS_CHANGED -> "Your e-mail address was changed";
+            case LETTER -> values.getOrDefault(SUBJECT, "");
         };
     }
 
@@ -45,6 +51,7 @@ enum MailKind {
             case PASSWORD_RESET -> "Somebody asked for a new password for the account with this e-mail address.";
             case ADDRESS_CHANGED ->
                 "Your account of PyAirtable has another e-mail address from now on. If that was not you, ask the operator of your installation.";
+            case LETTER -> values.getOrDefault(TEXT, "");
         };
     }
 
@@ -54,7 +61,7 @@ enum MailKind {
             case INVITATION -> "See the invitation";
             case ADDRESS_PROOF -> "Confirm the address";
             case PASSWORD_RESET -> "Set a new password";
-            case ADDRESS_CHANGED -> "";
+            case ADDRESS_CHANGED, LETTER -> "";
         };
     }
 
@@ -65,6 +72,7 @@ enum MailKind {
             case ADDRESS_PROOF, PASSWORD_RESET ->
                 "The link works once, within an hour. If you did not ask for it, ignore this mail; nothing changes.";
             case ADDRESS_CHANGED -> "";
+            case LETTER -> "A workflow of PyAirtable sent you this.";
         };
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param token proves that the lease is still held when the outcome is recorded
  * @param attempt 1 for the first
  * @param sealed absent for a kind without a link
+ * @param letterId the letter that it is for one recipient; absent for other kinds
  */
 record MailLease(
         UUID token,
@@ -22,7 +23,8 @@ record MailLease(
         @Nullable Buffer sealed,
         String keyId,
         Instant expiresAt,
-        int attempt) {
+        int attempt,
+        @Nullable String letterId) {
     @Override
     public String toString() {
         return "MailLease[" + id + "]";

@@ -33,9 +33,11 @@ record MailOrder(
 
     /** @throws RejectedEvent for a command that no retry makes a mail of */
     static MailOrder of(SendMail command) {
-        MailKind kind = MailKind.of(command.kind()).orElseThrow(() -> rejected("kind is not known"));
+        MailKind kind = MailKind.of(command.kind())
+                .filter(known -> known != MailKind.LETTER)
+                .orElseThrow(() -> rejected("kind is not known"));
         require(ID.matcher(command.mailId()).matches(), "mailId is not an id");
-        require(ADDRESS.matcher(command.to()).matches(), "to is not one e-mail address");
+        require(isAddress(command.to()), "to is not one e-mail address");
         require(command.values().size() <= MOST_VALUES, "values has too many members");
         for (Map.Entry<String, String> value : command.values().entrySet()) {
             require(
@@ -60,6 +62,11 @@ record MailOrder(
                 Buffer.buffer(box(sealed.sealed())),
                 sealed.keyId(),
                 command.expiresAt());
+    }
+
+    /** Whether it is one address, and nothing that adds headers or recipients. */
+    static boolean isAddress(String text) {
+        return ADDRESS.matcher(text).matches();
     }
 
     private static byte[] box(String base64) {

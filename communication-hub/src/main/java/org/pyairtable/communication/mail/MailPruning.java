@@ -17,6 +17,10 @@ class MailPruning {
     private static final String OLD = """
             delete from mail where id in
                 (select id from mail where ended_at < $1 limit $2 for update skip locked)""";
+    private static final String OLD_LETTERS = """
+            delete from letter where id in
+                (select id from letter l where created_at < $1 and not exists (select from mail m where m.letter_id = l.id)
+                 limit $2 for update skip locked)""";
     private static final String ENDED = """
             update mail set state = 'expired', ended_at = $1, sealed = null, lease = null where id in
                 (select id from mail where state = 'pending' and expires_at < $1 limit $2 for update skip locked)""";
@@ -34,6 +38,7 @@ class MailPruning {
     @Scheduled(identity = "mail-pruning", every = "10m", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> tick() {
         return PRUNING.scheduled(PRUNING.run(pool, ENDED, clock.instant())
-                .chain(() -> PRUNING.run(pool, OLD, clock.instant().minus(keep))));
+                .chain(() -> PRUNING.run(pool, OLD, clock.instant().minus(keep)))
+                .chain(() -> PRUNING.run(pool, OLD_LETTERS, clock.instant().minus(keep))));
     }
 }

@@ -34,19 +34,22 @@ class MailQueue {
             update mail set lease = $1, due_at = $2, attempts = attempts + 1 where id in
                 (select id from mail where state = 'pending' and due_at <= $3
                     order by due_at limit $4 for update skip locked)
-            returning id, kind, recipient, details, sealed, key_id, expires_at, attempts""";
+            returning id, kind, recipient, details, sealed, key_id, expires_at, attempts, letter_id""";
     private static final String END = """
-            update mail set state = $3, last_error = $4, ended_at = $5, sealed = null, lease = null
+            update mail set state = $3, last_error = $4, ended_at = $5, sealed = null, lease = null,
+                details = case when letter_id is null then details else '{}' end
             where id = $1 and lease = $2 and state = 'pending'""";
     private static final String POSTPONE = """
-            update mail set last_error = $3, due_at = $4, lease = null
+            update mail set last_error = $3, due_at = least($4, expires_at), lease = null
             where id = $1 and lease = $2 and state = 'pending'""";
 
     private final Pool pool;
     private final Clock clock;
     private final Duration leaseTime;
+    private final LetterTable letters;
 
-    MailQueue(Pool pool, Clock clock, MailSettings settings) {
+    MailQueue(Pool pool, Clock clock, LetterTable letters, MailSettings settings) {
+        this.letters = letters;
         this.pool = pool;
         this.clock = clock;
         this.leaseTime = settings.timeout().plus(MARGIN);
@@ -87,12 +90,15 @@ class MailQueue {
                         .toList());
     }
 
-    /** Forgets the sealed secret with it. */
+    /** Forgets the sealed secret, and the text of a letter, with it. The last mail of a letter answers its command. */
     Uni<Void> end(MailLease mail, End end, @Nullable String error) {
-        return pool.preparedQuery(END)
+        String letterId = mail.letterId();
+        return pool.withTransaction(c -> c.preparedQuery(END)
                 .execute(Tuple.of(
                         mail.id(), mail.token(), end.name().toLowerCase(Locale.ROOT), error, Utc.of(clock.instant())))
-                .replaceWithVoid();
+                .chain(ended -> letterId == null || ended.rowCount() == 0
+                        ? Uni.createFrom().voidItem()
+                        : letters.settle(c, letterId)));
     }
 
     Uni<Void> postpone(MailLease mail, Duration pause, String error) {
@@ -115,6 +121,7 @@ class MailQueue {
                 row.getDelegate().getBuffer("sealed"),
                 keyId == null ? "" : keyId,
                 row.getOffsetDateTime("expires_at").toInstant(),
-                row.getInteger("attempts"));
+                row.getInteger("attempts"),
+                row.getString("letter_id"));
     }
 }

@@ -61,7 +61,7 @@ class MailWorker {
 
     private Uni<Void> send(MailLease mail) {
         if (!clock.instant().isBefore(mail.expiresAt())) {
-            return queue.end(mail, End.EXPIRED, "Its link has ended");
+            return queue.end(mail, End.EXPIRED, mail.letterId() == null ? "Its link has ended" : "Its time is over");
         }
         return keys.open(mail)
                 .chain(secret -> texts.letter(mail, secret))

@@ -9,6 +9,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import org.pyairtable.events.CommunicationCommand;
 import org.pyairtable.events.CommunicationCommand.CancelPings;
 import org.pyairtable.events.CommunicationCommand.DeliverPing;
+import org.pyairtable.events.CommunicationCommand.SendLetter;
 import org.pyairtable.events.CommunicationCommand.SendMail;
 import org.pyairtable.events.CommunicationCommand.SendNotification;
 import org.pyairtable.events.Envelope;
@@ -56,6 +57,7 @@ class SendNotificationHandler implements SessionEventHandler<CommunicationComman
             case SendMail mail -> Uni.createFrom().voidItem();
             case DeliverPing ping -> Uni.createFrom().voidItem();
             case CancelPings cancel -> Uni.createFrom().voidItem();
+            case SendLetter letter -> Uni.createFrom().voidItem();
         };
     }
 

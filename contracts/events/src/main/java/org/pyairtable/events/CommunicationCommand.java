@@ -101,6 +101,44 @@ public sealed interface CommunicationCommand extends Event {
     }
 
     /**
+     * Sends a letter of a workflow by mail, to each person on its own; answered by {@link CommunicationEvent.LetterSent} or
+     * {@link CommunicationEvent.LetterFailed}.
+     *
+     * @param key identifies the letter: to whom it was sent once, it is not sent again by a further command with this key
+     * @param userIds members of the workspace
+     * @param addresses of members; of others only where the operator allows that
+     * @param subject one line of 1 to {@value #LONGEST_SUBJECT} characters
+     * @param text plain, 1 to {@value #LONGEST_TEXT} characters
+     * @param until it is not sent later
+     */
+    @EventType("org.pyairtable.communication.commands.send-letter.v1")
+    record SendLetter(
+            String workspaceId,
+            String key,
+            List<String> userIds,
+            List<String> addresses,
+            String subject,
+            String text,
+            Instant until)
+            implements CommunicationCommand {
+        public static final int LONGEST_SUBJECT = 200;
+        public static final int LONGEST_TEXT = 20_000;
+
+        /** Most people that one letter goes to. */
+        public static final int MOST_RECIPIENTS = 50;
+
+        public SendLetter {
+            userIds = List.copyOf(userIds);
+            addresses = List.copyOf(addresses);
+        }
+
+        @Override
+        public String aggregateId() {
+            return key;
+        }
+    }
+
+    /**
      * A secret that only the holder of a private key can read.
      *
      * @param keyId of the {@link State.MailKey} that it was sealed with

@@ -74,6 +74,28 @@ public sealed interface CommunicationEvent extends Event {
         }
     }
 
+    /**
+     * A letter was taken by the mail server for every recipient. Its causation is the command.
+     *
+     * @param key of the command
+     */
+    @EventType("org.pyairtable.communication.events.letter-sent.v1")
+    record LetterSent(String workspaceId, String key, int recipients) implements CommunicationEvent {}
+
+    /**
+     * A letter was not taken for every recipient. Its causation is the command.
+     *
+     * @param key of the command
+     * @param code {@code MAIL_SERVER_MISSING}, {@code MAIL_INVALID}, {@code MAIL_RECIPIENT_REFUSED}, {@code MAIL_REFUSED} or
+     *     {@code MAIL_NOT_SENT}
+     * @param message without addresses
+     * @param passes whether the same may succeed later; those who have the letter do not get it again
+     * @param sent to how many it was sent
+     */
+    @EventType("org.pyairtable.communication.events.letter-failed.v1")
+    record LetterFailed(String workspaceId, String key, String code, String message, boolean passes, int sent)
+            implements CommunicationEvent {}
+
     /** What an attempt means for its ping. */
     enum PingResult {
         DELIVERED,

@@ -31,6 +31,9 @@ public final class Topics {
             events("data.comments", CommentEvent.class, 2, "Comments on records and whom they mention");
     public static final Topic<AiEvent> AI =
             events("ai.events", AiEvent.class, 2, "Indexed records, answered questions and their cost, budgets");
+    public static final Topic<AiCommand> AI_COMMANDS =
+            commands("ai.commands", AiCommand.class, 2, "Tasks for language models and searches by other services");
+    public static final Topic<AiResult> AI_RESULTS = events("ai.results", AiResult.class, 2, "Answers to ai.commands");
     public static final Topic<WorkflowEvent> WORKFLOWS =
             events("workflow.events", WorkflowEvent.class, 4, "Workflow definitions, runs and steps");
     public static final Topic<WorkflowCommand> WORKFLOW_COMMANDS =
@@ -106,6 +109,8 @@ public final class Topics {
             AGENTS,
             COMMENTS,
             AI,
+            AI_COMMANDS,
+            AI_RESULTS,
             WORKFLOWS,
             WORKFLOW_COMMANDS,
             COMMUNICATION_COMMANDS,

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.pyairtable.events.AccessEvent;
 import org.pyairtable.events.AgentEvent;
 import org.pyairtable.events.AiEvent;
+import org.pyairtable.events.AiResult;
 import org.pyairtable.events.CommentEvent;
 import org.pyairtable.events.CommunicationEvent;
 import org.pyairtable.events.DataResult;
@@ -203,6 +204,16 @@ final class AuditSummary {
         };
     }
 
+    static String of(AiResult event) {
+        return switch (event) {
+            case AiResult.TaskDone e ->
+                e.model() == null
+                        ? "Task %s done".formatted(e.key())
+                        : "Task %s done by %s".formatted(e.key(), e.model());
+            case AiResult.TaskRejected e -> "Task %s not done: %s".formatted(e.key(), e.code());
+        };
+    }
+
     static String of(AgentEvent event) {
         return switch (event) {
             case AgentEvent.ChangeProposed e ->
@@ -277,6 +288,10 @@ final class AuditSummary {
             case CommunicationEvent.PingAttempted e ->
                 "Ping of webhook %s, attempt %d: %s"
                         .formatted(e.webhookId(), e.attempt(), e.result().name().toLowerCase(Locale.ROOT));
+            case CommunicationEvent.LetterSent e ->
+                "Letter %s of a workflow sent to %d people".formatted(e.key(), e.recipients());
+            case CommunicationEvent.LetterFailed e ->
+                "Letter %s of a workflow failed: %s, sent to %d people".formatted(e.key(), e.code(), e.sent());
         };
     }
 }

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.pyairtable.events.AccessEvent;
 import org.pyairtable.events.AgentEvent;
 import org.pyairtable.events.AiEvent;
+import org.pyairtable.events.AiResult;
 import org.pyairtable.events.CommentEvent;
 import org.pyairtable.events.CommunicationEvent;
 import org.pyairtable.events.DataResult;
@@ -126,6 +127,19 @@ final class Auditors {
     static final class OfAiEvent extends Auditor<AiEvent> {
         OfAiEvent(TrailTable table) {
             super(Topics.AI, table, AuditSummary::of);
+        }
+    }
+
+    @Singleton
+    static final class OfAiResult extends Auditor<AiResult> {
+        OfAiResult(TrailTable table) {
+            super(Topics.AI_RESULTS, table, AuditSummary::of);
+        }
+
+        /** What a task gave is the workspace's own. */
+        @Override
+        public List<Unread> unread() {
+            return List.of(new Unread(AiResult.TaskDone.class, Set.of("output")));
         }
     }
 

@@ -129,7 +129,7 @@ class AuditedEventsPactTest {
 
     @Pact(consumer = CONSUMER, provider = "ai-ml")
     MessagePact ai(MessagePactBuilder builder) {
-        return EventContract.add(builder, Topics.AI);
+        return EventContract.add(builder, Topics.AI, Topics.AI_RESULTS);
     }
 
     @Test
@@ -143,6 +143,8 @@ class AuditedEventsPactTest {
                                 + " month 7000000000; each member day 7000000000, month 7000000000",
                         "Language models of third parties allowed: providers [providers ✓], models [models ✓], keys of the workspace"
                                 + " for [keys ✓]");
+        assertThat(summaries(messages, Topics.AI_RESULTS, AuditSummary::of))
+                .containsExactly("Task key ✓ done by model ✓", "Task key ✓ not done: code ✓");
     }
 
     @Pact(consumer = CONSUMER, provider = "workflow-engine")
@@ -179,7 +181,9 @@ class AuditedEventsPactTest {
                         "Delivery to webhook endpointId ✓ failed after 7 attempts",
                         "Ping of webhook webhookId ✓, attempt 7: delivered",
                         "Webhooks may reach receiver ✓ until 2026-01-02T03:04:05.678Z",
-                        "Webhooks may no longer reach receiver ✓");
+                        "Webhooks may no longer reach receiver ✓",
+                        "Letter key ✓ of a workflow sent to 7 people",
+                        "Letter key ✓ of a workflow failed: code ✓, sent to 7 people");
     }
 
     /** Of the topic's events, in the order of their declaration. */

@@ -19,7 +19,8 @@ import org.pyairtable.events.Topic;
 /** Contracts by type from the published examples of events, without the maps whose keys are a matter of the data. */
 final class EventContract {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Set<String> NOT_READ = Set.of("content", "fields", "before", "links", "options", "writes");
+    private static final Set<String> NOT_READ =
+            Set.of("content", "fields", "before", "links", "options", "writes", "output");
 
     private EventContract() {}
 

@@ -39,6 +39,8 @@ class PingAnswers implements SqlEventHandler<CommunicationEvent> {
             case CommunicationEvent.WebhookExhausted e -> Uni.createFrom().voidItem();
             case CommunicationEvent.ReceiverAllowed e -> Uni.createFrom().voidItem();
             case CommunicationEvent.ReceiverDisallowed e -> Uni.createFrom().voidItem();
+            case CommunicationEvent.LetterSent e -> Uni.createFrom().voidItem();
+            case CommunicationEvent.LetterFailed e -> Uni.createFrom().voidItem();
         };
     }
 }

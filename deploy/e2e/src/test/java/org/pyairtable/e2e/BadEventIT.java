@@ -44,6 +44,8 @@ final class BadEventIT {
             Map.entry("data.comments", List.of("core-platform", "workflow-engine")),
             Map.entry("data.commands", List.of("data-integration")),
             Map.entry("ai.events", List.of("core-platform", "communication-hub")),
+            Map.entry("ai.commands", List.of("ai-ml")),
+            Map.entry("ai.results", List.of("core-platform", "workflow-engine")),
             Map.entry("workflow.events", List.of("core-platform", "communication-hub")),
             Map.entry("workflow.commands", List.of("workflow-engine")),
             Map.entry("communication.events", List.of("core-platform")),

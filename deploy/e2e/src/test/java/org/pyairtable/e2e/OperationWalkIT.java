@@ -88,6 +88,7 @@ final class OperationWalkIT {
             "GET /v0/meta/whoami",
             "POST /mcp",
             "GET /api/workflows/kinds",
+            "GET /api/workflows/templates",
             "GET /api/formulas/functions",
             "POST /api/formulas/evaluate",
             "POST /api/formulas/explain",
@@ -384,6 +385,7 @@ final class OperationWalkIT {
                 "{\"action\":\"retry\",\"where\":{" + workspace.substring(1) + "\"status\":\"failed\"}}");
         bodies.put("PATCH /api/workflows/{id}", "{\"owner\":\"" + member.id() + "\"}");
         bodies.put("POST /api/workflows/drafts", workspace + "\"workflow\":{}}");
+        bodies.put("POST /api/workflows/templates/{name}", workspace + "\"baseId\":\"" + values.get("base") + "\"}");
         bodies.put("PUT /api/workflows/drafts/{id}", "{\"workflow\":{}}");
         bodies.put("POST /api/workflows/{id}/dry-run", "{}");
         bodies.put("POST /api/workflows/dry-run", "{\"workflow\":" + workspace + "\"name\":\"w\"}}");

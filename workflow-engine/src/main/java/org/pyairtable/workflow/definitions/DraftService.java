@@ -23,7 +23,7 @@ import org.pyairtable.workflow.WorkflowAccess;
 
 /** The use cases on drafts. */
 @Singleton
-class DraftService {
+public class DraftService {
     private static final int MOST = 200;
     private static final int MOST_CHARACTERS = 500_000;
     /** PostgreSQL cannot store it. */
@@ -54,6 +54,11 @@ class DraftService {
         this.workflows = workflows;
         this.caller = caller;
         this.clock = clock;
+    }
+
+    /** Stores the draft of a new workflow. */
+    public Uni<DraftView> create(String workspaceId, Map<String, @Nullable Object> definition) {
+        return create(workspaceId, null, definition).map(DraftView::of);
     }
 
     /** @param workflowId the workflow that it is to change; null for a new one */

@@ -23,7 +23,7 @@ record Placing(Function<OnTable, TableSchema> tables) implements Wording {
 
     private Step placed(Step step) {
         return switch (step) {
-            case Guarded guarded -> new Guarded(placed(guarded.step()), guarded.recovery(), guarded.undoing());
+            case Guarded guarded -> guarded.around(placed(guarded.step()));
             case OnTable on -> {
                 TableSchema table = tables.apply(on);
                 yield on.into(table.baseId(), table.tableId());

@@ -18,6 +18,8 @@ import org.pyairtable.workflow.steps.Member;
 final class DefinitionSchema {
     private static final Map<String, Object> STEPS = Map.of("type", "array", "items", Map.of("$ref", "#/$defs/step"));
 
+    private static final Map<String, Object> DURATION = Map.of("type", "string", "format", "duration");
+
     private DefinitionSchema() {}
 
     static Map<String, Object> whole() {
@@ -31,9 +33,7 @@ final class DefinitionSchema {
                 });
         List<Map<String, Object>> steps = new ArrayList<>();
         Kinds.all().forEach((name, kind) -> {
-            definitions.put(
-                    "step." + name,
-                    kind(kind, "action", name, Map.of(Guarded.ON_ERROR, STEPS, Guarded.COMPENSATE, STEPS)));
+            definitions.put("step." + name, kind(kind, "action", name, around(kind)));
             steps.add(Map.of("$ref", "#/$defs/step." + name));
         });
         definitions.put("trigger", Map.of("oneOf", triggers));
@@ -56,13 +56,20 @@ final class DefinitionSchema {
         return schema;
     }
 
+    private static Map<String, Object> around(Class<?> kind) {
+        Map<String, Object> around = new LinkedHashMap<>(Map.of(Guarded.ON_ERROR, STEPS, Guarded.COMPENSATE, STEPS));
+        if (Kinds.waits(kind)) {
+            around.put(Guarded.timeoutOf(kind), DURATION);
+        }
+        return around;
+    }
+
     private static Map<String, Object> debounce() {
-        Map<String, Object> duration = Map.of("type", "string", "format", "duration");
         return Map.of(
                 "type",
                 "object",
                 "properties",
-                Map.of("quiet", duration, "atMost", duration),
+                Map.of("quiet", DURATION, "atMost", DURATION),
                 "required",
                 List.of("quiet"),
                 "additionalProperties",
@@ -80,9 +87,11 @@ final class DefinitionSchema {
                         "key",
                         Map.of("type", "string"),
                         "whenFull",
-                        Map.of("enum", List.of("queue", "skip"))),
-                "required",
-                List.of("limit"),
+                        Map.of("enum", List.of("queue", "skip", "replace")),
+                        "runsPerMinute",
+                        Map.of("type", "integer", "minimum", 1, "maximum", Concurrency.MOST_PER_MINUTE)),
+                "minProperties",
+                1,
                 "additionalProperties",
                 false);
     }

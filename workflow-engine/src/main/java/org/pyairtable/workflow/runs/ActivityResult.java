@@ -2,7 +2,7 @@ package org.pyairtable.workflow.runs;
 
 import org.jspecify.annotations.Nullable;
 
-/** What came of an activity. */
+/** What came of an activity, or of a command. */
 sealed interface ActivityResult {
     record Done(@Nullable Object output) implements ActivityResult {}
 

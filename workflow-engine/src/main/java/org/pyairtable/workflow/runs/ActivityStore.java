@@ -72,6 +72,14 @@ class ActivityStore {
                 .map(rows -> rows.rowCount() == 1);
     }
 
+    /** Takes it from the queue before it is done; what somebody has in hand is left to them, and its result does not count. */
+    Uni<Void> withdraw(SqlConnection c, String id) {
+        return c.preparedQuery("delete from activity where id = any(array("
+                        + "select id from activity where id = $1 for update skip locked))")
+                .execute(Tuple.of(id))
+                .replaceWithVoid();
+    }
+
     /** Takes it from the queue. False when another process has it by now: then the result does not count. */
     Uni<Boolean> done(SqlConnection c, Leased leased) {
         return c.preparedQuery("delete from activity where id = $1 and token = $2")

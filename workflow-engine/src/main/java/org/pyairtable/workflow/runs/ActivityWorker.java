@@ -130,10 +130,17 @@ class ActivityWorker {
                 .recoverWithNull());
     }
 
+    /** Nothing is done for a step that was given up meanwhile. */
     private Uni<Void> work(Leased leased) {
-        return runs.find(pool, leased.runId())
-                .chain(run -> workflows.version(
-                        pool, run.orElseThrow().workflowId(), run.orElseThrow().version()))
+        return runs.awaiting(pool, leased.id())
+                .chain(run -> run.isPresent()
+                        ? work(leased, run.get())
+                        : pool.withTransaction(c -> queue.done(c, leased)).replaceWithVoid());
+    }
+
+    private Uni<Void> work(Leased leased, Run run) {
+        return workflows
+                .version(pool, run.workflowId(), run.version())
                 .chain(workflow -> activities.perform(leased.activity(), workflow))
                 .chain(result -> pool.withTransaction(c -> queue.done(c, leased)
                         .chain(mine -> mine

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.events.DataResult;
-import org.pyairtable.outbox.RejectedEvent;
 import org.pyairtable.workflow.steps.Retry;
 import org.pyairtable.workflow.steps.Step;
 
@@ -14,15 +13,24 @@ import org.pyairtable.workflow.steps.Step;
 final class Answers {
     private Answers() {}
 
-    static StepState settle(Step step, StepState.AwaitingResult awaiting, DataResult result, Instant now) {
+    /** What an answer of the owner of the data comes to. */
+    static ActivityResult of(DataResult.RecordsWritten written) {
+        return new ActivityResult.Done(output(written));
+    }
+
+    static ActivityResult of(DataResult.CommandRejected rejected) {
+        return new ActivityResult.Failed(rejected.type() + ": " + rejected.message(), Refusals.passes(rejected));
+    }
+
+    /** Of a command: what was written is written, whatever its size. */
+    static StepState answer(Step step, StepState.AwaitingResult awaiting, ActivityResult result, Instant now) {
         return switch (result) {
-            case DataResult.RecordsWritten written -> awaiting.answered(output(written), now);
-            case DataResult.CommandRejected rejected ->
-                refused(step, awaiting, reason(rejected), Refusals.passes(rejected), now);
-            case DataResult.ToolCalled called -> throw unasked(called);
+            case ActivityResult.Done done -> awaiting.answered(done.output(), now);
+            case ActivityResult.Failed failed -> refused(step, awaiting, failed.reason(), failed.passes(), now);
         };
     }
 
+    /** Of an activity. */
     static StepState settle(Step step, StepState.AwaitingResult awaiting, ActivityResult result, Instant now) {
         return switch (result) {
             case ActivityResult.Done done ->
@@ -47,7 +55,7 @@ final class Answers {
                 pause.multipliedBy(Math.floorMod(commandId.hashCode(), 256)).dividedBy(1_024));
     }
 
-    /** Why an activity failed; null when it did not. */
+    /** Why it failed; null when it did not. */
     static @Nullable String rejection(ActivityResult result) {
         return switch (result) {
             case ActivityResult.Done done -> null;
@@ -56,30 +64,11 @@ final class Answers {
     }
 
     /** An answer to a command of which the step has given up to wait for one. */
-    static StepState late(StepState.Failed failed, DataResult result, Instant now) {
+    static StepState late(StepState.Failed failed, ActivityResult result, Instant now) {
         return switch (result) {
-            case DataResult.RecordsWritten written -> failed.answeredLate(output(written), now);
-            case DataResult.CommandRejected rejected -> failed.rejectedLate(reason(rejected), now);
-            case DataResult.ToolCalled called -> throw unasked(called);
+            case ActivityResult.Done done -> failed.answeredLate(done.output(), now);
+            case ActivityResult.Failed refused -> failed.rejectedLate(refused.reason(), now);
         };
-    }
-
-    /** Why the command was rejected; null when it was not. */
-    static @Nullable String rejection(DataResult result) {
-        return switch (result) {
-            case DataResult.RecordsWritten written -> null;
-            case DataResult.CommandRejected rejected -> reason(rejected);
-            case DataResult.ToolCalled called -> null;
-        };
-    }
-
-    /** Steps call no tools, so no step waits for such an answer. */
-    private static RejectedEvent unasked(DataResult.ToolCalled called) {
-        return new RejectedEvent("UNASKED", "No step has called the tool " + called.tool());
-    }
-
-    private static String reason(DataResult.CommandRejected rejected) {
-        return rejected.type() + ": " + rejected.message();
     }
 
     /** What later steps see: the record's id and cells, and whether it is new. */

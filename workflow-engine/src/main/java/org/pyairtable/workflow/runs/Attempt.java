@@ -10,22 +10,33 @@ import org.jspecify.annotations.Nullable;
  * @param commandId its answer carries this as causation
  * @param answeredAt absent while there is no answer; it may still come when the step has failed for want of it
  * @param error why it was rejected, or that the answer is overdue; absent when nothing went wrong
+ * @param givenUpAt when the step timed out; then an answer changes nothing any more
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Attempt(
         String commandId,
         Instant sentAt,
         @Nullable Instant answeredAt,
-        @Nullable String error) {
+        @Nullable String error,
+        @Nullable Instant givenUpAt) {
     static Attempt sent(String commandId, Instant at) {
-        return new Attempt(commandId, at, null, null);
+        return new Attempt(commandId, at, null, null, null);
     }
 
     Attempt answered(Instant at, @Nullable String rejection) {
-        return new Attempt(commandId, sentAt, at, rejection);
+        return new Attempt(commandId, sentAt, at, rejection, null);
     }
 
     Attempt overdue(String reason) {
-        return new Attempt(commandId, sentAt, null, reason);
+        return new Attempt(commandId, sentAt, null, reason, null);
+    }
+
+    Attempt givenUp(Instant at, String reason) {
+        return new Attempt(commandId, sentAt, null, reason, at);
+    }
+
+    /** Whether an answer to it still counts. */
+    boolean isOpen() {
+        return answeredAt == null && givenUpAt == null;
     }
 }

@@ -92,7 +92,10 @@ class ChildStore {
                                r.correlation, r.traceparent, r.trigger::text, r.wake_at, r.started_at, r.finished_at,
                                r.parent_id, r.parent_path, r.scope, r.item_index, r.item::text
                         from run r join up on r.id = up.parent_id)
-                        select * from up
+                        select up.*, parent_id is not null and not exists (
+                            select from step s where s.run_id = up.parent_id and s.path = up.parent_path
+                                                     and s.status = 'awaiting_children') as abandoned
+                        from up
                         """)
                 .execute(Tuple.of(run.id()))
                 .chain(rows -> {
@@ -102,7 +105,8 @@ class ChildStore {
                         around.add(chain.get(i + 1));
                     }
                     Run known = around.isEmpty() ? run : around.getLast();
-                    boolean ended = chain.stream().skip(1).anyMatch(r -> !(r.state() instanceof RunState.Active));
+                    boolean ended = chain.stream().skip(1).anyMatch(r -> !(r.state() instanceof RunState.Active))
+                            || stream(rows).anyMatch(row -> row.getBoolean("abandoned"));
                     Uni<List<StepRun>> outer = around.isEmpty()
                             ? Uni.createFrom().item(List.of())
                             : steps.endedOf(c, around.stream().map(Run::id).toList());
@@ -141,6 +145,17 @@ class ChildStore {
                         update run set wake_at = $2 where id = any(array(
                             select id from run where parent_id = $1 and wake_at is not null for update skip locked))
                         """).execute(Tuple.of(parentId, Utc.of(now))).chain(() -> DueBell.ring(c));
+    }
+
+    /** Has the children of a step that has given up look for that. */
+    Uni<Void> wakeChildren(SqlConnection c, String parentId, String path, Instant now) {
+        return c.preparedQuery("""
+                        update run set wake_at = $3 where id = any(array(
+                            select id from run
+                            where parent_id = $1 and parent_path = $2 and wake_at is not null for update skip locked))
+                        """)
+                .execute(Tuple.of(parentId, path, Utc.of(now)))
+                .chain(() -> DueBell.ring(c));
     }
 
     Uni<Tally> tally(SqlConnection c, String parentId, String path) {

@@ -2,9 +2,11 @@ package org.pyairtable.workflow.runs;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.pyairtable.workflow.steps.Ordered;
 import org.pyairtable.workflow.steps.Outcome;
 import org.pyairtable.workflow.steps.Step;
 
@@ -43,6 +45,7 @@ record DryOutcome(
             case Outcome.Publish publish -> publish.message();
             case Outcome.Ask ask -> ask.sent();
             case Outcome.Perform perform -> perform.sent();
+            case Outcome.Order order -> order.sent();
             case Outcome.Spawn spawn -> spawn.sent();
             case Outcome.Decide decide -> asked(decide);
             case Outcome.Done done -> null;
@@ -83,6 +86,24 @@ record DryOutcome(
         sample.put("fields", cells);
         sample.put("created", step.action().equals("createRecord"));
         return madeUp(ask.sent(), sample, now);
+    }
+
+    /** A mail or a task: nothing is sent, asked or paid for. */
+    static DryOutcome ordered(Outcome.Order order, Instant now) {
+        Map<String, Object> sample =
+                switch (order.ordered()) {
+                    case Ordered.Letter letter ->
+                        Map.of("recipients", (long)
+                                (letter.userIds().size() + letter.addresses().size()));
+                    case Ordered.AiTask task ->
+                        switch (task.task()) {
+                            case PROMPT, SUMMARISE -> Map.of("text", "");
+                            case CLASSIFY -> Map.of("choice", task.choices().getFirst());
+                            case EXTRACT -> Map.of("fields", Map.of());
+                            case SEARCH -> Map.of("count", 0L, "records", List.of());
+                        };
+                };
+        return madeUp(order.sent(), sample, now);
     }
 
     static DryOutcome requested(Outcome.Perform perform, Instant now) {

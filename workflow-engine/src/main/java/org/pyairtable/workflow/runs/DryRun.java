@@ -20,6 +20,7 @@ import org.pyairtable.workflow.scope.Scope;
 import org.pyairtable.workflow.steps.Activity;
 import org.pyairtable.workflow.steps.ForEach;
 import org.pyairtable.workflow.steps.Outcome;
+import org.pyairtable.workflow.steps.People;
 import org.pyairtable.workflow.steps.Starting;
 import org.pyairtable.workflow.steps.Step;
 import org.pyairtable.workflow.templates.Evaluation;
@@ -41,7 +42,10 @@ final class DryRun {
      * @param read asks for records
      */
     record Given(
-            Map<String, Object> samples, Predicate<String> isMember, Function<Activity, Uni<ActivityResult>> read) {}
+            Map<String, Object> samples,
+            Predicate<String> isMember,
+            People people,
+            Function<Activity, Uni<ActivityResult>> read) {}
 
     /** How the steps of a block have ended. */
     private sealed interface End {
@@ -123,7 +127,8 @@ final class DryRun {
                         place.lineage().runId(),
                         evaluation(place),
                         workflow.definition()::table,
-                        given.isMember()))
+                        given.isMember(),
+                        given.people()))
                 .of(start.step());
         return came(place, start, outcome)
                 .invoke(came -> note(place, start, came))
@@ -142,6 +147,7 @@ final class DryRun {
             case Outcome.Sleep sleep -> item(DryOutcome.slept(sleep, now));
             case Outcome.Ask ask -> item(DryOutcome.written(start.step(), ask, now));
             case Outcome.Perform perform -> performed(perform);
+            case Outcome.Order order -> item(DryOutcome.ordered(order, now));
             case Outcome.Decide decide -> item(DryOutcome.decided(decide, now));
             case Outcome.Spawn spawn -> inside(place, start, spawn);
         };

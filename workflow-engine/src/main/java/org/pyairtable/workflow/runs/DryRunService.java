@@ -53,6 +53,7 @@ class DryRunService {
     private final Activities activities;
     private final Requests requests;
     private final Memberships memberships;
+    private final WorkspacePeople people;
     private final WorkflowAccess access;
     private final SignedIn caller;
     private final Clock clock;
@@ -64,6 +65,7 @@ class DryRunService {
             Activities activities,
             Requests requests,
             Memberships memberships,
+            WorkspacePeople people,
             WorkflowAccess access,
             SignedIn caller,
             Clock clock) {
@@ -73,6 +75,7 @@ class DryRunService {
         this.activities = activities;
         this.requests = requests;
         this.memberships = memberships;
+        this.people = people;
         this.access = access;
         this.caller = caller;
         this.clock = clock;
@@ -97,6 +100,7 @@ class DryRunService {
         DryRun.Given given = new DryRun.Given(
                 start.samples(),
                 user -> memberships.role(workspaceId, user).isPresent(),
+                people.of(workspaceId),
                 activity -> activities.perform(activity, context, workspaceId));
         return trigger(workflow, start, context)
                 .chain(trigger -> new DryRun(workflow, given, clock.instant()).of(trigger))

@@ -17,7 +17,7 @@ import org.pyairtable.workflow.scope.Scope;
  * @param trigger what started that run
  * @param outer the steps that ended in the runs around a block, in order of execution
  * @param item the item that it, or a block around it, is about
- * @param ended whether a run around it has ended, so that nobody waits for it
+ * @param ended whether a run around it has ended, or its step there was given up, so that nobody waits for it
  */
 record Lineage(String runId, TriggerData trigger, List<StepRun> outer, Optional<Scope.Item> item, boolean ended) {
     Lineage {

@@ -30,6 +30,15 @@ class ResultHandler implements SqlEventHandler<DataResult> {
 
     @Override
     public Uni<Void> handle(SqlConnection connection, Envelope<DataResult> result) {
-        return engine.answer(connection, result);
+        return switch (result.event()) {
+            case DataResult.RecordsWritten written -> engine.answer(connection, result, Answers.of(written));
+            case DataResult.CommandRejected rejected ->
+                engine.answer(connection, result, Answers.of(rejected))
+                        .chain(() -> Refusals.comeOfChangedGround(rejected)
+                                ? engine.groundChanged(connection, result)
+                                : Uni.createFrom().voidItem());
+            // Steps call no tools.
+            case DataResult.ToolCalled called -> Uni.createFrom().voidItem();
+        };
     }
 }

@@ -9,7 +9,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.pyairtable.events.DataResult;
 import org.pyairtable.events.Envelope;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.events.WorkflowEvent;
@@ -40,6 +39,7 @@ public class RunEngine {
     private final Notices notices;
     private final Memberships memberships;
     private final WorkspaceStates workspaces;
+    private final WorkspacePeople people;
     private final WorkflowSettings settings;
     private final Clock clock;
 
@@ -54,6 +54,7 @@ public class RunEngine {
             Notices notices,
             Memberships memberships,
             WorkspaceStates workspaces,
+            WorkspacePeople people,
             WorkflowSettings settings,
             Clock clock) {
         this.workspaces = workspaces;
@@ -66,6 +67,7 @@ public class RunEngine {
         this.outbox = outbox;
         this.notices = notices;
         this.memberships = memberships;
+        this.people = people;
         this.settings = settings;
         this.clock = clock;
     }
@@ -85,13 +87,20 @@ public class RunEngine {
 
     /** Starts a run that runs another one again, with the steps that it takes over. */
     Uni<Optional<Run>> replay(SqlConnection c, RunSeed seed, Replay replay) {
-        return insert(c, seed, run -> runs.replays(c, run.id(), replay)
-                .chain(() -> steps.takeOver(c, replay, run.id()))
-                .chain(() -> hold(c, run, seed.causeId()))
-                .chain(held -> held.turn().advance(new RunState.Running())));
+        return insert(
+                c,
+                seed,
+                run -> runs.replays(c, run.id(), replay).chain(() -> steps.takeOver(c, replay, run.id())),
+                run -> hold(c, run, seed.causeId()).chain(held -> held.turn().advance(new RunState.Running())));
     }
 
     private Uni<Optional<Run>> insert(SqlConnection c, RunSeed seed, Function<Run, Uni<Run>> then) {
+        return insert(c, seed, run -> Uni.createFrom().voidItem(), then);
+    }
+
+    /** @param prepare what a run has from the beginning, even if it has to wait before its steps */
+    private Uni<Optional<Run>> insert(
+            SqlConnection c, RunSeed seed, Function<Run, Uni<Void>> prepare, Function<Run, Uni<Run>> then) {
         String workspace = seed.workflow().workspaceId();
         if (seed.workflow().isBroken() || workspaces.isArchived(workspace) || workspaces.isDeleted(workspace)) {
             return Uni.createFrom().item(Optional.empty());
@@ -117,6 +126,7 @@ public class RunEngine {
                 return Uni.createFrom().item(inserted);
             }
             return announce(c, seed, run, refusal)
+                    .chain(() -> prepare.apply(run))
                     .chain(() -> refusal.isPresent() ? Uni.createFrom().item(run) : admitted(c, seed, run, then))
                     .map(Optional::of);
         });
@@ -131,10 +141,19 @@ public class RunEngine {
         return slots.enter(c, seed.workflow(), concurrency, run, now()).chain(entry -> switch (entry) {
             case RunSlots.Entry.Admitted admitted -> then.apply(run);
             case RunSlots.Entry.Queued queued -> {
-                Run waiting = run.in(new RunState.Running().waitUntil(StepState.AwaitingChildren.NEVER));
+                Run waiting = run.in(new RunState.Running().waitUntil(queued.until()));
                 yield runs.update(c, waiting).replaceWith(waiting);
             }
             case RunSlots.Entry.Skipped skipped -> turn(c, seed, run).cancel(new RunState.Running(), skipped.reason());
+            case RunSlots.Entry.Overrun overrun ->
+                turn(c, seed, run)
+                        .cancel(new RunState.Running(), overrun.reason())
+                        .call(() -> notices.failed(
+                                c,
+                                seed.workflow(),
+                                new Failure(run.id(), "", overrun.reason()),
+                                seed.workflow().context().withCause(seed.causeId(), seed.correlation()),
+                                run.startedAt()));
             case RunSlots.Entry.Refused refused -> turn(c, seed, run).abandon(refused.reason());
         });
     }
@@ -159,13 +178,13 @@ public class RunEngine {
      * Gives a run the answer to its command. Answers to others' commands, and repeated ones, change nothing. A late one, for
      * want of which the run has failed, lets it go on: its effect has come, and the history shows it.
      */
-    Uni<Void> answer(SqlConnection c, Envelope<DataResult> result) {
+    Uni<Void> answer(SqlConnection c, Envelope<?> result, ActivityResult answer) {
         String commandId = Optional.ofNullable(result.causation()).orElse("");
         return runs.lockSender(c, commandId)
                 .chain(sender -> sender.isEmpty()
                         ? Uni.createFrom().voidItem()
                         : hold(c, sender.get(), result.id())
-                                .chain(held -> answered(c, sender.get(), held, commandId, result.event())));
+                                .chain(held -> answered(sender.get(), held, commandId, answer)));
     }
 
     /** Gives a run the result of its activity. One that nobody waits for any more changes nothing. */
@@ -189,7 +208,14 @@ public class RunEngine {
                 : Uni.createFrom().voidItem();
     }
 
-    private Uni<Void> answered(SqlConnection c, Run run, Held held, String commandId, DataResult result) {
+    /** Has the workflow checked whose command was rejected because something that it uses is not what it was. */
+    Uni<Void> groundChanged(SqlConnection c, Envelope<?> rejected) {
+        return runs.sender(c, Optional.ofNullable(rejected.causation()).orElse(""))
+                .chain(sender -> sender.map(run -> workflows.check(c, run.workflowId(), now()))
+                        .orElseGet(() -> Uni.createFrom().voidItem()));
+    }
+
+    private static Uni<Void> answered(Run run, Held held, String commandId, ActivityResult result) {
         StepRun awaited = held.taken().values().stream()
                 .filter(step -> step.awaits(commandId))
                 .findFirst()
@@ -198,29 +224,25 @@ public class RunEngine {
             return Uni.createFrom().voidItem();
         }
         StepRun noted = awaited.answered(held.now(), Answers.rejection(result));
-        Uni<Void> moved =
-                switch (held.turn().progress()) {
-                    case Progress.Held step
-                    when awaited.state() instanceof StepState.AwaitingResult awaiting
-                            && run.state() instanceof RunState.Active ->
-                        held.turn()
-                                .settle(
-                                        new RunState.Running(),
-                                        noted,
-                                        Answers.settle(step.step(), awaiting, result, held.now()))
-                                .replaceWithVoid();
-                    case Progress.Failed step
-                    when awaited.state() instanceof StepState.Failed failed
-                            && run.state() instanceof RunState.Failed ended
-                            && mayReopen(run, held, step, awaited) ->
-                        held.turn()
-                                .settle(ended.reopen(), noted, Answers.late(failed, result, held.now()))
-                                .replaceWithVoid();
-                    case Progress other -> held.turn().note(noted);
-                };
-        boolean groundChanged =
-                result instanceof DataResult.CommandRejected rejected && Refusals.comeOfChangedGround(rejected);
-        return groundChanged ? moved.chain(() -> workflows.check(c, run.workflowId(), held.now())) : moved;
+        return switch (held.turn().progress()) {
+            case Progress.Held step
+            when awaited.state() instanceof StepState.AwaitingResult awaiting
+                    && run.state() instanceof RunState.Active ->
+                held.turn()
+                        .settle(
+                                new RunState.Running(),
+                                noted,
+                                Answers.answer(step.step(), awaiting, result, held.now()))
+                        .replaceWithVoid();
+            case Progress.Failed step
+            when awaited.state() instanceof StepState.Failed failed
+                    && run.state() instanceof RunState.Failed ended
+                    && mayReopen(run, held, step, awaited) ->
+                held.turn()
+                        .settle(ended.reopen(), noted, Answers.late(failed, result, held.now()))
+                        .replaceWithVoid();
+            case Progress other -> held.turn().note(noted);
+        };
     }
 
     /** What has been undone, or what somebody else's run has gone on without, stays as it is. */
@@ -234,7 +256,7 @@ public class RunEngine {
     Uni<Void> wake(SqlConnection c, Run due) {
         return hold(c, due, due.causeId())
                 .chain(held -> held.turn().isOrphan() && due.state() instanceof RunState.Active active
-                        ? held.turn().cancel(active, "The run around it has ended")
+                        ? held.turn().cancel(active, "The run around it does not wait for it any more")
                         : woken(held))
                 .replaceWithVoid();
     }
@@ -245,6 +267,10 @@ public class RunEngine {
             return held.turn().pause(running);
         }
         return switch (held.turn().progress()) {
+            case Progress.Held step
+            when step.run().state() instanceof StepState.Open open
+                    && StepTimeout.isOver(step.step(), step.run(), held.now()) ->
+                held.turn().timeOut(running, step.step(), step.run(), open);
             case Progress.Held step
             when step.run().state() instanceof StepState.AwaitingChildren awaiting ->
                 held.turn().look(running, step.step(), step.run(), awaiting);
@@ -417,6 +443,7 @@ public class RunEngine {
                 notices,
                 memberships,
                 workspaces,
+                people,
                 settings.commandDeadline());
     }
 

@@ -24,7 +24,7 @@ import org.pyairtable.workflow.formulas.StepFormula;
 import org.pyairtable.workflow.scope.PartialCellException;
 
 /**
- * Bounds how many runs of a workflow are under way, by its {@link Concurrency}. A run takes a slot in the transaction that starts it
+ * Bounds how many runs of a workflow are under way and start in a minute, by its {@link Concurrency}. A run takes a slot in the transaction that starts it
  * and gives it up in the one that ends it, which wakes the runs that have waited longest. Transactions about one key follow each
  * other, so no two of them take the same slot.
  */
@@ -41,9 +41,13 @@ class RunSlots {
     sealed interface Entry {
         record Admitted() implements Entry {}
 
-        record Queued() implements Entry {}
+        /** @param until when it may start; {@link StepState.AwaitingChildren#NEVER} when another one's end decides that */
+        record Queued(Instant until) implements Entry {}
 
         record Skipped(String reason) implements Entry {}
+
+        /** Too many start for the pace of the workflow, which its author should know. */
+        record Overrun(String reason) implements Entry {}
 
         /** Its key cannot be computed. */
         record Refused(String reason) implements Entry {}
@@ -51,15 +55,54 @@ class RunSlots {
 
     private record Queue(String workflowId, String key) {}
 
+    /**
+     * The runs of a key.
+     *
+     * @param held those under way
+     * @param queued those that wait
+     * @param staying those of both that nothing replaces
+     */
+    private record Count(long held, long queued, long staying) {}
+
+    private final RunPace pace;
     private final Pool pool;
     private final Clock clock;
 
-    RunSlots(Pool pool, Clock clock) {
+    RunSlots(RunPace pace, Pool pool, Clock clock) {
+        this.pace = pace;
         this.pool = pool;
         this.clock = clock;
     }
 
     Uni<Entry> enter(SqlConnection c, Workflow workflow, Concurrency rule, Run run, Instant now) {
+        Uni<Entry> slot = rule.limit() == null
+                ? Uni.createFrom().item(new Entry.Admitted())
+                : slot(c, workflow, rule, rule.limit(), run, now);
+        Integer perMinute = rule.runsPerMinute();
+        return perMinute == null
+                ? slot
+                : slot.chain(entry -> switch (entry) {
+                    case Entry.Admitted admitted -> paced(c, workflow, perMinute, entry, run, now);
+                    case Entry.Queued queued -> paced(c, workflow, perMinute, entry, run, now);
+                    case Entry.Skipped skipped -> Uni.createFrom().item(entry);
+                    case Entry.Overrun overrun -> Uni.createFrom().item(entry);
+                    case Entry.Refused refused -> Uni.createFrom().item(entry);
+                });
+    }
+
+    /** One that waits for a slot has its time as well; whichever comes last lets it start. */
+    private Uni<Entry> paced(SqlConnection c, Workflow workflow, int perMinute, Entry entry, Run run, Instant now) {
+        return pace.place(c, workflow.id(), perMinute, run.id(), now).map(place -> {
+            if (place.isEmpty()) {
+                return new Entry.Overrun("Skipped: " + RunPace.MOST_WAITING
+                        + " runs of the workflow wait already, the most that may, for it starts " + perMinute
+                        + " a minute");
+            }
+            return entry instanceof Entry.Admitted && place.get().isAfter(now) ? new Entry.Queued(place.get()) : entry;
+        });
+    }
+
+    private Uni<Entry> slot(SqlConnection c, Workflow workflow, Concurrency rule, int limit, Run run, Instant now) {
         String key;
         try {
             key = key(workflow, rule, run, now);
@@ -68,31 +111,58 @@ class RunSlots {
         }
         return lock(c, workflow.id(), key)
                 .chain(() -> c.preparedQuery("""
-                                select count(*) filter (where not queued) as held, count(*) filter (where queued) as queued
+                                select count(*) filter (where not queued) as held, count(*) filter (where queued) as queued,
+                                       count(*) filter (where replaced_by is null) as staying
                                 from run_slot where workflow_id = $1 and key = $2
                                 """).execute(Tuple.of(workflow.id(), key)))
                 .map(rows -> rows.iterator().next())
-                .map(row -> entry(rule, key, row.getLong("held"), row.getLong("queued")))
-                .call(entry -> switch (entry) {
-                    case Entry.Admitted admitted -> insert(c, workflow.id(), key, run.id(), false);
-                    case Entry.Queued queued -> insert(c, workflow.id(), key, run.id(), true);
-                    case Entry.Skipped skipped -> Uni.createFrom().voidItem();
-                    case Entry.Refused refused -> Uni.createFrom().voidItem();
+                .map(row -> new Count(row.getLong("held"), row.getLong("queued"), row.getLong("staying")))
+                .chain(count -> {
+                    Entry entry = entry(rule, limit, key, count);
+                    return entered(c, workflow.id(), key, run.id(), entry)
+                            .chain(() -> entry instanceof Entry.Queued && rule.full() == Concurrency.WhenFull.REPLACE
+                                    ? replace(c, workflow.id(), key, run.id(), count.staying() + 1 - limit)
+                                    : Uni.createFrom().voidItem())
+                            .replaceWith(entry);
                 });
     }
 
-    private static Entry entry(Concurrency rule, String key, long held, long queued) {
-        if (held < rule.limit()) {
+    private static Uni<Void> entered(SqlConnection c, String workflowId, String key, String runId, Entry entry) {
+        return switch (entry) {
+            case Entry.Admitted admitted -> insert(c, workflowId, key, runId, false);
+            case Entry.Queued queued -> insert(c, workflowId, key, runId, true);
+            case Entry.Skipped skipped -> Uni.createFrom().voidItem();
+            case Entry.Overrun overrun -> Uni.createFrom().voidItem();
+            case Entry.Refused refused -> Uni.createFrom().voidItem();
+        };
+    }
+
+    private static Entry entry(Concurrency rule, int limit, String key, Count count) {
+        if (count.held() < limit) {
             return new Entry.Admitted();
         }
         String full = "as many runs of the workflow" + (key.isEmpty() ? "" : " for '" + key + "'")
-                + " are under way as its concurrency allows, " + rule.limit();
-        if (!rule.queues()) {
+                + " are under way as its concurrency allows, " + limit;
+        if (rule.full() == Concurrency.WhenFull.SKIP) {
             return new Entry.Skipped("Skipped: " + full);
         }
-        return queued < MOST_QUEUED
-                ? new Entry.Queued()
-                : new Entry.Skipped("Skipped: " + full + ", and " + queued + " wait, the most that may");
+        return count.queued() < MOST_QUEUED
+                ? new Entry.Queued(StepState.AwaitingChildren.NEVER)
+                : new Entry.Skipped("Skipped: " + full + ", and " + count.queued() + " wait, the most that may");
+    }
+
+    /** Marks the oldest others, which {@link ReplacedRuns} cancels. One that ends at the moment is skipped: it makes room itself. */
+    private static Uni<Void> replace(SqlConnection c, String workflowId, String key, String runId, long most) {
+        return c.preparedQuery("""
+                        with oldest as (
+                            select run_id from run_slot
+                            where workflow_id = $1 and key = $2 and replaced_by is null and run_id <> $3
+                            order by sequence limit greatest(0, $4))
+                        update run_slot set replaced_by = $3 where run_id in (
+                            select run_id from run_slot where run_id in (select run_id from oldest) for update skip locked)
+                        """)
+                .execute(Tuple.of(workflowId, key, runId, most))
+                .chain(() -> DueBell.ring(c));
     }
 
     private static String key(Workflow workflow, Concurrency rule, Run run, Instant now) {
@@ -116,14 +186,14 @@ class RunSlots {
     }
 
     /** The run has ended. Wakes as many others as may run now. */
-    Uni<Void> leave(SqlConnection c, Workflow workflow, Concurrency rule, String runId, Instant now) {
+    Uni<Void> leave(SqlConnection c, Workflow workflow, int limit, String runId, Instant now) {
         return c.preparedQuery("delete from run_slot where run_id = $1 returning key")
                 .execute(Tuple.of(runId))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .findFirst()
                         .map(row -> row.getString("key")))
-                .chain(left -> left.map(key ->
-                                lock(c, workflow.id(), key).chain(() -> wake(c, workflow.id(), key, rule.limit(), now)))
+                .chain(left -> left.map(
+                                key -> lock(c, workflow.id(), key).chain(() -> wake(c, workflow.id(), key, limit, now)))
                         .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
@@ -132,14 +202,16 @@ class RunSlots {
         return c.preparedQuery("""
                         with next as (
                             select s.run_id from run_slot s join run r on r.id = s.run_id
-                            where s.workflow_id = $1 and s.key = $2 and s.queued order by s.sequence
+                            where s.workflow_id = $1 and s.key = $2 and s.queued and s.replaced_by is null
+                            order by s.sequence
                             limit greatest(0, $3 - (select count(*) from run_slot h
                                 where h.workflow_id = $1 and h.key = $2 and not h.queued))
                             for update of r skip locked
                         ), admitted as (
                             update run_slot set queued = false where run_id in (select run_id from next)
                         )
-                        update run set wake_at = $4 where id in (select run_id from next) and wake_at is not null
+                        update run set wake_at = greatest($4, (select at from run_pace p where p.run_id = run.id))
+                        where id in (select run_id from next) and wake_at is not null
                         """)
                 .execute(Tuple.of(workflowId, key, (long) limit, Utc.of(now)))
                 .chain(rows ->

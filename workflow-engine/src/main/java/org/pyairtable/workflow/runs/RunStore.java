@@ -146,6 +146,14 @@ class RunStore {
                 .map(RunStore::first);
     }
 
+    /** The run whose step waits for this command or activity; empty when it has been given up. */
+    Uni<Optional<Run>> awaiting(SqlClient c, String commandId) {
+        return c.preparedQuery(SELECT + """
+                        where wake_at is not null and id = (
+                            select run_id from step where command_id = $1 and status = 'awaiting_result')
+                        """).execute(Tuple.of(commandId)).map(RunStore::first);
+    }
+
     /** Stores how it runs another one again. */
     Uni<Void> replays(SqlConnection c, String id, Replay replay) {
         return c.preparedQuery("update run set replay_of = $2, replay_from = $3, taken_over = $4 where id = $1")

@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.events.CommunicationCommand.SendNotification;
+import org.pyairtable.events.Envelope;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.events.WorkflowEvent;
 import org.pyairtable.outbox.Outbox;
@@ -49,6 +50,7 @@ final class RunTurn {
             Notices notices,
             Memberships memberships,
             WorkspaceStates workspaces,
+            WorkspacePeople people,
             Duration commandDeadline) {}
 
     /** After which a run of an archived workspace looks whether it may go on. */
@@ -98,8 +100,9 @@ final class RunTurn {
     Uni<Run> advance(RunState.Running running) {
         return switch (progress()) {
             case Progress.Start start when isArchived() -> pause(running);
-            case Progress.Start start -> begin(start.path(), start.step()).chain(state -> afterStep(running, state));
-            case Progress.Held held -> afterStep(running, held.run().state());
+            case Progress.Start start ->
+                begin(start.path(), start.step()).chain(begun -> afterStep(running, start.step(), begun));
+            case Progress.Held held -> afterStep(running, held.step(), held.run());
             case Progress.Complete complete -> succeed(running);
             case Progress.Failed failed ->
                 rest(running.fail(failed.reason(), now))
@@ -153,14 +156,41 @@ final class RunTurn {
                 tools.outbox()
                         .append(tools.connection(), context, ask.command())
                         .chain(sent -> settle(
-                                running, stepRun.sending(sent.id(), now), backingOff.sent(sent.id(), deadline())));
+                                running,
+                                stepRun.sending(sent.id(), now),
+                                backingOff.sent(sent.id(), deadline(step, stepRun.startedAt()))));
             case Outcome.Perform perform ->
                 queued(stepRun.path(), perform)
-                        .chain(activity ->
-                                settle(running, stepRun.sending(activity, now), backingOff.sent(activity, deadline())));
+                        .chain(activity -> settle(
+                                running,
+                                stepRun.sending(activity, now),
+                                backingOff.sent(activity, deadline(step, stepRun.startedAt()))));
+            case Outcome.Order order -> {
+                Instant until = deadline(step, stepRun.startedAt());
+                yield ordered(stepRun.path(), order, until)
+                        .chain(sent -> settle(running, stepRun.sending(sent, now), backingOff.sent(sent, until)));
+            }
             case Outcome.Refuse refuse -> settle(running, stepRun, backingOff.fail(refuse.reason(), now));
             case Outcome other -> throw new IllegalStateException("Only what was asked is asked again: " + other);
         };
+    }
+
+    /** Fails a step that has waited for too long, and takes back what can be taken back of what it waits for. */
+    Uni<Run> timeOut(RunState.Running running, Step step, StepRun stepRun, StepState.Open open) {
+        String reason = StepTimeout.reason(step);
+        return withdraw(stepRun)
+                .chain(() -> open instanceof StepState.AwaitingChildren
+                        ? tools.children().wakeChildren(tools.connection(), run.id(), stepRun.path(), now)
+                        : Uni.createFrom().voidItem())
+                .chain(() -> settle(running, stepRun.givenUp(now, reason), open.fail(reason, now)));
+    }
+
+    /** What is queued for the step is not done any more. */
+    private Uni<Void> withdraw(StepRun step) {
+        return step.state() instanceof StepState.AwaitingResult awaiting
+                        && ActivityStore.isActivity(awaiting.commandId())
+                ? tools.activities().withdraw(tools.connection(), awaiting.commandId())
+                : Uni.createFrom().voidItem();
     }
 
     /** Looks how far the runs inside a step are. */
@@ -168,7 +198,8 @@ final class RunTurn {
         return tools.inside()
                 .look(run, step, stepRun.path(), awaiting.atOnce(), now)
                 .chain(look -> switch (look) {
-                    case Children.Look.Waiting waiting -> rest(running.waitUntil(awaiting.until()));
+                    case Children.Look.Waiting waiting ->
+                        rest(running.waitUntil(StepTimeout.notLaterThan(step, stepRun, awaiting.until())));
                     case Children.Look.Joined joined -> settle(running, stepRun, awaiting.joined(joined.output(), now));
                     case Children.Look.Failed failed -> settle(running, stepRun, awaiting.fail(failed.reason(), now));
                 });
@@ -214,6 +245,7 @@ final class RunTurn {
         return Sequential.each(cancelled, step -> tools.steps()
                         .update(tools.connection(), run.id(), step)
                         .chain(() -> announce(step)))
+                .chain(() -> Sequential.each(open, this::withdraw))
                 .chain(() -> rest(active.cancel(reason, now)))
                 .call(() -> hasChildren
                         ? tools.children().wakeChildren(tools.connection(), run.id(), now)
@@ -228,13 +260,13 @@ final class RunTurn {
         return rest(new RunState.Running().fail(reason, now)).call(() -> publishFailure(lastStep(), reason));
     }
 
-    private Uni<StepState> begin(String path, Step step) {
+    private Uni<StepRun> begin(String path, Step step) {
         return begun(path, step).chain(begun -> {
             taken.put(path, begun);
             return tools.steps()
                     .insert(tools.connection(), run.id(), begun)
                     .chain(() -> announce(begun))
-                    .replaceWith(begun.state());
+                    .replaceWith(begun);
         });
     }
 
@@ -250,12 +282,24 @@ final class RunTurn {
                 tools.outbox()
                         .append(tools.connection(), context, ask.command())
                         .map(sent -> begun(
-                                        path, step, new StepState.AwaitingResult(sent.id(), 1, deadline()), ask.sent())
+                                        path,
+                                        step,
+                                        new StepState.AwaitingResult(sent.id(), 1, deadline(step, now)),
+                                        ask.sent())
                                 .sending(sent.id(), now));
             case Outcome.Perform perform ->
                 queued(path, perform).map(activity -> begun(
-                                path, step, new StepState.AwaitingResult(activity, 1, deadline()), perform.sent())
+                                path,
+                                step,
+                                new StepState.AwaitingResult(activity, 1, deadline(step, now)),
+                                perform.sent())
                         .sending(activity, now));
+            case Outcome.Order order -> {
+                Instant until = deadline(step, now);
+                yield ordered(path, order, until)
+                        .map(sent -> begun(path, step, new StepState.AwaitingResult(sent, 1, until), order.sent())
+                                .sending(sent, now));
+            }
             case Outcome.Decide decide ->
                 tools.outbox()
                         .append(tools.connection(), context, request(path, decide))
@@ -285,11 +329,22 @@ final class RunTurn {
     /** The id of the activity, which stands for a command's. */
     private Uni<String> queued(String path, Outcome.Perform perform) {
         String id = ActivityStore.newId();
-        String key = UUID.nameUUIDFromBytes((run.id() + "/" + path).getBytes(StandardCharsets.UTF_8))
-                .toString();
         return tools.activities()
-                .insert(tools.connection(), id, run.id(), perform.activity().keyed(key), now)
+                .insert(tools.connection(), id, run.id(), perform.activity().keyed(key(path)), now)
                 .replaceWith(id);
+    }
+
+    /** The same for all attempts of a step. */
+    private String key(String path) {
+        return UUID.nameUUIDFromBytes((run.id() + "/" + path).getBytes(StandardCharsets.UTF_8))
+                .toString();
+    }
+
+    /** The id of the command. */
+    private Uni<String> ordered(String path, Outcome.Order order, Instant until) {
+        return tools.outbox()
+                .append(tools.connection(), context, order.ordered().command(key(path), until))
+                .map(Envelope::id);
     }
 
     private Uni<StepRun> spawned(String path, Step step, Outcome.Spawn spawn) {
@@ -327,7 +382,8 @@ final class RunTurn {
                         lineage.runId(),
                         evaluation(),
                         workflow.definition()::table,
-                        this::isMember))
+                        this::isMember,
+                        tools.people().of(workflow.workspaceId())))
                 .of(step);
     }
 
@@ -343,15 +399,16 @@ final class RunTurn {
         return tools.memberships().role(workflow.workspaceId(), userId).isPresent();
     }
 
-    private Instant deadline() {
-        return now.plus(tools.commandDeadline());
+    /** Of an answer; that of the step itself, if it has a timeout. */
+    private Instant deadline(Step step, Instant startedAt) {
+        return StepTimeout.of(step, startedAt).orElseGet(() -> now.plus(tools.commandDeadline()));
     }
 
-    private Uni<Run> afterStep(RunState.Running running, StepState state) {
-        return switch (state) {
+    private Uni<Run> afterStep(RunState.Running running, Step step, StepRun stepRun) {
+        return switch (stepRun.state()) {
             case StepState.Succeeded succeeded -> advance(running);
             case StepState.Failed failed -> advance(running);
-            case StepState.Open open -> rest(running.waitUntil(open.until()));
+            case StepState.Open open -> rest(running.waitUntil(StepTimeout.notLaterThan(step, stepRun, open.until())));
             case StepState.Cancelled cancelled -> rest(running.cancel(null, now));
         };
     }
@@ -368,9 +425,10 @@ final class RunTurn {
 
     private Uni<Void> leaveSlot(RunState state) {
         Concurrency concurrency = workflow.definition().concurrency();
-        return concurrency == null || run.parent() != null || state instanceof RunState.Active
+        Integer limit = concurrency == null ? null : concurrency.limit();
+        return limit == null || run.parent() != null || state instanceof RunState.Active
                 ? Uni.createFrom().voidItem()
-                : tools.slots().leave(tools.connection(), workflow, concurrency, run.id(), now);
+                : tools.slots().leave(tools.connection(), workflow, limit, run.id(), now);
     }
 
     private Uni<Void> announce(StepRun step) {

@@ -46,18 +46,23 @@ public record StepRun(
         return last(attempt -> attempt.overdue(reason));
     }
 
+    /** It timed out: what is sent is not waited for any more. One that was answered stays so. */
+    StepRun givenUp(Instant at, String reason) {
+        return last(attempt -> attempt.isOpen() ? attempt.givenUp(at, reason) : attempt);
+    }
+
     /** Whether the answer to this command is outstanding, even if it is overdue. */
     boolean awaits(String commandId) {
         return state instanceof StepState.AwaitingResult awaiting
                 ? awaiting.commandId().equals(commandId)
                 : !attempts.isEmpty()
                         && attempts.getLast().commandId().equals(commandId)
-                        && attempts.getLast().answeredAt() == null;
+                        && attempts.getLast().isOpen();
     }
 
     /** Whether it sent a command of which nobody knows what came of it. */
     boolean isUnanswered() {
-        return !attempts.isEmpty() && attempts.getLast().answeredAt() == null;
+        return !attempts.isEmpty() && attempts.getLast().isOpen();
     }
 
     private StepRun last(UnaryOperator<Attempt> change) {

@@ -40,6 +40,7 @@ final class StepStart {
                     case Outcome.Done done -> OutputSize.excess(done.output());
                     case Outcome.Ask ask -> OutputSize.excess(ask.sent());
                     case Outcome.Perform perform -> OutputSize.excess(perform.sent());
+                    case Outcome.Order order -> OutputSize.excess(order.sent());
                     case Outcome.Spawn spawn -> OutputSize.excess(spawn.sent());
                     case Outcome.Publish publish -> Optional.empty();
                     case Outcome.Decide decide -> Optional.empty();

@@ -17,6 +17,7 @@ import org.pyairtable.events.CommunicationCommand.SendNotification;
                 + " result as well; when nobody decides in time the step fails. It never approves by itself, and access tokens"
                 + " that do not manage the account do not decide.",
         result = "`approved` (true or false), `by` (user id), `comment` and `at`",
+        waits = true,
         example = """
                 {"id": "ask", "action": "approval", "approvers": ["*"], "title": "Pay {{record.Name}}?",
                  "body": "{{record.Amount}} EUR", "deadline": "P3D"}""")

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.pyairtable.events.DataCommand;
 
 /** Creates a record. */
-@Kind(value = "Creates a record.", result = Write.RESULT, example = """
+@Kind(value = "Creates a record.", result = Write.RESULT, waits = true, example = """
                 {"id": "bill", "action": "createRecord", "table": "Invoices",
                  "fields": {"Amount": "{{steps.cost.result}}", "Client": "{{record.Client.id}}"}}""")
 @JsonDeserialize

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.pyairtable.events.DataCommand;
 
 /** @param recordId absent means the trigger's record */
-@Kind(value = "Deletes a record.", result = "`id` of the record", example = """
+@Kind(value = "Deletes a record.", result = "`id` of the record", waits = true, example = """
                 {"id": "remove", "action": "deleteRecord", "table": "Invoices", "recordId": "{{steps.bill.result.id}}"}""")
 @JsonDeserialize
 @Schema(name = "DeleteRecordStep")

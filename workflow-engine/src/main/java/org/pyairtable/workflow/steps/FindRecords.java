@@ -15,6 +15,7 @@ import org.pyairtable.events.DataQuery;
                         + " value, without quotes around it.",
         result =
                 "`count` of the records found, and `records`, each with `id` and `fields` by name (empty cells left out)",
+        waits = true,
         example = """
                 {"id": "open", "action": "findRecords", "table": "Invoices",
                  "where": "AND({Client} = {{record.Client}}, {Amount} > 100)",

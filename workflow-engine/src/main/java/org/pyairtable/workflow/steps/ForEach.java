@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
                         + " `{{index}}` (from 0) and all that came before. When an item fails, no further ones are started and the step"
                         + " fails; an `onError` inside lets the others go on.",
         result = "`count` of the items, and `results`, in their order, when `result` is given",
+        waits = true,
         example = """
                 {"id": "each", "action": "forEach", "list": "{{trigger.lines}}", "atOnce": 4,
                  "steps": [{"id": "line", "action": "createRecord", "baseId": "appSite", "table": "Invoices",

@@ -20,6 +20,11 @@ final class GuardedWriter extends JsonSerializer<Guarded> {
                 .serialize(guarded.step(), out, provider);
         steps(Guarded.ON_ERROR, guarded.recovery(), out, provider);
         steps(Guarded.COMPENSATE, guarded.undoing(), out, provider);
+        if (guarded.timeout() != null) {
+            out.writeStringField(
+                    Guarded.timeoutOf(guarded.step().getClass()),
+                    guarded.timeout().toString());
+        }
         out.writeEndObject();
     }
 

@@ -28,6 +28,7 @@ import org.pyairtable.workflow.templates.Template;
                         + " connection that fails, no answer in time, 408, 429 and 5xx are tried again. An answer of more than"
                         + " 500,000 bytes fails the step.",
         result = "`status`, `headers` (names in lower case), and `body`: JSON as values, everything else as a text",
+        waits = true,
         example = """
                 {"id": "order", "action": "httpRequest", "method": "POST", "url": "https://api.example.com/orders",
                  "headers": {"Authorization": "Bearer {secret.shop}"}, "body": {"item": "{{record.Name}}"},

@@ -15,6 +15,9 @@ public @interface Kind {
     /** What later steps see as its result; empty for nothing. */
     String result() default "";
 
+    /** Whether it may have to wait: for an answer, a time, a decision, or runs inside it. Then it may have a timeout. */
+    boolean waits() default false;
+
     /** One of it, as JSON. */
     String example();
 }

@@ -29,6 +29,12 @@ public final class Kinds {
         return Optional.ofNullable(BY_NAME.get(name));
     }
 
+    /** Whether steps of this kind may have to wait. */
+    public static boolean waits(Class<?> kind) {
+        return Objects.requireNonNull(kind.getAnnotation(Kind.class), "every kind is documented")
+                .waits();
+    }
+
     static String name(Class<?> kind) {
         return Objects.requireNonNull(NAMES.get(kind), "every kind has a name");
     }

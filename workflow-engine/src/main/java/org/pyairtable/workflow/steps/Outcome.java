@@ -29,6 +29,13 @@ public sealed interface Outcome {
      */
     record Perform(Activity activity, Map<String, Object> sent) implements Outcome {}
 
+    /**
+     * It is done when this is answered.
+     *
+     * @param sent what it is about, for readers
+     */
+    record Order(Ordered ordered, Map<String, Object> sent) implements Outcome {}
+
     /** It is done at that time. */
     record Sleep(Instant until) implements Outcome {}
 

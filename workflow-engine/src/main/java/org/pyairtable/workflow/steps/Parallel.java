@@ -15,6 +15,7 @@ import org.pyairtable.workflow.steps.Outcome.Child;
                 "Runs its branches at once, each in a run of its own, and goes on when all have ended; fails when one of them"
                         + " fails.",
         result = "for each branch, by its name, the results of its steps by their ids",
+        waits = true,
         example = """
                 {"id": "both", "action": "parallel",
                  "branches": [{"name": "mark", "steps": [{"id": "late", "action": "updateRecord", "fields": {"Status": "Late"}}]},

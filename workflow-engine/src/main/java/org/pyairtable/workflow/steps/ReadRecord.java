@@ -14,6 +14,7 @@ import org.pyairtable.workflow.scope.Reference;
                 "Reads a record as it is now; `record.<field>` is as it was when the run started. Fails when the record does not"
                         + " exist (any more), or the author of the workflow may not read it.",
         result = "`id`, and `fields` by name (empty cells left out)",
+        waits = true,
         example = """
                 {"id": "now", "action": "readRecord", "onError": []}""")
 @JsonDeserialize

@@ -16,6 +16,7 @@ import org.pyairtable.workflow.steps.Outcome.Child;
                 "Runs another workflow of the workspace, which has no trigger on records, and waits until it has ended; fails when"
                         + " that run fails. Runs that start each other are refused beyond a depth, as everywhere.",
         result = "`runId`, and `result`: what the last step of that workflow gave",
+        waits = true,
         example = """
                 {"id": "bill", "action": "runWorkflow", "workflowId": "wflBilling", "input": {"amount": "{{steps.cost.result}}"}}""")
 @JsonDeserialize

@@ -2,6 +2,7 @@ package org.pyairtable.workflow.steps;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.pyairtable.workflow.templates.Template;
  *
  * @param tables the tables that the definition names, by id
  * @param isMember whether a user id belongs to the workspace
+ * @param people the members of the workspace
  */
 public record Starting(
         String workflowId,
@@ -25,13 +27,30 @@ public record Starting(
         String runId,
         Evaluation evaluation,
         Function<String, Optional<TableSchema>> tables,
-        Predicate<String> isMember) {
+        Predicate<String> isMember,
+        People people) {
+    /** Where nobody is named by role or group. */
+    public Starting(
+            String workflowId,
+            String workspaceId,
+            String runId,
+            Evaluation evaluation,
+            Function<String, Optional<TableSchema>> tables,
+            Predicate<String> isMember) {
+        this(workflowId, workspaceId, runId, evaluation, tables, isMember, People.NONE);
+    }
+
     Optional<Object> value(String template) {
         return Template.parse(template).value(evaluation);
     }
 
     String text(String template) {
         return Template.parse(template).text(evaluation);
+    }
+
+    /** The text with {@code {1}}, {@code {2}} … in the places of values, which are added to the list as texts. */
+    String numbered(String template, List<String> values) {
+        return Template.parse(template).numbered(evaluation, values);
     }
 
     /** A formula over records, with what its templates give as values of the formula. */

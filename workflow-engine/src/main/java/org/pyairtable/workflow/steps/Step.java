@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +32,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
     @JsonSubTypes.Type(value = DeleteRecord.class, name = "deleteRecord"),
     @JsonSubTypes.Type(value = HttpRequest.class, name = "httpRequest"),
     @JsonSubTypes.Type(value = Notify.class, name = "notify"),
+    @JsonSubTypes.Type(value = Mail.class, name = "mail"),
+    @JsonSubTypes.Type(value = Ai.class, name = "ai"),
     @JsonSubTypes.Type(value = Approval.class, name = "approval"),
     @JsonSubTypes.Type(value = Wait.class, name = "wait"),
     @JsonSubTypes.Type(value = WaitUntil.class, name = "waitUntil"),
@@ -56,6 +59,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
             DeleteRecord.class,
             HttpRequest.class,
             Notify.class,
+            Mail.class,
+            Ai.class,
             Approval.class,
             Wait.class,
             WaitUntil.class,
@@ -73,6 +78,8 @@ public sealed interface Step
                 OnTable,
                 HttpRequest,
                 Notify,
+                Mail,
+                Ai,
                 Approval,
                 Wait,
                 WaitUntil,
@@ -111,6 +118,11 @@ public sealed interface Step
     /** What is sent again after a refusal that may pass, and how often. */
     default Retry retries() {
         return Retry.NEVER;
+    }
+
+    /** How long it may wait, from its start to its end; empty for as long as its kind allows. */
+    default Optional<Duration> timeLimit() {
+        return Optional.empty();
     }
 
     /** The block that follows when it fails; empty when the run fails with it. */

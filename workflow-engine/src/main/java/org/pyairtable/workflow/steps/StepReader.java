@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.jsontype.TypeDeserializer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -84,37 +85,46 @@ public final class StepReader extends JsonDeserializer<Step> {
                     "is unknown: " + action.textValue() + "; there are "
                             + String.join(", ", Kinds.all().keySet()));
         }
-        Around around = around(node, parser, context);
+        Around around = around(kind, node, parser, context);
         refuseUnknown(kind, node, parser, context);
         Step bare = (Step) read(node, kind, parser, context);
-        return around.recovery() == null && around.undoing() == null
+        return around.recovery() == null && around.undoing() == null && around.timeout() == null
                 ? bare
-                : new Guarded(bare, around.recovery(), around.undoing());
+                : new Guarded(bare, around.recovery(), around.undoing(), around.timeout());
     }
 
     private record Around(
-            @Nullable List<Step> recovery, @Nullable List<Step> undoing) {}
+            @Nullable List<Step> recovery,
+            @Nullable List<Step> undoing,
+            @Nullable Duration timeout) {}
 
     /** Read beside the step itself, from the node of which it is removed. */
-    private static Around around(ObjectNode node, JsonParser parser, DeserializationContext context)
+    private static Around around(Class<?> kind, ObjectNode node, JsonParser parser, DeserializationContext context)
             throws IOException {
-        if (!node.has(Guarded.ON_ERROR) && !node.has(Guarded.COMPENSATE)) {
-            return new Around(null, null);
-        }
         ObjectNode around = node.objectNode();
-        Stream.of(Guarded.ON_ERROR, Guarded.COMPENSATE)
+        Stream.of(Guarded.ON_ERROR, Guarded.COMPENSATE, Guarded.timeoutOf(kind))
                 .filter(node::has)
                 .forEach(name -> around.set(name, node.remove(name)));
+        if (around.isEmpty()) {
+            return new Around(null, null, null);
+        }
         AroundStep read = (AroundStep) read(around, AroundStep.class, parser, context);
-        return new Around(read.onError(), read.compensate());
+        return new Around(
+                read.onError(), read.compensate(), read.timeout() == null ? read.totalTimeout() : read.timeout());
     }
 
     /** The members of {@link Guarded} in JSON. */
     record AroundStep(
-            @Nullable List<Step> onError, @Nullable List<Step> compensate) {
+            @Nullable List<Step> onError,
+            @Nullable List<Step> compensate,
+            @Nullable Duration timeout,
+            @Nullable Duration totalTimeout) {
         AroundStep {
             onError = onError == null ? null : Given.any(Guarded.ON_ERROR, onError, Step.MOST_STEPS);
             compensate = compensate == null ? null : Given.some(Guarded.COMPENSATE, compensate, Step.MOST_STEPS);
+            timeout = timeout == null ? null : Given.wait(Guarded.TIMEOUT, timeout, Guarded.SHORTEST);
+            totalTimeout =
+                    totalTimeout == null ? null : Given.wait(Guarded.TOTAL_TIMEOUT, totalTimeout, Guarded.SHORTEST);
         }
     }
 

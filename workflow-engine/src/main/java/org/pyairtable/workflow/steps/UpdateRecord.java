@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.pyairtable.events.DataCommand;
 
 /** @param recordId absent means the trigger's record */
-@Kind(value = "Changes cells of a record.", result = Write.RESULT, example = """
+@Kind(value = "Changes cells of a record.", result = Write.RESULT, waits = true, example = """
                 {"id": "mark", "action": "updateRecord", "fields": {"Status": "Late", "Note": null},
                  "retry": {"maxAttempts": 3, "backoff": "PT2S"}}""")
 @JsonDeserialize

@@ -11,6 +11,7 @@ import org.pyairtable.events.DataCommand;
 @Kind(
         value = "Updates the record whose cells in some fields are those given, or creates it.",
         result = Write.RESULT,
+        waits = true,
         example = """
                 {"id": "merge", "action": "upsertRecord", "table": "Invoices",
                  "fields": {"Number": "{{record.Name}}", "Amount": 120}, "fieldsToMergeOn": ["Number"]}""")

@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Waits for a duration, across restarts. ISO 8601, for example {@code PT15M}. */
-@Kind(value = "Waits for a duration, across restarts.", example = """
+@Kind(value = "Waits for a duration, across restarts.", waits = true, example = """
                 {"id": "pause", "action": "wait", "duration": "PT15M"}""")
 @JsonDeserialize
 @Schema(name = "WaitStep")

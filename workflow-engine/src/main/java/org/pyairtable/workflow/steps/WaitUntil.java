@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
         value =
                 "Waits until a point in time, across restarts; not at all when it has passed. Of a date without a time it is the"
                         + " given time in the given zone.",
+        waits = true,
         example = """
                 {"id": "until-due", "action": "waitUntil", "time": "{{record.Due}}", "at": "09:00", "zone": "Europe/Riga"}""")
 @JsonDeserialize

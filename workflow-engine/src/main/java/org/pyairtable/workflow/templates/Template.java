@@ -162,6 +162,22 @@ public final class Template {
         return filled(hole -> literal.apply(hole.value(in, true)));
     }
 
+    /**
+     * The text with {@code {1}}, {@code {2}} … in the places of the holes, of which the texts are added to the list. Fails with an
+     * {@link UnfilledException}.
+     */
+    public String numbered(Evaluation in, List<String> values) {
+        return parts.stream()
+                .map(part -> switch (part) {
+                    case Part.Literal literal -> literal.text();
+                    case Part.Filled filled -> {
+                        values.add(text(filled, in));
+                        yield "{" + values.size() + "}";
+                    }
+                })
+                .collect(Collectors.joining());
+    }
+
     /** The text with something in the place of each hole. */
     public String filled(Function<Hole, String> filling) {
         return parts.stream()

@@ -68,7 +68,7 @@ class DraftReaderTest {
         assertThat(reader.read("""
                 {"name": "n", "trigger": {"type": "manual"}, "steps": [{"id": "a", "action": "wait", "duration": "PT1S"}],
                  "concurrency": {"limit": 2, "key": "{trigger.client}", "whenFull": "skip"}}""").concurrency())
-                .isEqualTo(new Concurrency(2, "{trigger.client}", Concurrency.WhenFull.SKIP));
+                .isEqualTo(new Concurrency(2, "{trigger.client}", Concurrency.WhenFull.SKIP, null));
         assertThat(reader.read(withTrigger("{\"type\":\"external\",\"name\":\"delivery.arrived\"}"))
                         .trigger())
                 .isEqualTo(new Trigger.External("delivery.arrived"));

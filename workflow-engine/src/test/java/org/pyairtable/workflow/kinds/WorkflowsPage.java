@@ -3,7 +3,8 @@ package org.pyairtable.workflow.kinds;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
-import java.util.Map;
+import org.pyairtable.workflow.gallery.Gallery;
+import org.pyairtable.workflow.gallery.WorkflowTemplate;
 
 /** {@code docs/workflows.md}, from the kinds. */
 final class WorkflowsPage {
@@ -54,6 +55,10 @@ final class WorkflowsPage {
             Steps that write records have `retry`: `{"maxAttempts": 3, "backoff": "PT2S"}`, 1 to 10 attempts with pauses that double, each up to a
             quarter longer so that runs do not come again together, after refusals that may pass.
 
+            A step that may have to wait has `timeout` (PT1S to 366 days): when it has not ended in that time from its start, it fails with
+            `STEP_TIMEOUT`, `onError` follows if there is one, requests that are queued are withdrawn, and runs inside it are cancelled. An
+            answer that comes later changes nothing. An `httpRequest` has `totalTimeout` for this, its `timeout` is that of one attempt.
+
             A step gives at most 1,000,000 characters; a definition has at most 100 steps, nested 8 levels deep at most.
 
             ## Running
@@ -61,8 +66,11 @@ final class WorkflowsPage {
             `concurrency` bounds how many runs of a workflow are under way at the same time: `{"limit": 1, "key": "{record.Client}",
             "whenFull": "queue"}`. `limit` is 1 to 100; `key`, a formula over the record and `trigger.<name>`, lets runs count together
             that have the same value, all without it. A run that exceeds the limit waits (`queue`, without `whenFull` as well; such a run
-            is `waiting` and has no steps) and starts in its turn when another one ends, or is cancelled (`skip`). Up to 10,000 runs wait
-            for one key. Runs that `runWorkflow` starts, and failed ones that go on, do not count.
+            is `waiting` and has no steps) and starts in its turn when another one ends, is cancelled (`skip`), or takes the place of the
+            oldest one, which is cancelled with the reason `Replaced by run …` (`replace`). Up to 10,000 runs wait for one key.
+            `runsPerMinute` (1 to 1,000, with or without `limit`) has further runs wait for their minute, the oldest first; when 10,000 of
+            the workflow wait, a run is cancelled and its author notified. Runs that `runWorkflow` starts, and failed ones that go on, do
+            not count.
 
             `debounce`, with triggers on records, has several events about one record start one run, with what the last one said:
             `{"quiet": "PT30S", "atMost": "PT5M"}` starts it when no further event came for `quiet` (PT1S to PT1H), at most `atMost` after
@@ -105,7 +113,37 @@ final class WorkflowsPage {
         WorkflowsPage page = new WorkflowsPage();
         page.section("Triggers", "type", KindDescription.triggers());
         page.section("Steps", "action", KindDescription.steps());
+        page.templates();
         return page.page.toString();
+    }
+
+    private void templates() {
+        page.append("""
+
+                ## Templates of workflows
+
+                `GET /api/workflows/templates` lists workflows that many need, with their parameters. `POST
+                /api/workflows/templates/{name}` makes a draft of one, `{"workspaceId": "…", "baseId": "…", "parameters": {…}}`; the answer
+                lists what it names and is not there. Change the draft as you like, and publish it.
+                """);
+        for (WorkflowTemplate template : Gallery.all()) {
+            page.append("\n### ")
+                    .append(template.name())
+                    .append("\n\n")
+                    .append(template.description())
+                    .append("\n\n| parameter | | |\n|---|---|---|\n");
+            for (WorkflowTemplate.Parameter parameter : template.parameters()) {
+                page.append("| `%s` | %s%s | %s |\n"
+                        .formatted(
+                                parameter.name(),
+                                json(parameter.type()).replace("\"", ""),
+                                parameter.preset() == null
+                                        ? parameter.required() ? "" : ", optional"
+                                        : ", `" + json(parameter.preset()) + "` without it",
+                                parameter.description()));
+            }
+            page.append("\n```json\n").append(json(template.example())).append("\n```\n");
+        }
     }
 
     private void section(String title, String tag, List<KindDescription> kinds) {
@@ -133,7 +171,7 @@ final class WorkflowsPage {
         }
     }
 
-    private static String json(Map<String, Object> example) {
+    private static String json(Object example) {
         try {
             return new ObjectMapper().writeValueAsString(example);
         } catch (JsonProcessingException e) {

@@ -70,6 +70,6 @@ class WorkflowsPageTest {
         assertThat(((Map<?, ?>) forEach.get("properties")).keySet())
                 .map(Object::toString)
                 .containsExactlyInAnyOrder(
-                        "action", "id", "list", "steps", "atOnce", "result", "onError", "compensate");
+                        "action", "id", "list", "steps", "atOnce", "result", "onError", "compensate", "timeout");
     }
 }

@@ -14,11 +14,12 @@ import org.pyairtable.workflow.steps.UpdateRecord;
 
 class StatesTest {
     private static final Instant NOW = Instant.parse("2026-03-01T09:00:00Z");
-    private static final DataResult REJECTED =
+    private static final DataResult.CommandRejected REJECTED =
             new DataResult.CommandRejected("appSite", "INVALID_VALUE_FOR_COLUMN", "bad cell");
     private static final StepState.AwaitingResult FIRST_ATTEMPT = new StepState.AwaitingResult("cmd1", 1, NOW);
 
-    private static final DataResult BUSY = new DataResult.CommandRejected("appSite", "RATE_LIMIT_REACHED", "later");
+    private static final DataResult.CommandRejected BUSY =
+            new DataResult.CommandRejected("appSite", "RATE_LIMIT_REACHED", "later");
 
     @Test
     void aRunGoesFromRunningThroughWaitingToItsEnd() {
@@ -46,7 +47,7 @@ class StatesTest {
 
     @Test
     void anAnswerGivesTheStepItsResult() {
-        DataResult written = new DataResult.RecordsWritten(
+        DataResult.RecordsWritten written = new DataResult.RecordsWritten(
                 "appSite",
                 "tblTasks",
                 List.of(new DataResult.WrittenRecord("rec9", Map.of("Name", "Roof"))),
@@ -54,7 +55,7 @@ class StatesTest {
                 List.of(),
                 List.of());
 
-        assertThat(settle(Retry.NEVER, FIRST_ATTEMPT, written))
+        assertThat(Answers.answer(step(Retry.NEVER), FIRST_ATTEMPT, Answers.of(written), NOW))
                 .isEqualTo(new StepState.Succeeded(
                         Map.of("id", "rec9", "fields", Map.of("Name", "Roof"), "created", true), NOW));
     }
@@ -93,8 +94,12 @@ class StatesTest {
         }
     }
 
-    private static StepState settle(Retry retry, StepState.AwaitingResult awaiting, DataResult result) {
-        Step step = new UpdateRecord("mark", "appSite", "tblTasks", null, Map.of("Name", "x"), null, retry);
-        return Answers.settle(step, awaiting, result, NOW);
+    private static StepState settle(
+            Retry retry, StepState.AwaitingResult awaiting, DataResult.CommandRejected rejected) {
+        return Answers.answer(step(retry), awaiting, Answers.of(rejected), NOW);
+    }
+
+    private static Step step(Retry retry) {
+        return new UpdateRecord("mark", "appSite", "tblTasks", null, Map.of("Name", "x"), null, retry);
     }
 }

@@ -54,6 +54,13 @@ public interface MailSettings {
     @DurationMin(millis = 1)
     Duration timeout();
 
+    /**
+     * Whether workflows may send mails to addresses that are no member's of their workspace. Without it whoever can make a
+     * workflow cannot write to the world in the name of this installation.
+     */
+    @WithDefault("false")
+    boolean outsideRecipients();
+
     /** How long the outcome of a mail stays listed. */
     @WithDefault("30d")
     @DurationMin(millis = 1)

@@ -9,6 +9,7 @@ import org.pyairtable.communication.webhooks.TargetUrl;
 import org.pyairtable.events.CommunicationCommand;
 import org.pyairtable.events.CommunicationCommand.CancelPings;
 import org.pyairtable.events.CommunicationCommand.DeliverPing;
+import org.pyairtable.events.CommunicationCommand.SendLetter;
 import org.pyairtable.events.CommunicationCommand.SendMail;
 import org.pyairtable.events.CommunicationCommand.SendNotification;
 import org.pyairtable.events.Envelope;
@@ -48,6 +49,7 @@ class PingHandler implements SqlEventHandler<CommunicationCommand> {
         return switch (event.event()) {
             // SendNotificationHandler handles notifications, MailHandler mails.
             case SendMail mail -> Uni.createFrom().voidItem();
+            case SendLetter letter -> Uni.createFrom().voidItem();
             case SendNotification wish -> Uni.createFrom().voidItem();
             case DeliverPing ping -> {
                 check(ping);

@@ -25,6 +25,7 @@ class MailSettingsTest {
                         Map.entry("public-url", ""),
                         Map.entry("retry-schedule", "10s,1m,5m,15m,30m,1h,2h,4h,8h"),
                         Map.entry("timeout", "30s"),
+                        Map.entry("outside-recipients", "false"),
                         Map.entry("keep", "30d")));
     }
 
@@ -40,6 +41,7 @@ class MailSettingsTest {
                 Map.entry("public-url", "https://data.example.org"),
                 Map.entry("retry-schedule", "1s,2s"),
                 Map.entry("timeout", "3s"),
+                Map.entry("outside-recipients", "true"),
                 Map.entry("keep", "5d")));
 
         assertThat(settings.host()).isEqualTo(Optional.of("smtp.example.org"));
@@ -51,6 +53,7 @@ class MailSettingsTest {
         assertThat(settings.publicUrl()).isEqualTo(Optional.of("https://data.example.org"));
         assertThat(settings.retrySchedule()).isEqualTo(List.of(Duration.ofSeconds(1), Duration.ofSeconds(2)));
         assertThat(settings.timeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(settings.outsideRecipients()).isTrue();
         assertThat(settings.keep()).isEqualTo(Duration.ofDays(5));
     }
 
