@@ -10,7 +10,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 /** The settings of links to views. */
 @ConfigMapping(prefix = "pyairtable.shares")
 public interface ShareSettings {
-    /** Links of a base; one more is refused with 422. */
+    /** Links of a base; one more is refused with 409. */
     @WithDefault("500")
     @Min(1)
     @Max(10_000)

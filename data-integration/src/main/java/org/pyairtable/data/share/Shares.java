@@ -12,7 +12,7 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.access.Permission;
-import org.pyairtable.data.refusal.LimitExceeded;
+import org.pyairtable.data.refusal.Conflict;
 import org.pyairtable.data.refusal.NotFound;
 import org.pyairtable.data.refusal.Refusal;
 import org.pyairtable.data.schema.Base;
@@ -184,7 +184,7 @@ public class Shares {
 
     private void checkLimit(long present) {
         if (present >= settings.perBase()) {
-            throw new LimitExceeded.AtMost(settings.perBase() + " shares in a base; revoke one first").exception();
+            throw new Conflict("The base has " + present + " shares already, the limit; revoke one first").exception();
         }
     }
 

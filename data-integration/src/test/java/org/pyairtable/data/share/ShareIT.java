@@ -28,6 +28,7 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.pyairtable.data.DataFixture.TestBase;
+import org.pyairtable.data.Sql;
 import org.pyairtable.data.wire.Json;
 import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.testkit.SuiteResource;
@@ -485,5 +487,68 @@ class ShareIT {
                 .path("fields.Plan[0].url");
         assertThat(anybody().get(url.substring(url.indexOf("/attachments/"))).asString())
                 .isEqualTo("plan");
+    }
+
+    @Test
+    void aBaseHasFiveHundredLinksAtMost() {
+        share(Map.of());
+        Sql.update(
+                "insert into share (id, base_id, table_id, view_id, name, secret_hash, created_at, created_by)"
+                        + " select ? || n, ?, ?, ?, 'Link', ? || n, now(), 'usr' from generate_series(1, 499) n",
+                base.id(),
+                base.id(),
+                prices,
+                view,
+                base.id());
+
+        post(shares(), Map.of("table", prices, "view", view))
+                .then()
+                .statusCode(409)
+                .body("detail", equalTo("The base has 500 shares already, the limit; revoke one first"));
+        owner().get(shares()).then().body("items.size()", equalTo(100));
+    }
+
+    @Test
+    void wrongPasswordsFromAllAddressesTogetherAreLimitedToo() {
+        JsonPath share = share(Map.of("password", "open sesame"));
+        Sql.update("update share set attempts = 100, attempts_since = now() where id = ?", share.getString("id"));
+
+        unlock(share, "open sesame").then().statusCode(429);
+
+        Sql.update("update share set attempts_since = now() - interval '1 hour' where id = ?", share.getString("id"));
+        unlock(share, "open sesame").then().statusCode(200);
+    }
+
+    @Test
+    void neitherTheSecretNorThePasswordIsStored() {
+        JsonPath share = share(Map.of("password", "open sesame"));
+
+        assertThat(Sql.column("select s::text from share s where id = ?", share.getString("id")))
+                .singleElement()
+                .asString()
+                .contains("$argon2id$")
+                .doesNotContain(share.getString("secret").substring(3), "sesame");
+    }
+
+    @Test
+    void aPageOfLargeRecordsHasFewerOfThem() {
+        String text = base.addField(prices, field("Text", "multilineText"));
+        for (int i = 0; i < 3; i++) {
+            base.create(prices, Map.of("Name", "Large " + i, "Public", true, text, "x".repeat(90_000)));
+        }
+        String records = path(share(Map.of())) + "/records";
+        List<String> names = new ArrayList<>();
+        int pages = 0;
+        Optional<String> offset = Optional.of("");
+        while (offset.isPresent()) {
+            RequestSpecification next = anybody().queryParam("sort", "Name");
+            offset.filter(known -> !known.isEmpty()).ifPresent(known -> next.queryParam("offset", known));
+            JsonPath page = next.get(records).then().statusCode(200).extract().jsonPath();
+            names.addAll(page.getList("records.fields.Name"));
+            offset = Optional.ofNullable(page.getString("offset"));
+            pages++;
+        }
+        assertThat(names).containsExactly("Chair", "Desk", "Large 0", "Large 1", "Large 2");
+        assertThat(pages).isBetween(2, 4);
     }
 }
