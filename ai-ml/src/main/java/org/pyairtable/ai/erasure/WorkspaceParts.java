@@ -86,6 +86,13 @@ final class WorkspaceParts {
     }
 
     @Singleton
+    static final class Tasks extends RowsOfWorkspace {
+        Tasks() {
+            super("tasks", "ai_task", "t.workspace_id = $1", 500);
+        }
+    }
+
+    @Singleton
     static final class Spending extends RowsOfWorkspace {
         Spending() {
             super("spending", "spending", "t.workspace_id = $1", 500);

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestTemplate;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.pyairtable.events.AiEvent;
+import org.pyairtable.events.AiResult;
+import org.pyairtable.events.Event;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.runtime.wire.EventCodec;
 import org.pyairtable.runtime.wire.EventFactory;
@@ -55,6 +57,17 @@ class PublishedEventsPactTest {
                 "all-minilm-l6-v2-q"));
     }
 
+    @PactVerifyProvider("org.pyairtable.ai.results.task-done.v1")
+    public MessageAndMetadata taskDone() {
+        return published(new AiResult.TaskDone(WORKSPACE, "key1", Map.of("text", "Late"), "openai gpt", 72));
+    }
+
+    @PactVerifyProvider("org.pyairtable.ai.results.task-rejected.v1")
+    public MessageAndMetadata taskRejected() {
+        return published(new AiResult.TaskRejected(
+                WORKSPACE, "key1", "AI_PROVIDER_MISSING", "There is no language model", false));
+    }
+
     @PactVerifyProvider("org.pyairtable.ai.events.question-answered.v1")
     public MessageAndMetadata questionAnswered() {
         return published(new AiEvent.QuestionAnswered(
@@ -72,7 +85,7 @@ class PublishedEventsPactTest {
                 WORKSPACE, true, List.of("anthropic", "openai"), List.of("gpt-4.1-mini"), List.of("openai")));
     }
 
-    private static MessageAndMetadata published(AiEvent event) {
+    private static MessageAndMetadata published(Event event) {
         EventCodec codec = new EventCodec();
         var envelope =
                 new EventFactory("ai-ml", Clock.systemUTC()).envelope(EventContext.by(USER, WORKSPACE), event, null);

@@ -41,6 +41,23 @@ class ErasureIT {
     }
 
     @Test
+    void theTasksThatWereDoneForThePersonGo() {
+        String kept = Ids.random("key");
+        for (String[] task : new String[][] {{Ids.random("key"), person}, {kept, other}}) {
+            update(
+                    "insert into ai_task (id, workspace_id, actor, command_id, done, state, due_at, created_at, ended_at)"
+                            + " values (?, 'wsp', ?, 'c', '{}', 'done', now(), now(), now())",
+                    task[0],
+                    task[1]);
+        }
+
+        assertThat(erased().path("tasks").asInt()).isEqualTo(1);
+
+        assertThat(column("select id from ai_task where actor in (?, ?)", person, other))
+                .containsExactly(kept);
+    }
+
+    @Test
     void documentsAreRenderedAgainWithoutTheName() {
         String table = Ids.random("tbl");
         document(table, "rec1", person);

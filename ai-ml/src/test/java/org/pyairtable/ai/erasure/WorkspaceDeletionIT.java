@@ -131,6 +131,11 @@ class WorkspaceDeletionIT {
                         + " values (?, true, '{openai}', '{}', 'usr', now())",
                 workspace);
         update("insert into provider_key (workspace_id, provider, sealed) values (?, 'openai', 'x')", workspace);
+        update(
+                "insert into ai_task (id, workspace_id, actor, command_id, task, state, due_at, created_at)"
+                        + " values (?, ?, 'usr', 'cmd', '{}', 'pending', now() + interval '1 day', now())",
+                Ids.random("tsk"),
+                workspace);
         update("insert into budget_limit (workspace_id, changed_by, changed_at) values (?, 'usr', now())", workspace);
         update("insert into spending (workspace_id, day, micros) values (?, current_date, 7)", workspace);
         update(

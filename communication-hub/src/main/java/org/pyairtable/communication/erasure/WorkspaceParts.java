@@ -14,6 +14,14 @@ final class WorkspaceParts {
         }
     }
 
+    /** With their mails. */
+    @Singleton
+    static final class Letters extends RowsOfWorkspace {
+        Letters() {
+            super("letters", "letter", "t.workspace_id = $1", 200);
+        }
+    }
+
     @Singleton
     static final class Deliveries extends RowsOfWorkspace {
         Deliveries() {
