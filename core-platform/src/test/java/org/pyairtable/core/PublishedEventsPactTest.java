@@ -185,6 +185,21 @@ class PublishedEventsPactTest {
         return published(new WorkspaceEvent.WorkspaceCreated(WORKSPACE, "Site", USER));
     }
 
+    @PactVerifyProvider("org.pyairtable.core.workspaces.archived.v1")
+    public MessageAndMetadata workspaceArchived() {
+        return published(new WorkspaceEvent.WorkspaceArchived(WORKSPACE));
+    }
+
+    @PactVerifyProvider("org.pyairtable.core.workspaces.taken-back.v1")
+    public MessageAndMetadata workspaceTakenBack() {
+        return published(new WorkspaceEvent.WorkspaceTakenBack(WORKSPACE));
+    }
+
+    @PactVerifyProvider("org.pyairtable.core.workspaces.deleted.v1")
+    public MessageAndMetadata workspaceDeleted() {
+        return published(new WorkspaceEvent.WorkspaceDeleted(WORKSPACE, "Office"));
+    }
+
     @PactVerifyProvider("org.pyairtable.core.workspaces.renamed.v1")
     public MessageAndMetadata workspaceRenamed() {
         return published(new WorkspaceEvent.WorkspaceRenamed(WORKSPACE, "Office", "Site"));

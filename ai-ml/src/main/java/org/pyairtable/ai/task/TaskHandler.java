@@ -49,9 +49,9 @@ class TaskHandler implements SqlEventHandler<AiCommand> {
         if (!TaskRules.hasKey(task)) {
             throw new RejectedEvent(TaskEnd.INVALID, "key is not an id");
         }
-        return refusal(task, command.actor()).chain(refused -> refused.map(
-                        rejected -> tasks.reject(connection, command, task, rejected))
-                .orElseGet(() -> tasks.add(connection, command, task)));
+        return refusal(task, command.actor())
+                .chain(refused -> refused.map(rejected -> tasks.reject(connection, command, task, rejected))
+                        .orElseGet(() -> tasks.add(connection, command, task)));
     }
 
     private Uni<Optional<TaskEnd.Rejected>> refusal(PerformTask task, String actor) {
@@ -59,14 +59,16 @@ class TaskHandler implements SqlEventHandler<AiCommand> {
         if (invalid.isPresent() || task.task() == Task.SEARCH) {
             return Uni.createFrom().item(invalid);
         }
-        return completions.available(task.workspaceId()).map(available -> available
-                ? Optional.empty()
-                : Optional.of(new TaskEnd.Rejected(
-                        TaskEnd.PROVIDER_MISSING,
-                        "There is no language model that may be asked: the operator configures one with the settings that begin with"
-                                + " PYAIRTABLE_AI_CHAT, or an owner of the workspace gives a key, and an owner allows it with PUT"
-                                + " /api/providers/" + task.workspaceId(),
-                        false)));
+        return completions
+                .available(task.workspaceId())
+                .map(available -> available
+                        ? Optional.empty()
+                        : Optional.of(new TaskEnd.Rejected(
+                                TaskEnd.PROVIDER_MISSING,
+                                "There is no language model that may be asked: the operator configures one with the settings that begin with"
+                                        + " PYAIRTABLE_AI_CHAT, or an owner of the workspace gives a key, and an owner allows it with PUT"
+                                        + " /api/providers/" + task.workspaceId(),
+                                false)));
     }
 
     private Optional<TaskEnd.Rejected> invalid(PerformTask task, String actor) {

@@ -64,6 +64,9 @@ class AuditedEventsPactTest {
                 .containsExactly(
                         "Workspace “name ✓” created",
                         "Workspace renamed to “name ✓”",
+                        "Workspace archived",
+                        "Workspace taken back from the archive",
+                        "Workspace “name ✓” deleted",
                         "Member userId ✓ added as role ✓",
                         "Member userId ✓ is now role ✓",
                         "Member userId ✓ removed",

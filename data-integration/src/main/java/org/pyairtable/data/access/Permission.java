@@ -38,13 +38,8 @@ public enum Permission {
     /** Whether nothing is changed with it; what is, is refused in an archived workspace. */
     boolean isReading() {
         return switch (this) {
-            case READ_RECORDS,
-                    READ_SCHEMA,
-                    READ_RULES,
-                    READ_SHARES,
-                    READ_COLLABORATORS,
-                    READ_COMMENTS,
-                    READ_WEBHOOKS -> true;
+            case READ_RECORDS, READ_SCHEMA, READ_RULES, READ_SHARES, READ_COLLABORATORS, READ_COMMENTS, READ_WEBHOOKS ->
+                true;
             case WRITE_RECORDS, CHANGE_SCHEMA, CHANGE_SHARES, DELETE_BASE, WRITE_COMMENTS, CHANGE_WEBHOOKS -> false;
         };
     }
