@@ -19,11 +19,11 @@ import org.pyairtable.events.AiQuery.SearchRecords;
 /** Has a language model do a task, or searches. */
 @Kind(
         value =
-                "Has a language model of the installation do a task on behalf of the author of the workflow, within the budgets of the"
+                "Has a language model that the workspace allows do a task on behalf of the author of the workflow, within the budgets of the"
                         + " workspace and of the author. What `{{…}}` gives is data for the model and never an instruction. `prompt` answers"
                         + " `prompt`; `classify` chooses one of `choices` for `text`; `extract` finds the values of `fields` in `text`;"
                         + " `summarise` says shortly what `text` says; `search` finds records for `text` by words and meaning and needs no"
-                        + " model. Fails for good where there is no model (`AI_PROVIDER_MISSING`), and for now when a budget is used up"
+                        + " model. Fails for good where there is none (`AI_PROVIDER_MISSING`), and for now when a budget is used up"
                         + " (`AI_BUDGET_EXHAUSTED`), no model answers (`AI_PROVIDER_FAILED`) or its answer cannot be used"
                         + " (`AI_ANSWER_UNUSABLE`). A task that is done once costs nothing more when its step is tried again.",
         result =
