@@ -8,7 +8,10 @@ import org.pyairtable.runtime.identity.SignedIn;
 /** Who may do what with workflows: a credential needs the scope, its user the role in the workspace. */
 public enum Right {
     READ("workflows:read", Role.VIEWER),
-    RUN("workflows:run", Role.EDITOR),
+    RUN("workflows:write", Role.EDITOR),
+    READ_RUNS("runs:read", Role.VIEWER),
+    /** Retry, replay and cancel runs. */
+    REPAIR("runs:write", Role.EDITOR),
     /** Only what signs in as a person: a token that an agent holds does not approve what the agent wants. */
     DECIDE(Principal.ACCOUNT, Role.VIEWER),
     SAVE("workflows:write", Role.CREATOR);

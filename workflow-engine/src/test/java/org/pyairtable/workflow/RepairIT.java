@@ -34,6 +34,7 @@ import io.restassured.specification.RequestSpecification;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.pyairtable.testkit.Message;
@@ -299,7 +300,7 @@ class RepairIT {
                                 .contentType("application/json")
                                 .header(
                                         "Authorization",
-                                        "Bearer " + Engine.IDENTITY.token(EDITOR, "workflows:run", "workflows:read")),
+                                        "Bearer " + Engine.IDENTITY.token(EDITOR, "runs:write", "workflows:write")),
                         runId,
                         "ask",
                         true)
@@ -316,6 +317,34 @@ class RepairIT {
                 .then()
                 .statusCode(400)
                 .body("errors[0].field", equalTo("approve"));
+    }
+
+    @Test
+    void tokensNeedTheScopesThatAreDocumentedAndNoOthers() {
+        String workflow = saved(MANUAL, List.of(step("pause", "wait", Map.of("duration", "PT1H"))));
+        Function<String, RequestSpecification> with = scope -> RestAssured.given()
+                .contentType("application/json")
+                .header("Authorization", "Bearer " + Engine.IDENTITY.token(EDITOR, scope));
+        String runs = "/api/workflows/" + workflow + "/runs";
+
+        with.apply("workflows:read").body("{}").post(runs).then().statusCode(403);
+        with.apply("runs:write").body("{}").post(runs).then().statusCode(403);
+        String runId = with.apply("workflows:write")
+                .body("{}")
+                .post(runs)
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("runId");
+
+        with.apply("workflows:read").get("/api/runs/" + runId).then().statusCode(403);
+        with.apply("runs:read").get("/api/runs/" + runId).then().statusCode(200);
+        with.apply("runs:read").post("/api/runs/" + runId + "/cancel").then().statusCode(403);
+        with.apply("runs:write")
+                .post("/api/runs/" + runId + "/cancel")
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("cancelled"));
     }
 
     @Test

@@ -112,7 +112,7 @@ public class RunJobResource {
     @Path("{id}")
     @Operation(operationId = "getRunJob")
     public Uni<RunJobView> find(@RestPath String id) {
-        return jobs.find(id, Right.READ).map(RunJobView::of);
+        return jobs.find(id, Right.READ_RUNS).map(RunJobView::of);
     }
 
     /** Ends a job; what it has done stays done. */

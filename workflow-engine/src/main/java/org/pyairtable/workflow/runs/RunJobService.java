@@ -37,7 +37,7 @@ class RunJobService {
     /** Runs that are started from now on do not belong to it. */
     Uni<RunJob> start(RunJob.Action action, RunFilter.Given given) {
         return runs.workspaceOf(given).chain(workspaceId -> {
-            String userId = access.require(Right.RUN, workspaceId).userId();
+            String userId = access.require(Right.REPAIR, workspaceId).userId();
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
             RunFilter filter = suited(action, given.in(workspaceId)).startedUntil(now);
             RunJob job = new RunJob(
@@ -108,7 +108,7 @@ class RunJobService {
 
     /** What it has done stays done. */
     Uni<RunJob> cancel(String id) {
-        return find(id, Right.RUN).chain(() -> pool.withTransaction(c -> cancel(c, id)));
+        return find(id, Right.REPAIR).chain(() -> pool.withTransaction(c -> cancel(c, id)));
     }
 
     private Uni<RunJob> cancel(SqlConnection c, String id) {

@@ -94,7 +94,7 @@ class RunService {
     /** The run that was started last comes first. A page may hold less than its limit though another one follows. */
     Uni<Page<RunView>> search(RunFilter.Given given, PageRequest page) {
         return workspaceOf(given).chain(workspaceId -> {
-            access.require(Right.READ, workspaceId);
+            access.require(Right.READ_RUNS, workspaceId);
             RunPlace after = page.cursor().map(RunPlace::of).orElse(RunPlace.FIRST);
             return search.look(pool, given.in(workspaceId), after, page.limit())
                     .map(found -> new Page<>(
@@ -118,12 +118,12 @@ class RunService {
     }
 
     Uni<Page<RunView>> inside(String runId, PageRequest page) {
-        return allowed(runId, Right.READ).chain(run -> children.list(pool, run.id(), page)
+        return allowed(runId, Right.READ_RUNS).chain(run -> children.list(pool, run.id(), page)
                 .map(rows -> Page.ofSequence(rows, page, Run::sequence).map(RunView::summary)));
     }
 
     Uni<RunView> find(String runId) {
-        return allowed(runId, Right.READ).chain(run -> Uni.combine()
+        return allowed(runId, Right.READ_RUNS).chain(run -> Uni.combine()
                 .all()
                 .unis(steps.of(pool, runId), runs.replay(pool, runId), runs.lastReplay(pool, runId))
                 .with((taken, replay, replayedAs) -> RunView.detail(run, taken.values(), replay, replayedAs)));
@@ -136,13 +136,13 @@ class RunService {
 
     /** Refuses as {@link #find} does. */
     Uni<Void> requireReader(String runId) {
-        return allowed(runId, Right.READ).replaceWithVoid();
+        return allowed(runId, Right.READ_RUNS).replaceWithVoid();
     }
 
     /** Until it has ended; its steps from a position on. What refuses, refuses at once: a stream that has begun cannot. */
     Multi<RunStreams.Sent> follow(String runId, int position) {
         streams.requireRoom();
-        return allowed(runId, Right.READ)
+        return allowed(runId, Right.READ_RUNS)
                 .chain(run -> Uni.combine()
                         .all()
                         .unis(workspace(run.workflowId()), runs.replay(pool, runId))
@@ -158,7 +158,7 @@ class RunService {
 
     /** @param why as its canceller says it; empty when nothing was said */
     Uni<RunView> cancel(String runId, Optional<String> why) {
-        return allowed(runId, Right.RUN).chain(run -> {
+        return allowed(runId, Right.REPAIR).chain(run -> {
             Principal principal = caller.any();
             return pool.withTransaction(c -> engine.cancel(c, runId, cancelled(principal.userId(), why)))
                     .chain(cancelled -> cancelled
@@ -173,7 +173,7 @@ class RunService {
      * @param from path or id of the first step that is done again; empty for the first of the run
      */
     Uni<String> replay(String runId, Optional<String> from, Replay.Version version) {
-        return allowed(runId, Right.RUN)
+        return allowed(runId, Right.REPAIR)
                 .chain(run -> pool.withTransaction(c -> replays.replay(c, runId, from, version)))
                 .map(replayed -> switch (replayed) {
                     case Replays.Replayed.Started started -> started.runId();
@@ -183,7 +183,7 @@ class RunService {
 
     /** Refuses, with the reason, what cannot be taken up again. */
     Uni<RunView> retry(String runId) {
-        return allowed(runId, Right.RUN)
+        return allowed(runId, Right.REPAIR)
                 .chain(run -> pool.withTransaction(c -> engine.retry(c, runId)))
                 .chain(retried -> switch (retried) {
                     case RunEngine.Retried.TakenUp taken -> find(runId);
