@@ -152,7 +152,7 @@ public class Completions {
             TokenEstimate input,
             @Nullable Answered answered,
             @Nullable Throwable failure) {
-        Outcome outcome = answered != null ? Outcome.ANSWERED : outcome(failure);
+        Outcome outcome = answered != null ? Outcome.ANSWERED : CallOutcome.of(failure);
         // What it read may be charged for when it began to answer.
         boolean read = outcome == Outcome.INTERRUPTED || outcome == Outcome.CANCELLED;
         Answered count = answered != null
@@ -171,20 +171,5 @@ public class Completions {
                 count.output(),
                 count.counted(),
                 count.micros());
-    }
-
-    private static Outcome outcome(@Nullable Throwable failure) {
-        return switch (failure) {
-            case null -> Outcome.CANCELLED;
-            case ProviderFailure e ->
-                switch (e.kind()) {
-                    case MISCONFIGURED -> Outcome.MISCONFIGURED;
-                    case RATE_LIMITED -> Outcome.RATE_LIMITED;
-                    case UNAVAILABLE -> Outcome.UNAVAILABLE;
-                    case INTERRUPTED -> Outcome.INTERRUPTED;
-                    case REFUSED -> Outcome.REFUSED;
-                };
-            default -> Outcome.INTERRUPTED;
-        };
     }
 }

@@ -120,7 +120,7 @@ class ModelAnswerer {
                 conversation.model().model(),
                 start,
                 Duration.between(start, clock.instant()),
-                response != null ? Outcome.ANSWERED : outcome(failure),
+                response != null ? Outcome.ANSWERED : CallOutcome.of(failure),
                 count.input(),
                 count.output(),
                 count.counted(),
@@ -129,26 +129,11 @@ class ModelAnswerer {
 
     /** What the provider may charge although there is no answer: what it read, if it began to answer. */
     private static Conversation.Count charged(LanguageModel model, TokenEstimate input, @Nullable Throwable failure) {
-        return switch (outcome(failure)) {
+        return switch (CallOutcome.of(failure)) {
             case INTERRUPTED, CANCELLED ->
                 new Conversation.Count(input.likely(), 0, Counted.ESTIMATED, model.costMicros(input.likely(), 0));
             case ANSWERED, MISCONFIGURED, RATE_LIMITED, UNAVAILABLE, REFUSED ->
                 new Conversation.Count(0, 0, Counted.ESTIMATED, 0);
-        };
-    }
-
-    private static Outcome outcome(@Nullable Throwable failure) {
-        return switch (failure) {
-            case null -> Outcome.CANCELLED;
-            case ProviderFailure e ->
-                switch (e.kind()) {
-                    case MISCONFIGURED -> Outcome.MISCONFIGURED;
-                    case RATE_LIMITED -> Outcome.RATE_LIMITED;
-                    case UNAVAILABLE -> Outcome.UNAVAILABLE;
-                    case INTERRUPTED -> Outcome.INTERRUPTED;
-                    case REFUSED -> Outcome.REFUSED;
-                };
-            default -> Outcome.INTERRUPTED;
         };
     }
 

@@ -1,20 +1,18 @@
 package org.pyairtable.core.erasure;
 
-import io.quarkus.arc.All;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Singleton;
-import java.util.List;
 import org.pyairtable.outbox.Outbox;
 import org.pyairtable.outbox.erasure.Erasure;
-import org.pyairtable.outbox.erasure.WorkspaceData;
+import org.pyairtable.outbox.erasure.WorkspaceContents;
 
 /** Deletes what this service holds of deleted workspaces, and answers that it has. */
 @Singleton
 class WorkspaceErasure extends Erasure {
-    WorkspaceErasure(@All List<WorkspaceData> parts, Pool pool, Outbox outbox) {
+    WorkspaceErasure(WorkspaceContents parts, Pool pool, Outbox outbox) {
         super(parts, pool, outbox, "core-platform");
     }
 

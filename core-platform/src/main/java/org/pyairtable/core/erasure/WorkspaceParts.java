@@ -4,19 +4,29 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.util.List;
 import org.pyairtable.events.Topics;
 import org.pyairtable.outbox.Outbox;
 import org.pyairtable.outbox.erasure.RowsOfWorkspace;
 import org.pyairtable.outbox.erasure.WorkspaceData;
+import org.pyairtable.outbox.erasure.WorkspaceRows;
 
 /**
  * What core-platform keeps of a workspace, worked through in the order of the names. The trail and the figures of usage stay:
  * they have ids and numbers, and the operator answers for them.
  */
-final class WorkspaceParts {
+@Singleton
+final class WorkspaceParts implements WorkspaceRows {
     private static final int MOST = 500;
 
-    private WorkspaceParts() {}
+    @Override
+    public List<RowsOfWorkspace> all() {
+        return List.of(
+                new RowsOfWorkspace("group-members", "group_members", "t.workspace_id = $1", MOST),
+                new RowsOfWorkspace("invitations", "invitations", "t.workspace_id = $1", MOST),
+                // After all that refers to it.
+                new RowsOfWorkspace("workspaces", "workspaces", "t.id = $1", MOST));
+    }
 
     @Singleton
     static final class BaseRoles extends PublishedRows {
@@ -26,23 +36,9 @@ final class WorkspaceParts {
     }
 
     @Singleton
-    static final class GroupMembers extends RowsOfWorkspace {
-        GroupMembers() {
-            super("group-members", "group_members", "t.workspace_id = $1", MOST);
-        }
-    }
-
-    @Singleton
     static final class Groups extends PublishedRows {
         Groups(Outbox outbox) {
             super("groups", "workspace_groups", "id", "t.workspace_id = $1", Topics.GROUPS, outbox);
-        }
-    }
-
-    @Singleton
-    static final class Invitations extends RowsOfWorkspace {
-        Invitations() {
-            super("invitations", "invitations", "t.workspace_id = $1", MOST);
         }
     }
 
@@ -91,14 +87,6 @@ final class WorkspaceParts {
     static final class LimitedTokens extends PublishedRows {
         LimitedTokens(Outbox outbox) {
             super("tokens", "access_tokens", "token_hash", "t.resources = $1", Topics.ACCESS_TOKENS, outbox);
-        }
-    }
-
-    /** After all that refers to it. */
-    @Singleton
-    static final class Itself extends RowsOfWorkspace {
-        Itself() {
-            super("workspaces", "workspaces", "t.id = $1", MOST);
         }
     }
 }

@@ -10,12 +10,12 @@ import java.util.List;
 import org.pyairtable.outbox.Outbox;
 import org.pyairtable.outbox.erasure.Erasure;
 import org.pyairtable.outbox.erasure.PersonalData;
-import org.pyairtable.outbox.erasure.WorkspaceData;
+import org.pyairtable.outbox.erasure.WorkspaceContents;
 
 /** Forgets erased persons and deleted workspaces in this service, and answers that it has. */
 @Singleton
 class ErasureWork extends Erasure {
-    ErasureWork(@All List<PersonalData> personal, @All List<WorkspaceData> ofWorkspaces, Pool pool, Outbox outbox) {
+    ErasureWork(@All List<PersonalData> personal, WorkspaceContents ofWorkspaces, Pool pool, Outbox outbox) {
         super(personal, ofWorkspaces, pool, outbox, "data-integration");
     }
 

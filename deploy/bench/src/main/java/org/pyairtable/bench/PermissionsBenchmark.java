@@ -57,7 +57,10 @@ public final class PermissionsBenchmark {
         String token = editor(suite);
         List<Reading> readings = List.of(
                 Reading.of(suite, "without rules", List.of()),
-                Reading.of(suite, "with a rule of another table", List.of(rule(Map.of("table", "Unused", "access", "none")))),
+                Reading.of(
+                        suite,
+                        "with a rule of another table",
+                        List.of(rule(Map.of("table", "Unused", "access", "none")))),
                 Reading.of(
                         suite,
                         "with a condition on rows over an indexed field",
@@ -127,8 +130,11 @@ public final class PermissionsBenchmark {
         String password = UUID.randomUUID() + "-Aa1";
         try (GatewayConnection owner = suite.connect();
                 GatewayConnection anonymous = new GatewayConnection(suite.gateway(), "")) {
-            String workspace =
-                    owner.get("/api/workspaces").path("items").path(0).path("id").asText();
+            String workspace = owner.get("/api/workspaces")
+                    .path("items")
+                    .path(0)
+                    .path("id")
+                    .asText();
             JsonNode invitation = owner.post(
                     "/api/workspaces/" + workspace + "/invitations",
                     Map.of("email", email, "role", "editor", "delivery", "link"));

@@ -4,107 +4,41 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.util.List;
 import org.pyairtable.events.Topics;
 import org.pyairtable.outbox.Outbox;
 import org.pyairtable.outbox.erasure.RowsOfWorkspace;
 import org.pyairtable.outbox.erasure.WorkspaceData;
+import org.pyairtable.outbox.erasure.WorkspaceRows;
 import org.pyairtable.runtime.flow.Sequential;
 
 /** The rows of a workspace here, worked through in the order of the names: what refers to something before it. */
-final class WorkspaceParts {
-    private WorkspaceParts() {}
-
-    @Singleton
-    static final class CommentStarts extends RowsOfWorkspace {
-        CommentStarts() {
-            super("comment-starts", "comment_start", """
-                    t.workflow_id in (select w.id from workflow w where w.workspace_id = $1)""", 500);
-        }
-    }
-
-    @Singleton
-    static final class DateReadings extends RowsOfWorkspace {
-        DateReadings() {
-            super("date-readings", "date_reading", """
-                    t.workflow_id in (select w.id from workflow w where w.workspace_id = $1)""", 500);
-        }
-    }
-
-    @Singleton
-    static final class Debounced extends RowsOfWorkspace {
-        Debounced() {
-            super("debounced-runs", "run_debounce", """
-                    t.workflow_id in (select w.id from workflow w where w.workspace_id = $1)""", 500);
-        }
-    }
-
-    @Singleton
-    static final class Drafts extends RowsOfWorkspace {
-        Drafts() {
-            super("drafts", "workflow_draft", "t.workspace_id = $1", 100);
-        }
-    }
-
-    @Singleton
-    static final class PendingStarts extends RowsOfWorkspace {
-        PendingStarts() {
-            super("pending-starts", "pending_start", """
-                    t.workflow_ids && array(select w.id from workflow w where w.workspace_id = $1)""", 100);
-        }
-    }
-
-    @Singleton
-    static final class RecordDates extends RowsOfWorkspace {
-        RecordDates() {
-            super("record-dates", "record_date", """
-                    t.workflow_id in (select w.id from workflow w where w.workspace_id = $1)""", 1000);
-        }
-    }
-
-    @Singleton
-    static final class Jobs extends RowsOfWorkspace {
-        Jobs() {
-            super("run-jobs", "run_job", "t.workspace_id = $1", 500);
-        }
-    }
-
-    @Singleton
-    static final class Activities extends RowsOfWorkspace {
-        Activities() {
-            super("run-activities", "activity", """
-                    t.run_id in (select r.id from run r join workflow w on w.id = r.workflow_id where w.workspace_id = $1)""", 500);
-        }
-    }
-
-    @Singleton
-    static final class Steps extends RowsOfWorkspace {
-        Steps() {
-            super("run-steps", "step", """
-                    t.run_id in (select r.id from run r join workflow w on w.id = r.workflow_id where w.workspace_id = $1)""", 500);
-        }
-    }
-
-    @Singleton
-    static final class Runs extends RowsOfWorkspace {
-        Runs() {
-            super("runs", "run", """
-                    t.workflow_id in (select w.id from workflow w where w.workspace_id = $1)""", 500);
-        }
-    }
-
-    @Singleton
-    static final class Secrets extends RowsOfWorkspace {
-        Secrets() {
-            super("secrets", "secret", "t.workspace_id = $1", 500);
-        }
-    }
-
-    @Singleton
-    static final class Versions extends RowsOfWorkspace {
-        Versions() {
-            super("workflow-versions", "workflow_version", """
-                    t.workflow_id in (select w.id from workflow w where w.workspace_id = $1)""", 100);
-        }
+@Singleton
+final class WorkspaceParts implements WorkspaceRows {
+    @Override
+    public List<RowsOfWorkspace> all() {
+        return List.of(
+                new RowsOfWorkspace("comment-starts", "comment_start", """
+                    t.workflow_id in (select w.id from workflow w where w.workspace_id = $1)""", 500),
+                new RowsOfWorkspace("date-readings", "date_reading", """
+                    t.workflow_id in (select w.id from workflow w where w.workspace_id = $1)""", 500),
+                new RowsOfWorkspace("debounced-runs", "run_debounce", """
+                    t.workflow_id in (select w.id from workflow w where w.workspace_id = $1)""", 500),
+                new RowsOfWorkspace("drafts", "workflow_draft", "t.workspace_id = $1", 100),
+                new RowsOfWorkspace("pending-starts", "pending_start", """
+                    t.workflow_ids && array(select w.id from workflow w where w.workspace_id = $1)""", 100),
+                new RowsOfWorkspace("record-dates", "record_date", """
+                    t.workflow_id in (select w.id from workflow w where w.workspace_id = $1)""", 1000),
+                new RowsOfWorkspace("run-jobs", "run_job", "t.workspace_id = $1", 500),
+                new RowsOfWorkspace("run-activities", "activity", """
+                    t.run_id in (select r.id from run r join workflow w on w.id = r.workflow_id where w.workspace_id = $1)""", 500),
+                new RowsOfWorkspace("run-steps", "step", """
+                    t.run_id in (select r.id from run r join workflow w on w.id = r.workflow_id where w.workspace_id = $1)""", 500),
+                new RowsOfWorkspace("runs", "run", """
+                    t.workflow_id in (select w.id from workflow w where w.workspace_id = $1)""", 500),
+                new RowsOfWorkspace("secrets", "secret", "t.workspace_id = $1", 500),
+                new RowsOfWorkspace("workflow-versions", "workflow_version", """
+                    t.workflow_id in (select w.id from workflow w where w.workspace_id = $1)""", 100));
     }
 
     /** Last, with what is published of them. */

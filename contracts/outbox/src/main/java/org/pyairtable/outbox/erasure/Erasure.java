@@ -15,7 +15,7 @@ import org.pyairtable.runtime.flow.Sequential;
 
 /**
  * Forgets persons and workspaces: notes the wish in the transaction of its event, and works through the {@link PersonalData}
- * or {@link WorkspaceData} of the service in pieces. A service extends it, makes the tables {@code erasure} and {@code
+ * or {@link WorkspaceContents} of the service in pieces. A service extends it, makes the tables {@code erasure} and {@code
  * workspace_erasure}, and calls {@link #work} on a schedule.
  */
 public abstract class Erasure implements SqlEventHandler<ErasureEvent> {
@@ -30,18 +30,18 @@ public abstract class Erasure implements SqlEventHandler<ErasureEvent> {
 
     /** @param service that answers */
     protected Erasure(
-            List<PersonalData> personal, List<WorkspaceData> ofWorkspaces, Pool pool, Outbox outbox, String service) {
+            List<PersonalData> personal, WorkspaceContents ofWorkspaces, Pool pool, Outbox outbox, String service) {
         this.queues = List.of(
                 new ErasureQueue<>(personal, persons, outbox, service),
-                new ErasureQueue<>(ofWorkspaces, workspaces, outbox, service));
+                new ErasureQueue<>(ofWorkspaces.parts(), workspaces, outbox, service));
         this.forgetsPersons = true;
         this.pool = pool;
         this.service = service;
     }
 
     /** For the service that erases persons itself, and workspaces like others. */
-    protected Erasure(List<WorkspaceData> ofWorkspaces, Pool pool, Outbox outbox, String service) {
-        this.queues = List.of(new ErasureQueue<>(ofWorkspaces, workspaces, outbox, service));
+    protected Erasure(WorkspaceContents ofWorkspaces, Pool pool, Outbox outbox, String service) {
+        this.queues = List.of(new ErasureQueue<>(ofWorkspaces.parts(), workspaces, outbox, service));
         this.forgetsPersons = false;
         this.pool = pool;
         this.service = service;

@@ -5,7 +5,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 
 /** Rows that name their workspace, or follow from what does; deleted so many at a time. */
-public abstract class RowsOfWorkspace implements WorkspaceData {
+public final class RowsOfWorkspace implements WorkspaceData {
     private final String name;
     private final String statement;
     private final int most;
@@ -15,7 +15,7 @@ public abstract class RowsOfWorkspace implements WorkspaceData {
      * @param condition of a row {@code t}, in which {@code $1} is the workspace
      * @param most rows of a piece
      */
-    protected RowsOfWorkspace(String name, String table, String condition, int most) {
+    public RowsOfWorkspace(String name, String table, String condition, int most) {
         this.name = name;
         this.statement = "delete from %s where ctid = any (array(select t.ctid from %s t where %s limit %d))"
                 .formatted(table, table, condition, most);
@@ -23,12 +23,12 @@ public abstract class RowsOfWorkspace implements WorkspaceData {
     }
 
     @Override
-    public final String name() {
+    public String name() {
         return name;
     }
 
     @Override
-    public final Uni<Piece> forget(SqlConnection connection, String workspaceId, String from) {
+    public Uni<Piece> forget(SqlConnection connection, String workspaceId, String from) {
         return connection
                 .preparedQuery(statement)
                 .execute(Tuple.of(workspaceId))
