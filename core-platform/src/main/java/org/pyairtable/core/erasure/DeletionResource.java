@@ -7,9 +7,12 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.pyairtable.runtime.identity.Principal;
 import org.pyairtable.runtime.identity.SignedIn;
@@ -38,7 +41,13 @@ public class DeletionResource {
     @DELETE
     @Path("/{id}")
     @Operation(operationId = "deleteWorkspace")
-    @APIResponseSchema(value = DeletionReport.class, responseCode = "202", responseDescription = "Accepted")
+    @APIResponse(
+            responseCode = "202",
+            description = "It is deleted for all users; the services follow",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = DeletionReport.class)))
     public Uni<RestResponse<DeletionReport>> delete(
             String id, @QueryParam("name") @NotNull @Size(max = 300) String name) {
         Principal owner = inSession();
