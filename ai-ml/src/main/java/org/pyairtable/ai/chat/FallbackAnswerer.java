@@ -17,8 +17,8 @@ import org.pyairtable.runtime.problem.ServiceError;
 import org.pyairtable.runtime.problem.ServiceException;
 
 /**
- * Asks the language models that the workspace allows, in their order: when one fails, the next one answers, and when all have failed, the answer is put
- * together from the records alone. The answer says so. Only a budget that covers no model is refused.
+ * Asks the language models that the workspace allows, in their order: when one fails, the next one answers, and when all have
+ * failed, the answer is put together from the records alone. The answer says so. Only a budget that covers no model is refused.
  */
 @ApplicationScoped
 class FallbackAnswerer {

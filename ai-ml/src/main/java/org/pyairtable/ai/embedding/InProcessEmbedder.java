@@ -14,8 +14,8 @@ import org.pyairtable.runtime.flow.Sequential;
 
 /**
  * A sentence model of 384 dimensions inside this process. Passages share a few threads of the lowest priority, and each
- * waits before it starts while requests are under way, at most for a share of the time. A question has a thread of its own, so that a search does not wait
- * for a burst of documents. The model is loaded in the background at the start.
+ * waits before it starts while requests are under way, at most for a share of the time. A question has a thread of its own, so
+ * that a search does not wait for a burst of documents. The model is loaded in the background at the start.
  */
 public final class InProcessEmbedder implements Embedder {
     private static final int DIMENSIONS = 384;

@@ -23,8 +23,8 @@ import org.pyairtable.ai.embedding.Embedder;
 import org.pyairtable.ai.embedding.Vector;
 
 /**
- * The pending documents as a queue shared by the indexers of all replicas, in which tables take turns. A taken document is held by a lease rather than a
- * lock: when the process dies, it is taken again after the lease.
+ * The pending documents as a queue shared by the indexers of all replicas, in which tables take turns. A taken document is held
+ * by a lease rather than a lock: when the process dies, it is taken again after the lease.
  */
 @ApplicationScoped
 class PendingQueue {

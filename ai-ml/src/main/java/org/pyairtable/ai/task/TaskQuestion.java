@@ -153,11 +153,11 @@ final class TaskQuestion {
         if (value.isIntegralNumber() && value.canConvertToLong()) {
             return Optional.of(value.longValue());
         }
-        if (value.isNumber()) {
-            return Optional.of(value.doubleValue());
-        }
         try {
-            return value.isTextual() ? Optional.of(new BigDecimal(value.textValue()).doubleValue()) : Optional.empty();
+            double number = value.isTextual()
+                    ? new BigDecimal(value.textValue()).doubleValue()
+                    : value.isNumber() ? value.doubleValue() : Double.NaN;
+            return Double.isFinite(number) ? Optional.of(number) : Optional.empty();
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

@@ -94,6 +94,7 @@ class TaskQuestionTest {
                 "no object at all|is not a JSON object",
                 "{\"Amount\": |is not a JSON object",
                 "{\"Amount\": \"much\"}|has a value for Amount that is not a number",
+                "{\"Amount\": 1e999}|has a value for Amount that is not a number",
                 "{\"Due\": \"24.12.2026\"}|has a value for Due that is not a date",
                 "{\"Urgent\": \"yes\"}|has a value for Urgent that is not a boolean",
                 "{\"Tags\": \"roof\"}|has a value for Tags that is not a list"

@@ -24,8 +24,8 @@ import org.pyairtable.workflow.formulas.StepFormula;
 import org.pyairtable.workflow.scope.PartialCellException;
 
 /**
- * Bounds how many runs of a workflow are under way and start in a minute, by its {@link Concurrency}. A run takes a slot in the transaction that starts it
- * and gives it up in the one that ends it, which wakes the runs that have waited longest. Transactions about one key follow each
+ * Bounds how many runs of a workflow are under way and start in a minute, by its {@link Concurrency}. A run takes a slot in the
+ * transaction that starts it and gives it up in the one that ends it, which wakes the runs that have waited longest. Transactions about one key follow each
  * other, so no two of them take the same slot.
  */
 @Singleton
