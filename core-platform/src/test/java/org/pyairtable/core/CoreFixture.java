@@ -3,6 +3,8 @@ package org.pyairtable.core;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.restassured.RestAssured;
+import io.restassured.config.HttpClientConfig;
+import io.restassured.config.RestAssuredConfig;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -45,6 +47,12 @@ public final class CoreFixture {
 
     public static ConditionFactory eventually() {
         return Awaitility.await().atMost(SOON).pollInterval(Duration.ofMillis(50));
+    }
+
+    /** Asks for leave before the body is sent, as clients with much to send do: it may be refused before it is read. */
+    public static RequestSpecification askingFirst(RequestSpecification request) {
+        return request.config(RestAssuredConfig.config()
+                .httpClient(HttpClientConfig.httpClientConfig().setParam("http.protocol.expect-continue", true)));
     }
 
     public static RequestSpecification with(String internalToken) {

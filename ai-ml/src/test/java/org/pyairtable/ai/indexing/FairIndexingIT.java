@@ -120,7 +120,8 @@ class FairIndexingIT {
         List<DocumentKey> taken =
                 batches.stream().flatMap(batch -> keys(batch).stream()).toList();
         assertThat(taken).doesNotHaveDuplicates();
-        // Of documents that are due at the same moment some may be both the oldest and the newest; then a batch is smaller.
+        // Of documents that are due at the same moment some may be both the oldest and the newest; then a batch is
+        // smaller.
         assertThat(taken).hasSizeBetween(2 * BATCH * 3 / 4, 2 * BATCH);
         assertThat(batches)
                 .allSatisfy(batch ->
