@@ -29,6 +29,11 @@ public enum Right {
         return caller.in(workspaceId, scope, role);
     }
 
+    /** Whether the credential has the scope. */
+    public boolean isIn(Principal credential) {
+        return credential.mayUse(scope);
+    }
+
     /** Whether the user may do this according to the user's role alone. */
     public boolean isGiven(Memberships memberships, String workspaceId, String userId) {
         return memberships.includes(workspaceId, userId, role);

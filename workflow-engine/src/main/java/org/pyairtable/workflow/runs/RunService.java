@@ -123,10 +123,23 @@ class RunService {
     }
 
     Uni<RunView> find(String runId) {
-        return allowed(runId, Right.READ_RUNS).chain(run -> Uni.combine()
+        return allowed(runId, Right.READ_RUNS).chain(this::detail);
+    }
+
+    private Uni<RunView> detail(Run run) {
+        return Uni.combine()
                 .all()
-                .unis(steps.of(pool, runId), runs.replay(pool, runId), runs.lastReplay(pool, runId))
-                .with((taken, replay, replayedAs) -> RunView.detail(run, taken.values(), replay, replayedAs)));
+                .unis(steps.of(pool, run.id()), runs.replay(pool, run.id()), runs.lastReplay(pool, run.id()))
+                .with((taken, replay, replayedAs) -> RunView.detail(run, taken.values(), replay, replayedAs));
+    }
+
+    /** A run that the caller has changed. What it holds is for credentials that may read runs. */
+    private Uni<RunView> changed(String runId) {
+        return runs.find(pool, runId)
+                .map(Optional::orElseThrow)
+                .chain(run -> Right.READ_RUNS.isIn(caller.any())
+                        ? detail(run)
+                        : Uni.createFrom().item(RunView.outline(run)));
     }
 
     /** What its history says of a run that somebody has cancelled. */
@@ -162,7 +175,7 @@ class RunService {
             Principal principal = caller.any();
             return pool.withTransaction(c -> engine.cancel(c, runId, cancelled(principal.userId(), why)))
                     .chain(cancelled -> cancelled
-                            ? find(runId)
+                            ? changed(runId)
                             : Uni.createFrom().failure(ServiceException.conflict("The run has already ended")));
         });
     }
@@ -186,7 +199,7 @@ class RunService {
         return allowed(runId, Right.REPAIR)
                 .chain(run -> pool.withTransaction(c -> engine.retry(c, runId)))
                 .chain(retried -> switch (retried) {
-                    case RunEngine.Retried.TakenUp taken -> find(runId);
+                    case RunEngine.Retried.TakenUp taken -> changed(runId);
                     case RunEngine.Retried.Refused refused ->
                         Uni.createFrom().failure(ServiceException.conflict(refused.reason()));
                 });
@@ -211,7 +224,7 @@ class RunService {
     private Uni<RunView> decided(String runId) {
         return runs.find(pool, runId).map(Optional::orElseThrow).chain(run -> workspace(run.workflowId())
                 .chain(workspaceId -> access.seesRuns(workspaceId)
-                        ? find(runId)
+                        ? changed(runId)
                         : Uni.createFrom().item(RunView.outline(run))));
     }
 
