@@ -172,14 +172,7 @@ final class DefinedFields {
 
     private void addInverse(DefinedLinks.Missing missing) {
         Table table = base.table(missing.tableId());
-        String name = missing.wantedName();
-        for (int i = 2; isTaken(table, name); i++) {
-            name = missing.wantedName() + " " + i;
-        }
+        String name = BaseDraft.freeName(table, missing.wantedName());
         base = base.with(table.with(new Field(missing.fieldId(), name, Optional.empty(), missing.kind())));
-    }
-
-    private static boolean isTaken(Table table, String name) {
-        return table.fields().stream().anyMatch(field -> field.name().equalsIgnoreCase(name));
     }
 }

@@ -87,6 +87,11 @@ public final class BaseDraft {
         };
     }
 
+    /** The wanted name of a field, with a number where the table has a field of this name. */
+    public static String freeName(Table table, String wanted) {
+        return DraftedFields.freeName(table, wanted);
+    }
+
     /** Refuses more tables than a base can have. */
     public static void checkNumberOfTables(int tables) {
         DraftedTables.checkNumber(tables);
