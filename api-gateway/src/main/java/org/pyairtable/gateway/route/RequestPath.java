@@ -79,11 +79,6 @@ public record RequestPath(String uri, String path) {
                 && Character.digit(part.charAt(at + 2), 16) >= 0;
     }
 
-    /** The same query with another path that needs no escaping. */
-    public RequestPath withoutPrefix(String prefix) {
-        return new RequestPath(uri.substring(prefix.length()), path.substring(prefix.length()));
-    }
-
     private static boolean isSound(String path) {
         for (int i = 0; i < path.length(); i++) {
             if (Character.isISOControl(path.charAt(i))) {

@@ -16,9 +16,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
 import org.pyairtable.communication.webhooks.WebhookSettings;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.runtime.secrets.MasterKey;
 import org.pyairtable.runtime.secrets.Seal;
@@ -64,15 +64,14 @@ class MailKeyTable {
                 .query(LOCK)
                 .execute()
                 .chain(() -> connection.query(READ).execute())
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .findFirst()
                         .flatMap(this::read))
                 .chain(found -> found.map(key -> Uni.createFrom().item(key)).orElseGet(() -> make(connection)));
     }
 
     Uni<List<String>> ids(SqlConnection connection) {
-        return connection.query("select id from mail_key order by id").execute().map(rows -> StreamSupport.stream(
-                        rows.spliterator(), false)
+        return connection.query("select id from mail_key order by id").execute().map(rows -> Rows.stream(rows)
                 .map(row -> row.getString("id"))
                 .toList());
     }
@@ -117,7 +116,7 @@ class MailKeyTable {
                     SealedBox.publicKey(
                             row.getDelegate().getBuffer("public_key").getBytes()),
                     SealedBox.privateKey(privateKey),
-                    row.getOffsetDateTime("created_at").toInstant()));
+                    Rows.instant(row, "created_at")));
         } catch (IllegalStateException | IllegalArgumentException e) {
             LOG.warnf(
                     "Key of mails cannot be read, replaced by another; mails that are sealed with it fail: key=%s reason=%s",

@@ -8,9 +8,9 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.page.Page;
 import org.pyairtable.runtime.page.PageRequest;
 
@@ -51,7 +51,7 @@ class MailList {
     Uni<Page<View>> list(PageRequest page) {
         return pool.preparedQuery(LIST)
                 .execute(Tuple.of(page.sequenceOr(Long.MAX_VALUE), page.rows()))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .map(MailList::numbered)
                         .toList())
                 .map(found -> Page.ofSequence(found, page, Numbered::sequence).map(Numbered::view));
@@ -69,10 +69,10 @@ class MailList {
                         state,
                         row.getInteger("attempts"),
                         row.getString("last_error"),
-                        row.getOffsetDateTime("created_at").toInstant(),
+                        Rows.instant(row, "created_at"),
                         ended == null ? null : ended.toInstant(),
                         state.equals("pending")
-                                ? row.getOffsetDateTime("due_at").toInstant()
+                                ? Rows.instant(row, "due_at")
                                 : null));
     }
 }

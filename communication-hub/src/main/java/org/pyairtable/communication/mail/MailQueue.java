@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.communication.mail.external.MailSettings;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.time.Utc;
 
 /** The mails that are to be sent, and what became of them. Several instances take from it concurrently, under leases. */
@@ -85,7 +85,7 @@ class MailQueue {
         UUID token = UUID.randomUUID();
         return pool.preparedQuery(TAKE)
                 .execute(Tuple.of(token, Utc.of(now.plus(leaseTime)), Utc.of(now), most))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .map(row -> lease(row, token))
                         .toList());
     }
@@ -120,7 +120,7 @@ class MailQueue {
                 values,
                 row.getDelegate().getBuffer("sealed"),
                 keyId == null ? "" : keyId,
-                row.getOffsetDateTime("expires_at").toInstant(),
+                Rows.instant(row, "expires_at"),
                 row.getInteger("attempts"),
                 row.getString("letter_id"));
     }

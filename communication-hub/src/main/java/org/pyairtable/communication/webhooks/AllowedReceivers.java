@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.events.CommunicationEvent.ReceiverAllowed;
 import org.pyairtable.events.CommunicationEvent.ReceiverDisallowed;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.outbox.Outbox;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.problem.ServiceException;
 import org.pyairtable.runtime.time.Utc;
 
@@ -105,12 +105,12 @@ public class AllowedReceivers {
                 .execute(Tuple.of(Utc.of(clock.instant())))
                 .map(rows -> Stream.concat(
                                 configured.stream().sorted().map(host -> new Allowed(host, null, null)),
-                                StreamSupport.stream(rows.spliterator(), false).map(AllowedReceivers::allowed))
+                                Rows.stream(rows).map(AllowedReceivers::allowed))
                         .toList());
     }
 
     private static Allowed allowed(Row row) {
         return new Allowed(
-                row.getString("receiver"), row.getOffsetDateTime("until").toInstant(), row.getString("allowed_by"));
+                row.getString("receiver"), Rows.instant(row, "until"), row.getString("allowed_by"));
     }
 }

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.page.PageRequest;
 import org.pyairtable.runtime.time.Utc;
 
@@ -95,7 +95,7 @@ class EndpointStore {
     }
 
     private static Stream<Row> stream(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false);
+        return Rows.stream(rows);
     }
 
     private static Endpoint endpoint(Row row) {
@@ -106,7 +106,7 @@ class EndpointStore {
                 URI.create(row.getString("url")),
                 new EventTypes(Set.of(row.getArrayOfStrings("event_types"))),
                 row.getString("description"),
-                row.getOffsetDateTime("created_at").toInstant(),
+                Rows.instant(row, "created_at"),
                 instant(row.getOffsetDateTime("failing_since")),
                 row.getString("disabled_reason"));
     }

@@ -84,7 +84,7 @@ class DatabaseConnections implements PgPoolCreator {
     private static void cut(Channel channel) {
         ChannelHandlerContext first = channel.pipeline().firstContext();
         if (first != null) {
-            first.close().addListener(closed -> LOG.debugf("%s is closed", channel));
+            first.close().addListener(closed -> LOG.debugf("Database connection closed: channel=%s", channel));
         }
     }
 }

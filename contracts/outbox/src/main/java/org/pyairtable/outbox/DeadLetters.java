@@ -18,12 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.events.Reply;
 import org.pyairtable.events.Reply.FailureKind;
 import org.pyairtable.events.Topics;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.wire.CloudEventHeaders;
 import org.pyairtable.runtime.wire.EventFactory;
 
@@ -66,8 +66,7 @@ class DeadLetters {
         return pool.preparedQuery("""
                         select * from dead_letter where $1 = ''
                             or (failed_at, id) > (select failed_at, id from dead_letter where id = $1)
-                        order by failed_at, id limit $2""").execute(Tuple.of(afterId, limit)).map(rows -> StreamSupport.stream(
-                        rows.spliterator(), false)
+                        order by failed_at, id limit $2""").execute(Tuple.of(afterId, limit)).map(rows -> Rows.stream(rows)
                 .map(this::summary)
                 .toList());
     }
@@ -98,7 +97,7 @@ class DeadLetters {
     private Uni<Optional<Row>> row(String id) {
         return pool.preparedQuery("select * from dead_letter where id = $1")
                 .execute(Tuple.of(id))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false).findFirst());
+                .map(rows -> Rows.stream(rows).findFirst());
     }
 
     private Tuple row(InboxMessage message, Reason reason) {

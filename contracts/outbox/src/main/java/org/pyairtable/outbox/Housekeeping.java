@@ -28,6 +28,7 @@ class Housekeeping {
     private final Duration keepHandled;
     private final AtomicLong unpublished = new AtomicLong();
     private final AtomicLong oldestMillis = new AtomicLong();
+    private final AtomicLong deadLetters = new AtomicLong();
 
     Housekeeping(
             Pool pool,
@@ -45,11 +46,12 @@ class Housekeeping {
         this.keepHandled = inbox.keepHandled();
         metrics.gauge("pyairtable.outbox.unpublished", unpublished);
         metrics.gauge("pyairtable.outbox.oldest.age.millis", oldestMillis);
+        metrics.gauge("pyairtable.dead-letters.stored", deadLetters);
     }
 
     void begin(@Observes StartupEvent event) {
-        vertx.setPeriodic(MEASURE_MILLIS, t -> run(measure(), "measuring the outbox"));
-        vertx.setPeriodic(PRUNE_MILLIS, t -> run(prune(), "pruning"));
+        vertx.setPeriodic(MEASURE_MILLIS, t -> run(measure(), "measure"));
+        vertx.setPeriodic(PRUNE_MILLIS, t -> run(prune(), "prune"));
     }
 
     private Uni<Void> measure() {
@@ -62,6 +64,8 @@ class Housekeeping {
                 })
                 .onFailure()
                 .invoke(away -> relay.unknown())
+                .chain(() -> queries.deadLetters(pool))
+                .invoke(deadLetters::set)
                 .replaceWithVoid();
     }
 
@@ -75,6 +79,7 @@ class Housekeeping {
     }
 
     private static void run(Uni<Void> work, String what) {
-        work.subscribe().with(done -> {}, failure -> LOG.debugf("%s failed: %s", what, failure.getMessage()));
+        work.subscribe().with(done -> {}, failure -> LOG.debugf(
+                                "Housekeeping failed and is repeated: task=%s reason=%s", what, failure.getMessage()));
     }
 }

@@ -133,7 +133,7 @@ class Inbox implements ReadinessGate, Standstill {
             @Override
             public void onError(Throwable failure) {
                 // The connector retries by itself; what arrives here ends the process, and its supervisor restarts it.
-                LOG.fatal("The inbox stopped", failure);
+                LOG.fatal("Inbox stopped, the process ends", failure);
                 io.quarkus.runtime.Quarkus.asyncExit(1);
             }
 

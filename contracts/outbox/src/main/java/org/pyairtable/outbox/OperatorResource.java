@@ -14,21 +14,17 @@ import jakarta.ws.rs.QueryParam;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.identity.SignedIn;
+import org.pyairtable.runtime.page.Page;
+import org.pyairtable.runtime.page.PageRequest;
 import org.pyairtable.runtime.problem.ServiceException;
 
 /** Lets operators inspect a service's messaging and work on its dead letters. */
 @Path("/operator")
 public class OperatorResource {
-    private static final int MAX_LIMIT = 100;
-
-    /** One page; the cursor is absent on the last one. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Page<T>(List<T> items, @Nullable String nextCursor) {}
-
     /** @param outcome {@code handled}, or {@code failed} with the reason; then the dead letter stays */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Replay(String outcome, @Nullable String reason) {}
@@ -75,13 +71,12 @@ public class OperatorResource {
     @Path("/dead-letters")
     @Operation(operationId = "listDeadLetters")
     public Uni<Page<DeadLetter>> list(
-            @QueryParam("cursor") @DefaultValue("") String cursor, @QueryParam("limit") @DefaultValue("50") int limit) {
+            @QueryParam("cursor") @Nullable String cursor, @QueryParam("limit") @Nullable Integer limit) {
         signedIn.operating();
-        int size = Math.clamp(limit, 1, MAX_LIMIT);
+        PageRequest page = PageRequest.of(cursor, limit);
         return deadLetters
-                .list(cursor, size)
-                .map(items -> new Page<>(
-                        items, items.size() < size ? null : items.getLast().id()));
+                .list(page.textOr(""), page.rows())
+                .map(letters -> Page.ofTexts(letters, page, DeadLetter::id));
     }
 
     @GET
@@ -132,7 +127,7 @@ public class OperatorResource {
         signedIn.operating();
         return pool.preparedQuery("select * from inbox where correlation = $1 order by handled_at limit 1000")
                 .execute(Tuple.of(correlation))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .map(OperatorResource::handledEvent)
                         .toList())
                 .map(items -> new Page<>(items, null));
@@ -150,8 +145,8 @@ public class OperatorResource {
     }
 
     private static HandledEvent handledEvent(Row row) {
-        Instant eventTime = row.getOffsetDateTime("event_time").toInstant();
-        Instant handledAt = row.getOffsetDateTime("handled_at").toInstant();
+        Instant eventTime = Rows.instant(row, "event_time");
+        Instant handledAt = Rows.instant(row, "handled_at");
         return new HandledEvent(
                 row.getString("event_id"),
                 row.getString("event_type"),

@@ -7,9 +7,9 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.List;
-import java.util.stream.StreamSupport;
 import org.pyairtable.outbox.OrderedSender.Numbered;
 import org.pyairtable.outbox.OrderedSender.Refused;
+import org.pyairtable.outbox.sql.Rows;
 
 /** The relay's statements. */
 final class OutboxQueries {
@@ -115,6 +115,13 @@ final class OutboxQueries {
                 .map(row -> new Backlog(row.getLong("waiting"), row.getLong("age")));
     }
 
+    /** How many dead letters an operator has not dealt with yet; at most 10,000 are counted. */
+    Uni<Long> deadLetters(SqlClient client) {
+        return client.query("select count(*) as letters from (select 1 from dead_letter limit 10000) as counted")
+                .execute()
+                .map(rows -> rows.iterator().next().getLong("letters"));
+    }
+
     /** Deletes a small batch of expired rows; the count shows whether there may be more. */
     Uni<Integer> prune(SqlClient client, String table, String column, long olderThanSeconds, int batch) {
         return client.preparedQuery("""
@@ -128,7 +135,7 @@ final class OutboxQueries {
     record Backlog(long unpublished, long oldestAgeMillis) {}
 
     private List<Numbered> rows(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false).map(this::row).toList();
+        return Rows.stream(rows).map(this::row).toList();
     }
 
     private Numbered row(Row row) {

@@ -133,7 +133,7 @@ class OutboxRelay {
 
     private void lost(SqlConnection former) {
         if (former.equals(connection)) {
-            LOG.info("Relay lost its connection and reconnects");
+            LOG.info("Relay lost its database connection and reconnects");
             forget();
         }
     }

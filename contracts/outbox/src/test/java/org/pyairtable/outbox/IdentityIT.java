@@ -154,6 +154,11 @@ class IdentityIT {
     void anUnknownQueryParameterIsRefusedByName() {
         asOperator().get("/operator/dead-letters?limit=5&cursor=").then().statusCode(200);
         asOperator()
+                .get("/operator/dead-letters?limit=101")
+                .then()
+                .statusCode(400)
+                .body("errors", equalTo(List.of(Map.of("field", "limit", "message", "is not between 1 and 100"))));
+        asOperator()
                 .get("/operator/dead-letters?limits=5")
                 .then()
                 .statusCode(400)

@@ -113,9 +113,4 @@ public final class CloudEvent {
     public CloudEvent withReplyTo(String topic) {
         return with("ce_replyto", topic);
     }
-
-    /** The W3C trace context, {@code 00-<trace>-<span>-01}. */
-    public CloudEvent withTraceParent(String traceparent) {
-        return with("traceparent", traceparent);
-    }
 }

@@ -100,10 +100,6 @@ public final class Topology implements AutoCloseable {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    void deleteGroups(Collection<String> groups) {
-        done(admin.deleteConsumerGroups(groups).all());
-    }
-
     private Map<TopicPartition, OffsetAndMetadata> committed(String group) {
         try {
             return admin.listConsumerGroupOffsets(group)

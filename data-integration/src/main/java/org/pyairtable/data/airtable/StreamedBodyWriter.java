@@ -102,7 +102,7 @@ public class StreamedBodyWriter implements ServerMessageBodyWriter<StreamedBody>
 
     private static void broken(ResteasyReactiveRequestContext context, ServerHttpResponse response, Throwable failure) {
         if (response.headWritten()) {
-            LOG.infof("An answer is cut off behind its beginning: %s", failure.getMessage());
+            LOG.infof("Response aborted after its first bytes: reason=%s", failure.getMessage());
             response.reset();
             context.resume();
         } else {

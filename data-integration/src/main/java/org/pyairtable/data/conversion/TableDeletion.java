@@ -15,6 +15,7 @@ import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.Table;
+import org.pyairtable.runtime.flow.Sequential;
 
 /** Deletes tables and converts the links that point to them. */
 @Singleton
@@ -60,18 +61,19 @@ public class TableDeletion {
     }
 
     private Uni<Void> linksToTexts(BaseDraft draft, String tableId) {
-        Uni<Void> chain = Uni.createFrom().voidItem();
-        for (Table other : draft.base().tables()) {
-            for (Field field : other.fields()) {
-                boolean links = !other.id().equals(tableId)
-                        && field.kind() instanceof FieldKind.Link link
-                        && link.linkedTableId().equals(tableId);
-                if (links) {
-                    chain = chain.chain(() -> draft.replaceFields(
-                            List.of(moves.toText(draft, draft.base().table(other.id()), field))));
-                }
-            }
-        }
-        return chain;
+        List<Table> others = draft.base().tables().stream()
+                .filter(other -> !other.id().equals(tableId))
+                .toList();
+        return Sequential.each(others, other -> Sequential.each(
+                links(other, tableId),
+                field -> draft.replaceFields(
+                        List.of(moves.toText(draft, draft.base().table(other.id()), field)))));
+    }
+
+    private static List<Field> links(Table table, String tableId) {
+        return table.fields().stream()
+                .filter(field -> field.kind() instanceof FieldKind.Link link
+                        && link.linkedTableId().equals(tableId))
+                .toList();
     }
 }

@@ -56,7 +56,7 @@ final class ImportRun {
         return there.chain(s -> s.append(rows))
                 .onFailure(failure -> failure instanceof FileSystemException || failure instanceof IOException)
                 .transform(failure -> {
-                    LOG.warnf("Rows of an import cannot be kept on disk, so it ends: %s", failure.getMessage());
+                    LOG.warnf("Import refused, its rows cannot be stored on disk: reason=%s", failure.getMessage());
                     return new Unavailable.NoRoom("There is no room to store the file until it is complete; with the"
                                     + " parameters decimal and dateOrder its rows need not wait for its end")
                             .exception();

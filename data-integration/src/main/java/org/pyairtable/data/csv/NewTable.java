@@ -98,7 +98,7 @@ final class NewTable implements Opening {
                         .replaceWith(true)
                         .onFailure(failure -> !isGone(failure))
                         .invoke(failure ->
-                                LOG.warnf("The table %s of half a file stays: %s", tableId, failure.getMessage()))
+                                LOG.warnf("Partly imported table not removed: table=%s reason=%s", tableId, failure.getMessage()))
                         .onFailure()
                         .recoverWithItem(NewTable::isGone);
     }

@@ -25,6 +25,7 @@ import org.pyairtable.data.trash.Deleted.Kind;
 import org.pyairtable.data.trash.TrashStore;
 import org.pyairtable.events.SchemaEvent;
 import org.pyairtable.outbox.Outbox;
+import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.runtime.identity.Ids;
 
 /** Creates, renames and deletes bases, each in one transaction. */
@@ -82,11 +83,7 @@ public class BaseChanges {
     }
 
     private static Uni<Void> addTables(BaseDraft draft, List<TableDefinition> tables) {
-        Uni<Void> chain = Uni.createFrom().voidItem();
-        for (TableDefinition table : tables) {
-            chain = chain.chain(() -> draft.addTable(table)).replaceWithVoid();
-        }
-        return chain;
+        return Sequential.each(tables, draft::addTable);
     }
 
     /** @param founding what the base gets before anybody can see it */

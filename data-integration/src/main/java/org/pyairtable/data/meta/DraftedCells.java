@@ -14,6 +14,7 @@ import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.SchemaEvents;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.schema.cache.CachedSchema;
+import org.pyairtable.runtime.flow.Sequential;
 
 /** What becomes of cells when a transaction changes the schema of their base, and who gets events of it. */
 final class DraftedCells {
@@ -34,14 +35,11 @@ final class DraftedCells {
 
     /** Keeps what these computed cells were for those who watch. */
     Uni<Void> keep(Set<String> fieldIds) {
-        Uni<Void> chain = Uni.createFrom().voidItem();
-        for (Derivation derivation : Derivations.of(draft.earlier()).ordered()) {
-            if (fieldIds.contains(derivation.field().id())) {
-                chain = chain.chain(
-                        () -> draft.former().changing(derivation.table().id(), derivation.field()));
-            }
-        }
-        return chain;
+        List<Derivation> concerned = Derivations.of(draft.earlier()).ordered().stream()
+                .filter(derivation -> fieldIds.contains(derivation.field().id()))
+                .toList();
+        return Sequential.each(
+                concerned, derivation -> draft.former().changing(derivation.table().id(), derivation.field()));
     }
 
     /** Brings derived fields in line after a change of what they read: first their options, then their cells. */
@@ -52,18 +50,19 @@ final class DraftedCells {
         List<Derivation> affected = schema.derivations().ordered().stream()
                 .filter(d -> fieldIds.contains(d.field().id()))
                 .toList();
-        Uni<Void> chain = Uni.createFrom().voidItem();
-        for (Revalidation.Change change : revalidation.changes()) {
-            chain = chain.chain(() -> draft.tools().repository().updateField(draft.connection(), change.field()))
-                    .chain(() -> draft.append(SchemaEvents.changed(draft.base(), change.tableId(), change.field())));
-        }
-        for (Derivation broken : affected) {
-            if (broken.isBroken() && !(broken.field().kind() instanceof FieldKind.Formula)) {
-                chain = chain.chain(() -> draft.append(
-                        SchemaEvents.changed(draft.base(), broken.table().id(), broken.field())));
-            }
-        }
-        return chain.chain(() -> compute(schema, affected));
+        List<Derivation> broken = affected.stream()
+                .filter(derivation -> derivation.isBroken() && !(derivation.field().kind() instanceof FieldKind.Formula))
+                .toList();
+        return Sequential.each(revalidation.changes(), change -> draft.tools()
+                        .repository()
+                        .updateField(draft.connection(), change.field())
+                        .chain(() ->
+                                draft.append(SchemaEvents.changed(draft.base(), change.tableId(), change.field()))))
+                .chain(() -> Sequential.each(
+                        broken,
+                        derivation -> draft.append(SchemaEvents.changed(
+                                draft.base(), derivation.table().id(), derivation.field()))))
+                .chain(() -> compute(schema, affected));
     }
 
     /** What a new field makes of the records that exist: derived cells, its own and those that read it, or the records' own. */
@@ -88,11 +87,7 @@ final class DraftedCells {
     }
 
     private Uni<Void> computeAll(CachedSchema schema, List<Derivation> derivations) {
-        Uni<Void> kept = Uni.createFrom().voidItem();
-        for (Derivation derivation : derivations) {
-            kept = kept.chain(() -> draft.former().changing(derivation.table().id(), derivation.field()));
-        }
-        return kept.chain(() -> draft.tools().backfill().run(draft.connection(), schema, derivations))
+        return Sequential.each(derivations, derivation -> draft.former().changing(derivation.table().id(), derivation.field())).chain(() -> draft.tools().backfill().run(draft.connection(), schema, derivations))
                 .chain(() ->
                         tellLater(derivations.stream().map(d -> d.table().id()).toList()));
     }

@@ -12,6 +12,8 @@ import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.schema.View;
 import org.pyairtable.events.SchemaEvent;
 import org.pyairtable.runtime.identity.Ids;
+import org.pyairtable.runtime.flow.Sequential;
+import java.util.stream.IntStream;
 
 /** The tables of a base that a transaction changes. */
 final class DraftedTables {
@@ -32,19 +34,12 @@ final class DraftedTables {
         for (Table table : tables) {
             draft.become(draft.base().with(table));
         }
-        Uni<Void> chain = Uni.createFrom().voidItem();
-        for (int i = 0; i < tables.size(); i++) {
-            Table table = tables.get(i);
-            int position = first + i;
-            chain = chain.chain(() -> insert(table, position));
-        }
-        for (Table table : tables) {
-            for (Field field : table.fields()) {
-                chain = chain.chain(() -> addLink(table, field))
-                        .chain(() -> draft.append(SchemaEvents.created(draft.base(), table, field)));
-            }
-        }
-        return chain;
+        return Sequential.each(
+                        IntStream.range(0, tables.size()).boxed().toList(), i -> insert(tables.get(i), first + i))
+                .chain(() -> Sequential.each(
+                        tables,
+                        table -> Sequential.each(table.fields(), field -> addLink(table, field)
+                                .chain(() -> draft.append(SchemaEvents.created(draft.base(), table, field))))));
     }
 
     /** Links come when all tables are there. */
@@ -55,15 +50,13 @@ final class DraftedTables {
     }
 
     private Uni<Void> insert(Table table, int position) {
-        Uni<Void> chain = draft.tools()
+        List<SchemaEvent> events = SchemaEvents.created(draft.base(), table);
+        return draft.tools()
                 .repository()
                 .insertTable(draft.connection(), draft.base().id(), table, position)
                 .chain(() -> draft.tools().physical().create(draft.connection(), table))
-                .invoke(() -> draft.times().created(table));
-        for (SchemaEvent event : SchemaEvents.created(draft.base(), table)) {
-            chain = chain.chain(() -> draft.append(event));
-        }
-        return chain;
+                .invoke(() -> draft.times().created(table))
+                .chain(() -> Sequential.each(events, draft::append));
     }
 
     /** Refuses more tables than a base holds. */
@@ -91,13 +84,12 @@ final class DraftedTables {
                 new Table(tableId, definition.name(), definition.description(), primary.id(), List.of(primary), views);
         int position = draft.base().tables().size();
         draft.become(draft.base().with(table));
-        Uni<Void> chain =
-                insert(table, position).chain(() -> draft.append(SchemaEvents.created(draft.base(), table, primary)));
-        for (FieldDefinition field :
-                definition.fields().subList(1, definition.fields().size())) {
-            chain = chain.chain(() -> fields.add(tableId, field)).replaceWithVoid();
-        }
-        return chain.map(ignored -> draft.base().table(tableId));
+        List<FieldDefinition> others =
+                definition.fields().subList(1, definition.fields().size());
+        return insert(table, position)
+                .chain(() -> draft.append(SchemaEvents.created(draft.base(), table, primary)))
+                .chain(() -> Sequential.each(others, field -> fields.add(tableId, field)))
+                .map(ignored -> draft.base().table(tableId));
     }
 
     Uni<Table> rename(Table renamed) {

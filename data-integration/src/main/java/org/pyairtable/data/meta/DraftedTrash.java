@@ -76,10 +76,7 @@ final class DraftedTrash {
     Uni<BaseDraft.Restored> restoreFields(List<Trashed> trashed) {
         List<Trashed> named = trashed.stream().map(this::become).toList();
         requireNoCircle();
-        Uni<Long> gone = Uni.createFrom().item(0L);
-        for (Trashed field : named) {
-            gone = gone.chain(sum -> bringBack(field).map(more -> sum + more));
-        }
+        Uni<Long> gone = sum(Sequential.map(named, this::bringBack));
         List<String> ids = named.stream().map(t -> t.field().id()).toList();
         List<String> tables = named.stream().map(Trashed::tableId).toList();
         return gone.call(() -> recompute(ids, tables))
@@ -167,10 +164,7 @@ final class DraftedTrash {
                         .repository()
                         .insertField(draft.connection(), other.tableId(), other.field())))
                 .chain(() -> tell(table, sides));
-        Uni<Long> gone = chain.replaceWith(0L);
-        for (Field own : sides.own) {
-            gone = gone.chain(sum -> dropLinks(table, own).map(more -> sum + more));
-        }
+        Uni<Long> gone = chain.chain(() -> sum(Sequential.map(sides.own, own -> dropLinks(table, own))));
         List<String> ids =
                 new ArrayList<>(table.fields().stream().map(Field::id).toList());
         sides.others.forEach(other -> ids.add(other.field().id()));
@@ -190,6 +184,10 @@ final class DraftedTrash {
                         table.name(),
                         sides.lost.stream().map(Field::name).toList(),
                         left));
+    }
+
+    private static Uni<Long> sum(Uni<List<Long>> numbers) {
+        return numbers.map(each -> each.stream().mapToLong(Long::longValue).sum());
     }
 
     /** Whichever side the field is. */

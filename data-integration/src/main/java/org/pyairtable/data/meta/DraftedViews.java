@@ -6,6 +6,7 @@ import org.pyairtable.data.schema.SchemaEvents;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.schema.View;
 import org.pyairtable.events.SchemaEvent;
+import org.pyairtable.runtime.flow.Sequential;
 
 /** The views of a base that a transaction changes. */
 final class DraftedViews {
@@ -36,13 +37,10 @@ final class DraftedViews {
 
     /** Brings in line with {@code after}, which the base has already, what is stored of the views of {@code before}. */
     Uni<Void> follow(Table before, Table after) {
-        Uni<Void> chain = Uni.createFrom().voidItem();
-        for (View view : after.views()) {
-            if (!before.views().contains(view)) {
-                chain = chain.chain(() -> store(after.id(), view));
-            }
-        }
-        return chain;
+        List<View> others = after.views().stream()
+                .filter(view -> !before.views().contains(view))
+                .toList();
+        return Sequential.each(others, view -> store(after.id(), view));
     }
 
     private Uni<Void> store(String tableId, View view) {

@@ -101,7 +101,9 @@ public class DemandedIndexes {
                         .invoke(there -> settle(wanted, there))
                         .replaceWithVoid()))
                 .onFailure()
-                .invoke(failure -> LOG.infof("Index %s is not made yet: %s", wanted.name(), failure.getMessage()))
+                .invoke(failure -> LOG.infof(
+                        "Index not built, its demand is kept: index=%s reason=%s",
+                        wanted.name(), failure.getMessage()))
                 .onFailure()
                 .recoverWithNull();
     }

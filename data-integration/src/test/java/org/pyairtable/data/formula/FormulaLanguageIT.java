@@ -28,7 +28,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pyairtable.data.DataFixture.TestBase;
-import org.pyairtable.data.record.upkeep.PassingTime;
+import org.pyairtable.data.record.upkeep.ClockFormulas;
 import org.pyairtable.testkit.Message;
 import org.pyairtable.testkit.SuiteResource;
 
@@ -40,7 +40,7 @@ import org.pyairtable.testkit.SuiteResource;
         initArgs = @ResourceArg(name = SuiteResource.DATABASE, value = "data_integration"))
 class FormulaLanguageIT {
     @Inject
-    PassingTime passingTime;
+    ClockFormulas clockFormulas;
 
     @Inject
     Clock clock;
@@ -180,7 +180,7 @@ class FormulaLanguageIT {
         assertThat(before.getInt("fields.Due")).isEqualTo(1);
 
         await().atMost(PATIENCE).untilAsserted(() -> {
-            passingTime.refresh().await().atMost(PATIENCE);
+            clockFormulas.refresh().await().atMost(PATIENCE);
             JsonPath now = base.get(base.table(), id);
             assertThat(now.getLong("fields.Age")).isGreaterThan(age);
             assertThat(now.getString("fields.Shown")).isEqualTo(now.getString("fields.Age") + " ms");

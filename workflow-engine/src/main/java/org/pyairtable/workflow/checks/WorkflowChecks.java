@@ -74,7 +74,7 @@ class WorkflowChecks {
                         .chain(due -> Sequential.each(due, one -> look(one))))
                 .onFailure()
                 .invoke(failure ->
-                        LOG.warnf("Workflows are not checked, the next tick tries again: %s", failure.toString()))
+                        LOG.warnf("Workflows not checked, retried by the next tick: reason=%s", failure.toString()))
                 .onFailure()
                 .recoverWithNull();
     }

@@ -41,7 +41,7 @@ class CountedNotices {
                         .chain(due -> Sequential.each(due, id -> pool.withTransaction(c -> give(c, id)))))
                 .onFailure()
                 .invoke(failure -> LOG.warnf(
-                        "Notifications of counted failures are not sent, the next tick tries again: %s",
+                        "Notices of counted failures not sent, retried by the next tick: reason=%s",
                         failure.toString()))
                 .onFailure()
                 .recoverWithNull();

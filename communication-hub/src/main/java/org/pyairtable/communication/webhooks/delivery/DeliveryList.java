@@ -9,8 +9,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.page.Page;
 import org.pyairtable.runtime.page.PageRequest;
 import org.pyairtable.runtime.problem.ServiceException;
@@ -45,7 +45,7 @@ class DeliveryList {
     Uni<Page<DeliveryView>> of(String endpointId, PageRequest page) {
         return pool.preparedQuery(LIST)
                 .execute(Tuple.of(endpointId, page.sequenceOr(Long.MAX_VALUE), page.rows()))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .map(row -> new Listed(row.getLong("sequence"), view(row)))
                         .toList())
                 .map((List<Listed> rows) ->
@@ -82,7 +82,7 @@ class DeliveryList {
                 row.getInteger("attempts"),
                 row.getInteger("last_status"),
                 row.getString("last_error"),
-                row.getOffsetDateTime("created_at").toInstant(),
+                Rows.instant(row, "created_at"),
                 instant(row.getOffsetDateTime("last_attempt")),
                 instant(row.getOffsetDateTime("next_attempt")));
     }

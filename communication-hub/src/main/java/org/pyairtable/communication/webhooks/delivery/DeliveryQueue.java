@@ -15,12 +15,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.communication.webhooks.SecretSeal;
 import org.pyairtable.communication.webhooks.WebhookSecret;
 import org.pyairtable.communication.webhooks.WebhookSettings;
 import org.pyairtable.events.Envelope;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.runtime.time.Utc;
 import org.pyairtable.runtime.tracing.TraceContext;
@@ -139,7 +139,7 @@ class DeliveryQueue {
                         .addInteger(most)
                         .addUUID(token)
                         .addOffsetDateTime(Utc.of(now.plus(leaseTime))))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .map(row -> lease(row, token))
                         .toList());
     }

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.StreamSupport;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.flow.Sequential;
 
 /**
@@ -138,7 +138,7 @@ public abstract class PersonalJson implements PersonalData {
     }
 
     private Uni<Long> write(SqlConnection connection, ErasedPerson person, RowSet<Row> rows) {
-        List<Changed> changed = StreamSupport.stream(rows.spliterator(), false)
+        List<Changed> changed = Rows.stream(rows)
                 .flatMap(row ->
                         anonymised(row.getString("json"), person)
                                 .map(json -> new Changed(column.keyOf(row), json))
@@ -167,7 +167,7 @@ public abstract class PersonalJson implements PersonalData {
     }
 
     private static Row last(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false)
+        return Rows.stream(rows)
                 .reduce((before, row) -> row)
                 .orElseThrow();
     }

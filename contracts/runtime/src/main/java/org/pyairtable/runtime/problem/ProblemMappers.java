@@ -130,7 +130,7 @@ public class ProblemMappers {
                     "A value cannot be stored: a text with the character NUL or half a surrogate pair, or a time out of range",
                     List.of());
         }
-        LOG.errorf(e, "Request failed");
+        LOG.errorf(e, "Request failed, its caller is given the trace: trace=%s", TraceContext.currentTraceId());
         return problem(
                 500,
                 "INTERNAL_ERROR",

@@ -140,7 +140,7 @@ public class StateTopics implements ReadinessGate, ConsumerLoop.Reader {
                 metrics.counter("pyairtable.state.ignored", "topic", entry.topic())
                         .increment();
                 LOG.warnf(
-                        "Ignored an invalid entry of %s at offset %d: %s",
+                        "Ignored an invalid entry of a state topic: topic=%s offset=%d reason=%s",
                         entry.topic(), entry.offset(), invalid.reason());
             }
         }

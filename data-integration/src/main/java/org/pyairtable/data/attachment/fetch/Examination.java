@@ -76,7 +76,7 @@ class Examination {
         try {
             return Thumbnails.of(Path.of(path), maxPixels);
         } catch (Exception e) {
-            LOG.infof("No thumbnails of %s: %s", content.id(), e);
+            LOG.infof("No thumbnails made: content=%s reason=%s", content.id(), e);
             return Optional.empty();
         }
     }

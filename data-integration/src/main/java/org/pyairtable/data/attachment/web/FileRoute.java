@@ -64,7 +64,7 @@ class FileRoute {
 
     /** What is on its way cannot become an error any more; the client sees that it is incomplete. */
     private static void broken(RoutingContext request, Throwable failure) {
-        LOG.infof("A file was not sent whole: %s", failure.getMessage());
+        LOG.infof("Download interrupted: reason=%s", failure.getMessage());
         if (request.response().headWritten()) {
             request.response().reset();
         } else if (DatabaseFailures.away(failure)) {
@@ -72,7 +72,7 @@ class FileRoute {
                     .setStatusCode(503)
                     .putHeader("Retry-After", "1")
                     .end()
-                    .onFailure(gone -> LOG.debugf("Nobody takes the answer: %s", gone.getMessage()));
+                    .onFailure(gone -> LOG.debugf("Client disconnected: reason=%s", gone.getMessage()));
         } else {
             request.fail(failure);
         }

@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.function.Function;
 import org.pyairtable.data.schema.Base;
+import org.pyairtable.runtime.flow.Sequential;
 
 /** All observers of changes, one after the other. */
 @Singleton
@@ -39,10 +40,6 @@ public class ChangeObservers {
     }
 
     private Uni<Void> each(Function<ChangeObserver, Uni<Void>> call) {
-        Uni<Void> chain = Uni.createFrom().voidItem();
-        for (ChangeObserver observer : observers) {
-            chain = chain.chain(() -> call.apply(observer));
-        }
-        return chain;
+        return Sequential.each(observers, call);
     }
 }

@@ -18,6 +18,7 @@ import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.LinkTrail;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.formula.CompiledFormula;
+import org.pyairtable.runtime.flow.Sequential;
 
 /**
  * The changes of a table as they look through a filter: a record that comes to fulfil it is created there, one that ceases
@@ -67,11 +68,7 @@ final class FilteredChanges {
 
     /** Of the records that change, and of those whose linked records do. */
     Uni<List<Delta>> ofAll() {
-        Uni<Void> chain = Uni.createFrom().voidItem();
-        for (LinkTrail trail : later.named().values()) {
-            chain = chain.chain(() -> loadRenamed(trail));
-        }
-        return chain.chain(this::ofRead);
+        return Sequential.each(later.named().values(), this::loadRenamed).chain(this::ofRead);
     }
 
     /** Of the records that are read already. */

@@ -22,6 +22,7 @@ import org.pyairtable.data.schema.cache.CachedSchema;
 import org.pyairtable.data.storage.Transactions;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.outbox.Outbox;
+import org.pyairtable.runtime.flow.Sequential;
 
 /**
  * Appends events, and calls observers, of records that change without a write: all of a base that was copied or restored, and
@@ -49,11 +50,7 @@ public class RecordAnnouncements {
 
     /** In the transaction that made the records. */
     public Uni<Void> created(SqlConnection connection, CachedSchema schema, EventContext context, String via) {
-        Uni<Void> chain = Uni.createFrom().voidItem();
-        for (Table table : schema.base().tables()) {
-            chain = chain.chain(() -> created(connection, schema, table, context, via));
-        }
-        return chain;
+        return Sequential.each(schema.base().tables(), table -> created(connection, schema, table, context, via));
     }
 
     /** Those of one table. */

@@ -6,14 +6,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.pyairtable.data.formula.Derivation;
 import org.pyairtable.data.formula.Derivation.InCell;
 import org.pyairtable.data.formula.Derivation.InCellsOf;
 import org.pyairtable.data.formula.Derivation.LinkedInput;
+import org.pyairtable.data.formula.Derivation;
 import org.pyairtable.data.record.row.Changes;
 import org.pyairtable.data.record.row.RollupTotal;
 import org.pyairtable.data.record.row.Touched;
 import org.pyairtable.data.schema.FieldKind;
+import org.pyairtable.runtime.flow.Sequential;
 
 /**
  * Brings the derived cells up to date with what a transaction changes: field after field in the order of their dependencies,
@@ -36,19 +37,11 @@ public final class Recomputation {
     }
 
     public Uni<Void> run() {
-        Uni<Void> chain = Uni.createFrom().voidItem();
-        for (Derivation derivation : changes.schema().derivations().ordered()) {
-            chain = chain.chain(() -> recompute(derivation));
-        }
-        return chain;
+        return Sequential.each(changes.schema().derivations().ordered(), this::recompute);
     }
 
     private Uni<Void> recompute(Derivation derivation) {
-        Uni<Void> dependents = Uni.createFrom().voidItem();
-        for (LinkedInput input : derivation.linkedInputs()) {
-            dependents = dependents.chain(() -> loadDependents(derivation, input));
-        }
-        return dependents.chain(() -> {
+        return Sequential.each(derivation.linkedInputs(), input -> loadDependents(derivation, input)).chain(() -> {
             List<Touched> dirty = changes.of(derivation.table().id()).stream()
                     .filter(record -> record.after().isPresent() && isDirty(derivation, record))
                     .toList();

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.pyairtable.data.cell.CellCodecs;
-import org.pyairtable.data.record.write.ChangeWriter;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.LinkTrail;
 import org.pyairtable.data.schema.Table;
@@ -22,7 +21,7 @@ import org.pyairtable.data.schema.cache.CachedSchema;
 import org.pyairtable.data.storage.SqlNames;
 
 /**
- * All that one transaction changes, in memory until everything is checked and computed; {@link ChangeWriter} then brings
+ * All that one transaction changes, in memory until everything is checked and computed; {@code ChangeWriter} then brings
  * it to the database. Its holder has the locks of all tables in it. Not shared between threads.
  */
 public final class Changes {

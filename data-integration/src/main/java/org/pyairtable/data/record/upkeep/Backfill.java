@@ -19,6 +19,7 @@ import org.pyairtable.data.schema.cache.CachedSchema;
 import org.pyairtable.data.storage.SqlNames;
 import org.pyairtable.data.wire.Json;
 import org.pyairtable.formula.EvaluationContext;
+import org.pyairtable.runtime.flow.Sequential;
 
 /**
  * Computes derived fields for all records of their tables; for fields that are new or compute differently. The database
@@ -36,11 +37,7 @@ public class Backfill {
 
     /** @param derivations in the order of their dependencies */
     public Uni<Void> run(SqlConnection connection, CachedSchema schema, List<Derivation> derivations) {
-        Uni<Void> chain = Uni.createFrom().voidItem();
-        for (Derivation derivation : derivations) {
-            chain = chain.chain(() -> run(connection, schema, derivation));
-        }
-        return chain;
+        return Sequential.each(derivations, derivation -> run(connection, schema, derivation));
     }
 
     private Uni<Void> run(SqlConnection connection, CachedSchema schema, Derivation derivation) {

@@ -15,6 +15,7 @@ import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.storage.SqlNames;
+import org.pyairtable.runtime.flow.Sequential;
 
 /** Keeps both sides of a link the same: what a request wrote into one cell shows in the cells of the linked records. */
 final class LinkMirror {
@@ -26,13 +27,11 @@ final class LinkMirror {
      * @return fails with Airtable's error when a cell names a record that does not exist
      */
     static Uni<Void> apply(Changes changes, Table table) {
-        Uni<Void> chain = Uni.createFrom().voidItem();
-        for (Field field : table.fields()) {
-            if (field.kind() instanceof FieldKind.Link link) {
-                chain = chain.chain(() -> apply(changes, table, field, link));
-            }
-        }
-        return chain;
+        return Sequential.each(
+                table.fields(),
+                field -> field.kind() instanceof FieldKind.Link link
+                        ? apply(changes, table, field, link)
+                        : Uni.createFrom().voidItem());
     }
 
     private static Uni<Void> apply(Changes changes, Table table, Field field, FieldKind.Link link) {

@@ -25,6 +25,7 @@ import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.schema.cache.CachedSchema;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.outbox.Outbox;
+import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.runtime.identity.Ids;
 
 /** Adds the select options that a typecast write names and that do not exist yet. Needs the base for itself. */
@@ -69,13 +70,9 @@ class NewChoices {
 
     private Uni<Void> store(
             SqlConnection connection, Base changed, Table table, List<Field> extended, EventContext context) {
-        Uni<Void> chain = Uni.createFrom().voidItem();
-        for (Field field : extended) {
-            chain = chain.chain(() -> repository.updateField(connection, field))
-                    .chain(() -> outbox.append(connection, context, SchemaEvents.changed(changed, table.id(), field)))
-                    .replaceWithVoid();
-        }
-        return chain;
+        return Sequential.each(extended, field -> repository
+                .updateField(connection, field)
+                .chain(() -> outbox.append(connection, context, SchemaEvents.changed(changed, table.id(), field))));
     }
 
     private static List<Field> extended(Table table, WriteRequest request) {

@@ -34,6 +34,7 @@ import org.pyairtable.data.storage.Locks;
 import org.pyairtable.data.storage.Transactions;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.formula.CompiledFormula;
+import org.pyairtable.runtime.flow.Sequential;
 
 /**
  * Brings cells that change as time passes up to date: those of formulas with NOW, TODAY, FROMNOW or TONOW, and all that reads
@@ -41,8 +42,8 @@ import org.pyairtable.formula.CompiledFormula;
  * that there are events and webhooks of them. One instance at a time does it.
  */
 @Singleton
-public class PassingTime {
-    private static final Logger LOG = Logger.getLogger(PassingTime.class);
+public class ClockFormulas {
+    private static final Logger LOG = Logger.getLogger(ClockFormulas.class);
     private static final long LOCK = 0x707961697274696DL;
     private static final String VIA = "time";
 
@@ -55,7 +56,7 @@ public class PassingTime {
     /** The day for which tables, by id, were last brought up to date; those with nothing finer than a day. */
     private final Map<String, LocalDate> done = new ConcurrentHashMap<>();
 
-    PassingTime(
+    ClockFormulas(
             Pool pool,
             Transactions transactions,
             SchemaCache schemas,
@@ -72,7 +73,7 @@ public class PassingTime {
 
     void schedule(@Observes StartupEvent started, Scheduler scheduler, FormulaSettings settings) {
         scheduler
-                .newJob("passing-time")
+                .newJob("clock-formulas")
                 .setInterval(settings.refresh().toString())
                 .setConcurrentExecution(ConcurrentExecution.SKIP)
                 .setAsyncTask(execution -> refresh())
@@ -86,7 +87,9 @@ public class PassingTime {
                         .onTermination()
                         .call(connection::close))
                 .onFailure()
-                .invoke(failure -> LOG.warnf("Formulas of the time wait: %s", failure.getMessage()))
+                .invoke(failure -> LOG.warnf(
+                        "Formulas that read the clock not recomputed, retried in the next pass: reason=%s",
+                        failure.getMessage()))
                 .onFailure()
                 .recoverWithNull();
     }
@@ -105,17 +108,16 @@ public class PassingTime {
     }
 
     private Uni<Void> all(SqlConnection connection, List<String> baseIds) {
-        Uni<Void> chain = Uni.createFrom().voidItem();
-        for (String id : baseIds) {
-            chain = chain.chain(() -> schemas.current(connection, id))
-                    .chain(found -> found.map(schema -> base(connection, schema))
-                            .orElseGet(() -> Uni.createFrom().voidItem()))
-                    .onFailure()
-                    .invoke(failure -> LOG.warnf("Formulas of the time in %s wait: %s", id, failure.getMessage()))
-                    .onFailure()
-                    .recoverWithNull();
-        }
-        return chain;
+        return Sequential.each(baseIds, id -> schemas.current(connection, id)
+                .chain(found ->
+                        found.map(schema -> base(connection, schema)).orElseGet(() -> Uni.createFrom()
+                                .voidItem()))
+                .onFailure()
+                .invoke(failure -> LOG.warnf(
+                        "Formulas that read the clock not recomputed, retried in the next pass: base=%s reason=%s",
+                        id, failure.getMessage()))
+                .onFailure()
+                .recoverWithNull());
     }
 
     private Uni<Void> base(SqlConnection connection, CachedSchema schema) {
@@ -166,11 +168,7 @@ public class PassingTime {
         /** Ids of the records that would have another cell now. */
         private Uni<List<String>> outdated(List<RecordState> records) {
             Changes source = new Changes(connection, codecs, schema, clock.instant(), "");
-            Uni<Void> loaded = Uni.createFrom().voidItem();
-            for (Derivation derivation : timed) {
-                loaded = loaded.chain(() -> LinkedCells.load(source, derivation, records));
-            }
-            return loaded.map(ignored -> {
+            return Sequential.each(timed, derivation -> LinkedCells.load(source, derivation, records)).map(ignored -> {
                 CellValues values = new CellValues(codecs, schema.base(), source::cell, source.now());
                 return records.stream()
                         .filter(record -> timed.stream().anyMatch(derivation -> !values.derive(derivation, record)

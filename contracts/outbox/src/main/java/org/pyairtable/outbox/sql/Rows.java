@@ -1,0 +1,36 @@
+package org.pyairtable.outbox.sql;
+
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** What is read from rows again and again. */
+public final class Rows {
+    private Rows() {}
+
+    /** In the order of the statement. */
+    public static Stream<Row> stream(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false);
+    }
+
+    /** The first row; empty when there is none. */
+    public static Optional<Row> first(RowSet<Row> rows) {
+        return stream(rows).findFirst();
+    }
+
+    /** A {@code timestamptz} that is not null. */
+    public static Instant instant(Row row, String column) {
+        return row.getOffsetDateTime(column).toInstant();
+    }
+
+    /** A {@code timestamptz}. */
+    public static @Nullable Instant instantOrNull(Row row, String column) {
+        OffsetDateTime time = row.getOffsetDateTime(column);
+        return time == null ? null : time.toInstant();
+    }
+}
