@@ -40,6 +40,7 @@ public class RunEngine {
     private final Memberships memberships;
     private final WorkspaceStates workspaces;
     private final WorkspacePeople people;
+    private final RunMetrics metrics;
     private final WorkflowSettings settings;
     private final Clock clock;
 
@@ -55,6 +56,7 @@ public class RunEngine {
             Memberships memberships,
             WorkspaceStates workspaces,
             WorkspacePeople people,
+            RunMetrics metrics,
             WorkflowSettings settings,
             Clock clock) {
         this.workspaces = workspaces;
@@ -68,6 +70,7 @@ public class RunEngine {
         this.notices = notices;
         this.memberships = memberships;
         this.people = people;
+        this.metrics = metrics;
         this.settings = settings;
         this.clock = clock;
     }
@@ -286,11 +289,7 @@ public class RunEngine {
                         held.turn()
                                 .settle(running, step.run().overdue(noAnswer()), awaiting.fail(noAnswer(), held.now()));
                     case StepState.AwaitingDecision awaiting ->
-                        held.turn()
-                                .settle(
-                                        running,
-                                        step.run(),
-                                        awaiting.fail("Nobody decided until " + awaiting.until(), held.now()));
+                        held.turn().undecided(running, step.step(), step.run(), awaiting);
                     case StepState.AwaitingChildren awaiting ->
                         held.turn().look(running, step.step(), step.run(), awaiting);
                 };
@@ -332,7 +331,7 @@ public class RunEngine {
                     .item(new Decision.Outcome.NotOpen(
                             "The run does not wait for a decision at step " + decision.path() + " (any more)"));
         }
-        if (!approval.asksUser(userId)) {
+        if (!Asked.of(step.run(), approval).asks(userId)) {
             return Uni.createFrom()
                     .item(new Decision.Outcome.NotAsked("The decision at step " + decision.path() + " is for others"));
         }
@@ -444,6 +443,7 @@ public class RunEngine {
                 memberships,
                 workspaces,
                 people,
+                metrics,
                 settings.commandDeadline());
     }
 

@@ -335,7 +335,7 @@ class DefinitionRulesTest {
     void refusesRecipientsWhoAreNotMembers() {
         assertInvalid(
                 "steps[0].recipients[1]",
-                "is neither * nor a member of the workspace: usrStranger",
+                "is not a member of the workspace: usrStranger",
                 new Notify("tell", List.of("*", "usrStranger"), "t", "b"));
     }
 
