@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
+import static org.pyairtable.workflow.Engine.notices;
 import static org.pyairtable.workflow.Engine.CREATOR;
 import static org.pyairtable.workflow.Engine.EDITOR;
 import static org.pyairtable.workflow.Engine.IDENTITY;
@@ -24,6 +25,8 @@ import static org.pyairtable.workflow.Engine.runs;
 import static org.pyairtable.workflow.Engine.saved;
 import static org.pyairtable.workflow.Engine.unique;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -78,6 +81,88 @@ class MovedWorkflowsIT {
         // Other tests count the owners of the workspace.
         IDENTITY.noMember(DataDouble.WORKSPACE, owner);
         IDENTITY.noMember(DataDouble.WORKSPACE, other);
+    }
+
+    @Test
+    void aWorkflowThatIsHandedOverOrExportedKeepsAllThatItSays() {
+        Map<String, Object> whole = new HashMap<>(Map.of(
+                "workspaceId",
+                DataDouble.WORKSPACE,
+                "name",
+                "Whole",
+                "trigger",
+                onTable("recordCreated", unique("Whole")),
+                "steps",
+                List.of(evaluate("one", "1")),
+                "concurrency",
+                Map.of("limit", 2),
+                "debounce",
+                Map.of("quiet", "PT5S"),
+                "failureNotices",
+                List.of("role:viewer")));
+        String id = as(CREATOR)
+                .body(whole)
+                .post("/api/workflows")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+
+        transfer(CREATOR, id, CREATOR)
+                .statusCode(200)
+                .body("version", equalTo(2))
+                .body("concurrency.limit", equalTo(2))
+                .body("debounce.quiet", equalTo("PT5S"))
+                .body("failureNotices", contains("role:viewer"));
+        Map<String, Object> file = as(VIEWER)
+                .get("/api/workflows/" + id + "/export")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getMap("$");
+        imported(Map.of("Building site", DataDouble.BASE), file)
+                .statusCode(201)
+                .body("concurrency.limit", equalTo(2))
+                .body("debounce.quiet", equalTo("PT5S"));
+
+        whole.put("failureNotices", List.of("usrStranger", "role:king", "grpAny"));
+        as(CREATOR)
+                .body(whole)
+                .post("/api/workflows")
+                .then()
+                .statusCode(400)
+                .body("errors.field", contains("failureNotices[0]", "failureNotices[1]"));
+    }
+
+    @Test
+    void failedRunsAreReportedToThoseWhomTheWorkflowNames() {
+        String id = as(CREATOR)
+                .body(Map.of(
+                        "workspaceId",
+                        DataDouble.WORKSPACE,
+                        "name",
+                        "Fails",
+                        "trigger",
+                        MANUAL,
+                        "steps",
+                        List.of(Map.of("id", "no", "action", "fail", "message", "No money")),
+                        "failureNotices",
+                        List.of("role:viewer", EDITOR)))
+                .post("/api/workflows")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+
+        as(EDITOR).body("{}").post("/api/workflows/" + id + "/runs").then().statusCode(202);
+
+        eventually().until(() -> notices(id, "runFailed").size() == 1);
+        JsonNode notice = notices(id, "runFailed").getFirst().json();
+        List<String> recipients = new ArrayList<>();
+        notice.path("recipients").forEach(user -> recipients.add(user.asText()));
+        assertThat(recipients).contains(EDITOR, VIEWER).doesNotContain(CREATOR);
+        assertThat(notice.path("body").asText()).startsWith("Step no: No money");
     }
 
     @Test

@@ -77,13 +77,22 @@ final class DefinitionRules implements Checks {
         if (draft.debounce() != null && !(draft.trigger() instanceof Trigger.OnRecord)) {
             rules.fault("debounce", "is for triggers on records: it joins the events about one record");
         }
+        rules.notified(draft.failureNotices());
         rules.steps(draft.steps(), "steps", 1);
         if (!rules.faults.isEmpty()) {
             throw InvalidDefinition.of(rules.faults);
         }
         List<Step> steps = new Placing(step -> rules.table(step).orElseThrow()).steps(draft.steps(), "steps");
         List<TableSchema> used = resolved.tables().values().stream().distinct().toList();
-        return ByIds.of(new Definition(trigger, steps, used, concurrency, draft.debounce()));
+        return ByIds.of(new Definition(
+                trigger, steps, used, concurrency, draft.debounce(), draft.failureNotices()));
+    }
+
+    private void notified(@Nullable List<String> failureNotices) {
+        for (int i = 0; failureNotices != null && i < failureNotices.size(); i++) {
+            String place = "failureNotices[" + i + "]";
+            Members.fault(failureNotices.get(i), isMember).ifPresent(message -> fault(place, message));
+        }
     }
 
     /** Unchanged where its table is not known, which is a fault already. */

@@ -48,7 +48,8 @@ abstract class Rewording implements Wording {
                 steps(definition.steps(), "steps"),
                 definition.tables(),
                 concurrency(definition.concurrency()),
-                definition.debounce());
+                definition.debounce(),
+                definition.failureNotices());
     }
 
     private @Nullable Concurrency concurrency(@Nullable Concurrency concurrency) {

@@ -76,6 +76,10 @@ final class WorkflowsPage {
             `{"quiet": "PT30S", "atMost": "PT5M"}` starts it when no further event came for `quiet` (PT1S to PT1H), at most `atMost` after
             the first one (up to P1D; ten times `quiet` without it). Both hold over restarts.
 
+            `failureNotices` has who is notified of failed runs, in place of the owner: up to 20 user ids, group ids, roles as
+            `role:creator`, or `*`. There is at most one notification per workflow and hour; it has the step, the reason and the run, and
+            counts the failures since the one before.
+
             `POST /api/workflows/{id}/dry-run` shows what each step reads, would send and gives, and does nothing of it: for a record of
             the trigger's table (`recordId`), for cells of none (`record`), or for values (`input`). Records are read on behalf of the
             caller. What has an effect gets a sample as its result, and says so; `samples` gives others, by step id. The steps of a
