@@ -372,6 +372,9 @@ public class RunEngine {
         if (run.parent() != null) {
             return refused("The run is a part of run " + run.parent().runId() + "; retry that one");
         }
+        if (failed.undoing() != null) {
+            return undoneAgain(held, ended, failed.undoing());
+        }
         if (Progress.hasBegunToUndo(held.taken())) {
             return refused("What the run did is undone, wholly or in part; start the workflow anew");
         }
@@ -380,6 +383,15 @@ public class RunEngine {
                     + " is outstanding; when it comes, the run goes on by itself");
         }
         return held.turn().retry(ended.reopen(), failed.step(), failed.run()).replaceWith(new Retried.TakenUp());
+    }
+
+    /** Goes on undoing; in the end the run has failed, and nothing is left of it. */
+    private static Uni<Retried> undoneAgain(Held held, RunState.Failed ended, Progress.Failed undoing) {
+        return undoing.run().isUnanswered()
+                ? refused("The answer to the command of step " + undoing.run().stepId() + " is outstanding")
+                : held.turn()
+                        .retry(ended.reopen(), undoing.step(), undoing.run())
+                        .replaceWith(new Retried.TakenUp());
     }
 
     private static Uni<Retried> refused(String reason) {

@@ -50,7 +50,7 @@ final class WorkflowsPage {
 
             `onError` has the steps that follow when the step, or one inside it, fails; then the run goes on. `[]` just goes on. `compensate`
             has the steps that undo it: when the run fails later, those of all steps that succeeded run, the last first; one that fails ends
-            the run with both reasons. Inside `forEach` and `parallel` they undo what that item or branch did when it fails itself.
+            the run with both reasons, and a retry of the run goes on with undoing. Inside `forEach` and `parallel` they undo what that item or branch did when it fails itself.
 
             Steps that write records have `retry`: `{"maxAttempts": 3, "backoff": "PT2S"}`, 1 to 10 attempts with pauses that double, each up to a
             quarter longer so that runs do not come again together, after refusals that may pass.
