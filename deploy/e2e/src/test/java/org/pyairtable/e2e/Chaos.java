@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
@@ -34,17 +35,24 @@ final class Chaos {
         long end = System.nanoTime() + time.toNanos();
         while (System.nanoTime() < end) {
             LockSupport.parkNanos(Duration.ofMillis(random.nextInt(2_000, 8_000)).toNanos());
-            List<RunningSuite.Part> killed = new ArrayList<>();
-            killed.add(suite.kill(victim()));
+            List<RunningSuite.Part> killed = new ArrayList<>(kill(victim()));
             if (random.nextInt(ONE_OF_TWO_AT_ONCE) == 0) {
-                String second = victim();
-                if (!second.equals(killed.getFirst().name())) {
-                    killed.add(suite.kill(second));
-                }
+                killed.addAll(kill(victim()));
             }
             killed.forEach(part -> kills.merge(part.name(), 1, Integer::sum));
             killed.forEach(suite::awaitRestart);
         }
+    }
+
+    /** Nothing is killed that is not there: a process may have ended by itself, or just been killed. */
+    private List<RunningSuite.Part> kill(String name) {
+        RunningSuite.Part part = suite.part(name);
+        Optional<ProcessHandle> process = ProcessHandle.of(part.pid()).filter(ProcessHandle::isAlive);
+        if (!part.isReady() || process.isEmpty()) {
+            return List.of();
+        }
+        Signal.KILL.send(process.get());
+        return List.of(part);
     }
 
     private String victim() {

@@ -45,10 +45,6 @@ final class HistoryCheck {
         return expected;
     }
 
-    Set<String> titles() {
-        return new HashSet<>(expected.notifications());
-    }
-
     /** @param answered the id of the run that was answered for each key */
     List<String> faults(List<ModelWorkflow> workflows, Map<String, String> answered) {
         for (ModelWorkflow workflow : workflows) {

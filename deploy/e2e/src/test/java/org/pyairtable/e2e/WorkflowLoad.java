@@ -54,18 +54,27 @@ final class WorkflowLoad {
     /** @param prefix what the keys of its runs begin with */
     WorkflowLoad(RunningSuite suite, Member member, List<ModelWorkflow> workflows, String prefix, long seed) {
         this.caller = member.raw();
-        this.approver = RawCaller.withToken(
-                suite.anonymous().url(),
-                member.session()
-                        .post("/api/tokens", Map.of("name", "decides", "scopes", List.of("*", "account")))
-                        .expect(201)
-                        .body()
-                        .path("token")
-                        .asText());
+        this.approver = approver(suite, member);
         this.ledger = suite.ledger();
         this.workflows = List.copyOf(workflows);
         this.prefix = prefix;
         this.seed = seed;
+    }
+
+    /** With a token that decides: a session would end during a long test. */
+    private static RawCaller approver(RunningSuite suite, Member member) {
+        String token = member.session()
+                .post("/api/tokens", Map.of("name", "decides", "scopes", List.of("*", "account")))
+                .expect(201)
+                .body()
+                .path("token")
+                .asText();
+        RawCaller approver = RawCaller.withToken(suite.anonymous().url(), token);
+        Until.holds(
+                "The token to be known",
+                RETURN,
+                () -> approver.get("/v0/meta/whoami").status() == 200);
+        return approver;
     }
 
     void start() {

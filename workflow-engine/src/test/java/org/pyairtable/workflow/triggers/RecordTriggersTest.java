@@ -72,6 +72,24 @@ class RecordTriggersTest {
     }
 
     @Test
+    void aConditionSelectsAmongWhatIsCreatedChangedAndDeleted() {
+        Workflow created = workflow(new Trigger.RecordCreated("appSite", "tblTasks", "{Hours} > 8"));
+        Workflow changed = workflow(new Trigger.RecordChanged("appSite", "tblTasks", List.of("fldBudget"), "{Hours} > 8"));
+        Workflow deleted = workflow(new Trigger.RecordDeleted("appSite", "tblTasks", "{Hours} > 8"));
+        Map<String, Object> many = Map.of("fldHours", 9);
+        Map<String, Object> few = Map.of("fldHours", 8);
+
+        assertThat(started(created, change(ChangeKind.CREATED, many, Map.of()))).containsExactly("rec1");
+        assertThat(started(created, change(ChangeKind.CREATED, few, Map.of()))).isEmpty();
+        assertThat(started(created, updated(many, few))).isEmpty();
+        assertThat(started(changed, updated(many, Map.of("fldBudget", 1)))).containsExactly("rec1");
+        assertThat(started(changed, updated(few, Map.of("fldBudget", 1)))).isEmpty();
+        assertThat(started(changed, updated(many, few))).isEmpty();
+        assertThat(started(deleted, change(ChangeKind.DELETED, Map.of(), many))).containsExactly("rec1");
+        assertThat(started(deleted, change(ChangeKind.DELETED, Map.of(), few))).isEmpty();
+    }
+
+    @Test
     void readsLinkedRecordsByTheirNames() {
         Workflow acme = workflow(new Trigger.RecordMatches("appSite", "tblTasks", "{Client} = 'Acme Ltd'"));
 
