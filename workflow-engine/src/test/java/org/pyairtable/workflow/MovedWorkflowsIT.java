@@ -10,7 +10,6 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
-import static org.pyairtable.workflow.Engine.notices;
 import static org.pyairtable.workflow.Engine.CREATOR;
 import static org.pyairtable.workflow.Engine.EDITOR;
 import static org.pyairtable.workflow.Engine.IDENTITY;
@@ -19,6 +18,7 @@ import static org.pyairtable.workflow.Engine.SOON;
 import static org.pyairtable.workflow.Engine.VIEWER;
 import static org.pyairtable.workflow.Engine.as;
 import static org.pyairtable.workflow.Engine.eventually;
+import static org.pyairtable.workflow.Engine.notices;
 import static org.pyairtable.workflow.Engine.notifying;
 import static org.pyairtable.workflow.Engine.onTable;
 import static org.pyairtable.workflow.Engine.runs;
@@ -26,11 +26,11 @@ import static org.pyairtable.workflow.Engine.saved;
 import static org.pyairtable.workflow.Engine.unique;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -286,7 +286,15 @@ class MovedWorkflowsIT {
                 MANUAL,
                 List.of(
                         evaluate("sum", "{trigger.n} * 10"),
-                        Map.of("id", "none", "action", "setVariable", "name", "who", "value", "{{trigger.who ?? \"all\"}}"),
+                        Map.of(
+                                "id",
+                                "none",
+                                "action",
+                                "setVariable",
+                                "name",
+                                "who",
+                                "value",
+                                "{{trigger.who ?? \"all\"}}"),
                         Map.of(
                                 "id",
                                 "check",

@@ -6,7 +6,6 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
-import static org.pyairtable.workflow.Engine.eventually;
 import static org.pyairtable.workflow.Engine.CREATOR;
 import static org.pyairtable.workflow.Engine.EDITOR;
 import static org.pyairtable.workflow.Engine.KAFKA;
@@ -17,6 +16,7 @@ import static org.pyairtable.workflow.Engine.as;
 import static org.pyairtable.workflow.Engine.awaitRuns;
 import static org.pyairtable.workflow.Engine.command;
 import static org.pyairtable.workflow.Engine.created;
+import static org.pyairtable.workflow.Engine.eventually;
 import static org.pyairtable.workflow.Engine.onTable;
 import static org.pyairtable.workflow.Engine.rejected;
 import static org.pyairtable.workflow.Engine.run;
@@ -405,9 +405,10 @@ class RepairIT {
             ServiceDatabase.update("update step set wake_at = now() - interval '1 s' where run_id = ?", runId);
             ServiceDatabase.update("update run set wake_at = now() where id = ?", runId);
             int times = look;
-            eventually().until(() -> times == 0
-                    ? run(runId).getList("steps[0].sent.escalatedTo") != null
-                    : run(runId).getString("status").equals("failed"));
+            eventually()
+                    .until(() -> times == 0
+                            ? run(runId).getList("steps[0].sent.escalatedTo") != null
+                            : run(runId).getString("status").equals("failed"));
         }
 
         assertThat(run(runId).getString("error")).startsWith("Step ask: Nobody decided until ");

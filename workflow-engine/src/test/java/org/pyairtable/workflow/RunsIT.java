@@ -109,10 +109,7 @@ class RunsIT {
     }
 
     private static Response keyed(String workflow, String key, Map<String, ?> body) {
-        return as(EDITOR)
-                .header("Idempotency-Key", key)
-                .body(body)
-                .post("/api/workflows/" + workflow + "/runs");
+        return as(EDITOR).header("Idempotency-Key", key).body(body).post("/api/workflows/" + workflow + "/runs");
     }
 
     @Test

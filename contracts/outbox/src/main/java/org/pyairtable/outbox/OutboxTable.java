@@ -95,8 +95,9 @@ class OutboxTable implements Outbox {
                 .execute(Tuple.tuple()
                         .addArrayOfString(rows.stream().map(OutboxRow::topic).toArray(String[]::new))
                         .addArrayOfString(rows.stream().map(OutboxRow::key).toArray(String[]::new))
-                        .addArrayOfString(rows.stream().map(row -> write(row.headers())).toArray(String[]::new))
-                        .addArrayOfBuffer(rows.stream().map(OutboxRow::payload).toArray(Buffer[]::new)))
+                        .addArrayOfString(
+                                rows.stream().map(row -> write(row.headers())).toArray(String[]::new))
+                        .addValue(rows.stream().map(OutboxRow::payload).toArray(Buffer[]::new)))
                 .replaceWithVoid();
     }
 

@@ -95,14 +95,16 @@ class MessagingIT {
         String name = name("batch");
         Outbox.Batch batch = outbox.batch();
         List<String> ids = IntStream.range(0, 12)
-                .mapToObj(i -> batch.add(
-                                EventContext.by("usr1", "wsp1"), new ExternalEvent("wsp1", name, Map.of("n", i)))
-                        .id())
+                .mapToObj(
+                        i -> batch.add(EventContext.by("usr1", "wsp1"), new ExternalEvent("wsp1", name, Map.of("n", i)))
+                                .id())
                 .toList();
         Outbox.Batch dropped = outbox.batch();
         dropped.add(EventContext.by("usr1", "wsp1"), new ExternalEvent("wsp1", name, Map.of("n", -1)));
 
-        pool.withTransaction(c -> batch.append(c).chain(() -> batch.append(c))).await().indefinitely();
+        pool.withTransaction(c -> batch.append(c).chain(() -> batch.append(c)))
+                .await()
+                .indefinitely();
 
         String last = probe(name("after-batch"));
         KAFKA.await(INGEST, m -> m.id().equals(last), SOON);

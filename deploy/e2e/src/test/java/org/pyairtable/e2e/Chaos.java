@@ -34,7 +34,8 @@ final class Chaos {
     void last(Duration time) {
         long end = System.nanoTime() + time.toNanos();
         while (System.nanoTime() < end) {
-            LockSupport.parkNanos(Duration.ofMillis(random.nextInt(2_000, 8_000)).toNanos());
+            LockSupport.parkNanos(
+                    Duration.ofMillis(random.nextInt(2_000, 8_000)).toNanos());
             List<RunningSuite.Part> killed = new ArrayList<>(kill(victim()));
             if (random.nextInt(ONE_OF_TWO_AT_ONCE) == 0) {
                 killed.addAll(kill(victim()));

@@ -50,8 +50,9 @@ final class HistoryCheck {
         for (ModelWorkflow workflow : workflows) {
             runs(workflow, answered);
         }
-        statuses.keySet().stream().filter(key -> !answered.containsKey(key)).forEach(key -> faults.add("run " + key
-                + " was never acknowledged"));
+        statuses.keySet().stream()
+                .filter(key -> !answered.containsKey(key))
+                .forEach(key -> faults.add("run " + key + " was never acknowledged"));
         Map<String, List<String>> records = table.records();
         Map<String, Integer> found = new HashMap<>();
         records.forEach((name, ids) -> found.put(name, ids.size()));
@@ -74,7 +75,8 @@ final class HistoryCheck {
                         + ") instead of " + status + ": " + workflow.definition());
             }
             if (!end.id().equals(answered.getOrDefault(end.key(), end.id()))) {
-                faults.add("key " + end.key() + " was answered with run " + answered.get(end.key()) + ", not " + end.id());
+                faults.add(
+                        "key " + end.key() + " was answered with run " + answered.get(end.key()) + ", not " + end.id());
             }
         }
         perKey.forEach((key, count) -> {
@@ -118,8 +120,9 @@ final class HistoryCheck {
                 faults.add("calls " + name + " and " + other + " came with one key");
             }
         });
-        wanted.stream().filter(name -> !calls.containsKey(name)).forEach(name -> faults.add("call " + name
-                + " never came"));
+        wanted.stream()
+                .filter(name -> !calls.containsKey(name))
+                .forEach(name -> faults.add("call " + name + " never came"));
     }
 
     /** @param inOrder the names of the records, in the order of their creation */

@@ -1,6 +1,5 @@
 package org.pyairtable.e2e;
 
-import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -47,7 +46,8 @@ final class HistoryIT {
             List<ModelWorkflow> workflows = workflows(member, site, new Random(seed));
             String prefix = "h" + seed + "-" + Long.toString(System.nanoTime(), 36) + "-";
             Chaos chaos = new Chaos(suite, new Random(seed + 1));
-            WorkflowLoad load = new WorkflowLoad(suite, member, workflows.subList(OTHERS, workflows.size()), prefix, seed);
+            WorkflowLoad load =
+                    new WorkflowLoad(suite, member, workflows.subList(OTHERS, workflows.size()), prefix, seed);
             HistoryCheck check = new HistoryCheck(suite, table, receiver, prefix);
             List<WorkflowLoad.Start> starts;
             load.start();
@@ -76,10 +76,14 @@ final class HistoryIT {
                     check.expected().notifications().size(),
                     check.expected().requests().size(),
                     receiver.keys().values().stream().mapToInt(List::size).sum(),
-                    check.expected().undone().stream().filter(undone -> !undone.isEmpty()).count(),
+                    check.expected().undone().stream()
+                            .filter(undone -> !undone.isEmpty())
+                            .count(),
                     chaos.kills());
             assertThat(load.oddities()).as("answers under seed " + seed).isEmpty();
-            assertThat(faults).as("what is not as it ought to be, under seed " + seed).isEmpty();
+            assertThat(faults)
+                    .as("what is not as it ought to be, under seed " + seed)
+                    .isEmpty();
         }
     }
 
@@ -106,11 +110,7 @@ final class HistoryIT {
     }
 
     private static ModelWorkflow saved(
-            Member member,
-            ModelStep.Site site,
-            Supplier<ModelBlock> blocks,
-            boolean mayFail,
-            String name) {
+            Member member, ModelStep.Site site, Supplier<ModelBlock> blocks, boolean mayFail, String name) {
         ModelBlock block = blocks.get();
         List<Map<String, Object>> steps = block.json(site, "");
         while (count(steps) > MOST_STEPS) {
@@ -118,14 +118,7 @@ final class HistoryIT {
             steps = block.json(site, "");
         }
         Map<String, Object> definition = Map.of(
-                "workspaceId",
-                member.workspaceId(),
-                "name",
-                name,
-                "trigger",
-                Map.of("type", "manual"),
-                "steps",
-                steps);
+                "workspaceId", member.workspaceId(), "name", name, "trigger", Map.of("type", "manual"), "steps", steps);
         String id = Until.present("The creation of a workflow", PATIENCE, () -> {
             Gateway.Answer answer = member.session().post("/api/workflows", definition);
             if (answer.status() == 400) {

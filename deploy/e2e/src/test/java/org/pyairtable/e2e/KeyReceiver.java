@@ -45,9 +45,8 @@ final class KeyReceiver implements AutoCloseable {
     }
 
     private void receive(HttpExchange exchange) throws IOException {
-        String name = Json.read(exchange.getRequestBody().readAllBytes())
-                .path("name")
-                .asText();
+        String name =
+                Json.read(exchange.getRequestBody().readAllBytes()).path("name").asText();
         String key = String.valueOf(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
         List<String> before = keys.computeIfAbsent(name, n -> new CopyOnWriteArrayList<>());
         boolean refused = before.isEmpty() && Math.floorMod(name.hashCode(), REFUSES_ONE_OF) == 0;

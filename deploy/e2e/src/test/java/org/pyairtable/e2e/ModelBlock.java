@@ -10,9 +10,7 @@ record ModelBlock(List<ModelStep> steps) {
     }
 
     List<Map<String, Object>> json(ModelStep.Site site, String suffix) {
-        return steps.stream()
-                .flatMap(step -> step.json(site, suffix).stream())
-                .toList();
+        return steps.stream().flatMap(step -> step.json(site, suffix).stream()).toList();
     }
 
     /** In the run around it; false when a step fails, and those after it do not happen. */

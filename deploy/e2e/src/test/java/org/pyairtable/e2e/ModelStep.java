@@ -260,13 +260,7 @@ sealed interface ModelStep {
                     "workflowId",
                     workflow.id(),
                     "input",
-                    Map.of(
-                            "key",
-                            template(id, suffix),
-                            "number",
-                            "{{trigger.number}}",
-                            "items",
-                            "{{trigger.items}}")));
+                    Map.of("key", template(id, suffix), "number", "{{trigger.number}}", "items", "{{trigger.items}}")));
         }
 
         @Override
@@ -284,8 +278,7 @@ sealed interface ModelStep {
 
         @Override
         public List<Map<String, Object>> json(Site site, String suffix) {
-            Map<String, Object> guarded =
-                    new HashMap<>(step.json(site, suffix).getFirst());
+            Map<String, Object> guarded = new HashMap<>(step.json(site, suffix).getFirst());
             guarded.put("onError", recovery.json(site, suffix));
             return List.of(guarded);
         }

@@ -152,8 +152,7 @@ final class WorkflowLoad {
                 RawCaller.Answer answer = approver.send(
                         "POST",
                         "/api/runs/" + question.runId() + "/decisions",
-                        Json.write(Map.of(
-                                "step", question.step(), "approve", ModelRun.approves(question.title()))));
+                        Json.write(Map.of("step", question.step(), "approve", ModelRun.approves(question.title()))));
                 // 409: the decision before was taken, and its answer was lost.
                 if (answer.status() != 200 && answer.status() != 409 && !MAY_PASS.contains(answer.status())) {
                     oddities.add("decision on " + question + ": " + answer.status() + " " + answer.body());

@@ -84,8 +84,7 @@ final class DefinitionRules implements Checks {
         }
         List<Step> steps = new Placing(step -> rules.table(step).orElseThrow()).steps(draft.steps(), "steps");
         List<TableSchema> used = resolved.tables().values().stream().distinct().toList();
-        return ByIds.of(new Definition(
-                trigger, steps, used, concurrency, draft.debounce(), draft.failureNotices()));
+        return ByIds.of(new Definition(trigger, steps, used, concurrency, draft.debounce(), draft.failureNotices()));
     }
 
     private void notified(@Nullable List<String> failureNotices) {

@@ -33,8 +33,7 @@ public record Draft(
             throw new BadValue("trigger", "is missing");
         }
         steps = Given.some("steps", steps, Step.MOST_STEPS);
-        failureNotices =
-                failureNotices == null ? null : Given.some("failureNotices", failureNotices, MOST_NOTIFIED);
+        failureNotices = failureNotices == null ? null : Given.some("failureNotices", failureNotices, MOST_NOTIFIED);
     }
 
     /** Any number of its runs may be under way. */

@@ -34,8 +34,8 @@ public final class Members {
     public static Optional<Role> role(String text) {
         return text.startsWith(ROLE)
                 ? Arrays.stream(Role.values())
-                        .filter(role -> role.name()
-                                .equals(text.substring(ROLE.length()).toUpperCase(Locale.ROOT)))
+                        .filter(role ->
+                                role.name().equals(text.substring(ROLE.length()).toUpperCase(Locale.ROOT)))
                         .findFirst()
                 : Optional.empty();
     }

@@ -188,7 +188,9 @@ public sealed interface Trigger {
             @Member(value = "The fields that count, by name or id; all without it.", optional = true)
             List<String> fields,
 
-            @Member(value = "A formula over the record as it is after the change; every record without it.", optional = true)
+            @Member(
+                    value = "A formula over the record as it is after the change; every record without it.",
+                    optional = true)
             @Nullable
             String condition)
             implements OnRecord {
@@ -435,7 +437,8 @@ public sealed interface Trigger {
             String dedupe,
 
             @Member(
-                    value = "A formula over `{trigger.<name>}`; a call for which it is not true is accepted and starts no run.",
+                    value =
+                            "A formula over `{trigger.<name>}`; a call for which it is not true is accepted and starts no run.",
                     optional = true)
             @Nullable
             String condition)

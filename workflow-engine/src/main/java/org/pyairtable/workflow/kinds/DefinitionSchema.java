@@ -52,10 +52,14 @@ final class DefinitionSchema {
                         "debounce", debounce(),
                         "failureNotices",
                                 Map.of(
-                                        "type", "array",
-                                        "items", Map.of("type", "string"),
-                                        "minItems", 1,
-                                        "maxItems", 20)));
+                                        "type",
+                                        "array",
+                                        "items",
+                                        Map.of("type", "string"),
+                                        "minItems",
+                                        1,
+                                        "maxItems",
+                                        20)));
         schema.put("required", List.of("name", "trigger", "steps"));
         schema.put("additionalProperties", false);
         schema.put("$defs", definitions);

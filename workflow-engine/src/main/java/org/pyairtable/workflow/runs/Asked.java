@@ -13,7 +13,11 @@ import org.pyairtable.workflow.steps.Approval;
  * @param approvers user ids, {@code *} for every member
  * @param escalatedTo those who were asked as well, later; null while nobody was
  */
-record Asked(String title, String body, List<String> approvers, @Nullable List<String> escalatedTo) {
+record Asked(
+        String title,
+        String body,
+        List<String> approvers,
+        @Nullable List<String> escalatedTo) {
     private static final String TITLE = "title";
     private static final String BODY = "body";
     private static final String APPROVERS = "approvers";
@@ -36,7 +40,9 @@ record Asked(String title, String body, List<String> approvers, @Nullable List<S
     }
 
     private static @Nullable List<String> texts(@Nullable Object value) {
-        return value instanceof List<?> items ? items.stream().map(Object::toString).toList() : null;
+        return value instanceof List<?> items
+                ? items.stream().map(Object::toString).toList()
+                : null;
     }
 
     Map<String, Object> sent() {

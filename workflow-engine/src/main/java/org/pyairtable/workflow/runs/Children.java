@@ -80,8 +80,7 @@ final class Children {
                 other,
                 parent,
                 new Run.Parent(parent.id(), path, null, 0, null),
-                TriggerData.withValues(
-                        other.definition().trigger().inputType().orElseThrow(), child.input()),
+                TriggerData.withValues(other.definition().trigger().inputType().orElseThrow(), child.input()),
                 parent.depth() + 1,
                 now);
         return new Begun.Started(List.of(run), Optional.of(other));

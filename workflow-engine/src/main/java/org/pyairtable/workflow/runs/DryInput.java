@@ -37,7 +37,9 @@ final class DryInput implements Scope.Reads {
     }
 
     private String name(String fieldId) {
-        return table.flatMap(shape -> shape.byId(fieldId)).map(field -> field.name()).orElse(fieldId);
+        return table.flatMap(shape -> shape.byId(fieldId))
+                .map(field -> field.name())
+                .orElse(fieldId);
     }
 
     Map<String, @Nullable Object> values() {

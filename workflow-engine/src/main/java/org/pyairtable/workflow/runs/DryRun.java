@@ -216,19 +216,15 @@ final class DryRun {
 
     /** The steps of another workflow, as it is saved now. */
     private Uni<DryOutcome> another(
-            Place around,
-            Step step,
-            Outcome.Spawn spawn,
-            Outcome.Child.OfWorkflow child,
-            Optional<Workflow> found) {
+            Place around, Step step, Outcome.Spawn spawn, Outcome.Child.OfWorkflow child, Optional<Workflow> found) {
         Optional<String> refusal =
                 Children.refusal(around.workflow(), found, child.workflowId(), around.depth(), given.maxDepth());
         if (refusal.isPresent()) {
             return item(DryOutcome.of(new StepState.Failed(refusal.get(), now)));
         }
         Workflow other = found.orElseThrow();
-        TriggerData trigger = TriggerData.withValues(
-                other.definition().trigger().inputType().orElseThrow(), child.input());
+        TriggerData trigger =
+                TriggerData.withValues(other.definition().trigger().inputType().orElseThrow(), child.input());
         Place inside = Place.of(other, around.depth() + 1, trigger);
         return take(inside)
                 .map(end -> joined(step, List.of(ended(inside, end, 0)), 1).sending(spawn.sent()));

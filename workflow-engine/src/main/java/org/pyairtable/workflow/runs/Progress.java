@@ -108,9 +108,7 @@ sealed interface Progress {
         for (Undoing undoing : undoings) {
             Optional<Progress> next = next(undoing.block().steps(), undoing.prefix(), taken);
             if (next.isPresent()) {
-                return next.get() instanceof Failed again
-                        ? new Failed(failed.step(), failed.run(), again)
-                        : next.get();
+                return next.get() instanceof Failed again ? new Failed(failed.step(), failed.run(), again) : next.get();
             }
         }
         return failed;

@@ -52,7 +52,8 @@ class QueueAges {
     }
 
     private long age(Optional<Instant> due) {
-        return due.map(time -> Math.max(0, Duration.between(time, clock.instant()).toMillis()))
+        return due.map(time ->
+                        Math.max(0, Duration.between(time, clock.instant()).toMillis()))
                 .orElse(0L);
     }
 }

@@ -22,7 +22,12 @@ class RunMetrics {
     }
 
     void ended(StepRun step) {
-        registry.counter("pyairtable.workflow.steps", "kind", step.action(), "status", step.state().status())
+        registry.counter(
+                        "pyairtable.workflow.steps",
+                        "kind",
+                        step.action(),
+                        "status",
+                        step.state().status())
                 .increment();
     }
 

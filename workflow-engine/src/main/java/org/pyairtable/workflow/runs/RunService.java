@@ -82,7 +82,11 @@ class RunService {
                     .orElseThrow(() -> ServiceException.conflict(
                             "This workflow has a trigger on records and cannot be started by hand"));
             return key.map(given -> once(workflow, trigger, principal.userId() + " " + given))
-                    .orElseGet(() -> started(workflow, trigger, REQUEST, UUID.randomUUID().toString())
+                    .orElseGet(() -> started(
+                                    workflow,
+                                    trigger,
+                                    REQUEST,
+                                    UUID.randomUUID().toString())
                             .map(Optional::orElseThrow));
         });
     }
@@ -119,7 +123,8 @@ class RunService {
                 trigger,
                 source,
                 cause,
-                Optional.ofNullable(context.correlation()).orElseGet(() -> UUID.randomUUID().toString()),
+                Optional.ofNullable(context.correlation())
+                        .orElseGet(() -> UUID.randomUUID().toString()),
                 TraceContext.current(),
                 0,
                 Optional.empty());

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -136,9 +135,7 @@ final class RunTurn {
         if (!run.isBlock()) {
             writes.publish(new WorkflowEvent.RunSucceeded(workflow.id(), run.id()));
         }
-        return tools.children()
-                .output(tools.connection(), run.id(), output)
-                .chain(() -> rest(running.succeed(now)));
+        return tools.children().output(tools.connection(), run.id(), output).chain(() -> rest(running.succeed(now)));
     }
 
     /** Sets the next state of the awaited step and continues. */
@@ -203,7 +200,8 @@ final class RunTurn {
         StepState.AwaitingDecision until = new StepState.AwaitingDecision(approval.deadlineOf(stepRun.startedAt()));
         StepRun escalated = stepRun.asking(asked.escalated(others)).in(until);
         taken.put(escalated.path(), escalated);
-        return note(escalated).chain(() -> rest(running.waitUntil(StepTimeout.notLaterThan(step, stepRun, until.until()))));
+        return note(escalated)
+                .chain(() -> rest(running.waitUntil(StepTimeout.notLaterThan(step, stepRun, until.until()))));
     }
 
     private Uni<Run> nobodyDecided(RunState.Running running, StepRun stepRun, StepState.AwaitingDecision awaiting) {
@@ -312,8 +310,7 @@ final class RunTurn {
                         .map(activity -> awaiting(path, step, activity, deadline(step, now), perform.sent()));
             case Outcome.Order order -> {
                 Instant until = deadline(step, now);
-                yield Uni.createFrom()
-                        .item(awaiting(path, step, ordered(path, order, until), until, order.sent()));
+                yield Uni.createFrom().item(awaiting(path, step, ordered(path, order, until), until, order.sent()));
             }
             case Outcome.Decide decide -> {
                 Asked asked = new Asked(decide.title(), decide.body(), decide.approvers(), null);

@@ -38,7 +38,8 @@ class StepStore {
 
     /** Fails when one of the steps was started before. */
     Uni<Void> insert(SqlConnection c, String runId, List<StepRun> steps) {
-        List<Columns> columns = steps.stream().map(step -> columns(step.state())).toList();
+        List<Columns> columns =
+                steps.stream().map(step -> columns(step.state())).toList();
         return c.preparedQuery("""
                         insert into step (run_id, path, status, attempt, command_id, wake_at, output, reason,
                                           finished_at, sent, attempts, position, step_id, action, started_at)
@@ -54,7 +55,8 @@ class StepStore {
                         .addString(runId)
                         .addArrayOfString(texts(steps, StepRun::path))
                         .addArrayOfString(texts(columns, Columns::status))
-                        .addArrayOfInteger(columns.stream().map(Columns::attempt).toArray(Integer[]::new))
+                        .addArrayOfInteger(
+                                columns.stream().map(Columns::attempt).toArray(Integer[]::new))
                         .addArrayOfString(texts(columns, Columns::commandId))
                         .addArrayOfOffsetDateTime(times(columns, Columns::wakeAt))
                         .addArrayOfString(texts(columns, column -> json(column.output())))

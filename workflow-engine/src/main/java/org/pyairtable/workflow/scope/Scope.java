@@ -32,8 +32,7 @@ public record Scope(
      * @param item the item that a step on a list is at; empty outside
      * @param reads is told what is read
      */
-    public record Inner(
-            Map<String, Object> variables, Map<String, String> errors, Optional<Item> item, Reads reads) {
+    public record Inner(Map<String, Object> variables, Map<String, String> errors, Optional<Item> item, Reads reads) {
         public static final Inner NONE = new Inner(Map.of(), Map.of(), Optional.empty());
 
         public Inner {
@@ -80,7 +79,8 @@ public record Scope(
 
     /** The same, whose reads are observed. */
     public Scope observed(Reads reads) {
-        return new Scope(record, trigger, results, written, new Inner(inner.variables, inner.errors, inner.item, reads));
+        return new Scope(
+                record, trigger, results, written, new Inner(inner.variables, inner.errors, inner.item, reads));
     }
 
     /** The same at an item of a list that a step goes through. What it reads there is not observed. */

@@ -47,7 +47,8 @@ public record Approval(
         Duration deadline,
 
         @Member(
-                value = "Whom it asks as well, `to`, when nobody has decided `after` a while, which is shorter than the deadline.",
+                value =
+                        "Whom it asks as well, `to`, when nobody has decided `after` a while, which is shorter than the deadline.",
                 optional = true)
         @Nullable
         Escalation escalation)

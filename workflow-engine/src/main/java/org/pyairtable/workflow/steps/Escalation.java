@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "Escalation")
 public record Escalation(
-        @JsonFormat(shape = JsonFormat.Shape.STRING) Duration after,
-        List<String> to) {
+        @JsonFormat(shape = JsonFormat.Shape.STRING) Duration after, List<String> to) {
     public Escalation(@Nullable Duration after, @Nullable List<String> to) {
         this.after = Given.wait("after", after, Duration.ofMinutes(1));
         this.to = Given.some("to", to, Approval.MOST_APPROVERS);

@@ -21,8 +21,9 @@ public record Notify(
         @Member("Its name in paths, unique in the workflow.")
         String id,
 
-        @Member("1 to 1,000 recipients, each " + Recipients.MEMBER_FORMS
-                + " that gives one or a list of them, such as the cell of a collaborator field with `.id`; `*` is every member.")
+        @Member(
+                "1 to 1,000 recipients, each " + Recipients.MEMBER_FORMS
+                        + " that gives one or a list of them, such as the cell of a collaborator field with `.id`; `*` is every member.")
         List<String> recipients,
 
         @Member("A template, not empty, of at most 300 characters when it is filled.")
@@ -44,7 +45,8 @@ public record Notify(
         return new Notify(
                 id,
                 wording.templates(recipients, path + ".recipients"),
-                wording.template(title, path + ".title"), wording.template(body, path + ".body"));
+                wording.template(title, path + ".title"),
+                wording.template(body, path + ".body"));
     }
 
     @Override
@@ -82,7 +84,8 @@ public record Notify(
         if (named.isEmpty() || named.size() > MOST_RECIPIENTS) {
             return new Outcome.Refuse(
                     named.isEmpty()
-                            ? "None of the recipients belongs to the workspace any more: " + String.join(", ", recipients)
+                            ? "None of the recipients belongs to the workspace any more: "
+                                    + String.join(", ", recipients)
                             : "There are " + named.size() + " recipients, and a notification has at most "
                                     + MOST_RECIPIENTS);
         }

@@ -64,11 +64,17 @@ final class RecordTriggers {
                     case Trigger.RecordDate date -> later(date.condition(), table, workflow.id());
                     case Trigger.RecordCommented commented -> later(commented.condition(), table, workflow.id());
                     case Trigger.RecordDeleted deleted ->
-                        ofThose(change -> change.kind() == ChangeKind.DELETED, later(deleted.condition(), table, workflow.id()));
+                        ofThose(
+                                change -> change.kind() == ChangeKind.DELETED,
+                                later(deleted.condition(), table, workflow.id()));
                     case Trigger.RecordCreated created ->
-                        ofThose(change -> change.kind() == ChangeKind.CREATED, later(created.condition(), table, workflow.id()));
+                        ofThose(
+                                change -> change.kind() == ChangeKind.CREATED,
+                                later(created.condition(), table, workflow.id()));
                     case Trigger.RecordChanged changed ->
-                        ofThose(change -> touches(change, changed.fields()), later(changed.condition(), table, workflow.id()));
+                        ofThose(
+                                change -> touches(change, changed.fields()),
+                                later(changed.condition(), table, workflow.id()));
                 };
         return changes.stream()
                 .<Start>mapMulti((change, runs) -> {
