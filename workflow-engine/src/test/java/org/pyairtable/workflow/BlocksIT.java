@@ -234,6 +234,36 @@ class BlocksIT {
     }
 
     @Test
+    void anUndoingThatFailsWaitsForSomebodyWhoHasItGoOn() {
+        String table = unique("Undo");
+        String workflow = saved(
+                MANUAL,
+                List.of(
+                        undone("first", table, "1"),
+                        undone("second", table, "2"),
+                        step("stop", "fail", Map.of("message", "Too late"))));
+        String runId = started(workflow, Map.of());
+        answer(written(command(table, named("1")), "recOne", Map.of("Name", "1")));
+        answer(written(command(table, named("2")), "recTwo", Map.of("Name", "2")));
+        answer(rejected(
+                command(table, m -> m.json().path("recordIds").path(0).asText().equals("recTwo")),
+                "INVALID_REQUEST",
+                "Locked"));
+        awaitRuns(workflow, 1, "failed");
+        assertThat(run(runId).getString("error")).contains("Undoing what came before failed in step undo-second");
+
+        as(EDITOR).post("/api/runs/" + runId + "/retry").then().statusCode(200).body("status", equalTo("waiting"));
+
+        eventually().until(() -> deletions(table).size() == 2);
+        answer(deleted(deletions(table).getLast(), "recTwo"));
+        answer(deleted(
+                command(table, m -> m.json().path("recordIds").path(0).asText().equals("recOne")), "recOne"));
+        awaitRuns(workflow, 1, "failed");
+        assertThat(run(runId).getString("error")).isEqualTo("Step stop: Too late");
+        as(EDITOR).post("/api/runs/" + runId + "/retry").then().statusCode(409);
+    }
+
+    @Test
     void aCancelledRunCancelsWhatIsInsideIt() {
         String workflow = saved(
                 MANUAL,

@@ -65,6 +65,20 @@ class HooksIT {
     }
 
     @Test
+    void aCallForWhichTheConditionIsNotTrueIsAcceptedAndStartsNoRun() {
+        String hook = hook(Map.of("condition", "{trigger.order.total} > 100"));
+
+        called(hook, SECRET, Map.of(), "{\"order\": {\"total\": 100, \"lines\": [{\"price\": 1}]}}")
+                .statusCode(202)
+                .body("runId", nullValue());
+        called(hook, SECRET, Map.of(), "{\"order\": {\"total\": 101, \"lines\": [{\"price\": 1}]}}")
+                .statusCode(202)
+                .body("runId", startsWith("run"));
+
+        awaitRuns(hook, 1, "succeeded");
+    }
+
+    @Test
     void aSignedCallStartsOneRunWhateverElseIsSaid() {
         String hook = hook(Map.of("signature", "X-Signature"));
         String body = "{\"order\": {\"lines\": [{\"price\": 1}]}}";

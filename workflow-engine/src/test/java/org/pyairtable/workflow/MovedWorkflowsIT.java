@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
 import static org.pyairtable.workflow.Engine.CREATOR;
 import static org.pyairtable.workflow.Engine.EDITOR;
 import static org.pyairtable.workflow.Engine.IDENTITY;
@@ -17,16 +18,19 @@ import static org.pyairtable.workflow.Engine.SOON;
 import static org.pyairtable.workflow.Engine.VIEWER;
 import static org.pyairtable.workflow.Engine.as;
 import static org.pyairtable.workflow.Engine.eventually;
+import static org.pyairtable.workflow.Engine.notices;
 import static org.pyairtable.workflow.Engine.notifying;
 import static org.pyairtable.workflow.Engine.onTable;
 import static org.pyairtable.workflow.Engine.runs;
 import static org.pyairtable.workflow.Engine.saved;
 import static org.pyairtable.workflow.Engine.unique;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +81,88 @@ class MovedWorkflowsIT {
         // Other tests count the owners of the workspace.
         IDENTITY.noMember(DataDouble.WORKSPACE, owner);
         IDENTITY.noMember(DataDouble.WORKSPACE, other);
+    }
+
+    @Test
+    void aWorkflowThatIsHandedOverOrExportedKeepsAllThatItSays() {
+        Map<String, Object> whole = new HashMap<>(Map.of(
+                "workspaceId",
+                DataDouble.WORKSPACE,
+                "name",
+                "Whole",
+                "trigger",
+                onTable("recordCreated", unique("Whole")),
+                "steps",
+                List.of(evaluate("one", "1")),
+                "concurrency",
+                Map.of("limit", 2),
+                "debounce",
+                Map.of("quiet", "PT5S"),
+                "failureNotices",
+                List.of("role:viewer")));
+        String id = as(CREATOR)
+                .body(whole)
+                .post("/api/workflows")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+
+        transfer(CREATOR, id, CREATOR)
+                .statusCode(200)
+                .body("version", equalTo(2))
+                .body("concurrency.limit", equalTo(2))
+                .body("debounce.quiet", equalTo("PT5S"))
+                .body("failureNotices", contains("role:viewer"));
+        Map<String, Object> file = as(VIEWER)
+                .get("/api/workflows/" + id + "/export")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getMap("$");
+        imported(Map.of("Building site", DataDouble.BASE), file)
+                .statusCode(201)
+                .body("concurrency.limit", equalTo(2))
+                .body("debounce.quiet", equalTo("PT5S"));
+
+        whole.put("failureNotices", List.of("usrStranger", "role:king", "grpAny"));
+        as(CREATOR)
+                .body(whole)
+                .post("/api/workflows")
+                .then()
+                .statusCode(400)
+                .body("errors.field", contains("failureNotices[0]", "failureNotices[1]"));
+    }
+
+    @Test
+    void failedRunsAreReportedToThoseWhomTheWorkflowNames() {
+        String id = as(CREATOR)
+                .body(Map.of(
+                        "workspaceId",
+                        DataDouble.WORKSPACE,
+                        "name",
+                        "Fails",
+                        "trigger",
+                        MANUAL,
+                        "steps",
+                        List.of(Map.of("id", "no", "action", "fail", "message", "No money")),
+                        "failureNotices",
+                        List.of("role:viewer", EDITOR)))
+                .post("/api/workflows")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+
+        as(EDITOR).body("{}").post("/api/workflows/" + id + "/runs").then().statusCode(202);
+
+        eventually().until(() -> notices(id, "runFailed").size() == 1);
+        JsonNode notice = notices(id, "runFailed").getFirst().json();
+        List<String> recipients = new ArrayList<>();
+        notice.path("recipients").forEach(user -> recipients.add(user.asText()));
+        assertThat(recipients).contains(EDITOR, VIEWER).doesNotContain(CREATOR);
+        assertThat(notice.path("body").asText()).startsWith("Step no: No money");
     }
 
     @Test
@@ -167,6 +253,9 @@ class MovedWorkflowsIT {
                 .body("status", equalTo("succeeded"))
                 .body("steps.path", contains("find", "each/steps/make", "each/steps/make", "each", "say"))
                 .body("steps.item", contains(null, 0, 1, null, null))
+                .body("steps[0].input", nullValue())
+                .body("steps[1].input", equalTo(Map.of("record.Name", "One", "item.fields.Hours", 3)))
+                .body("steps[4].input", equalTo(Map.of("steps.each.result.count", 2)))
                 .body("steps[1].wouldSend.fields.Name", equalTo("One 3"))
                 .body("steps[2].wouldSend.fields.Name", equalTo("One 4"))
                 .body("steps[1].sample", equalTo(true))
@@ -189,6 +278,76 @@ class MovedWorkflowsIT {
                 .post("/api/workflows/" + workflow + "/dry-run")
                 .then()
                 .statusCode(403);
+    }
+
+    @Test
+    void aDryRunTakesTheStepsOfTheWorkflowsThatARunStarts() {
+        String inner = saved(
+                MANUAL,
+                List.of(
+                        evaluate("sum", "{trigger.n} * 10"),
+                        Map.of(
+                                "id",
+                                "none",
+                                "action",
+                                "setVariable",
+                                "name",
+                                "who",
+                                "value",
+                                "{{trigger.who ?? \"all\"}}"),
+                        Map.of(
+                                "id",
+                                "check",
+                                "action",
+                                "branch",
+                                "when",
+                                "{steps.sum.result} > 50",
+                                "then",
+                                List.of(Map.of("id", "stop", "action", "fail", "message", "Too much")))));
+        Map<String, ?> call = Map.of(
+                "id", "call", "action", "runWorkflow", "workflowId", inner, "input", Map.of("n", "{{trigger.n}}"));
+        String outer = saved(MANUAL, List.of(evaluate("sum", "1"), call));
+
+        dryRun(outer, Map.of("input", Map.of("n", 4), "samples", Map.of("sum", 7)))
+                .statusCode(200)
+                .body("status", equalTo("succeeded"))
+                .body("steps.path", contains("sum", "sum", "none", "check", "call"))
+                .body("steps.workflowId", contains(null, inner, inner, inner, null))
+                .body("steps[0].output", equalTo(7))
+                .body("steps[1].output", equalTo(40))
+                .body("steps[1].input", equalTo(Map.of("trigger.n", 4)))
+                .body("steps[2].output", equalTo("all"))
+                .body("steps[2].input.containsKey('trigger.who')", equalTo(true))
+                .body("steps[3].input", equalTo(Map.of("steps.sum.result", 40)))
+                .body("steps[4].wouldSend.input.n", equalTo(4))
+                .body("steps[4].output.result", equalTo("otherwise"));
+        dryRun(outer, Map.of("input", Map.of("n", 6)))
+                .body("status", equalTo("failed"))
+                .body("error", containsString("Step stop: Too much"));
+        dryRun(outer, Map.of("input", Map.of("n", 6), "samples", Map.of("call", Map.of("result", 1))))
+                .body("status", equalTo("succeeded"))
+                .body("steps.path", contains("sum", "call"));
+
+        as(CREATOR).post("/api/workflows/" + inner + "/pause").then().statusCode(200);
+        dryRun(outer, Map.of("input", Map.of("n", 4)))
+                .body("status", equalTo("failed"))
+                .body("error", containsString("paused"));
+    }
+
+    @Test
+    void workflowsThatRunEachOtherEndADryRunWhereTheyWouldEndARun() {
+        String first = saved(MANUAL, List.of(evaluate("one", "1")));
+        Map<String, ?> again = Map.of("id", "again", "action", "runWorkflow", "workflowId", first);
+        as(CREATOR)
+                .body(Map.of("name", "Round", "trigger", MANUAL, "steps", List.of(again)))
+                .put("/api/workflows/" + first)
+                .then()
+                .statusCode(200);
+
+        dryRun(first, Map.of())
+                .statusCode(200)
+                .body("status", equalTo("failed"))
+                .body("error", containsString("5 runs have started each other in a row"));
     }
 
     @Test

@@ -16,6 +16,7 @@ import static org.pyairtable.workflow.Engine.as;
 import static org.pyairtable.workflow.Engine.awaitRuns;
 import static org.pyairtable.workflow.Engine.command;
 import static org.pyairtable.workflow.Engine.created;
+import static org.pyairtable.workflow.Engine.eventually;
 import static org.pyairtable.workflow.Engine.onTable;
 import static org.pyairtable.workflow.Engine.rejected;
 import static org.pyairtable.workflow.Engine.run;
@@ -345,6 +346,72 @@ class RepairIT {
                 .then()
                 .statusCode(200)
                 .body("status", equalTo("cancelled"));
+    }
+
+    @Test
+    void anApprovalAsksARoleAndOthersWhenNobodyHasDecidedForAWhile() {
+        String workflow = saved(
+                MANUAL,
+                List.of(step(
+                        "ask",
+                        "approval",
+                        Map.of(
+                                "approvers",
+                                List.of("role:viewer", "{{trigger.also}}"),
+                                "title",
+                                "Pay " + unique("bill") + "?",
+                                "deadline",
+                                "PT2H",
+                                "escalation",
+                                Map.of("after", "PT1H", "to", List.of(EDITOR))))));
+        String runId = started(workflow, Map.of("also", CREATOR));
+        assertThat(run(runId).getList("steps[0].sent.approvers")).containsExactlyInAnyOrder(VIEWER, CREATOR);
+        decide(as(EDITOR), runId, "ask", true).statusCode(403);
+
+        ServiceDatabase.update("update step set wake_at = now() - interval '1 s' where run_id = ?", runId);
+        ServiceDatabase.update("update run set wake_at = now() where id = ?", runId);
+
+        Message escalated = KAFKA.await(
+                "communication.commands",
+                m -> m.json().path("data").path("runId").asText().equals(runId)
+                        && m.json().path("recipients").path(0).asText().equals(EDITOR),
+                SOON);
+        assertThat(escalated.json().path("data").path("about").asText()).isEqualTo("approval");
+        assertThat(run(runId).getList("steps[0].sent.escalatedTo")).containsExactly(EDITOR);
+        assertThat(run(runId).getString("status")).isEqualTo("waiting");
+        decide(as(EDITOR), runId, "ask", false).statusCode(200).body("status", equalTo("succeeded"));
+        assertThat(run(runId).getBoolean("steps[0].output.approved")).isFalse();
+    }
+
+    @Test
+    void anApprovalThatIsEscalatedInVainFails() {
+        String workflow = saved(
+                MANUAL,
+                List.of(step(
+                        "ask",
+                        "approval",
+                        Map.of(
+                                "approvers",
+                                List.of(EDITOR),
+                                "title",
+                                "Pay?",
+                                "deadline",
+                                "PT2H",
+                                "escalation",
+                                Map.of("after", "PT1H", "to", List.of("{{trigger.nobody}}"))))));
+        String runId = started(workflow, Map.of());
+
+        for (int look = 0; look < 2; look++) {
+            ServiceDatabase.update("update step set wake_at = now() - interval '1 s' where run_id = ?", runId);
+            ServiceDatabase.update("update run set wake_at = now() where id = ?", runId);
+            int times = look;
+            eventually()
+                    .until(() -> times == 0
+                            ? run(runId).getList("steps[0].sent.escalatedTo") != null
+                            : run(runId).getString("status").equals("failed"));
+        }
+
+        assertThat(run(runId).getString("error")).startsWith("Step ask: Nobody decided until ");
     }
 
     @Test

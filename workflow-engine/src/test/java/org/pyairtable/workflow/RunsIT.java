@@ -34,6 +34,7 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -70,6 +71,45 @@ class RunsIT {
                 .body(
                         "errors[0].message",
                         equalTo("has the character NUL or half a surrogate pair, which cannot be stored"));
+    }
+
+    @Test
+    void requestsWithOneKeyStartOneRun() throws Exception {
+        String id = saved(Map.of("type", "manual"), List.of(Map.of("id", "a", "action", "evaluate", "formula", "1")));
+        Map<String, ?> input = Map.of("input", Map.of("client", "acme", "hours", 7.50, "b", List.of("x")));
+        Set<String> ids = new HashSet<>();
+
+        try (ExecutorService pool = Executors.newFixedThreadPool(4)) {
+            List<Future<String>> starts = IntStream.range(0, 8)
+                    .mapToObj(i -> pool.submit(() -> keyed(id, "order-1", input).<String>path("runId")))
+                    .toList();
+            for (Future<String> start : starts) {
+                ids.add(start.get());
+            }
+        }
+
+        assertThat(ids).hasSize(1).doesNotContainNull();
+        assertThat(runs(id).getList("items.id")).containsExactlyElementsOf(ids);
+        assertThat(keyed(id, "order-2", input).<String>path("runId")).isNotIn(ids);
+        keyed(id, "order-1", Map.of("input", Map.of("client", "borg")))
+                .then()
+                .statusCode(409)
+                .body(
+                        "detail",
+                        equalTo("The Idempotency-Key has started run "
+                                + ids.iterator().next() + " with another input; use a new key for a new run"));
+        keyed(id, "k".repeat(201), input)
+                .then()
+                .statusCode(400)
+                .body("errors[0].field", equalTo("Idempotency-Key"))
+                .body("errors[0].message", equalTo("is longer than 200 characters"));
+        as(CREATOR).post("/api/workflows/" + id + "/pause").then().statusCode(200);
+        assertThat(keyed(id, "order-1", input).<String>path("runId")).isIn(ids);
+        keyed(id, "order-3", input).then().statusCode(409);
+    }
+
+    private static Response keyed(String workflow, String key, Map<String, ?> body) {
+        return as(EDITOR).header("Idempotency-Key", key).body(body).post("/api/workflows/" + workflow + "/runs");
     }
 
     @Test

@@ -48,6 +48,9 @@ class TriggersIT {
         String name = unique("delivery.arrived.");
         String workflow =
                 saved(Map.of("type", "external", "name", name), List.of(notifying("tell", "{{trigger.load.tons}} t")));
+        String heavy = saved(
+                Map.of("type", "external", "name", name, "condition", "{trigger.load.tons} > 3"),
+                List.of(notifying("tell", "heavy")));
         external(name, "wspOther");
         external(unique("delivery.left."), DataDouble.WORKSPACE);
         external(name, DataDouble.WORKSPACE);
@@ -55,6 +58,7 @@ class TriggersIT {
         String runId = awaitRuns(workflow, 1, "succeeded");
 
         assertThat(Engine.run(runId).getInt("trigger.values.load.tons")).isEqualTo(3);
+        assertThat(Engine.runs(heavy).getList("items")).isEmpty();
         Engine.awaitEvent(runId, "run-succeeded");
         assertThat(notifications(runId)).singleElement().satisfies(notification -> assertThat(
                         notification.json().path("body").asText())

@@ -22,6 +22,17 @@ public interface Outbox {
 
     <E extends Event> Uni<Envelope<E>> append(SqlConnection connection, EventContext context, E event);
 
+    /** Events of one transaction, to be appended with one statement. */
+    Batch batch();
+
+    /** Gathers events. What is added is published only if it is appended, in the order of adding. */
+    interface Batch {
+        <E extends Event> Envelope<E> add(EventContext context, E event);
+
+        /** Appends what was added since the last time. */
+        Uni<Void> append(SqlConnection connection);
+    }
+
     /** Removes a key from a state topic. */
     Uni<Void> remove(Mutiny.Session session, Topic<? extends State> topic, String key);
 

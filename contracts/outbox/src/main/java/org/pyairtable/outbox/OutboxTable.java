@@ -8,6 +8,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.pyairtable.events.Envelope;
@@ -26,6 +28,12 @@ import org.pyairtable.runtime.wire.EventFactory;
 class OutboxTable implements Outbox {
     private static final String INSERT =
             "insert into outbox (topic, message_key, headers, payload) values ($1, $2, $3, $4)";
+    private static final String INSERT_ALL = """
+            insert into outbox (topic, message_key, headers, payload)
+            select topic, message_key, headers, payload
+              from unnest($1::text[], $2::text[], $3::text[], $4::bytea[]) with ordinality
+                   as e (topic, message_key, headers, payload, place)
+             order by place""";
     private static final String INSERT_NAMED =
             "insert into outbox (topic, message_key, headers, payload) values (:topic, :key, :headers, :payload)";
     private static final String INSERT_TOMBSTONE_NAMED =
@@ -55,6 +63,42 @@ class OutboxTable implements Outbox {
             Envelope<E> envelope = events.envelope(context, event, TraceContext.current());
             return insert(connection, row(envelope)).replaceWith(envelope);
         });
+    }
+
+    @Override
+    public Batch batch() {
+        List<OutboxRow> rows = new ArrayList<>();
+        return new Batch() {
+            @Override
+            public <E extends Event> Envelope<E> add(EventContext context, E event) {
+                Envelope<E> envelope = events.envelope(context, event, TraceContext.current());
+                rows.add(row(envelope));
+                return envelope;
+            }
+
+            @Override
+            public Uni<Void> append(SqlConnection connection) {
+                List<OutboxRow> added = List.copyOf(rows);
+                rows.clear();
+                return switch (added.size()) {
+                    case 0 -> Uni.createFrom().voidItem();
+                    case 1 -> insert(connection, added.getFirst());
+                    default -> insertAll(connection, added);
+                };
+            }
+        };
+    }
+
+    private Uni<Void> insertAll(SqlConnection connection, List<OutboxRow> rows) {
+        return connection
+                .preparedQuery(INSERT_ALL)
+                .execute(Tuple.tuple()
+                        .addArrayOfString(rows.stream().map(OutboxRow::topic).toArray(String[]::new))
+                        .addArrayOfString(rows.stream().map(OutboxRow::key).toArray(String[]::new))
+                        .addArrayOfString(
+                                rows.stream().map(row -> write(row.headers())).toArray(String[]::new))
+                        .addValue(rows.stream().map(OutboxRow::payload).toArray(Buffer[]::new)))
+                .replaceWithVoid();
     }
 
     @Override

@@ -21,6 +21,7 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,6 +32,8 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
+import org.pyairtable.events.EventContext;
+import org.pyairtable.events.IngestEvent.ExternalEvent;
 import org.pyairtable.testkit.CloudEvent;
 import org.pyairtable.testkit.Message;
 import org.pyairtable.testkit.SuiteResource;
@@ -48,6 +51,12 @@ class MessagingIT {
 
     @Inject
     MeterRegistry metrics;
+
+    @Inject
+    Outbox outbox;
+
+    @Inject
+    Pool pool;
 
     /** Given by the test resource. */
     OtlpReceiver receiver;
@@ -79,6 +88,30 @@ class MessagingIT {
         assertThat(message.text())
                 .isEqualTo("{\"workspaceId\":\"wsp1\",\"name\":\"" + name + "\",\"payload\":{\"n\":1}}");
         eventually().untilAsserted(() -> assertThat(effects(name)).containsExactly(eventId));
+    }
+
+    @Test
+    void aBatchIsPublishedOnceInTheOrderOfAdding() {
+        String name = name("batch");
+        Outbox.Batch batch = outbox.batch();
+        List<String> ids = IntStream.range(0, 12)
+                .mapToObj(
+                        i -> batch.add(EventContext.by("usr1", "wsp1"), new ExternalEvent("wsp1", name, Map.of("n", i)))
+                                .id())
+                .toList();
+        Outbox.Batch dropped = outbox.batch();
+        dropped.add(EventContext.by("usr1", "wsp1"), new ExternalEvent("wsp1", name, Map.of("n", -1)));
+
+        pool.withTransaction(c -> batch.append(c).chain(() -> batch.append(c)))
+                .await()
+                .indefinitely();
+
+        String last = probe(name("after-batch"));
+        KAFKA.await(INGEST, m -> m.id().equals(last), SOON);
+        assertThat(KAFKA.all(INGEST, SOON).stream()
+                        .filter(m -> m.json().path("name").asText().equals(name))
+                        .map(Message::id))
+                .containsExactlyElementsOf(ids);
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Looks into the services' databases: what was handled, what it left behind. Each with its own user, as the service. */
 final class Ledger {
@@ -56,6 +57,47 @@ final class Ledger {
         return texts("workflow_engine", "select id from run where workflow_id = ?", workflowId);
     }
 
+    /** How a run has ended that was started with a key. */
+    record RunEnd(String id, String key, String status, String reason) {}
+
+    /** The runs of the workflow that were started with a key that begins like this. */
+    List<RunEnd> ends(String workflowId, String keys) {
+        return rows("workflow_engine", """
+                select id, trigger #>> '{values,key}', status, coalesce(reason, '') from run
+                where workflow_id = ? and parent_id is null and starts_with(trigger #>> '{values,key}', ?)\
+                """, workflowId, keys).stream()
+                .map(row -> new RunEnd(row.get(0), row.get(1), row.get(2), row.get(3)))
+                .toList();
+    }
+
+    /** The status of a run; empty when it does not exist. */
+    Optional<String> status(String runId) {
+        return texts("workflow_engine", "select status from run where id = ?", runId).stream()
+                .findFirst();
+    }
+
+    /** What runs of the workflow that have not ended wait for, those inside others included. */
+    List<String> open(String workflowId) {
+        return texts("workflow_engine", """
+                select concat_ws(' ', r.id, r.status, r.wake_at, s.path, s.status, s.reason, s.attempts)
+                from run r left join step s on s.run_id = r.id and s.finished_at is null
+                where r.workflow_id = ? and r.finished_at is null limit 20\
+                """, workflowId);
+    }
+
+    /** What a step of a run asks. */
+    record Question(String runId, String step, String title) {}
+
+    /** The open questions whose title begins like this. */
+    List<Question> questions(String titles) {
+        return rows("workflow_engine", """
+                select run_id, path, sent ->> 'title' from step
+                where status = 'awaiting_decision' and starts_with(sent ->> 'title', ?)\
+                """, titles).stream()
+                .map(row -> new Question(row.get(0), row.get(1), row.get(2)))
+                .toList();
+    }
+
     /** The title of each notification whose title begins like this. */
     List<String> notifications(String titles) {
         return texts("communication_hub", "select title from notifications where starts_with(title, ?)", titles);
@@ -105,6 +147,10 @@ final class Ledger {
     }
 
     private List<String> texts(String database, String query, String... values) {
+        return rows(database, query, values).stream().map(List::getFirst).toList();
+    }
+
+    private List<List<String>> rows(String database, String query, String... values) {
         try (var connection = DriverManager.getConnection(
                         "jdbc:postgresql://127.0.0.1:" + port + "/" + database,
                         database,
@@ -114,9 +160,13 @@ final class Ledger {
                 statement.setString(i + 1, values[i]);
             }
             try (var rows = statement.executeQuery()) {
-                List<String> found = new ArrayList<>();
+                List<List<String>> found = new ArrayList<>();
                 while (rows.next()) {
-                    found.add(rows.getString(1));
+                    List<String> row = new ArrayList<>();
+                    for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                        row.add(rows.getString(i));
+                    }
+                    found.add(row);
                 }
                 return found;
             }

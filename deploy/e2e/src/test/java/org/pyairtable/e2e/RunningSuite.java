@@ -137,6 +137,8 @@ final class RunningSuite implements AutoCloseable {
             // The sites that files are fetched from are the tests' own.
             builder.environment().put("PYAIRTABLE_ATTACHMENTS_ALLOWED_PRIVATE_HOSTS", "127.0.0.1");
             builder.environment().put("PYAIRTABLE_ATTACHMENTS_DOWNLOAD_TIMEOUT", "10s");
+            // So are the systems that workflows call.
+            builder.environment().put("PYAIRTABLE_WORKFLOW_ALLOWED_PRIVATE_HOSTS", "127.0.0.1");
             Process process = builder.start();
             if (!process.waitFor(COMMAND.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();

@@ -18,6 +18,7 @@ import org.pyairtable.workflow.steps.Step;
  *
  * @param concurrency null when any number of runs may be under way
  * @param debounce null when each event starts a run of its own
+ * @param failureNotices who is notified of failed runs; null for the owner
  * @param tables the tables that it reads and writes; what is stored knows them as they were when it was saved
  */
 public record Definition(
@@ -27,14 +28,16 @@ public record Definition(
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Concurrency concurrency,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Debounce debounce) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Debounce debounce,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> failureNotices) {
     public Definition {
         steps = List.copyOf(steps);
         tables = List.copyOf(tables);
     }
 
     public Definition(Trigger trigger, List<Step> steps, List<TableSchema> tables) {
-        this(trigger, steps, tables, null, null);
+        this(trigger, steps, tables, null, null, null);
     }
 
     /** The same with current descriptions of its tables; deleted fields keep their last names. */
@@ -50,7 +53,8 @@ public record Definition(
                                 : saved)
                         .toList(),
                 concurrency,
-                debounce);
+                debounce,
+                failureNotices);
     }
 
     /** The table of the record that starts a run. */

@@ -77,13 +77,21 @@ final class DefinitionRules implements Checks {
         if (draft.debounce() != null && !(draft.trigger() instanceof Trigger.OnRecord)) {
             rules.fault("debounce", "is for triggers on records: it joins the events about one record");
         }
+        rules.notified(draft.failureNotices());
         rules.steps(draft.steps(), "steps", 1);
         if (!rules.faults.isEmpty()) {
             throw InvalidDefinition.of(rules.faults);
         }
         List<Step> steps = new Placing(step -> rules.table(step).orElseThrow()).steps(draft.steps(), "steps");
         List<TableSchema> used = resolved.tables().values().stream().distinct().toList();
-        return ByIds.of(new Definition(trigger, steps, used, concurrency, draft.debounce()));
+        return ByIds.of(new Definition(trigger, steps, used, concurrency, draft.debounce(), draft.failureNotices()));
+    }
+
+    private void notified(@Nullable List<String> failureNotices) {
+        for (int i = 0; failureNotices != null && i < failureNotices.size(); i++) {
+            String place = "failureNotices[" + i + "]";
+            Members.fault(failureNotices.get(i), isMember).ifPresent(message -> fault(place, message));
+        }
     }
 
     /** Unchanged where its table is not known, which is a fault already. */
@@ -92,8 +100,14 @@ final class DefinitionRules implements Checks {
             case Trigger.OnRecord on ->
                 triggerTable.map(table -> onRecord(on, table)).orElse(on);
             case Trigger.Schedule schedule -> schedule;
-            case Trigger.Webhook webhook -> webhook;
-            case Trigger.External external -> external;
+            case Trigger.Webhook webhook -> {
+                valuesCondition(webhook.condition());
+                yield webhook;
+            }
+            case Trigger.External external -> {
+                valuesCondition(external.condition());
+                yield external;
+            }
             case Trigger.Manual manual -> manual;
         };
     }
@@ -102,8 +116,8 @@ final class DefinitionRules implements Checks {
         switch (trigger) {
             case Trigger.RecordMatches matches -> condition(matches.formula(), table);
             case Trigger.RecordStopsMatching stops -> condition(stops.formula(), table);
-            case Trigger.RecordCreated created -> {}
-            case Trigger.RecordDeleted deleted -> {}
+            case Trigger.RecordCreated created -> laterCondition(created.condition(), table);
+            case Trigger.RecordDeleted deleted -> laterCondition(deleted.condition(), table);
             case Trigger.RecordDate date -> {
                 laterCondition(date.condition(), table);
                 return date.with(
@@ -116,12 +130,13 @@ final class DefinitionRules implements Checks {
                         .ifPresent(user -> fault("trigger.mentions", "is not a member of the workspace: " + user));
             }
             case Trigger.RecordChanged changed -> {
+                laterCondition(changed.condition(), table);
                 List<String> fields = new ArrayList<>();
                 for (int i = 0; i < changed.fields().size(); i++) {
                     field(table, changed.fields().get(i), "trigger.fields[" + i + "]")
                             .ifPresent(fields::add);
                 }
-                return new Trigger.RecordChanged(changed.baseId(), table.tableId(), fields);
+                return new Trigger.RecordChanged(changed.baseId(), table.tableId(), fields, changed.condition());
             }
         }
         return trigger.onTable(table.tableId());
@@ -137,6 +152,13 @@ final class DefinitionRules implements Checks {
                                 + ", which holds no date; dates are in fields of type date, dateTime" + " or formula: "
                                 + nameOrId));
         return found;
+    }
+
+    /** Over what comes with an event or a call. */
+    private void valuesCondition(@Nullable String formula) {
+        if (formula != null) {
+            formula(formula, "trigger.condition");
+        }
     }
 
     /** One that is computed on the record as it is when the trigger comes; it may ask for the time. */

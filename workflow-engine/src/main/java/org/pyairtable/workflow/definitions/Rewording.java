@@ -48,7 +48,8 @@ abstract class Rewording implements Wording {
                 steps(definition.steps(), "steps"),
                 definition.tables(),
                 concurrency(definition.concurrency()),
-                definition.debounce());
+                definition.debounce(),
+                definition.failureNotices());
     }
 
     private @Nullable Concurrency concurrency(@Nullable Concurrency concurrency) {
@@ -71,25 +72,30 @@ abstract class Rewording implements Wording {
                         changed.table(),
                         triggerTable()
                                 .map(table -> fields(table, changed.fields(), "trigger.fields"))
-                                .orElse(changed.fields()));
+                                .orElse(changed.fields()),
+                        triggerCondition(changed.condition()));
             case Trigger.RecordDate date ->
                 date.with(
                         date.table(),
                         triggerTable()
                                 .map(table -> field(table, date.field(), "trigger.field"))
                                 .orElse(date.field()),
-                        date.condition() == null ? null : formula(date.condition(), "trigger.condition"));
+                        triggerCondition(date.condition()));
             case Trigger.RecordCommented commented ->
-                commented.with(
-                        commented.table(),
-                        commented.condition() == null ? null : formula(commented.condition(), "trigger.condition"));
-            case Trigger.RecordCreated created -> created;
-            case Trigger.RecordDeleted deleted -> deleted;
+                commented.with(commented.table(), triggerCondition(commented.condition()));
+            case Trigger.RecordCreated created ->
+                new Trigger.RecordCreated(created.baseId(), created.table(), triggerCondition(created.condition()));
+            case Trigger.RecordDeleted deleted ->
+                new Trigger.RecordDeleted(deleted.baseId(), deleted.table(), triggerCondition(deleted.condition()));
             case Trigger.Schedule schedule -> schedule;
             case Trigger.Webhook webhook -> webhook;
             case Trigger.External external -> external;
             case Trigger.Manual manual -> manual;
         };
+    }
+
+    private @Nullable String triggerCondition(@Nullable String condition) {
+        return condition == null ? null : formula(condition, "trigger.condition");
     }
 
     @Override

@@ -60,6 +60,11 @@ public sealed interface Trigger {
             return List.of("changedFields", "display");
         }
 
+        /** A formula over the record that has to be true besides; null for every record. */
+        default @Nullable String condition() {
+            return null;
+        }
+
         /** The same trigger on the table with this id. */
         OnRecord onTable(String tableId);
     }
@@ -124,11 +129,16 @@ public sealed interface Trigger {
                     "A record is deleted. The run sees its last cells; steps that write it are refused, since it is gone.",
             result = "as for recordMatches, with no changed fields",
             example = """
-                    {"type": "recordDeleted", "baseId": "appSite", "table": "Tasks"}""")
+                    {"type": "recordDeleted", "baseId": "appSite", "table": "Tasks", "condition": "{Status} = 'Open'"}""")
     @Schema(name = "RecordDeletedTrigger")
     record RecordDeleted(
             @Member("The base.") String baseId,
-            @Member("The table, by name or id.") String table) implements OnRecord {
+            @Member("The table, by name or id.") String table,
+
+            @Member(value = "A formula over the last cells of the record; every record without it.", optional = true)
+            @Nullable
+            String condition)
+            implements OnRecord {
         public RecordDeleted {
             baseId = Given.name("baseId", baseId);
             table = Given.name("table", table);
@@ -136,17 +146,21 @@ public sealed interface Trigger {
 
         @Override
         public RecordDeleted onTable(String tableId) {
-            return new RecordDeleted(baseId, tableId);
+            return new RecordDeleted(baseId, tableId, condition);
         }
     }
 
     /** A record is created. */
     @Kind(value = "A record is created.", result = "as for recordMatches, with no changed fields", example = """
-                    {"type": "recordCreated", "baseId": "appSite", "table": "Tasks"}""")
+                    {"type": "recordCreated", "baseId": "appSite", "table": "Tasks", "condition": "{Hours} > 8"}""")
     @Schema(name = "RecordCreatedTrigger")
     record RecordCreated(
             @Member("The base.") String baseId,
-            @Member("The table, by name or id.") String table) implements OnRecord {
+            @Member("The table, by name or id.") String table,
+
+            @Member(value = "A formula over the new record; every record without it.", optional = true) @Nullable
+            String condition)
+            implements OnRecord {
         public RecordCreated {
             baseId = Given.name("baseId", baseId);
             table = Given.name("table", table);
@@ -154,7 +168,7 @@ public sealed interface Trigger {
 
         @Override
         public RecordCreated onTable(String tableId) {
-            return new RecordCreated(baseId, tableId);
+            return new RecordCreated(baseId, tableId, condition);
         }
     }
 
@@ -164,14 +178,21 @@ public sealed interface Trigger {
      * @param fields the fields that count, by name or id; empty for all
      */
     @Kind(value = "Cells of a record change.", result = "as for recordMatches", example = """
-                    {"type": "recordChanged", "baseId": "appSite", "table": "Tasks", "fields": ["Status"]}""")
+                    {"type": "recordChanged", "baseId": "appSite", "table": "Tasks", "fields": ["Status"],
+                     "condition": "{Status} = 'Late'"}""")
     @Schema(name = "RecordChangedTrigger")
     record RecordChanged(
             @Member("The base.") String baseId,
             @Member("The table, by name or id.") String table,
 
             @Member(value = "The fields that count, by name or id; all without it.", optional = true)
-            List<String> fields)
+            List<String> fields,
+
+            @Member(
+                    value = "A formula over the record as it is after the change; every record without it.",
+                    optional = true)
+            @Nullable
+            String condition)
             implements OnRecord {
         public RecordChanged {
             baseId = Given.name("baseId", baseId);
@@ -181,7 +202,7 @@ public sealed interface Trigger {
 
         @Override
         public RecordChanged onTable(String tableId) {
-            return new RecordChanged(baseId, tableId, fields);
+            return new RecordChanged(baseId, tableId, fields, condition);
         }
     }
 
@@ -370,9 +391,14 @@ public sealed interface Trigger {
             value = "Another system published an event of this name for the workspace on `ingest.events`.",
             result = "the members of the event's payload, as `trigger.<name>`",
             example = """
-                    {"type": "external", "name": "delivery.arrived"}""")
+                    {"type": "external", "name": "delivery.arrived", "condition": "{trigger.tons} > 5"}""")
     @Schema(name = "ExternalTrigger")
-    record External(@Member("The name of the event.") String name) implements Trigger {
+    record External(
+            @Member("The name of the event.") String name,
+
+            @Member(value = "A formula over `{trigger.<name>}`; every event without it.", optional = true) @Nullable
+            String condition)
+            implements Trigger {
         public External {
             name = Given.name("name", name);
         }
@@ -408,7 +434,14 @@ public sealed interface Trigger {
                             "The header that is the same in repeated calls, `Idempotency-Key` without it; not with `signature`.",
                     optional = true)
             @Nullable
-            String dedupe)
+            String dedupe,
+
+            @Member(
+                    value =
+                            "A formula over `{trigger.<name>}`; a call for which it is not true is accepted and starts no run.",
+                    optional = true)
+            @Nullable
+            String condition)
             implements Trigger {
         private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,100}");
 

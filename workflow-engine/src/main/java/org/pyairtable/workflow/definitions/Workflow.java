@@ -2,12 +2,15 @@ package org.pyairtable.workflow.definitions;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pyairtable.events.EventContext;
+import org.pyairtable.workflow.formulas.StepFormula;
+import org.pyairtable.workflow.scope.Scope;
 import org.pyairtable.workflow.scope.TableSchema;
 import org.pyairtable.workflow.templates.Evaluation;
 
@@ -101,6 +104,21 @@ public record Workflow(
             case Trigger.Webhook webhook -> Optional.empty();
             case Trigger.Manual manual -> Optional.empty();
         };
+    }
+
+    /** Whether the condition of a trigger on events and calls lets what comes with one start a run. */
+    public boolean admits(Map<String, Object> values, Instant now) {
+        String condition =
+                switch (definition.trigger()) {
+                    case Trigger.External external -> external.condition();
+                    case Trigger.Webhook webhook -> webhook.condition();
+                    case Trigger.OnRecord on -> null;
+                    case Trigger.Schedule schedule -> null;
+                    case Trigger.Manual manual -> null;
+                };
+        return condition == null
+                || StepFormula.bind(condition, Optional.empty())
+                        .isTrue(new Scope(Optional.empty(), values, Map.of()), now);
     }
 
     /** When its schedule starts it next; empty when it has none. */

@@ -1,5 +1,6 @@
 package org.pyairtable.workflow.definitions;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,13 @@ import org.pyairtable.workflow.steps.Step;
  */
 @Schema(name = "WorkflowFile")
 public record WorkflowFile(
-        String format, String name, List<String> bases, Map<String, @Nullable Object> trigger, List<Step> steps) {
+        String format,
+        String name,
+        List<String> bases,
+        Map<String, @Nullable Object> trigger,
+        List<Step> steps,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Concurrency concurrency,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Debounce debounce) {
     static final String FORMAT = "pyairtable.workflow/1";
     private static final String BASE = "baseId";
     private static final String TABLE = "table";
@@ -44,7 +51,9 @@ public record WorkflowFile(
                 workflow.name(),
                 shown.tables().stream().map(TableSchema::baseName).distinct().toList(),
                 trigger,
-                byNames.steps(shown.steps(), "steps"));
+                byNames.steps(shown.steps(), "steps"),
+                shown.concurrency(),
+                shown.debounce());
     }
 
     /** The same table with names in place of ids. */
@@ -82,7 +91,7 @@ public record WorkflowFile(
         TableName starter =
                 draft.trigger() instanceof Trigger.OnRecord on ? new TableName(on.baseId(), on.table()) : null;
         Placing byIds = new Placing(on -> placed(on, starter, bases, otherwise));
-        return new Draft(workspaceId, draft.name(), draft.trigger(), byIds.steps(draft.steps(), "steps"));
+        return draft.withSteps(byIds.steps(draft.steps(), "steps"));
     }
 
     private static TableSchema placed(

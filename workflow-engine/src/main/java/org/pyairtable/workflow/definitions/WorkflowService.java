@@ -136,7 +136,7 @@ class WorkflowService {
             String workspaceId = existing.workspaceId();
             requireTransfer(workspaceId, owner);
             Definition shown = ByNames.of(existing.definition());
-            Draft same = new Draft(workspaceId, existing.name(), shown.trigger(), shown.steps());
+            Draft same = Draft.of(workspaceId, existing.name(), shown);
             return check(same, workspaceId, caller.acting(workspaceId))
                     .chain(definition -> locked(id, (c, current) -> {
                         if (current.version() != existing.version()) {

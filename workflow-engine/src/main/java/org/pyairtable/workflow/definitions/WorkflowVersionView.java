@@ -19,7 +19,8 @@ public record WorkflowVersionView(
         Trigger trigger,
         List<Step> steps,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Concurrency concurrency,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Debounce debounce) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Debounce debounce,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> failureNotices) {
     public WorkflowVersionView {
         steps = List.copyOf(steps);
     }
@@ -34,6 +35,7 @@ public record WorkflowVersionView(
                 shown.trigger(),
                 shown.steps(),
                 shown.concurrency(),
-                shown.debounce());
+                shown.debounce(),
+                shown.failureNotices());
     }
 }

@@ -22,6 +22,7 @@ public record WorkflowView(
         List<Step> steps,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Concurrency concurrency,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Debounce debounce,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> failureNotices,
         Instant savedAt,
         String status,
 
@@ -53,6 +54,7 @@ public record WorkflowView(
                 shown.steps(),
                 shown.concurrency(),
                 shown.debounce(),
+                shown.failureNotices(),
                 workflow.savedAt(),
                 status(workflow),
                 workflow.problems());

@@ -58,9 +58,16 @@ public final class RecordFormula {
         };
     }
 
-    /** Whether it is true for the record as it is after the change. */
+    /** Whether it is true for the record as it is after the change, or was when it was deleted. */
     public boolean holds(RecordChange change, Instant now) {
-        return matches(change, change.fields(), now);
+        return matches(
+                change,
+                switch (change.kind()) {
+                    case DELETED -> change.before();
+                    case CREATED -> change.fields();
+                    case UPDATED -> change.fields();
+                },
+                now);
     }
 
     /** Whether its value changes by the passing of time alone. */

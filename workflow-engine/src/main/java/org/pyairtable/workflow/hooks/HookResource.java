@@ -36,7 +36,7 @@ public class HookResource {
         this.hooks = hooks;
     }
 
-    /** @param runId absent when the call repeats an earlier one, which started the run */
+    /** @param runId absent when the call repeats an earlier one, which started the run, or the condition of the trigger is not true for it */
     @Schema(name = "AcceptedCall")
     public record Accepted(@Nullable String runId) {}
 

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,8 +35,16 @@ class HookService {
     private final SecretStore secrets;
     private final RunEngine engine;
     private final WorkspaceStates workspaces;
+    private final Clock clock;
 
-    HookService(Pool pool, WorkflowStore workflows, SecretStore secrets, RunEngine engine, WorkspaceStates workspaces) {
+    HookService(
+            Pool pool,
+            WorkflowStore workflows,
+            SecretStore secrets,
+            RunEngine engine,
+            WorkspaceStates workspaces,
+            Clock clock) {
+        this.clock = clock;
         this.workspaces = workspaces;
         this.pool = pool;
         this.workflows = workflows;
@@ -48,7 +57,7 @@ class HookService {
 
     private record Hook(Workflow workflow, Trigger.Webhook trigger) {}
 
-    /** The run; empty when the call is a repeated one. Whatever is wrong before it has proved itself gets one answer. */
+    /** The run; empty when the call is a repeated one, or the condition of the trigger is not true for it. Whatever is wrong before it has proved itself gets one answer. */
     Uni<Optional<Run>> call(String id, Call call) {
         return workflows.current(pool, id).chain(found -> {
             Hook hook = found.flatMap(HookService::hook).orElseThrow(HookService::unknown);
@@ -92,6 +101,9 @@ class HookService {
             throw ServiceException.conflict(reason);
         });
         workspaces.requireWritable(hook.workflow().workspaceId());
+        if (!hook.workflow().admits(values, clock.instant())) {
+            return Uni.createFrom().item(Optional.empty());
+        }
         RunSeed seed = new RunSeed(
                 hook.workflow(),
                 TriggerData.withValues(hook.trigger().type(), values),

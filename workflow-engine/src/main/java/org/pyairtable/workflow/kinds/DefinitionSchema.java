@@ -49,7 +49,17 @@ final class DefinitionSchema {
                         "trigger", Map.of("$ref", "#/$defs/trigger"),
                         "steps", STEPS,
                         "concurrency", concurrency(),
-                        "debounce", debounce()));
+                        "debounce", debounce(),
+                        "failureNotices",
+                                Map.of(
+                                        "type",
+                                        "array",
+                                        "items",
+                                        Map.of("type", "string"),
+                                        "minItems",
+                                        1,
+                                        "maxItems",
+                                        20)));
         schema.put("required", List.of("name", "trigger", "steps"));
         schema.put("additionalProperties", false);
         schema.put("$defs", definitions);

@@ -13,13 +13,15 @@ import org.pyairtable.events.CommunicationCommand.SendNotification;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.events.Role;
 import org.pyairtable.outbox.Outbox;
+import org.pyairtable.runtime.identity.Groups;
 import org.pyairtable.runtime.identity.Memberships;
 import org.pyairtable.runtime.identity.Restrictions;
+import org.pyairtable.workflow.definitions.Members;
 import org.pyairtable.workflow.definitions.Problem;
 import org.pyairtable.workflow.definitions.Workflow;
 
 /**
- * Notifies the author of a workflow of failed runs and of problems, in the transaction that records them. Failed runs cause at
+ * Notifies the author of a workflow, or whom it names, of failed runs and of problems, in the transaction that records them. Failed runs cause at
  * most one notification per workflow and hour; the others are counted.
  */
 @Singleton
@@ -28,12 +30,15 @@ public class Notices {
     private static final String CATEGORY = "workflow";
 
     private static final int LONGEST_REASON = 2_000;
+    private static final int MOST_NOTIFIED = 1_000;
 
     private final Outbox outbox;
     private final Memberships memberships;
+    private final Groups groups;
     private final Restrictions restrictions;
 
-    Notices(Outbox outbox, Memberships memberships, Restrictions restrictions) {
+    Notices(Outbox outbox, Memberships memberships, Groups groups, Restrictions restrictions) {
+        this.groups = groups;
         this.restrictions = restrictions;
         this.outbox = outbox;
         this.memberships = memberships;
@@ -44,7 +49,7 @@ public class Notices {
         return NoticeTable.count(c, workflow.id(), now)
                 .chain(others -> others.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : send(c, workflow, author(workflow), context, failed(workflow, failure, others.get())));
+                        : send(c, workflow, chosen(workflow), context, failed(workflow, failure, others.get())));
     }
 
     /** Reports failures that were only counted. */
@@ -53,7 +58,7 @@ public class Notices {
                 "Workflow " + workflow.name() + " failed " + times(failures),
                 "It failed " + times(failures) + " since the last notice. " + history(workflow),
                 Map.of("about", "runFailed"));
-        return send(c, workflow, author(workflow), workflow.context(), text);
+        return send(c, workflow, chosen(workflow), workflow.context(), text);
     }
 
     /** Reports that it starts no runs any more; to the owners of the workspace when its author has left. */
@@ -99,6 +104,30 @@ public class Notices {
 
     private static String shortened(String reason) {
         return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON) + "…";
+    }
+
+    /** Whom the workflow names; its owner when it names nobody, or nobody of them is a member any more. */
+    private List<String> chosen(Workflow workflow) {
+        List<String> named = workflow.definition().failureNotices();
+        if (named == null) {
+            return author(workflow);
+        }
+        List<String> members = memberships.membersOf(workflow.workspaceId()).stream()
+                .filter(user -> named.stream().anyMatch(text -> isNamed(text, workflow.workspaceId(), user)))
+                .filter(user -> !restrictions.restrict(workflow.workspaceId(), user))
+                .sorted()
+                .limit(MOST_NOTIFIED)
+                .toList();
+        return members.isEmpty() ? author(workflow) : members;
+    }
+
+    private boolean isNamed(String text, String workspaceId, String user) {
+        return text.equals(Members.ALL)
+                || text.equals(user)
+                || (Members.isGroup(text) && groups.of(workspaceId, user).contains(text))
+                || Members.role(text)
+                        .filter(role -> memberships.role(workspaceId, user).equals(Optional.of(role)))
+                        .isPresent();
     }
 
     private List<String> author(Workflow workflow) {

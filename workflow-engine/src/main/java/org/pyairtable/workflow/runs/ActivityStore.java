@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.runtime.time.Utc;
@@ -63,6 +64,15 @@ class ActivityStore {
                                 Documents.read(row.getString("work"), Activity.class),
                                 row.getLong("token")))
                         .toList());
+    }
+
+    /** When the next one may be leased; empty when there is none. */
+    Uni<Optional<Instant>> nextDue(SqlClient c) {
+        return c.query("select due_at from activity order by due_at limit 1")
+                .execute()
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .findFirst()
+                        .map(row -> row.getOffsetDateTime("due_at").toInstant()));
     }
 
     /** Whether it is still to be done, or is being done. */

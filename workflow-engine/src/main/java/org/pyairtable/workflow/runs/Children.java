@@ -71,32 +71,37 @@ final class Children {
             String path,
             Outcome.Child.OfWorkflow child,
             Instant now) {
-        Optional<Workflow> other = found.filter(w -> w.workspaceId().equals(caller.workspaceId()));
-        if (other.isEmpty()) {
-            return new Begun.Refused("Workflow " + child.workflowId() + " does not exist any more");
+        Optional<String> refusal = refusal(caller, found, child.workflowId(), parent.depth(), maxDepth);
+        if (refusal.isPresent()) {
+            return new Begun.Refused(refusal.get());
         }
-        Optional<String> type = other.get().definition().trigger().inputType();
-        if (type.isEmpty()) {
-            return new Begun.Refused("Workflow " + other.get().name()
-                    + " has a trigger on records now, and cannot be started with an input");
-        }
-        Optional<String> reason = other.get().whyNotStarted();
-        if (reason.isPresent()) {
-            return new Begun.Refused(reason.get());
-        }
-        if (parent.depth() + 1 > maxDepth) {
-            return new Begun.Refused(
-                    maxDepth + " runs have started each other in a row, the limit: the workflows probably"
-                            + " start themselves");
-        }
+        Workflow other = found.orElseThrow();
         Run run = run(
-                other.get(),
+                other,
                 parent,
                 new Run.Parent(parent.id(), path, null, 0, null),
-                TriggerData.withValues(type.get(), child.input()),
+                TriggerData.withValues(other.definition().trigger().inputType().orElseThrow(), child.input()),
                 parent.depth() + 1,
                 now);
-        return new Begun.Started(List.of(run), other);
+        return new Begun.Started(List.of(run), Optional.of(other));
+    }
+
+    /** Why a workflow does not run another one; empty when it does. */
+    static Optional<String> refusal(Workflow caller, Optional<Workflow> found, String id, int depth, int maxDepth) {
+        Optional<Workflow> other = found.filter(w -> w.workspaceId().equals(caller.workspaceId()));
+        if (other.isEmpty()) {
+            return Optional.of("Workflow " + id + " does not exist any more");
+        }
+        if (other.get().definition().trigger().inputType().isEmpty()) {
+            return Optional.of("Workflow " + other.get().name()
+                    + " has a trigger on records now, and cannot be started with an input");
+        }
+        return other.get()
+                .whyNotStarted()
+                .or(() -> depth + 1 > maxDepth
+                        ? Optional.of(maxDepth + " runs have started each other in a row, the limit: the workflows"
+                                + " probably start themselves")
+                        : Optional.empty());
     }
 
     private static Run run(

@@ -40,12 +40,16 @@ final class DryRun {
      *
      * @param samples results by step id
      * @param read asks for records
+     * @param others finds the workflows that it runs
+     * @param maxDepth how many workflows may run each other in a row
      */
     record Given(
             Map<String, Object> samples,
             Predicate<String> isMember,
             People people,
-            Function<Activity, Uni<ActivityResult>> read) {}
+            Function<Activity, Uni<ActivityResult>> read,
+            Function<String, Uni<Optional<Workflow>>> others,
+            int maxDepth) {}
 
     /** How the steps of a block have ended. */
     private sealed interface End {
@@ -59,13 +63,28 @@ final class DryRun {
     /**
      * The steps of a block with what they see.
      *
+     * @param workflow whose steps they are
+     * @param depth how many workflows are around it
      * @param item its place in the list of a loop; null outside
      */
     private record Place(
+            Workflow workflow,
+            int depth,
             RunBlock block,
             Lineage lineage,
             Map<String, StepRun> taken,
-            @Nullable Integer item) {}
+            @Nullable Integer item) {
+        /** Where all steps of a workflow begin. */
+        static Place of(Workflow workflow, int depth, TriggerData trigger) {
+            return new Place(
+                    workflow,
+                    depth,
+                    new RunBlock(workflow.definition().steps(), "", Optional.empty()),
+                    new Lineage("run", trigger, List.of(), Optional.empty(), false),
+                    new LinkedHashMap<>(),
+                    null);
+        }
+    }
 
     private final Workflow workflow;
     private final Given given;
@@ -80,9 +99,7 @@ final class DryRun {
     }
 
     Uni<DryRunView> of(TriggerData trigger) {
-        Lineage lineage = new Lineage("run", trigger, List.of(), Optional.empty(), false);
-        RunBlock all = new RunBlock(workflow.definition().steps(), "", Optional.empty());
-        return take(new Place(all, lineage, new LinkedHashMap<>(), null)).map(end -> switch (end) {
+        return take(Place.of(workflow, 0, trigger)).map(end -> switch (end) {
             case End.Complete complete -> new DryRunView("succeeded", null, shown);
             case End.Failed failed -> new DryRunView("failed", failed.reason(), shown);
             case End.Cut cut -> new DryRunView("cut", cut.reason(), shown);
@@ -121,22 +138,29 @@ final class DryRun {
     }
 
     private Uni<Void> one(Place place, Progress.Start start) {
+        DryInput input = new DryInput(place.workflow().definition().triggerTable());
+        Evaluation unobserved = evaluation(place);
         Outcome outcome = new StepStart(new Starting(
-                        workflow.id(),
-                        workflow.workspaceId(),
+                        place.workflow().id(),
+                        place.workflow().workspaceId(),
                         place.lineage().runId(),
-                        evaluation(place),
-                        workflow.definition()::table,
+                        new Evaluation(
+                                unobserved.scope().observed(input),
+                                unobserved.table(),
+                                unobserved.now(),
+                                unobserved.missing()),
+                        place.workflow().definition()::table,
                         given.isMember(),
                         given.people()))
                 .of(start.step());
         return came(place, start, outcome)
-                .invoke(came -> note(place, start, came))
+                .invoke(came -> note(place, start, input, came))
                 .replaceWithVoid();
     }
 
     private Uni<DryOutcome> came(Place place, Progress.Start start, Outcome outcome) {
-        Object sample = given.samples().get(start.step().id());
+        // Samples are for the steps of the workflow that is tried; others may have the same ids.
+        Object sample = place.depth() == 0 ? given.samples().get(start.step().id()) : null;
         if (sample != null && !(outcome instanceof Outcome.Refuse)) {
             return item(DryOutcome.given(outcome, sample, now));
         }
@@ -170,12 +194,14 @@ final class DryRun {
 
     /** The runs inside a step, one after the other. */
     private Uni<DryOutcome> inside(Place place, Progress.Start start, Outcome.Spawn spawn) {
+        if (spawn.children().getFirst() instanceof Outcome.Child.OfWorkflow other) {
+            return given.others()
+                    .apply(other.workflowId())
+                    .chain(found -> another(place, start.step(), spawn, other, found));
+        }
         List<Outcome.Child.OfBlock> children = spawn.children().stream()
                 .flatMap(child -> child instanceof Outcome.Child.OfBlock block ? Stream.of(block) : Stream.empty())
                 .toList();
-        if (children.isEmpty()) {
-            return item(DryOutcome.ranAnother(spawn, now));
-        }
         List<ChildStore.Ended> ended = new ArrayList<>();
         List<Integer> places = Stream.iterate(0, i -> i + 1)
                 .limit(Math.min(children.size(), MOST_ITEMS))
@@ -186,6 +212,22 @@ final class DryRun {
                                 ? Uni.createFrom().voidItem()
                                 : child(place, start, children.get(i), i).invoke(ended::add))
                 .map(done -> joined(start.step(), ended, children.size()));
+    }
+
+    /** The steps of another workflow, as it is saved now. */
+    private Uni<DryOutcome> another(
+            Place around, Step step, Outcome.Spawn spawn, Outcome.Child.OfWorkflow child, Optional<Workflow> found) {
+        Optional<String> refusal =
+                Children.refusal(around.workflow(), found, child.workflowId(), around.depth(), given.maxDepth());
+        if (refusal.isPresent()) {
+            return item(DryOutcome.of(new StepState.Failed(refusal.get(), now)));
+        }
+        Workflow other = found.orElseThrow();
+        TriggerData trigger =
+                TriggerData.withValues(other.definition().trigger().inputType().orElseThrow(), child.input());
+        Place inside = Place.of(other, around.depth() + 1, trigger);
+        return take(inside)
+                .map(end -> joined(step, List.of(ended(inside, end, 0)), 1).sending(spawn.sent()));
     }
 
     private Uni<ChildStore.Ended> child(Place around, Progress.Start start, Outcome.Child.OfBlock child, int index) {
@@ -206,12 +248,22 @@ final class DryRun {
                         .toList(),
                 loop ? Optional.of(new Scope.Item(child.item(), index)) : outer.item(),
                 false);
-        Place inner = new Place(block, lineage, new LinkedHashMap<>(), loop ? Integer.valueOf(index) : around.item());
-        return take(inner).map(end -> switch (end) {
+        Place inner = new Place(
+                around.workflow(),
+                around.depth(),
+                block,
+                lineage,
+                new LinkedHashMap<>(),
+                loop ? Integer.valueOf(index) : around.item());
+        return take(inner).map(end -> ended(inner, end, index));
+    }
+
+    private ChildStore.Ended ended(Place inner, End end, int index) {
+        return switch (end) {
             case End.Complete complete -> result(inner, index);
             case End.Failed failed -> new ChildStore.Ended("run", index, null, "failed", failed.reason(), null);
             case End.Cut cut -> new ChildStore.Ended("run", index, null, "failed", cut.reason(), null);
-        });
+        };
     }
 
     private ChildStore.Ended result(Place inner, int index) {
@@ -243,7 +295,7 @@ final class DryRun {
                         "A run does all " + all + " items; the result is that of the first " + ended.size());
     }
 
-    private void note(Place place, Progress.Start start, DryOutcome came) {
+    private void note(Place place, Progress.Start start, DryInput input, DryOutcome came) {
         Step step = start.step();
         place.taken()
                 .put(
@@ -258,13 +310,15 @@ final class DryRun {
                                 null,
                                 List.of()));
         Object output = came.state().result().orElse(null);
-        characters += OutputSize.of(output) + OutputSize.of(came.wouldSend());
+        characters += OutputSize.of(output) + OutputSize.of(came.wouldSend()) + OutputSize.of(input.values());
         shown.add(new DryStep(
                 step.id(),
                 start.path(),
                 place.item(),
+                place.depth() == 0 ? null : place.workflow().id(),
                 step.action(),
                 came.state().status(),
+                input.values().isEmpty() ? null : input.values(),
                 came.wouldSend(),
                 output,
                 came.sample() ? true : null,
@@ -273,11 +327,12 @@ final class DryRun {
     }
 
     private Evaluation evaluation(Place place) {
+        Workflow of = place.workflow();
         return new Evaluation(
-                place.lineage().scope(workflow.definition(), place.taken().values().stream()),
-                workflow.definition().triggerTable(),
+                place.lineage().scope(of.definition(), place.taken().values().stream()),
+                of.definition().triggerTable(),
                 now,
-                workflow.missing());
+                of.missing());
     }
 
     private static Uni<DryOutcome> item(DryOutcome outcome) {

@@ -20,6 +20,7 @@ import org.pyairtable.runtime.problem.ServiceException;
 import org.pyairtable.runtime.requests.Requests;
 import org.pyairtable.workflow.Right;
 import org.pyairtable.workflow.WorkflowAccess;
+import org.pyairtable.workflow.WorkflowSettings;
 import org.pyairtable.workflow.definitions.StepTree;
 import org.pyairtable.workflow.definitions.Unsaved;
 import org.pyairtable.workflow.definitions.Workflow;
@@ -56,6 +57,7 @@ class DryRunService {
     private final WorkspacePeople people;
     private final WorkflowAccess access;
     private final SignedIn caller;
+    private final WorkflowSettings settings;
     private final Clock clock;
 
     DryRunService(
@@ -68,6 +70,7 @@ class DryRunService {
             WorkspacePeople people,
             WorkflowAccess access,
             SignedIn caller,
+            WorkflowSettings settings,
             Clock clock) {
         this.pool = pool;
         this.workflows = workflows;
@@ -78,6 +81,7 @@ class DryRunService {
         this.people = people;
         this.access = access;
         this.caller = caller;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -101,7 +105,9 @@ class DryRunService {
                 start.samples(),
                 user -> memberships.role(workspaceId, user).isPresent(),
                 people.of(workspaceId),
-                activity -> activities.perform(activity, context, workspaceId));
+                activity -> activities.perform(activity, context, workspaceId),
+                other -> workflows.current(pool, other),
+                settings.maxDepth());
         return trigger(workflow, start, context)
                 .chain(trigger -> new DryRun(workflow, given, clock.instant()).of(trigger))
                 .ifNoItem()

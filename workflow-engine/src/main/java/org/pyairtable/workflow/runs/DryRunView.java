@@ -2,6 +2,7 @@ package org.pyairtable.workflow.runs;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,8 @@ public record DryRunView(String status, @Nullable String error, List<DryStep> st
     /**
      * @param path the step's path in the definition, branches included
      * @param item the place of the item that it is about in the list of a loop, from 0
+     * @param workflowId the other workflow whose step it is; absent for steps of the one that is tried
+     * @param input what its templates and formulas read, by path; null for what is not there; absent when they read nothing
      * @param wouldSend what it would send; nothing is sent
      * @param output its result, as later steps see it
      * @param sample true when the result is a sample, given or made up, because the step was not done
@@ -32,8 +35,10 @@ public record DryRunView(String status, @Nullable String error, List<DryStep> st
             String id,
             String path,
             @Nullable Integer item,
+            @Nullable String workflowId,
             String action,
             String status,
+            @Nullable Map<String, @Nullable Object> input,
             @Nullable Object wouldSend,
             @Nullable Object output,
             @Nullable Boolean sample,

@@ -33,16 +33,25 @@ class DueRuns {
     private final Vertx vertx;
     private final RunStore runs;
     private final RunEngine engine;
+    private final RunMetrics metrics;
     private final Clock clock;
     private final Duration tick;
     private final AtomicBoolean working = new AtomicBoolean();
     private final AtomicBoolean again = new AtomicBoolean();
 
-    DueRuns(Pool pool, Vertx vertx, RunStore runs, RunEngine engine, Clock clock, WorkflowSettings settings) {
+    DueRuns(
+            Pool pool,
+            Vertx vertx,
+            RunStore runs,
+            RunEngine engine,
+            RunMetrics metrics,
+            Clock clock,
+            WorkflowSettings settings) {
         this.pool = pool;
         this.vertx = vertx;
         this.runs = runs;
         this.engine = engine;
+        this.metrics = metrics;
         this.clock = clock;
         this.tick = settings.tick();
     }
@@ -112,9 +121,16 @@ class DueRuns {
 
     private Uni<Void> wake(Due due) {
         return pool.withTransaction(c -> runs.lockDue(c, due.runId(), clock.instant())
+                .invoke(found -> found.ifPresent(this::measure))
                 .chain(found -> found.isPresent()
                         ? engine.wake(c, found.get())
                         : Uni.createFrom().voidItem()));
+    }
+
+    private void measure(Run run) {
+        if (run.state() instanceof RunState.Waiting waiting) {
+            metrics.late(Duration.between(waiting.until(), clock.instant()));
+        }
     }
 
     /** A run that cannot be advanced must neither block the others nor be retried at once. */

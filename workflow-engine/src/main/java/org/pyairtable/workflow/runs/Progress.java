@@ -27,15 +27,16 @@ sealed interface Progress {
     /**
      * This step has failed, nothing recovers from it, and what could be undone is.
      *
-     * @param undoing the step that should have undone another, and failed; null when none did
+     * @param undoing the failure of the step that should have undone another; null when none failed
      */
-    record Failed(Step step, StepRun run, @Nullable StepRun undoing) implements Progress {
+    record Failed(Step step, StepRun run, @Nullable Failed undoing) implements Progress {
         String reason() {
             String failed = "Step " + run.stepId() + ": " + cause(run);
             return undoing == null
                     ? failed
-                    : failed + ". Undoing what came before failed in step " + undoing.stepId() + ": " + cause(undoing)
-                            + "; somebody has to look at what is left";
+                    : failed + ". Undoing what came before failed in step "
+                            + undoing.run().stepId() + ": " + undoing.cause()
+                            + "; somebody has to look at what is left, and a retry goes on with it";
         }
 
         String cause() {
@@ -107,9 +108,7 @@ sealed interface Progress {
         for (Undoing undoing : undoings) {
             Optional<Progress> next = next(undoing.block().steps(), undoing.prefix(), taken);
             if (next.isPresent()) {
-                return next.get() instanceof Failed again
-                        ? new Failed(failed.step(), failed.run(), again.run())
-                        : next.get();
+                return next.get() instanceof Failed again ? new Failed(failed.step(), failed.run(), again) : next.get();
             }
         }
         return failed;

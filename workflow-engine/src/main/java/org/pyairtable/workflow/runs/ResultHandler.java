@@ -28,6 +28,12 @@ class ResultHandler implements SqlEventHandler<DataResult> {
         return "run-results";
     }
 
+    /** All answers about a base have one key: one transaction each would make it as slow as the disk. */
+    @Override
+    public boolean acceptsBatches() {
+        return true;
+    }
+
     @Override
     public Uni<Void> handle(SqlConnection connection, Envelope<DataResult> result) {
         return switch (result.event()) {

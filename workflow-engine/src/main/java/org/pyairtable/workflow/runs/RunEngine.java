@@ -40,6 +40,7 @@ public class RunEngine {
     private final Memberships memberships;
     private final WorkspaceStates workspaces;
     private final WorkspacePeople people;
+    private final RunMetrics metrics;
     private final WorkflowSettings settings;
     private final Clock clock;
 
@@ -55,6 +56,7 @@ public class RunEngine {
             Memberships memberships,
             WorkspaceStates workspaces,
             WorkspacePeople people,
+            RunMetrics metrics,
             WorkflowSettings settings,
             Clock clock) {
         this.workspaces = workspaces;
@@ -68,6 +70,7 @@ public class RunEngine {
         this.notices = notices;
         this.memberships = memberships;
         this.people = people;
+        this.metrics = metrics;
         this.settings = settings;
         this.clock = clock;
     }
@@ -286,11 +289,7 @@ public class RunEngine {
                         held.turn()
                                 .settle(running, step.run().overdue(noAnswer()), awaiting.fail(noAnswer(), held.now()));
                     case StepState.AwaitingDecision awaiting ->
-                        held.turn()
-                                .settle(
-                                        running,
-                                        step.run(),
-                                        awaiting.fail("Nobody decided until " + awaiting.until(), held.now()));
+                        held.turn().undecided(running, step.step(), step.run(), awaiting);
                     case StepState.AwaitingChildren awaiting ->
                         held.turn().look(running, step.step(), step.run(), awaiting);
                 };
@@ -332,7 +331,7 @@ public class RunEngine {
                     .item(new Decision.Outcome.NotOpen(
                             "The run does not wait for a decision at step " + decision.path() + " (any more)"));
         }
-        if (!approval.asksUser(userId)) {
+        if (!Asked.of(step.run(), approval).asks(userId)) {
             return Uni.createFrom()
                     .item(new Decision.Outcome.NotAsked("The decision at step " + decision.path() + " is for others"));
         }
@@ -373,6 +372,9 @@ public class RunEngine {
         if (run.parent() != null) {
             return refused("The run is a part of run " + run.parent().runId() + "; retry that one");
         }
+        if (failed.undoing() != null) {
+            return undoneAgain(held, ended, failed.undoing());
+        }
         if (Progress.hasBegunToUndo(held.taken())) {
             return refused("What the run did is undone, wholly or in part; start the workflow anew");
         }
@@ -381,6 +383,15 @@ public class RunEngine {
                     + " is outstanding; when it comes, the run goes on by itself");
         }
         return held.turn().retry(ended.reopen(), failed.step(), failed.run()).replaceWith(new Retried.TakenUp());
+    }
+
+    /** Goes on undoing; in the end the run has failed, and nothing is left of it. */
+    private static Uni<Retried> undoneAgain(Held held, RunState.Failed ended, Progress.Failed undoing) {
+        return undoing.run().isUnanswered()
+                ? refused("The answer to the command of step " + undoing.run().stepId() + " is outstanding")
+                : held.turn()
+                        .retry(ended.reopen(), undoing.step(), undoing.run())
+                        .replaceWith(new Retried.TakenUp());
     }
 
     private static Uni<Retried> refused(String reason) {
@@ -444,6 +455,7 @@ public class RunEngine {
                 memberships,
                 workspaces,
                 people,
+                metrics,
                 settings.commandDeadline());
     }
 

@@ -26,6 +26,9 @@ class RunService {
     /** The source of causes that are HTTP requests. */
     private static final String REQUEST = "request";
 
+    /** The same of those that say which of them are one. */
+    private static final String KEYED_REQUEST = "keyed-request";
+
     private final Pool pool;
     private final RunStore runs;
     private final RunSearch search;
@@ -63,32 +66,69 @@ class RunService {
         this.caller = caller;
     }
 
-    /** Each request starts a run of its own. */
-    Uni<Run> start(String workflowId, Map<String, Object> input) {
+    /**
+     * Starts a run.
+     *
+     * @param key what is the same in requests of the caller that repeat one; without it each request starts a run of its own
+     */
+    Uni<Run> start(String workflowId, Map<String, Object> input, Optional<String> key) {
         return workflows.current(pool, workflowId).chain(found -> {
             Workflow workflow = found.orElseThrow(() -> ServiceException.notFound("Workflow " + workflowId));
-            access.require(Right.RUN, workflow.workspaceId());
-            String type = workflow.definition()
+            Principal principal = access.require(Right.RUN, workflow.workspaceId());
+            TriggerData trigger = workflow.definition()
                     .trigger()
                     .inputType()
+                    .map(type -> TriggerData.withValues(type, input))
                     .orElseThrow(() -> ServiceException.conflict(
                             "This workflow has a trigger on records and cannot be started by hand"));
-            workflow.whyNotStarted().ifPresent(reason -> {
-                throw ServiceException.conflict(reason);
-            });
-            EventContext context = caller.context(workflow.workspaceId());
-            String requestId = UUID.randomUUID().toString();
-            RunSeed seed = new RunSeed(
-                    workflow,
-                    TriggerData.withValues(type, input),
-                    REQUEST,
-                    requestId,
-                    Optional.ofNullable(context.correlation()).orElse(requestId),
-                    TraceContext.current(),
-                    0,
-                    Optional.empty());
-            return pool.withTransaction(c -> engine.start(c, seed)).map(Optional::orElseThrow);
+            return key.map(given -> once(workflow, trigger, principal.userId() + " " + given))
+                    .orElseGet(() -> started(
+                                    workflow,
+                                    trigger,
+                                    REQUEST,
+                                    UUID.randomUUID().toString())
+                            .map(Optional::orElseThrow));
         });
+    }
+
+    /** What was started for the cause before is answered again, whatever has become of the workflow. */
+    private Uni<Run> once(Workflow workflow, TriggerData trigger, String cause) {
+        return repeated(workflow, trigger, cause)
+                .chain(before -> before.isPresent()
+                        ? Uni.createFrom().item(before)
+                        : started(workflow, trigger, KEYED_REQUEST, cause))
+                // Empty when a request with the same key was faster.
+                .chain(run -> run.isPresent() ? Uni.createFrom().item(run) : repeated(workflow, trigger, cause))
+                .map(Optional::orElseThrow);
+    }
+
+    private Uni<Optional<Run>> repeated(Workflow workflow, TriggerData trigger, String cause) {
+        return runs.causedBy(pool, workflow.id(), KEYED_REQUEST, cause, trigger)
+                .map(found -> found.map(caused -> {
+                    if (!caused.sameInput()) {
+                        throw ServiceException.conflict("The Idempotency-Key has started run "
+                                + caused.run().id() + " with another input; use a new key for a new run");
+                    }
+                    return caused.run();
+                }));
+    }
+
+    private Uni<Optional<Run>> started(Workflow workflow, TriggerData trigger, String source, String cause) {
+        workflow.whyNotStarted().ifPresent(reason -> {
+            throw ServiceException.conflict(reason);
+        });
+        EventContext context = caller.context(workflow.workspaceId());
+        RunSeed seed = new RunSeed(
+                workflow,
+                trigger,
+                source,
+                cause,
+                Optional.ofNullable(context.correlation())
+                        .orElseGet(() -> UUID.randomUUID().toString()),
+                TraceContext.current(),
+                0,
+                Optional.empty());
+        return pool.withTransaction(c -> engine.start(c, seed));
     }
 
     /** The run that was started last comes first. A page may hold less than its limit though another one follows. */

@@ -79,6 +79,20 @@ class RunStore {
         return c.preparedQuery(SELECT + "where id = $1").execute(Tuple.of(id)).map(RunStore::first);
     }
 
+    /** A run, and whether it was started with the input in question. */
+    record Caused(Run run, boolean sameInput) {}
+
+    /** The run about no record that a cause has started. */
+    Uni<Optional<Caused>> causedBy(
+            SqlClient c, String workflowId, String causeSource, String causeId, TriggerData trigger) {
+        return c.preparedQuery("select trigger -> 'values' = $4::text::jsonb as same_input, " + COLUMNS
+                        + " from run where workflow_id = $1 and cause_source = $2 and cause_id = $3 and record_id = ''")
+                .execute(Tuple.of(workflowId, causeSource, causeId, Documents.write(trigger.values())))
+                .map(rows -> stream(rows)
+                        .findFirst()
+                        .map(row -> new Caused(run(row), Boolean.TRUE.equals(row.getBoolean("same_input")))));
+    }
+
     /** Differs after each turn of the run; empty when the run does not exist. */
     Uni<Optional<String>> mark(SqlClient c, String id) {
         return c.preparedQuery("select xmin::text || ctid::text as mark from run where id = $1")

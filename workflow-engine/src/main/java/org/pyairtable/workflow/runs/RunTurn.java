@@ -8,12 +8,10 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.events.CommunicationCommand.SendNotification;
-import org.pyairtable.events.Envelope;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.events.WorkflowEvent;
 import org.pyairtable.outbox.Outbox;
@@ -25,6 +23,7 @@ import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.notices.Failure;
 import org.pyairtable.workflow.notices.Notices;
 import org.pyairtable.workflow.scope.PartialCellException;
+import org.pyairtable.workflow.steps.Approval;
 import org.pyairtable.workflow.steps.ForEach;
 import org.pyairtable.workflow.steps.Outcome;
 import org.pyairtable.workflow.steps.Starting;
@@ -51,6 +50,7 @@ final class RunTurn {
             Memberships memberships,
             WorkspaceStates workspaces,
             WorkspacePeople people,
+            RunMetrics metrics,
             Duration commandDeadline) {}
 
     /** After which a run of an archived workspace looks whether it may go on. */
@@ -64,6 +64,7 @@ final class RunTurn {
     private final Run run;
     private final Lineage lineage;
     private final RunBlock block;
+    private final TurnWrites writes;
 
     /**
      * @param run locked by the transaction; its state is replaced
@@ -85,6 +86,7 @@ final class RunTurn {
         this.taken = new LinkedHashMap<>(taken);
         this.context = workflow.context().withCause(cause, run.correlation());
         this.now = now;
+        this.writes = new TurnWrites(tools.steps(), tools.outbox(), context, run.id());
     }
 
     Progress progress() {
@@ -105,8 +107,7 @@ final class RunTurn {
             case Progress.Held held -> afterStep(running, held.step(), held.run());
             case Progress.Complete complete -> succeed(running);
             case Progress.Failed failed ->
-                rest(running.fail(failed.reason(), now))
-                        .call(() -> publishFailure(failed.run().stepId(), failed.cause()));
+                failed(running.fail(failed.reason(), now), failed.run().stepId(), failed.cause());
         };
     }
 
@@ -121,22 +122,20 @@ final class RunTurn {
 
     private Uni<Run> succeed(RunState.Running running) {
         if (run.parent() == null) {
-            return rest(running.succeed(now))
-                    .call(() -> publish(new WorkflowEvent.RunSucceeded(workflow.id(), run.id())));
+            writes.publish(new WorkflowEvent.RunSucceeded(workflow.id(), run.id()));
+            return rest(running.succeed(now));
         }
         @Nullable Object output;
         try {
             output = block.output(taken.values(), this::evaluation);
         } catch (PartialCellException | UnfilledException e) {
-            return rest(running.fail("result: " + e.getMessage(), now))
-                    .call(() -> publishFailure(lastStep(), "result: " + e.getMessage()));
+            String reason = "result: " + e.getMessage();
+            return failed(running.fail(reason, now), lastStep(), reason);
         }
-        return tools.children()
-                .output(tools.connection(), run.id(), output)
-                .chain(() -> rest(running.succeed(now)))
-                .call(() -> run.isBlock()
-                        ? Uni.createFrom().voidItem()
-                        : publish(new WorkflowEvent.RunSucceeded(workflow.id(), run.id())));
+        if (!run.isBlock()) {
+            writes.publish(new WorkflowEvent.RunSucceeded(workflow.id(), run.id()));
+        }
+        return tools.children().output(tools.connection(), run.id(), output).chain(() -> rest(running.succeed(now)));
     }
 
     /** Sets the next state of the awaited step and continues. */
@@ -145,20 +144,20 @@ final class RunTurn {
         taken.put(settled.path(), settled);
         return tools.steps()
                 .update(tools.connection(), run.id(), settled)
-                .chain(() -> announce(settled))
+                .invoke(() -> announce(settled))
                 .chain(() -> advance(running));
     }
 
     /** Sends the command of a step again after a rejection. */
     Uni<Run> sendAgain(RunState.Running running, Step step, StepRun stepRun, StepState.BackingOff backingOff) {
         return switch (outcome(step)) {
-            case Outcome.Ask ask ->
-                tools.outbox()
-                        .append(tools.connection(), context, ask.command())
-                        .chain(sent -> settle(
-                                running,
-                                stepRun.sending(sent.id(), now),
-                                backingOff.sent(sent.id(), deadline(step, stepRun.startedAt()))));
+            case Outcome.Ask ask -> {
+                String sent = writes.publish(ask.command()).id();
+                yield settle(
+                        running,
+                        stepRun.sending(sent, now),
+                        backingOff.sent(sent, deadline(step, stepRun.startedAt())));
+            }
             case Outcome.Perform perform ->
                 queued(stepRun.path(), perform)
                         .chain(activity -> settle(
@@ -167,8 +166,8 @@ final class RunTurn {
                                 backingOff.sent(activity, deadline(step, stepRun.startedAt()))));
             case Outcome.Order order -> {
                 Instant until = deadline(step, stepRun.startedAt());
-                yield ordered(stepRun.path(), order, until)
-                        .chain(sent -> settle(running, stepRun.sending(sent, now), backingOff.sent(sent, until)));
+                String sent = ordered(stepRun.path(), order, until);
+                yield settle(running, stepRun.sending(sent, now), backingOff.sent(sent, until));
             }
             case Outcome.Refuse refuse -> settle(running, stepRun, backingOff.fail(refuse.reason(), now));
             case Outcome other -> throw new IllegalStateException("Only what was asked is asked again: " + other);
@@ -183,6 +182,30 @@ final class RunTurn {
                         ? tools.children().wakeChildren(tools.connection(), run.id(), stepRun.path(), now)
                         : Uni.createFrom().voidItem())
                 .chain(() -> settle(running, stepRun.givenUp(now, reason), open.fail(reason, now)));
+    }
+
+    /** Asks others as well, if the step says so and has not done so; else it fails. */
+    Uni<Run> undecided(RunState.Running running, Step step, StepRun stepRun, StepState.AwaitingDecision awaiting) {
+        if (!(step.bare() instanceof Approval approval) || approval.escalation() == null) {
+            return nobodyDecided(running, stepRun, awaiting);
+        }
+        Asked asked = Asked.of(stepRun, approval);
+        if (asked.escalatedTo() != null) {
+            return nobodyDecided(running, stepRun, awaiting);
+        }
+        List<String> others = approval.escalatedTo(starting());
+        if (!others.isEmpty()) {
+            writes.publish(request(stepRun.path(), asked, others));
+        }
+        StepState.AwaitingDecision until = new StepState.AwaitingDecision(approval.deadlineOf(stepRun.startedAt()));
+        StepRun escalated = stepRun.asking(asked.escalated(others)).in(until);
+        taken.put(escalated.path(), escalated);
+        return note(escalated)
+                .chain(() -> rest(running.waitUntil(StepTimeout.notLaterThan(step, stepRun, until.until()))));
+    }
+
+    private Uni<Run> nobodyDecided(RunState.Running running, StepRun stepRun, StepState.AwaitingDecision awaiting) {
+        return settle(running, stepRun, awaiting.fail("Nobody decided until " + awaiting.until(), now));
     }
 
     /** What is queued for the step is not done any more. */
@@ -244,29 +267,29 @@ final class RunTurn {
         boolean hasChildren = open.stream().anyMatch(step -> step.state() instanceof StepState.AwaitingChildren);
         return Sequential.each(cancelled, step -> tools.steps()
                         .update(tools.connection(), run.id(), step)
-                        .chain(() -> announce(step)))
+                        .invoke(() -> announce(step)))
                 .chain(() -> Sequential.each(open, this::withdraw))
+                .invoke(() -> {
+                    if (!run.isBlock()) {
+                        writes.publish(new WorkflowEvent.RunFailed(workflow.id(), run.id(), lastStep(), reason));
+                    }
+                })
                 .chain(() -> rest(active.cancel(reason, now)))
                 .call(() -> hasChildren
                         ? tools.children().wakeChildren(tools.connection(), run.id(), now)
-                        : Uni.createFrom().voidItem())
-                .call(() -> run.isBlock()
-                        ? Uni.createFrom().voidItem()
-                        : publish(new WorkflowEvent.RunFailed(workflow.id(), run.id(), lastStep(), reason)));
+                        : Uni.createFrom().voidItem());
     }
 
     /** Fails a run that cannot be advanced. */
     Uni<Run> abandon(String reason) {
-        return rest(new RunState.Running().fail(reason, now)).call(() -> publishFailure(lastStep(), reason));
+        return failed(new RunState.Running().fail(reason, now), lastStep(), reason);
     }
 
     private Uni<StepRun> begin(String path, Step step) {
-        return begun(path, step).chain(begun -> {
+        return begun(path, step).invoke(begun -> {
             taken.put(path, begun);
-            return tools.steps()
-                    .insert(tools.connection(), run.id(), begun)
-                    .chain(() -> announce(begun))
-                    .replaceWith(begun);
+            writes.begun(begun);
+            announce(begun);
         });
     }
 
@@ -274,40 +297,27 @@ final class RunTurn {
         return switch (outcome(step)) {
             case Outcome.Done done ->
                 Uni.createFrom().item(begun(path, step, new StepState.Succeeded(done.output(), now), null));
-            case Outcome.Publish publish ->
-                tools.outbox()
-                        .append(tools.connection(), context, publish.message())
-                        .replaceWith(begun(path, step, new StepState.Succeeded(publish.output(), now), null));
+            case Outcome.Publish publish -> {
+                writes.publish(publish.message());
+                yield Uni.createFrom().item(begun(path, step, new StepState.Succeeded(publish.output(), now), null));
+            }
             case Outcome.Ask ask ->
-                tools.outbox()
-                        .append(tools.connection(), context, ask.command())
-                        .map(sent -> begun(
-                                        path,
-                                        step,
-                                        new StepState.AwaitingResult(sent.id(), 1, deadline(step, now)),
-                                        ask.sent())
-                                .sending(sent.id(), now));
+                Uni.createFrom()
+                        .item(awaiting(
+                                path, step, writes.publish(ask.command()).id(), deadline(step, now), ask.sent()));
             case Outcome.Perform perform ->
-                queued(path, perform).map(activity -> begun(
-                                path,
-                                step,
-                                new StepState.AwaitingResult(activity, 1, deadline(step, now)),
-                                perform.sent())
-                        .sending(activity, now));
+                queued(path, perform)
+                        .map(activity -> awaiting(path, step, activity, deadline(step, now), perform.sent()));
             case Outcome.Order order -> {
                 Instant until = deadline(step, now);
-                yield ordered(path, order, until)
-                        .map(sent -> begun(path, step, new StepState.AwaitingResult(sent, 1, until), order.sent())
-                                .sending(sent, now));
+                yield Uni.createFrom().item(awaiting(path, step, ordered(path, order, until), until, order.sent()));
             }
-            case Outcome.Decide decide ->
-                tools.outbox()
-                        .append(tools.connection(), context, request(path, decide))
-                        .replaceWith(begun(
-                                path,
-                                step,
-                                new StepState.AwaitingDecision(decide.until()),
-                                Map.of("title", decide.title(), "body", decide.body())));
+            case Outcome.Decide decide -> {
+                Asked asked = new Asked(decide.title(), decide.body(), decide.approvers(), null);
+                writes.publish(request(path, asked, asked.approvers()));
+                yield Uni.createFrom()
+                        .item(begun(path, step, new StepState.AwaitingDecision(decide.until()), asked.sent()));
+            }
             case Outcome.Sleep sleep ->
                 Uni.createFrom().item(begun(path, step, new StepState.Sleeping(sleep.until()), null));
             case Outcome.Spawn spawn -> spawned(path, step, spawn);
@@ -316,13 +326,13 @@ final class RunTurn {
         };
     }
 
-    private SendNotification request(String path, Outcome.Decide decide) {
+    private SendNotification request(String path, Asked asked, List<String> people) {
         return new SendNotification(
                 workflow.workspaceId(),
-                decide.approvers(),
+                people,
                 "workflow",
-                decide.title(),
-                decide.body(),
+                asked.title(),
+                asked.body(),
                 Map.of("about", "approval", "workflowId", workflow.id(), "runId", run.id(), "step", path));
     }
 
@@ -341,10 +351,14 @@ final class RunTurn {
     }
 
     /** The id of the command. */
-    private Uni<String> ordered(String path, Outcome.Order order, Instant until) {
-        return tools.outbox()
-                .append(tools.connection(), context, order.ordered().command(key(path), until))
-                .map(Envelope::id);
+    private String ordered(String path, Outcome.Order order, Instant until) {
+        return writes.publish(order.ordered().command(key(path), until)).id();
+    }
+
+    /** @param sent the id of its command or activity */
+    private StepRun awaiting(String path, Step step, String sent, Instant until, @Nullable Object shown) {
+        return begun(path, step, new StepState.AwaitingResult(sent, 1, until), shown)
+                .sending(sent, now);
     }
 
     private Uni<StepRun> spawned(String path, Step step, Outcome.Spawn spawn) {
@@ -354,21 +368,15 @@ final class RunTurn {
             case Children.Begun.Started started ->
                 tools.inside()
                         .store(started.runs(), spawn.atOnce())
-                        .chain(() -> publishStarts(started))
+                        .invoke(() -> publishStarts(started))
                         .replaceWith(begun(path, step, new StepState.AwaitingChildren(spawn.atOnce()), spawn.sent()));
         });
     }
 
-    private Uni<Void> publishStarts(Children.Begun.Started started) {
-        return started.another()
-                .map(other -> Sequential.each(
-                        started.runs(),
-                        child -> publish(new WorkflowEvent.RunStarted(
-                                other.id(),
-                                other.version(),
-                                child.id(),
-                                child.trigger().type()))))
-                .orElseGet(() -> Uni.createFrom().voidItem());
+    private void publishStarts(Children.Begun.Started started) {
+        started.another().ifPresent(other -> started.runs()
+                .forEach(child -> writes.publish(new WorkflowEvent.RunStarted(
+                        other.id(), other.version(), child.id(), child.trigger().type()))));
     }
 
     private StepRun begun(String path, Step step, StepState state, @Nullable Object sent) {
@@ -376,15 +384,18 @@ final class RunTurn {
     }
 
     private Outcome outcome(Step step) {
-        return new StepStart(new Starting(
-                        workflow.id(),
-                        workflow.workspaceId(),
-                        lineage.runId(),
-                        evaluation(),
-                        workflow.definition()::table,
-                        this::isMember,
-                        tools.people().of(workflow.workspaceId())))
-                .of(step);
+        return new StepStart(starting()).of(step);
+    }
+
+    private Starting starting() {
+        return new Starting(
+                workflow.id(),
+                workflow.workspaceId(),
+                lineage.runId(),
+                evaluation(),
+                workflow.definition()::table,
+                this::isMember,
+                tools.people().of(workflow.workspaceId()));
     }
 
     private Evaluation evaluation() {
@@ -413,10 +424,16 @@ final class RunTurn {
         };
     }
 
+    /** Writes what the turn has come to. */
     private Uni<Run> rest(RunState state) {
         Run rested = run.in(state);
         Run.Parent parent = run.parent();
-        Uni<Void> stored = tools.runs().update(tools.connection(), rested).chain(() -> leaveSlot(state));
+        if (!(state instanceof RunState.Active) && !run.isBlock()) {
+            tools.metrics().ended(state);
+        }
+        Uni<Void> stored = writes.write(tools.connection())
+                .chain(() -> tools.runs().update(tools.connection(), rested))
+                .chain(() -> leaveSlot(state));
         return (parent == null || state instanceof RunState.Active
                         ? stored
                         : stored.chain(() -> tools.children().wakeParent(tools.connection(), parent.runId(), now)))
@@ -431,30 +448,32 @@ final class RunTurn {
                 : tools.slots().leave(tools.connection(), workflow, limit, run.id(), now);
     }
 
-    private Uni<Void> announce(StepRun step) {
-        return step.state() instanceof StepState.Ended ended
-                ? publish(new WorkflowEvent.StepFinished(
-                        workflow.id(), lineage.runId(), step.stepId(), step.action(), ended.status()))
-                : Uni.createFrom().voidItem();
+    private void announce(StepRun step) {
+        if (step.state() instanceof StepState.Ended ended) {
+            tools.metrics().ended(step);
+            writes.publish(new WorkflowEvent.StepFinished(
+                    workflow.id(), lineage.runId(), step.stepId(), step.action(), ended.status()));
+        }
     }
 
     /** Of a run inside another, the other one reports it. */
-    private Uni<Void> publishFailure(String stepId, String reason) {
-        if (run.isBlock()) {
-            return Uni.createFrom().voidItem();
+    private Uni<Run> failed(RunState.Failed state, String stepId, String reason) {
+        if (!run.isBlock()) {
+            writes.publish(new WorkflowEvent.RunFailed(workflow.id(), run.id(), stepId, reason));
         }
-        Uni<Void> published = publish(new WorkflowEvent.RunFailed(workflow.id(), run.id(), stepId, reason));
-        return Optional.ofNullable(run.parent()).isPresent()
-                ? published
-                : published.chain(() -> tools.notices()
-                        .failed(tools.connection(), workflow, new Failure(run.id(), stepId, reason), context, now));
+        return rest(state)
+                .call(() -> run.parent() == null
+                        ? tools.notices()
+                                .failed(
+                                        tools.connection(),
+                                        workflow,
+                                        new Failure(run.id(), stepId, reason),
+                                        context,
+                                        now)
+                        : Uni.createFrom().voidItem());
     }
 
     private String lastStep() {
         return taken.isEmpty() ? "" : List.copyOf(taken.values()).getLast().stepId();
-    }
-
-    private Uni<Void> publish(WorkflowEvent event) {
-        return tools.outbox().append(tools.connection(), context, event).replaceWithVoid();
     }
 }

@@ -31,6 +31,11 @@ public record StepRun(
         return new StepRun(path, position, stepId, action, other, startedAt, sent, attempts);
     }
 
+    /** Others are asked as well. */
+    StepRun asking(Asked asked) {
+        return new StepRun(path, position, stepId, action, state, startedAt, asked.sent(), attempts);
+    }
+
     /** Its command was sent, for the first time or again. */
     StepRun sending(String commandId, Instant at) {
         List<Attempt> all = new ArrayList<>(attempts);

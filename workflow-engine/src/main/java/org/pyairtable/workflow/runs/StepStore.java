@@ -7,9 +7,11 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.runtime.time.Utc;
@@ -34,20 +36,55 @@ class StepStore {
             @Nullable String reason,
             @Nullable Instant finishedAt) {}
 
-    /** Fails when the step was started before. */
-    Uni<Void> insert(SqlConnection c, String runId, StepRun step) {
+    /** Fails when one of the steps was started before. */
+    Uni<Void> insert(SqlConnection c, String runId, List<StepRun> steps) {
+        List<Columns> columns =
+                steps.stream().map(step -> columns(step.state())).toList();
         return c.preparedQuery("""
                         insert into step (run_id, path, status, attempt, command_id, wake_at, output, reason,
                                           finished_at, sent, attempts, position, step_id, action, started_at)
-                        values ($1, $2, $3, $4, $5, $6, $7::text::jsonb, $8, $9,
-                                $10::text::jsonb, $11::text::jsonb, $12, $13, $14, $15)
+                        select $1, path, status, attempt, command_id, wake_at, output::jsonb, reason,
+                               finished_at, sent::jsonb, attempts::jsonb, position, step_id, action, started_at
+                        from unnest($2::text[], $3::text[], $4::int[], $5::text[], $6::timestamptz[], $7::text[], $8::text[],
+                                    $9::timestamptz[], $10::text[], $11::text[], $12::int[], $13::text[], $14::text[],
+                                    $15::timestamptz[])
+                             as s (path, status, attempt, command_id, wake_at, output, reason,
+                                   finished_at, sent, attempts, position, step_id, action, started_at)
                         """)
-                .execute(state(runId, step)
-                        .addInteger(step.position())
-                        .addString(step.stepId())
-                        .addString(step.action())
-                        .addOffsetDateTime(Utc.of(step.startedAt())))
+                .execute(Tuple.tuple()
+                        .addString(runId)
+                        .addArrayOfString(texts(steps, StepRun::path))
+                        .addArrayOfString(texts(columns, Columns::status))
+                        .addArrayOfInteger(
+                                columns.stream().map(Columns::attempt).toArray(Integer[]::new))
+                        .addArrayOfString(texts(columns, Columns::commandId))
+                        .addArrayOfOffsetDateTime(times(columns, Columns::wakeAt))
+                        .addArrayOfString(texts(columns, column -> json(column.output())))
+                        .addArrayOfString(texts(columns, Columns::reason))
+                        .addArrayOfOffsetDateTime(times(columns, Columns::finishedAt))
+                        .addArrayOfString(texts(steps, step -> json(step.sent())))
+                        .addArrayOfString(texts(steps, StepStore::attempts))
+                        .addArrayOfInteger(steps.stream().map(StepRun::position).toArray(Integer[]::new))
+                        .addArrayOfString(texts(steps, StepRun::stepId))
+                        .addArrayOfString(texts(steps, StepRun::action))
+                        .addArrayOfOffsetDateTime(times(steps, StepRun::startedAt)))
                 .replaceWithVoid();
+    }
+
+    private static <T> @Nullable String[] texts(List<T> items, Function<T, @Nullable String> text) {
+        return items.stream().map(text).toArray(String[]::new);
+    }
+
+    private static <T> @Nullable OffsetDateTime[] times(List<T> items, Function<T, @Nullable Instant> time) {
+        return items.stream().map(time.andThen(Utc::ofNullable)).toArray(OffsetDateTime[]::new);
+    }
+
+    private static @Nullable String json(@Nullable Object value) {
+        return value == null ? null : Documents.write(value);
+    }
+
+    private static @Nullable String attempts(StepRun step) {
+        return step.attempts().isEmpty() ? null : Documents.write(step.attempts());
     }
 
     Uni<Void> update(SqlConnection c, String runId, StepRun step) {
@@ -119,11 +156,11 @@ class StepStore {
                 .addInteger(columns.attempt())
                 .addString(columns.commandId())
                 .addOffsetDateTime(Utc.ofNullable(columns.wakeAt()))
-                .addString(columns.output() == null ? null : Documents.write(columns.output()))
+                .addString(json(columns.output()))
                 .addString(columns.reason())
                 .addOffsetDateTime(Utc.ofNullable(columns.finishedAt()))
-                .addString(step.sent() == null ? null : Documents.write(step.sent()))
-                .addString(step.attempts().isEmpty() ? null : Documents.write(step.attempts()));
+                .addString(json(step.sent()))
+                .addString(attempts(step));
     }
 
     private static Columns columns(StepState state) {

@@ -30,14 +30,28 @@ public record Scope(
      * @param variables values by name
      * @param errors why steps failed, by step id
      * @param item the item that a step on a list is at; empty outside
+     * @param reads is told what is read
      */
-    public record Inner(Map<String, Object> variables, Map<String, String> errors, Optional<Item> item) {
+    public record Inner(Map<String, Object> variables, Map<String, String> errors, Optional<Item> item, Reads reads) {
         public static final Inner NONE = new Inner(Map.of(), Map.of(), Optional.empty());
 
         public Inner {
             variables = present(variables);
             errors = Map.copyOf(errors);
         }
+
+        public Inner(Map<String, Object> variables, Map<String, String> errors, Optional<Item> item) {
+            this(variables, errors, item, Reads.IGNORED);
+        }
+    }
+
+    /** Observes what is read of a scope. */
+    @FunctionalInterface
+    public interface Reads {
+        Reads IGNORED = (reference, value) -> {};
+
+        /** @param reference fields of results by their names */
+        void read(Reference reference, Optional<Object> value);
     }
 
     /** @param index from 0 */
@@ -63,7 +77,13 @@ public record Scope(
         this(record, trigger, results, Map.of());
     }
 
-    /** The same at an item of a list. */
+    /** The same, whose reads are observed. */
+    public Scope observed(Reads reads) {
+        return new Scope(
+                record, trigger, results, written, new Inner(inner.variables, inner.errors, inner.item, reads));
+    }
+
+    /** The same at an item of a list that a step goes through. What it reads there is not observed. */
     public Scope withItem(@Nullable Object value, int index) {
         return new Scope(
                 record,
@@ -78,12 +98,21 @@ public record Scope(
      * when only a part of the cell is known.
      */
     public Optional<Object> value(Reference reference) {
+        Reference named = reference instanceof Reference.StepResult result
+                ? new Reference.StepResult(result.stepId(), named(result))
+                : reference;
+        Optional<Object> value = look(named);
+        inner.reads.read(named, value);
+        return value;
+    }
+
+    private Optional<Object> look(Reference reference) {
         return switch (reference) {
             case Reference.RecordId id -> record.map(RecordSnapshot::id);
             case Reference.RecordField cell -> record.flatMap(r -> r.cell(cell.field()));
             case Reference.CellIds ids ->
                 record.flatMap(r -> r.cell(ids.field())).flatMap(Scope::ids);
-            case Reference.StepResult result -> inside(results.get(result.stepId()), named(result));
+            case Reference.StepResult result -> inside(results.get(result.stepId()), result.path());
             case Reference.TriggerValue value -> inside(trigger, value.path());
             case Reference.StepError error -> Optional.ofNullable(inner.errors.get(error.stepId()));
             case Reference.Variable variable -> inside(inner.variables, variable.path());

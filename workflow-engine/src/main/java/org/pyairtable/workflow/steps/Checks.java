@@ -1,5 +1,6 @@
 package org.pyairtable.workflow.steps;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.workflow.scope.TableSchema;
@@ -30,6 +31,15 @@ public interface Checks {
     Optional<TableSchema> triggerTable();
 
     boolean isMember(String userId);
+
+    /** Texts that name members, or templates that do. */
+    default void members(List<String> texts, String path) {
+        for (int i = 0; i < texts.size(); i++) {
+            String place = path + "[" + i + "]";
+            template(texts.get(i), place);
+            Recipients.memberFault(texts.get(i), this).ifPresent(fault -> fault(place, fault));
+        }
+    }
 
     /** Reports the field when the table does not have it. */
     default Optional<String> field(TableSchema table, String nameOrId, String path) {

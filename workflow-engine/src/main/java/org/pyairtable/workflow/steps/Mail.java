@@ -1,7 +1,6 @@
 package org.pyairtable.workflow.steps;
 
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,13 +58,9 @@ public record Mail(
 
     @Override
     public Mail reworded(Wording wording, String path) {
-        List<String> others = new ArrayList<>();
-        for (int i = 0; i < to.size(); i++) {
-            others.add(wording.template(to.get(i), path + ".to[" + i + "]"));
-        }
         return new Mail(
                 id,
-                others,
+                wording.templates(to, path + ".to"),
                 wording.template(subject, path + ".subject"),
                 wording.template(text, path + ".text"),
                 retry);

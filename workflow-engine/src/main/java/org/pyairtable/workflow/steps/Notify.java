@@ -8,7 +8,7 @@ import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.pyairtable.events.CommunicationCommand.SendNotification;
 
-/** @param recipients user ids; {@code *} means every member of the workspace */
+/** Notifies people, and waits for nothing. */
 @Kind(
         value = "Sends a notification to members of the workspace.",
         result = "`title` and `body` as they were sent",
@@ -21,7 +21,9 @@ public record Notify(
         @Member("Its name in paths, unique in the workflow.")
         String id,
 
-        @Member("1 to 1,000 user ids; `*` is every member of the workspace.")
+        @Member(
+                "1 to 1,000 recipients, each " + Recipients.MEMBER_FORMS
+                        + " that gives one or a list of them, such as the cell of a collaborator field with `.id`; `*` is every member.")
         List<String> recipients,
 
         @Member("A template, not empty, of at most 300 characters when it is filled.")
@@ -29,9 +31,11 @@ public record Notify(
 
         @Member("A template.") String body)
         implements Step {
+    static final int MOST_RECIPIENTS = 1_000;
+
     public Notify {
         id = Given.stepId(id);
-        recipients = Given.some("recipients", recipients, 1000);
+        recipients = Given.some("recipients", recipients, MOST_RECIPIENTS);
         title = Given.text("title", title);
         body = Given.text("body", body);
     }
@@ -39,18 +43,15 @@ public record Notify(
     @Override
     public Notify reworded(Wording wording, String path) {
         return new Notify(
-                id, recipients, wording.template(title, path + ".title"), wording.template(body, path + ".body"));
+                id,
+                wording.templates(recipients, path + ".recipients"),
+                wording.template(title, path + ".title"),
+                wording.template(body, path + ".body"));
     }
 
     @Override
     public void check(Checks checks, String path) {
-        for (int i = 0; i < recipients.size(); i++) {
-            String recipient = recipients.get(i);
-            if (!recipient.equals("*") && !checks.isMember(recipient)) {
-                checks.fault(
-                        path + ".recipients[" + i + "]", "is neither * nor a member of the workspace: " + recipient);
-            }
-        }
+        checks.members(recipients, path + ".recipients");
         checks.template(title, path + ".title");
         checks.template(body, path + ".body");
     }
@@ -74,13 +75,22 @@ public record Notify(
         if (shownBody.length() > SendNotification.LONGEST_BODY) {
             return new Outcome.Refuse(tooLong("body", shownBody, SendNotification.LONGEST_BODY));
         }
-        if (recipients.stream()
-                .noneMatch(user -> user.equals("*") || run.isMember().test(user))) {
+        List<String> named;
+        try {
+            named = Recipients.members(recipients, run);
+        } catch (Recipients.UnknownRecipient unknown) {
+            return new Outcome.Refuse(String.valueOf(unknown.getMessage()));
+        }
+        if (named.isEmpty() || named.size() > MOST_RECIPIENTS) {
             return new Outcome.Refuse(
-                    "None of the recipients belongs to the workspace any more: " + String.join(", ", recipients));
+                    named.isEmpty()
+                            ? "None of the recipients belongs to the workspace any more: "
+                                    + String.join(", ", recipients)
+                            : "There are " + named.size() + " recipients, and a notification has at most "
+                                    + MOST_RECIPIENTS);
         }
         SendNotification message =
-                new SendNotification(run.workspaceId(), recipients, "workflow", shownTitle, shownBody, about(run));
+                new SendNotification(run.workspaceId(), named, "workflow", shownTitle, shownBody, about(run));
         return new Outcome.Publish(message, Map.of("title", shownTitle, "body", shownBody));
     }
 

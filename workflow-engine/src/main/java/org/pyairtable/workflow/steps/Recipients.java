@@ -28,6 +28,32 @@ record Recipients(List<String> userIds, List<String> addresses) {
     private static final String ROLE = "role:";
     private static final Pattern ADDRESS = Pattern.compile("[^\\s@<>,;]{1,64}@[^\\s@<>,;]{1,189}");
 
+    /** Of those that reach members only. */
+    static final String MEMBER_FORMS = "the id of a user or group, a role as role:editor, * or a template";
+
+    /** Why a text of a definition names no members; empty when it may. */
+    static Optional<String> memberFault(String text, Checks checks) {
+        return !text.contains("{{") && text.contains("@")
+                ? Optional.of("is none of " + MEMBER_FORMS + ": " + text)
+                : fault(text, checks).map(fault -> fault.replace(FORMS, MEMBER_FORMS));
+    }
+
+    /**
+     * User ids of members whom texts name, {@code *} for all; nobody who is not a member (any more).
+     *
+     * @throws UnknownRecipient for a value that names nobody
+     */
+    static List<String> members(List<String> texts, Starting run) {
+        if (texts.contains(ALL)) {
+            return List.of(ALL);
+        }
+        Recipients named = of(texts, run);
+        if (!named.addresses.isEmpty()) {
+            throw new UnknownRecipient(MEMBER_FORMS, named.addresses.getFirst());
+        }
+        return named.userIds.stream().filter(run.isMember()).toList();
+    }
+
     /** Why a text of a definition names nobody; empty when it may. */
     static Optional<String> fault(String text, Checks checks) {
         if (text.contains("{{")) {
@@ -60,7 +86,11 @@ record Recipients(List<String> userIds, List<String> addresses) {
         private static final long serialVersionUID = 1L;
 
         UnknownRecipient(String named) {
-            super("A recipient is none of " + FORMS + ": " + named, null, false, false);
+            this(FORMS, named);
+        }
+
+        UnknownRecipient(String forms, String named) {
+            super("A recipient is none of " + forms + ": " + named, null, false, false);
         }
     }
 

@@ -30,6 +30,14 @@ public interface Wording {
 
     List<Step> steps(List<Step> steps, String place);
 
+    default List<String> templates(List<String> templates, String place) {
+        List<String> reworded = new ArrayList<>();
+        for (int i = 0; i < templates.size(); i++) {
+            reworded.add(template(templates.get(i), place + "[" + i + "]"));
+        }
+        return reworded;
+    }
+
     default List<String> fields(TableSchema table, List<String> fields, String place) {
         List<String> reworded = new ArrayList<>();
         for (int i = 0; i < fields.size(); i++) {

@@ -3,6 +3,7 @@ package org.pyairtable.workflow.triggers;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import org.pyairtable.events.Envelope;
 import org.pyairtable.events.IngestEvent;
 import org.pyairtable.events.Topic;
@@ -18,8 +19,10 @@ import org.pyairtable.workflow.runs.TriggerData;
 class ExternalHandler implements SqlEventHandler<IngestEvent> {
     private final WorkflowStore workflows;
     private final Starter starter;
+    private final Clock clock;
 
-    ExternalHandler(WorkflowStore workflows, Starter starter) {
+    ExternalHandler(WorkflowStore workflows, Starter starter, Clock clock) {
+        this.clock = clock;
         this.workflows = workflows;
         this.starter = starter;
     }
@@ -41,6 +44,7 @@ class ExternalHandler implements SqlEventHandler<IngestEvent> {
                 workflows
                         .startedBy(connection, Workflow.externalKey(external.workspaceId(), external.name()))
                         .map(started -> started.stream()
+                                .filter(workflow -> workflow.admits(external.payload(), clock.instant()))
                                 .map(workflow -> RunSeed.from(
                                         event,
                                         workflow,

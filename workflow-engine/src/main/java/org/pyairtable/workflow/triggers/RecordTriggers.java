@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -62,9 +63,18 @@ final class RecordTriggers {
                         condition(stops.formula(), table, workflow.id(), RecordFormula::stopsMatching);
                     case Trigger.RecordDate date -> later(date.condition(), table, workflow.id());
                     case Trigger.RecordCommented commented -> later(commented.condition(), table, workflow.id());
-                    case Trigger.RecordDeleted deleted -> change -> Match.of(change.kind() == ChangeKind.DELETED);
-                    case Trigger.RecordCreated created -> change -> Match.of(change.kind() == ChangeKind.CREATED);
-                    case Trigger.RecordChanged changed -> change -> Match.of(touches(change, changed.fields()));
+                    case Trigger.RecordDeleted deleted ->
+                        ofThose(
+                                change -> change.kind() == ChangeKind.DELETED,
+                                later(deleted.condition(), table, workflow.id()));
+                    case Trigger.RecordCreated created ->
+                        ofThose(
+                                change -> change.kind() == ChangeKind.CREATED,
+                                later(created.condition(), table, workflow.id()));
+                    case Trigger.RecordChanged changed ->
+                        ofThose(
+                                change -> touches(change, changed.fields()),
+                                later(changed.condition(), table, workflow.id()));
                 };
         return changes.stream()
                 .<Start>mapMulti((change, runs) -> {
@@ -74,6 +84,11 @@ final class RecordTriggers {
                     }
                 })
                 .toList();
+    }
+
+    private static Function<RecordChange, Match> ofThose(
+            Predicate<RecordChange> kind, Function<RecordChange, Match> condition) {
+        return change -> kind.test(change) ? condition.apply(change) : new Match.No();
     }
 
     /** A condition on the record as it is, if there is one. */

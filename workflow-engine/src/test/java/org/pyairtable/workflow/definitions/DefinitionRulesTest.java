@@ -32,12 +32,12 @@ class DefinitionRulesTest {
     @Test
     void replacesNamesByIds() {
         Definition definition = check(
-                new Trigger.RecordChanged("appSite", "Tasks", List.of("Status", "fldHours")),
+                new Trigger.RecordChanged("appSite", "Tasks", List.of("Status", "fldHours"), null),
                 update("mark", Map.of("Status", "Late")),
                 new CreateRecord("bill", null, "Invoices", Map.of("Amount", "{{record.Hours}}"), null, null));
 
         assertThat(definition.trigger())
-                .isEqualTo(new Trigger.RecordChanged("appSite", "tblTasks", List.of("fldStatus", "fldHours")));
+                .isEqualTo(new Trigger.RecordChanged("appSite", "tblTasks", List.of("fldStatus", "fldHours"), null));
         assertThat(definition.steps())
                 .extracting(step -> ((Write) step).baseId() + "/" + ((Write) step).table())
                 .containsExactly("appSite/tblTasks", "appSite/tblInvoices");
@@ -335,7 +335,7 @@ class DefinitionRulesTest {
     void refusesRecipientsWhoAreNotMembers() {
         assertInvalid(
                 "steps[0].recipients[1]",
-                "is neither * nor a member of the workspace: usrStranger",
+                "is not a member of the workspace: usrStranger",
                 new Notify("tell", List.of("*", "usrStranger"), "t", "b"));
     }
 

@@ -57,7 +57,7 @@ class DraftReaderTest {
         });
         assertThat(reader.read(withTrigger("{\"type\":\"recordChanged\",\"baseId\":\"a\",\"table\":\"t\"}"))
                         .trigger())
-                .isEqualTo(new Trigger.RecordChanged("a", "t", List.of()));
+                .isEqualTo(new Trigger.RecordChanged("a", "t", List.of(), null));
         assertThat(reader.read(
                                 withTrigger(
                                         "{\"type\":\"recordDate\",\"baseId\":\"a\",\"table\":\"t\",\"field\":\"Due\","
@@ -71,7 +71,7 @@ class DraftReaderTest {
                 .isEqualTo(new Concurrency(2, "{trigger.client}", Concurrency.WhenFull.SKIP, null));
         assertThat(reader.read(withTrigger("{\"type\":\"external\",\"name\":\"delivery.arrived\"}"))
                         .trigger())
-                .isEqualTo(new Trigger.External("delivery.arrived"));
+                .isEqualTo(new Trigger.External("delivery.arrived", null));
     }
 
     @ParameterizedTest
@@ -114,6 +114,10 @@ class DraftReaderTest {
                 "{\"id\":\"a\",\"action\":\"branch\",\"when\":\"1\",\"then\":[{\"id\":\"b\",\"action\":\"evaluate\"}]} | steps[0].then[0].formula | is missing",
                 "{\"id\":\"a\",\"action\":\"branch\",\"when\":\"1\",\"then\":[null]} | steps[0].then[0] | is null",
                 "{\"id\":\"a\",\"action\":\"updateRecord\",\"fields\":{}} | steps[0].fields | is missing or empty",
+                "{\"id\":\"a\",\"action\":\"approval\",\"approvers\":[\"*\"],\"title\":\"t\",\"escalation\":{\"after\":\"PT1S\",\"to\":[\"*\"]}} | steps[0].escalation.after | is not between",
+                "{\"id\":\"a\",\"action\":\"approval\",\"approvers\":[\"*\"],\"title\":\"t\",\"escalation\":{\"after\":\"P1D\"}} | steps[0].escalation.to | is missing",
+                "{\"id\":\"a\",\"action\":\"approval\",\"approvers\":[\"*\"],\"title\":\"t\",\"deadline\":\"P1D\",\"escalation\":{\"after\":\"P1D\",\"to\":[\"*\"]}} | steps[0].escalation.after | is not shorter",
+                "{\"id\":\"a\",\"action\":\"approval\",\"approvers\":[\"*\"],\"title\":\"t\",\"escalation\":{\"after\":\"P1D\",\"to\":[\"*\"],\"when\":1}} | steps[0].escalation.when | is unknown",
                 "{\"id\":\"a\",\"action\":\"updateRecord\",\"fields\":{\"A\":1},\"retry\":{\"maxAttempts\":99}} | steps[0].retry.maxAttempts | is not between",
                 "{\"id\":\"a\",\"action\":\"wait\",\"duration\":\"soon\"} | steps[0].duration | has the wrong type or format",
                 "{\"id\":\"a\",\"action\":\"wait\",\"duration\":\"PT0S\"} | steps[0].duration | is not between",

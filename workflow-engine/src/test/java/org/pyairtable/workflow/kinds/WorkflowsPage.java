@@ -50,7 +50,7 @@ final class WorkflowsPage {
 
             `onError` has the steps that follow when the step, or one inside it, fails; then the run goes on. `[]` just goes on. `compensate`
             has the steps that undo it: when the run fails later, those of all steps that succeeded run, the last first; one that fails ends
-            the run with both reasons. Inside `forEach` and `parallel` they undo what that item or branch did when it fails itself.
+            the run with both reasons, and a retry of the run goes on with undoing. Inside `forEach` and `parallel` they undo what that item or branch did when it fails itself.
 
             Steps that write records have `retry`: `{"maxAttempts": 3, "backoff": "PT2S"}`, 1 to 10 attempts with pauses that double, each up to a
             quarter longer so that runs do not come again together, after refusals that may pass.
@@ -76,10 +76,18 @@ final class WorkflowsPage {
             `{"quiet": "PT30S", "atMost": "PT5M"}` starts it when no further event came for `quiet` (PT1S to PT1H), at most `atMost` after
             the first one (up to P1D; ten times `quiet` without it). Both hold over restarts.
 
-            `POST /api/workflows/{id}/dry-run` shows what each step would send and give, and does nothing of it: for a record of the
-            trigger's table (`recordId`), for cells of none (`record`), or for values (`input`). Records are read on behalf of the
-            caller. What has an effect gets a sample as its result, and says so; `samples` gives others, by step id. `POST
-            /api/workflows/dry-run` does the same for a definition that is not saved. At most 200 steps, and 10 items of a loop.
+            `failureNotices` has who is notified of failed runs, in place of the owner: up to 20 user ids, group ids, roles as
+            `role:creator`, or `*`. There is at most one notification per workflow and hour; it has the step, the reason and the run, and
+            counts the failures since the one before.
+
+            `POST /api/workflows/{id}/dry-run` shows what each step reads, would send and gives, and does nothing of it: for a record of
+            the trigger's table (`recordId`), for cells of none (`record`), or for values (`input`). Records are read on behalf of the
+            caller. What has an effect gets a sample as its result, and says so; `samples` gives others, by step id. The steps of a
+            workflow that `runWorkflow` names are taken as well, unless a sample stands for that step. `POST /api/workflows/dry-run`
+            does the same for a definition that is not saved. At most 200 steps, and 10 items of a loop.
+
+            `POST /api/workflows/{id}/runs` starts a run with an `input`. Requests with the same `Idempotency-Key` start one run, and are
+            all answered with its id; with another input they are refused.
 
             `/api/workflows/drafts` stores definitions that somebody works on: they may have any fault, each answer lists them, and
             nothing starts them. `POST /api/workflows/drafts/{id}/publish` makes a workflow of a draft, or a new version of the one

@@ -100,10 +100,11 @@ class ProgressTest {
         assertThat(Progress.of(steps, taken)).isEqualTo(new Progress.Start("first/compensate/yes", YES));
 
         StepRun undoing = failed("first/compensate/yes", "gone");
-        assertThat(Progress.of(steps, taken)).isEqualTo(new Progress.Failed(LAST, failed, undoing));
+        assertThat(Progress.of(steps, taken))
+                .isEqualTo(new Progress.Failed(LAST, failed, new Progress.Failed(YES, undoing, null)));
         assertThat(((Progress.Failed) Progress.of(steps, taken)).reason())
                 .isEqualTo("Step last: no. Undoing what came before failed in step first/compensate/yes: gone;"
-                        + " somebody has to look at what is left");
+                        + " somebody has to look at what is left, and a retry goes on with it");
     }
 
     private StepRun failed(String path, String reason) {

@@ -410,7 +410,7 @@ class StepStartTest {
 
     private static Outcome outcome(Step step, Scope scope) {
         Definition definition = new Definition(
-                new Trigger.RecordCreated("appSite", "tblTasks"),
+                new Trigger.RecordCreated("appSite", "tblTasks", null),
                 List.of(step),
                 List.of(Samples.TASKS, Samples.INVOICES));
         return new StepStart(new Starting(

@@ -72,6 +72,25 @@ class RecordTriggersTest {
     }
 
     @Test
+    void aConditionSelectsAmongWhatIsCreatedChangedAndDeleted() {
+        Workflow created = workflow(new Trigger.RecordCreated("appSite", "tblTasks", "{Hours} > 8"));
+        Workflow changed =
+                workflow(new Trigger.RecordChanged("appSite", "tblTasks", List.of("fldBudget"), "{Hours} > 8"));
+        Workflow deleted = workflow(new Trigger.RecordDeleted("appSite", "tblTasks", "{Hours} > 8"));
+        Map<String, Object> many = Map.of("fldHours", 9);
+        Map<String, Object> few = Map.of("fldHours", 8);
+
+        assertThat(started(created, change(ChangeKind.CREATED, many, Map.of()))).containsExactly("rec1");
+        assertThat(started(created, change(ChangeKind.CREATED, few, Map.of()))).isEmpty();
+        assertThat(started(created, updated(many, few))).isEmpty();
+        assertThat(started(changed, updated(many, Map.of("fldBudget", 1)))).containsExactly("rec1");
+        assertThat(started(changed, updated(few, Map.of("fldBudget", 1)))).isEmpty();
+        assertThat(started(changed, updated(many, few))).isEmpty();
+        assertThat(started(deleted, change(ChangeKind.DELETED, Map.of(), many))).containsExactly("rec1");
+        assertThat(started(deleted, change(ChangeKind.DELETED, Map.of(), few))).isEmpty();
+    }
+
+    @Test
     void readsLinkedRecordsByTheirNames() {
         Workflow acme = workflow(new Trigger.RecordMatches("appSite", "tblTasks", "{Client} = 'Acme Ltd'"));
 
@@ -115,8 +134,8 @@ class RecordTriggersTest {
 
     @Test
     void firesForChangedFieldsThatCount() {
-        Workflow status = workflow(new Trigger.RecordChanged("appSite", "tblTasks", List.of("fldStatus")));
-        Workflow any = workflow(new Trigger.RecordChanged("appSite", "tblTasks", List.of()));
+        Workflow status = workflow(new Trigger.RecordChanged("appSite", "tblTasks", List.of("fldStatus"), null));
+        Workflow any = workflow(new Trigger.RecordChanged("appSite", "tblTasks", List.of(), null));
         RecordChange hours = updated(Map.of("fldHours", 2), Map.of("fldHours", 1));
 
         assertThat(started(status, hours)).isEmpty();
@@ -129,7 +148,7 @@ class RecordTriggersTest {
 
     @Test
     void doesNotFireForRecordsPublishedBecauseTheSchemaChanged() {
-        Workflow any = workflow(new Trigger.RecordChanged("appSite", "tblTasks", List.of()));
+        Workflow any = workflow(new Trigger.RecordChanged("appSite", "tblTasks", List.of(), null));
         RecordChange published = updated(Map.of("fldHours", 9, "fldBudget", 8), Map.of());
 
         assertThat(started(any, published)).isEmpty();
@@ -138,7 +157,7 @@ class RecordTriggersTest {
 
     @Test
     void firesForCreatedRecordsOfItsTableOnly() {
-        Workflow created = workflow(new Trigger.RecordCreated("appSite", "tblTasks"));
+        Workflow created = workflow(new Trigger.RecordCreated("appSite", "tblTasks", null));
         RecordChange change = change(ChangeKind.CREATED, Map.of("fldName", "Roof"), Map.of());
 
         assertThat(started(created, change)).containsExactly("rec1");

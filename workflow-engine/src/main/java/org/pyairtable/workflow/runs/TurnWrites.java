@@ -1,0 +1,45 @@
+package org.pyairtable.workflow.runs;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import java.util.ArrayList;
+import java.util.List;
+import org.pyairtable.events.Envelope;
+import org.pyairtable.events.Event;
+import org.pyairtable.events.EventContext;
+import org.pyairtable.outbox.Outbox;
+
+/**
+ * What a turn begins and publishes, gathered until it rests: a statement for all its steps and one for all its events, however many
+ * there are.
+ */
+final class TurnWrites {
+    private final StepStore steps;
+    private final Outbox.Batch outbox;
+    private final EventContext context;
+    private final String runId;
+    private final List<StepRun> begun = new ArrayList<>();
+
+    TurnWrites(StepStore steps, Outbox outbox, EventContext context, String runId) {
+        this.steps = steps;
+        this.outbox = outbox.batch();
+        this.context = context;
+        this.runId = runId;
+    }
+
+    void begun(StepRun step) {
+        begun.add(step);
+    }
+
+    /** Appended in the order in which they are published. */
+    <E extends Event> Envelope<E> publish(E event) {
+        return outbox.add(context, event);
+    }
+
+    Uni<Void> write(SqlConnection c) {
+        List<StepRun> written = List.copyOf(begun);
+        begun.clear();
+        return (written.isEmpty() ? Uni.createFrom().voidItem() : steps.insert(c, runId, written))
+                .chain(() -> outbox.append(c));
+    }
+}
