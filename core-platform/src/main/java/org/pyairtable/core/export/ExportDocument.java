@@ -57,7 +57,7 @@ class ExportDocument {
             StreamedBody.Client client, String exportId, PrivateKey key, String service, int sequence) {
         return tables.piece(pool, exportId, service, sequence)
                 .map(found -> found.map(
-                        sealed -> SealedBox.open(key, sealed, PieceExported.sealedFor(exportId, service, sequence))))
+                        box -> SealedBox.open(key, box, PieceExported.sealedFor(exportId, service, sequence))))
                 .chain(bytes -> send(client, bytes));
     }
 

@@ -88,7 +88,9 @@ class ExportTables {
 
     /** With its pieces and its key. @return whether there was one */
     Uni<Boolean> remove(SqlClient client, String userId, String requestedBy) {
-        return client.preparedQuery(REMOVE).execute(Tuple.of(userId, requestedBy)).map(rows -> rows.rowCount() > 0);
+        return client.preparedQuery(REMOVE)
+                .execute(Tuple.of(userId, requestedBy))
+                .map(rows -> rows.rowCount() > 0);
     }
 
     Uni<Void> store(SqlConnection connection, PieceExported piece) {
@@ -124,9 +126,8 @@ class ExportTables {
     Uni<Optional<byte[]>> piece(SqlClient client, String exportId, String service, int sequence) {
         return client.preparedQuery(NEXT_PIECE)
                 .execute(Tuple.of(exportId, service, sequence))
-                .map(rows -> rows.stream()
-                        .findFirst()
-                        .map(row -> row.getBuffer("sealed").getBytes()));
+                .map(rows -> rows.stream().findFirst().map(row -> row.getBuffer("sealed")
+                        .getBytes()));
     }
 
     private static Found found(String userId, List<Row> rows) {
@@ -148,8 +149,7 @@ class ExportTables {
                 parts);
         return new Found(
                 report,
-                new ExportKeys.Stored(
-                        first.getBuffer("private_key").getBytes(), first.getBoolean("encrypted")));
+                new ExportKeys.Stored(first.getBuffer("private_key").getBytes(), first.getBoolean("encrypted")));
     }
 
     private static ExportReport.Part part(Row row) {

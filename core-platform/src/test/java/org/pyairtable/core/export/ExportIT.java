@@ -68,11 +68,7 @@ class ExportIT {
                 ann.id());
 
         String export = start(ann.request());
-        ann.request()
-                .get(OWN)
-                .then()
-                .statusCode(200)
-                .body("userId", equalTo(ann.id()), "services", hasSize(5));
+        ann.request().get(OWN).then().statusCode(200).body("userId", equalTo(ann.id()), "services", hasSize(5));
         ann.request().get(OWN + "/content").then().statusCode(409).body("code", equalTo("EXPORT_RUNNING"));
         OTHERS.forEach(service -> answer(export, service, "{\"things\": [{\"of\": \"" + service + "\"}]}"));
         awaitReady(ann.request(), OWN);
@@ -94,7 +90,10 @@ class ExportIT {
         assertThat(core.at("/memberships/0/workspaceId").asText()).isEqualTo(ann.workspace());
         assertThat(core.at("/memberships/0/role").asText()).isEqualTo("owner");
         for (String service : OTHERS) {
-            assertThat(document.path("services").path(service).at("/things/0/of").asText())
+            assertThat(document.path("services")
+                            .path(service)
+                            .at("/things/0/of")
+                            .asText())
                     .isEqualTo(service);
         }
         assertThat(answer.asString())
@@ -141,7 +140,9 @@ class ExportIT {
         OTHERS.forEach(service -> answer(export, service, "{}"));
         awaitReady(operator(), of);
 
-        assertThat(json(operator().get(of + "/content").asString()).at("/services/core-platform/account/0/id").asText())
+        assertThat(json(operator().get(of + "/content").asString())
+                        .at("/services/core-platform/account/0/id")
+                        .asText())
                 .isEqualTo(ann.id());
         ann.request().get(OWN).then().statusCode(404);
         eventually().untilAsserted(() -> assertThat(column(
@@ -211,9 +212,10 @@ class ExportIT {
         // What comes late is not kept.
         piece(export, "ai-ml", 99, "late");
         piece(start(ann.request()), "ai-ml", 0, "{}");
-        eventually().untilAsserted(() -> assertThat(
-                        column("select service from export_pieces where service = 'ai-ml' and sequence = 0 and export_id in"
-                                + " (select id from exports where user_id = ?)", ann.id()))
+        eventually().untilAsserted(() -> assertThat(column(
+                        "select service from export_pieces where service = 'ai-ml' and sequence = 0 and export_id in"
+                                + " (select id from exports where user_id = ?)",
+                        ann.id()))
                 .hasSize(1));
         assertThat(column("select service from export_pieces where export_id = ?", export))
                 .isEmpty();
@@ -280,7 +282,8 @@ class ExportIT {
     private static JsonNode asked(String export) {
         return KAFKA.await(
                         TOPIC,
-                        m -> m.type().endsWith("export-requested.v1") && m.text().contains(export),
+                        m -> m.type().endsWith("export-requested.v1")
+                                && m.text().contains(export),
                         SOON)
                 .json();
     }

@@ -20,8 +20,7 @@ public final class RowsOfPerson implements PersonalData {
         this.name = name;
         this.statement = """
                 delete from %1$s where %2$s = any(array(
-                    select t.%2$s from %1$s t where (%3$s) and $2::text is not null order by t.%2$s limit %4$d))"""
-                .formatted(table, key, condition, most);
+                    select t.%2$s from %1$s t where (%3$s) and $2::text is not null order by t.%2$s limit %4$d))""".formatted(table, key, condition, most);
         this.most = most;
     }
 

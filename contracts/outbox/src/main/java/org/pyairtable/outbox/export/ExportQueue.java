@@ -63,7 +63,10 @@ final class ExportQueue {
     private String text(ExportState state, String name, ExportedData.Piece read) {
         StringBuilder text = new StringBuilder();
         if (!state.part().equals(name)) {
-            text.append(state.part().isEmpty() ? "{" : ",").append("\n\"").append(name).append("\": [");
+            text.append(state.part().isEmpty() ? "{" : ",")
+                    .append("\n\"")
+                    .append(name)
+                    .append("\": [");
         }
         String separator = state.rowsOf(name) > 0 ? ",\n" : "\n";
         for (String row : read.rows()) {

@@ -48,7 +48,9 @@ final class ExportTable {
 
     /** One that waits, and with which nobody else is busy. */
     Uni<Optional<ExportState>> next(SqlConnection connection) {
-        return connection.query(NEXT).execute().map(rows -> rows.stream().findFirst().map(ExportState::of));
+        return connection.query(NEXT).execute().map(rows -> rows.stream()
+                .findFirst()
+                .map(ExportState::of));
     }
 
     Uni<Void> store(SqlConnection connection, ExportState state) {
