@@ -17,6 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.pyairtable.events.CommunicationCommand;
+import org.pyairtable.events.ExportEvent;
 import org.pyairtable.events.CommunicationCommand.CancelPings;
 import org.pyairtable.events.CommunicationCommand.DeliverPing;
 import org.pyairtable.events.CommunicationCommand.SealedSecret;
@@ -81,6 +82,25 @@ class ConsumedEventsPactTest {
                         "Late",
                         "Roof is late",
                         Instant.parse("2026-11-23T08:00:00Z")));
+    }
+
+    @Pact(consumer = CONSUMER, provider = "core-platform")
+    MessagePact exportRequested(MessagePactBuilder builder) {
+        PactDslJsonBody body = new PactDslJsonBody()
+                .stringType("exportId", "exp1")
+                .stringType("userId", "usrAnn")
+                .stringMatcher("addressHash", "[0-9a-f]{64}", "0f".repeat(32))
+                .stringMatcher("publicKey", "[A-Za-z0-9+/]+=*", "a2V5")
+                .stringMatcher("expiresAt", ".+Z", "2026-11-23T08:00:00Z");
+        return EventPacts.message(builder, ExportEvent.ExportRequested.class, body);
+    }
+
+    @Test
+    @PactTestFor(pactMethod = "exportRequested", providerName = "core-platform")
+    void readsRequestsForExports(List<Message> messages) {
+        assertThat(EventPacts.read(Topics.EXPORTS, ExportEvent.ExportRequested.class, messages, "core-platform"))
+                .isEqualTo(new ExportEvent.ExportRequested(
+                        "exp1", "usrAnn", "0f".repeat(32), "a2V5", Instant.parse("2026-11-23T08:00:00Z")));
     }
 
     @Pact(consumer = CONSUMER, provider = "core-platform")

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestTemplate;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.pyairtable.events.CommunicationEvent;
+import org.pyairtable.events.ExportEvent;
 import org.pyairtable.events.Event;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.events.State;
@@ -49,6 +50,17 @@ class PublishedEventsPactTest {
     @PactVerifyProvider("org.pyairtable.communication.events.notification-delivered.v1")
     public MessageAndMetadata notificationDelivered() {
         return published(new CommunicationEvent.NotificationDelivered(WORKSPACE, "ntf1", "usr1", "workflow", "Late"));
+    }
+
+    @PactVerifyProvider("org.pyairtable.platform.exports.piece-exported.v1")
+    public MessageAndMetadata pieceExported() {
+        return published(new ExportEvent.PieceExported("exp1", "usr1", "communication-hub", 0, "c2VhbGVk"));
+    }
+
+    @PactVerifyProvider("org.pyairtable.platform.exports.service-exported.v1")
+    public MessageAndMetadata serviceExported() {
+        return published(
+                new ExportEvent.ServiceExported("exp1", "usr1", "communication-hub", 1, Map.of("notifications", 2L)));
     }
 
     @PactVerifyProvider("org.pyairtable.communication.events.webhook-delivered.v1")

@@ -35,6 +35,8 @@ public interface CoreSettings {
 
     Capacity capacity();
 
+    Exports exports();
+
     /** Who may register. */
     interface Registration {
         /**
@@ -214,5 +216,13 @@ public interface CoreSettings {
         @WithDefault("PT1M")
         @DurationMin(seconds = 1)
         Duration failuresEvery();
+    }
+
+    /** Exports of what the suite holds on a person. */
+    interface Exports {
+        /** How long one is kept after it was asked for, and the services may take to answer. */
+        @WithDefault("P1D")
+        @DurationMin(seconds = 1)
+        Duration keep();
     }
 }

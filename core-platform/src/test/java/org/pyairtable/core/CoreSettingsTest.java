@@ -43,7 +43,8 @@ class CoreSettingsTest {
                         Map.entry("audit.failures-every", "PT1M"),
                         Map.entry("capacity.users", "30000"),
                         Map.entry("capacity.memberships", "40000"),
-                        Map.entry("capacity.tokens", "150000")));
+                        Map.entry("capacity.tokens", "150000"),
+                        Map.entry("exports.keep", "P1D")));
     }
 
     @Test
@@ -76,7 +77,8 @@ class CoreSettingsTest {
                 Map.entry("audit.failures-every", "20s"),
                 Map.entry("capacity.users", "11"),
                 Map.entry("capacity.memberships", "12"),
-                Map.entry("capacity.tokens", "13")));
+                Map.entry("capacity.tokens", "13"),
+                Map.entry("exports.keep", "21s")));
 
         assertThat(settings.secretKey()).isEqualTo(Optional.of("a key"));
         assertThat(settings.registration().mode()).isEqualTo(CoreSettings.Registration.Mode.CLOSED);
@@ -106,6 +108,7 @@ class CoreSettingsTest {
         assertThat(settings.capacity().users()).isEqualTo(11);
         assertThat(settings.capacity().memberships()).isEqualTo(12);
         assertThat(settings.capacity().tokens()).isEqualTo(13);
+        assertThat(settings.exports().keep()).isEqualTo(Duration.ofSeconds(21));
     }
 
     @Test
@@ -114,6 +117,7 @@ class CoreSettingsTest {
         assertThat(probe.refusal("passwords.memory-kibibytes", "8191")).contains("memory-kibibytes");
         assertThat(probe.refusal("logins.attempts", "0")).contains("attempts");
         assertThat(probe.refusal("logins.window", "0s")).contains("window");
+        assertThat(probe.refusal("exports.keep", "0s")).contains("exports.keep");
         assertThat(probe.refusal("audit.batch", "10001")).contains("batch");
         assertThat(probe.refusal("audit.heads-every", "0s")).contains("heads-every");
         assertThat(probe.refusal("audit.keep-origins", "0s")).contains("keep-origins");

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestTemplate;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.pyairtable.core.keys.SigningKeys;
+import org.pyairtable.events.ExportEvent;
 import org.pyairtable.events.CommunicationCommand;
 import org.pyairtable.events.Event;
 import org.pyairtable.events.EventContext;
@@ -52,6 +53,11 @@ class PublishedEventsPactTest {
     @PactVerifyProvider("org.pyairtable.core.identity.user-registered.v1")
     public MessageAndMetadata userRegistered() {
         return published(new IdentityEvent.UserRegistered(USER, "ann@example.org", "Ann"));
+    }
+
+    @PactVerifyProvider("org.pyairtable.platform.exports.export-requested.v1")
+    public MessageAndMetadata exportRequested() {
+        return published(new ExportEvent.ExportRequested("exp1", USER, "0f".repeat(32), "a2V5", EXPIRY));
     }
 
     @PactVerifyProvider("org.pyairtable.core.identity.address-proven.v1")

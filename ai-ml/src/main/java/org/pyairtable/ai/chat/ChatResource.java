@@ -35,9 +35,7 @@ import org.pyairtable.ai.chat.ChatService.Delivery;
 import org.pyairtable.ai.chat.ChatService.NewQuestion;
 import org.pyairtable.ai.chat.ChatSessions.Summary;
 import org.pyairtable.ai.search.SearchResource;
-import org.pyairtable.events.Role;
 import org.pyairtable.runtime.identity.Caller;
-import org.pyairtable.runtime.identity.Memberships;
 import org.pyairtable.runtime.identity.Principal;
 import org.pyairtable.runtime.identity.SignedIn;
 import org.pyairtable.runtime.page.Page;
@@ -55,15 +53,15 @@ import org.pyairtable.runtime.problem.ServiceException;
 public class ChatResource {
     private final ChatService chat;
     private final ChatSessions sessions;
-    private final Memberships memberships;
+    private final ChatAccess access;
     private final SignedIn signedIn;
     private final Caller caller;
 
-    ChatResource(ChatService chat, ChatSessions sessions, Memberships memberships, SignedIn signedIn, Caller caller) {
+    ChatResource(ChatService chat, ChatSessions sessions, ChatAccess access, SignedIn signedIn, Caller caller) {
         this.caller = caller;
         this.chat = chat;
         this.sessions = sessions;
-        this.memberships = memberships;
+        this.access = access;
         this.signedIn = signedIn;
     }
 
@@ -71,7 +69,8 @@ public class ChatResource {
     private static final String STORABLE = "[^\\x00]*";
 
     /**
-     * @param baseId asks about the records of this base alone; absent for all that the caller may see in the workspace
+     * @param baseId asks about the records of this base alone; absent for all that the caller may see in the workspace,
+     *     which guests of a base may not ask about
      * @param sessionId continues an earlier session; absent starts a new one
      * @param timeZone in which the caller's days begin, such as {@code Europe/Berlin}; absent for UTC
      */
@@ -189,7 +188,7 @@ public class ChatResource {
 
     private Uni<RunningAnswer> begin(Question question, Delivery delivery) {
         Principal asker = reader();
-        memberships.require(asker, question.workspaceId(), Role.VIEWER);
+        access.requireAsker(asker, question.workspaceId(), question.baseId());
         return chat.ask(asker(asker, question.workspaceId()), question.asked(), delivery);
     }
 

@@ -42,6 +42,7 @@ class ChatService {
     private final FallbackAnswerer answerer;
     private final AnswersUnderWay underWay;
     private final ChatSessions sessions;
+    private final ChatAccess access;
     private final Restrictions restrictions;
     private final ChatStore store;
     private final SourceStore sources;
@@ -54,6 +55,7 @@ class ChatService {
             FallbackAnswerer answerer,
             AnswersUnderWay underWay,
             ChatSessions sessions,
+            ChatAccess access,
             Restrictions restrictions,
             ChatStore store,
             SourceStore sources,
@@ -64,6 +66,7 @@ class ChatService {
         this.answerer = answerer;
         this.underWay = underWay;
         this.sessions = sessions;
+        this.access = access;
         this.restrictions = restrictions;
         this.store = store;
         this.sources = sources;
@@ -98,7 +101,7 @@ class ChatService {
      */
     record Asker(Principal principal, EventContext context, EventContext acting) {}
 
-    /** The caller has checked that the user is a member of the workspace. */
+    /** The caller has checked that the user may ask. */
     Uni<RunningAnswer> ask(Asker asker, NewQuestion question, Delivery delivery) {
         return session(asker.principal(), question).chain(session -> inquiry(asker, session, question, Long.MAX_VALUE)
                 .chain(inquiry -> pool.withTransaction(connection -> store.create(connection, session)
@@ -213,7 +216,7 @@ class ChatService {
             return Uni.createFrom()
                     .item(new Session(Ids.random("cht"), question.workspaceId(), asker.userId(), clock.instant()));
         }
-        return sessions.own(asker, sessionId).invoke(session -> {
+        return sessions.readable(asker, sessionId).invoke(session -> {
             if (!session.workspaceId().equals(question.workspaceId())) {
                 throw ServiceException.invalid("sessionId", "belongs to another workspace");
             }
@@ -221,11 +224,12 @@ class ChatService {
     }
 
     private Uni<Inquiry> inquiry(Asker asker, Session session, NewQuestion question, long before) {
+        ChatAccess.Reach reach = access.reach(asker.principal(), session.workspaceId(), question.baseId());
         Set<String> closed = restrictions.closedTables(
-                session.workspaceId(), asker.principal().userId());
+                reach.workspaces(), reach.bases(), asker.principal().userId());
         Scope scope = new Scope(
-                Set.of(session.workspaceId()),
-                Set.of(),
+                reach.workspaces(),
+                reach.bases(),
                 Optional.ofNullable(question.baseId()),
                 Optional.empty(),
                 asker.principal().resources(),

@@ -19,18 +19,26 @@ import org.pyairtable.runtime.page.Page;
 import org.pyairtable.runtime.page.PageRequest;
 import org.pyairtable.runtime.problem.ServiceException;
 
-/** Sessions of questions and answers. Only its owner sees a session, and only as a member of its workspace. */
+/** Sessions of questions and answers. Only its owner sees a session, and only while the owner may still ask what it asks. */
 @ApplicationScoped
 class ChatSessions {
     private static final int SHOWN = 100;
 
     private final ChatStore store;
     private final Memberships memberships;
+    private final ChatAccess access;
     private final AnswersUnderWay underWay;
     private final Pool pool;
     private final Clock clock;
 
-    ChatSessions(ChatStore store, Memberships memberships, AnswersUnderWay underWay, Pool pool, Clock clock) {
+    ChatSessions(
+            ChatStore store,
+            Memberships memberships,
+            ChatAccess access,
+            AnswersUnderWay underWay,
+            Pool pool,
+            Clock clock) {
+        this.access = access;
         this.store = store;
         this.memberships = memberships;
         this.underWay = underWay;
@@ -56,14 +64,28 @@ class ChatSessions {
 
     /** @param words that title, questions and answers must contain, as a whole; empty for all sessions */
     Uni<Page<Summary>> list(Principal reader, Optional<String> workspaceId, Optional<String> words, PageRequest page) {
-        workspaceId.ifPresent(workspace -> memberships.require(reader, workspace, Role.VIEWER));
-        Set<String> workspaces =
-                workspaceId.map(Set::of).orElseGet(() -> memberships.workspacesOf(reader.userId())).stream()
-                        .filter(workspace -> reader.mayReach(workspace, workspace))
-                        .collect(Collectors.toSet());
-        return store.sessions(pool, reader.userId(), workspaces, words, page.sequenceOr(Long.MAX_VALUE), page.rows())
+        ChatStore.Readable readable = workspaceId
+                .map(workspace -> readableOf(reader, workspace))
+                .orElseGet(() -> new ChatStore.Readable(
+                        reached(reader, memberships.workspacesOf(reader.userId())), access.guestBases(reader)));
+        return store.sessions(pool, reader.userId(), readable, words, page.sequenceOr(Long.MAX_VALUE), page.rows())
                 .map(rows -> Page.ofSequence(rows, page, ChatStore.Listed::lastPosition)
                         .map(ChatStore.Listed::summary));
+    }
+
+    private ChatStore.Readable readableOf(Principal reader, String workspaceId) {
+        Set<String> bases = access.guestBases(reader, workspaceId);
+        if (memberships.role(workspaceId, reader.userId()).isPresent() || bases.isEmpty()) {
+            memberships.require(reader, workspaceId, Role.VIEWER);
+            return new ChatStore.Readable(reached(reader, Set.of(workspaceId)), Set.of());
+        }
+        return new ChatStore.Readable(Set.of(), reader.mayReach(workspaceId, workspaceId) ? bases : Set.of());
+    }
+
+    private static Set<String> reached(Principal reader, Set<String> workspaces) {
+        return workspaces.stream()
+                .filter(workspace -> reader.mayReach(workspace, workspace))
+                .collect(Collectors.toSet());
     }
 
     Uni<ChatHistory> history(Principal reader, String sessionId) {
@@ -94,9 +116,8 @@ class ChatSessions {
                         .orElseThrow(() -> ServiceException.notFound("Session " + sessionId)));
     }
 
-    /** A former member must not read the workspace's records, not even in old answers. */
+    /** A former member must not read the workspace's records, not even in old answers; nor a guest those of other bases. */
     Uni<Session> readable(Principal reader, String sessionId) {
-        return own(reader, sessionId)
-                .invoke(session -> memberships.require(reader, session.workspaceId(), Role.VIEWER));
+        return own(reader, sessionId).call(session -> access.requireReader(reader, session));
     }
 }

@@ -49,6 +49,16 @@ class ChatStore {
                                 row.getOffsetDateTime("created_at").toInstant())));
     }
 
+    /** Whether each question of a session was about one of these bases; never of a session without questions. */
+    Uni<Boolean> isWithin(SqlClient client, String sessionId, Set<String> bases) {
+        return client.preparedQuery("""
+                        select coalesce(bool_and(base_id = any ($2) is true), false) as within
+                          from chat_message where session_id = $1
+                        """)
+                .execute(Tuple.of(sessionId, bases.toArray(String[]::new)))
+                .map(rows -> rows.iterator().next().getBoolean("within"));
+    }
+
     Uni<Void> create(SqlConnection connection, Session session) {
         return connection
                 .preparedQuery("""
@@ -156,11 +166,22 @@ class ChatStore {
               from chat_session s
             """;
 
+    /**
+     * What a reader sees sessions of.
+     *
+     * @param workspaces all of them
+     * @param bases those that asked about these alone, in whatever workspace
+     */
+    record Readable(Set<String> workspaces, Set<String> bases) {}
+
     /** Those of a user by their last question, the latest first. */
     Uni<List<Listed>> sessions(
-            SqlClient client, String userId, Set<String> workspaces, Optional<String> words, long before, int limit) {
+            SqlClient client, String userId, Readable readable, Optional<String> words, long before, int limit) {
         return client.preparedQuery(LISTED + """
-                         where s.user_id = $1 and s.workspace_id = any ($2) and s.last_position < $3
+                         where s.user_id = $1 and s.last_position < $3
+                           and (s.workspace_id = any ($2)
+                                or (select coalesce(bool_and(m.base_id = any ($6) is true), false)
+                                      from chat_message m where m.session_id = s.session_id))
                            and ($4::text is null or s.title ilike $4
                                 or exists (select 1 from chat_message m where m.session_id = s.session_id
                                               and (m.question ilike $4 or m.answer ilike $4)))
@@ -168,10 +189,11 @@ class ChatStore {
                         """)
                 .execute(Tuple.of(
                         userId,
-                        workspaces.toArray(String[]::new),
+                        readable.workspaces().toArray(String[]::new),
                         before,
                         words.map(ChatStore::containing).orElse(null),
-                        limit))
+                        limit,
+                        readable.bases().toArray(String[]::new)))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(ChatStore::listed)
                         .toList());

@@ -64,9 +64,7 @@ class MailKeyTable {
                 .query(LOCK)
                 .execute()
                 .chain(() -> connection.query(READ).execute())
-                .map(rows -> Rows.stream(rows)
-                        .findFirst()
-                        .flatMap(this::read))
+                .map(rows -> Rows.stream(rows).findFirst().flatMap(this::read))
                 .chain(found -> found.map(key -> Uni.createFrom().item(key)).orElseGet(() -> make(connection)));
     }
 

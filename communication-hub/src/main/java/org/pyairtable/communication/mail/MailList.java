@@ -51,9 +51,7 @@ class MailList {
     Uni<Page<View>> list(PageRequest page) {
         return pool.preparedQuery(LIST)
                 .execute(Tuple.of(page.sequenceOr(Long.MAX_VALUE), page.rows()))
-                .map(rows -> Rows.stream(rows)
-                        .map(MailList::numbered)
-                        .toList())
+                .map(rows -> Rows.stream(rows).map(MailList::numbered).toList())
                 .map(found -> Page.ofSequence(found, page, Numbered::sequence).map(Numbered::view));
     }
 
@@ -71,8 +69,6 @@ class MailList {
                         row.getString("last_error"),
                         Rows.instant(row, "created_at"),
                         ended == null ? null : ended.toInstant(),
-                        state.equals("pending")
-                                ? Rows.instant(row, "due_at")
-                                : null));
+                        state.equals("pending") ? Rows.instant(row, "due_at") : null));
     }
 }

@@ -85,9 +85,7 @@ class MailQueue {
         UUID token = UUID.randomUUID();
         return pool.preparedQuery(TAKE)
                 .execute(Tuple.of(token, Utc.of(now.plus(leaseTime)), Utc.of(now), most))
-                .map(rows -> Rows.stream(rows)
-                        .map(row -> lease(row, token))
-                        .toList());
+                .map(rows -> Rows.stream(rows).map(row -> lease(row, token)).toList());
     }
 
     /** Forgets the sealed secret, and the text of a letter, with it. The last mail of a letter answers its command. */

@@ -110,7 +110,6 @@ public class AllowedReceivers {
     }
 
     private static Allowed allowed(Row row) {
-        return new Allowed(
-                row.getString("receiver"), Rows.instant(row, "until"), row.getString("allowed_by"));
+        return new Allowed(row.getString("receiver"), Rows.instant(row, "until"), row.getString("allowed_by"));
     }
 }

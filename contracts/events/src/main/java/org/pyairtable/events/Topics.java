@@ -11,6 +11,7 @@ import org.pyairtable.events.Topic.Kind;
 /** Every topic of the suite. A topic that is not here does not exist. */
 public final class Topics {
     private static final Duration WEEK = Duration.ofDays(7);
+    private static final Duration DAY = Duration.ofDays(1);
     private static final Duration HOUR = Duration.ofHours(1);
 
     public static final Topic<IdentityEvent> IDENTITY =
@@ -47,6 +48,13 @@ public final class Topics {
             ErasureEvent.class,
             2,
             "Persons and workspaces that are erased, and which service has done so");
+    public static final Topic<ExportEvent> EXPORTS = new Topic<>(
+            "platform.exports",
+            ExportEvent.class,
+            Kind.EVENTS,
+            1,
+            DAY,
+            "Exports of what the suite holds on a person, sealed for each of them");
     public static final Topic<AccessEvent> ACCESS = events(
             "platform.access",
             AccessEvent.class,
@@ -116,6 +124,7 @@ public final class Topics {
             COMMUNICATION_COMMANDS,
             COMMUNICATION,
             ERASURES,
+            EXPORTS,
             ACCESS,
             INGEST,
             DATA_QUERIES,

@@ -14,6 +14,7 @@ import org.pyairtable.events.CommentEvent;
 import org.pyairtable.events.CommunicationEvent;
 import org.pyairtable.events.DataResult;
 import org.pyairtable.events.ErasureEvent;
+import org.pyairtable.events.ExportEvent;
 import org.pyairtable.events.IdentityEvent;
 import org.pyairtable.events.RecordEvent;
 import org.pyairtable.events.SchemaEvent;
@@ -83,6 +84,16 @@ final class AuditSummary {
             case ErasureEvent.WorkspaceDeleted e -> "Workspace %s to be deleted everywhere".formatted(e.workspaceId());
             case ErasureEvent.WorkspaceForgotten e ->
                 "Workspace %s deleted by %s".formatted(e.workspaceId(), e.service());
+        };
+    }
+
+    static String of(ExportEvent event) {
+        return switch (event) {
+            case ExportEvent.ExportRequested e -> "Export %s of user %s asked for".formatted(e.exportId(), e.userId());
+            case ExportEvent.PieceExported e -> "Piece %d of %s".formatted(e.sequence(), e.service());
+            case ExportEvent.ServiceExported e ->
+                "Export %s of user %s answered by %s".formatted(e.exportId(), e.userId(), e.service());
+            case ExportEvent.ExportDownloaded e -> "Export %s of user %s downloaded".formatted(e.exportId(), e.userId());
         };
     }
 

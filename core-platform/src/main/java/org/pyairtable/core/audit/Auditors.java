@@ -15,6 +15,7 @@ import org.pyairtable.events.CommunicationEvent;
 import org.pyairtable.events.DataResult;
 import org.pyairtable.events.Envelope;
 import org.pyairtable.events.ErasureEvent;
+import org.pyairtable.events.ExportEvent;
 import org.pyairtable.events.IdentityEvent;
 import org.pyairtable.events.RecordEvent;
 import org.pyairtable.events.RecordEvent.RecordChange;
@@ -70,6 +71,26 @@ final class Auditors {
     static final class OfErasureEvent extends Auditor<ErasureEvent> {
         OfErasureEvent(TrailTable table) {
             super(Topics.ERASURES, table, AuditSummary::of);
+        }
+    }
+
+    /** Who asked for an export and who downloaded it; its pieces are no entries. */
+    @Singleton
+    static final class OfExportEvent extends Auditor<ExportEvent> {
+        private static final String CONTENT = Topic.typeOf(ExportEvent.PieceExported.class);
+
+        OfExportEvent(TrailTable table) {
+            super(Topics.EXPORTS, table, AuditSummary::of);
+        }
+
+        @Override
+        public boolean filters() {
+            return true;
+        }
+
+        @Override
+        public Uni<Boolean> isRelevant(SqlClient client, EventOutline event) {
+            return Uni.createFrom().item(!event.type().equals(CONTENT));
         }
     }
 

@@ -32,6 +32,7 @@ import org.pyairtable.runtime.problem.ServiceException;
 class AccountErasure {
     /** What the account leaves in tables of its own; each has few rows. */
     private static final List<String> TRACES = List.of(
+            "delete from exports where user_id = :user or requested_by = :user",
             "delete from sessions where user_id = :user",
             "delete from known_addresses where user_id = :user",
             "delete from password_resets where user_id = :user",

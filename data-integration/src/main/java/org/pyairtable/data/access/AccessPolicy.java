@@ -102,7 +102,7 @@ public class AccessPolicy {
     }
 
     private void refuseArchived(String workspaceId, Permission permission) {
-        if (!permission.isReading() && workspaces.isArchived(workspaceId)) {
+        if (permission.needsWritable() && workspaces.isArchived(workspaceId)) {
             throw new Archived(workspaceId).exception();
         }
     }
@@ -122,7 +122,7 @@ public class AccessPolicy {
     public boolean allows(Principal principal, Base base, Permission permission) {
         return principal.mayReach(base.id(), base.workspaceId())
                 && !isRestricted(principal, base)
-                && (permission.isReading() || !workspaces.isArchived(base.workspaceId()))
+                && (!permission.needsWritable() || !workspaces.isArchived(base.workspaceId()))
                 && principal.mayUse(permission.scope())
                 && role(principal.userId(), base.id(), base.workspaceId())
                         .filter(role -> role.includes(permission.role()))

@@ -11,6 +11,7 @@ public enum Permission {
     READ_RULES("schema.bases:read", Role.CREATOR),
     READ_SHARES("schema.bases:read", Role.CREATOR),
     CHANGE_SHARES("schema.bases:write", Role.CREATOR),
+    REVOKE_SHARES("schema.bases:write", Role.CREATOR),
     DELETE_BASE("schema.bases:write", Role.OWNER),
     READ_COLLABORATORS("workspacesAndBases:read", Role.VIEWER),
     READ_COMMENTS("data.recordComments:read", Role.VIEWER),
@@ -35,12 +36,18 @@ public enum Permission {
         return role;
     }
 
-    /** Whether nothing is changed with it; what is, is refused in an archived workspace. */
-    boolean isReading() {
+    /** Whether an archived workspace refuses it: what changes something, unless that only ends access. */
+    boolean needsWritable() {
+        return this != REVOKE_SHARES && !isReading();
+    }
+
+    /** Whether nothing is changed with it. */
+    private boolean isReading() {
         return switch (this) {
             case READ_RECORDS, READ_SCHEMA, READ_RULES, READ_SHARES, READ_COLLABORATORS, READ_COMMENTS, READ_WEBHOOKS ->
                 true;
-            case WRITE_RECORDS, CHANGE_SCHEMA, CHANGE_SHARES, DELETE_BASE, WRITE_COMMENTS, CHANGE_WEBHOOKS -> false;
+            case WRITE_RECORDS, CHANGE_SCHEMA, CHANGE_SHARES, REVOKE_SHARES, DELETE_BASE, WRITE_COMMENTS, CHANGE_WEBHOOKS ->
+                false;
         };
     }
 }

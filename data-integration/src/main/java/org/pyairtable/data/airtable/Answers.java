@@ -16,7 +16,7 @@ import org.pyairtable.data.refusal.RefusedException;
 import org.pyairtable.data.refusal.TooLarge;
 import org.pyairtable.data.refusal.Unavailable;
 import org.pyairtable.data.wire.Json;
-import org.pyairtable.data.wire.StreamedBody;
+import org.pyairtable.runtime.stream.StreamedBody;
 import org.pyairtable.outbox.DatabaseFailures;
 import org.pyairtable.outbox.EventTooLargeException;
 import org.pyairtable.runtime.problem.ServiceError;

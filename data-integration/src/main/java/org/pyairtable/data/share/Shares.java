@@ -145,9 +145,9 @@ public class Shares {
                                         share.passwordHash().isPresent())))));
     }
 
-    /** The link leads nowhere from then on. */
+    /** The link leads nowhere from then on. In an archived workspace, too. */
     public Uni<Void> revoke(By by, String baseId, String shareId) {
-        return change(by, baseId, (connection, base) -> find(connection, baseId, shareId)
+        return change(by, baseId, Permission.REVOKE_SHARES, (connection, base) -> find(connection, baseId, shareId)
                 .call(share -> store.remove(connection, share))
                 .call(share -> append(
                         connection,
@@ -165,10 +165,15 @@ public class Shares {
     }
 
     private <T> Uni<T> change(By by, String baseId, BiFunction<SqlConnection, Base, Uni<T>> work) {
+        return change(by, baseId, Permission.CHANGE_SHARES, work);
+    }
+
+    private <T> Uni<T> change(
+            By by, String baseId, Permission permission, BiFunction<SqlConnection, Base, Uni<T>> work) {
         return transactions.whole(connection -> Locks.ownBase(connection, baseId)
                 .chain(() -> schemas.current(connection, baseId))
                 .chain(found -> {
-                    policy.require(by.principal, found.map(CachedSchema::base), Permission.CHANGE_SHARES);
+                    policy.require(by.principal, found.map(CachedSchema::base), permission);
                     return work.apply(connection, found.orElseThrow().base());
                 }));
     }

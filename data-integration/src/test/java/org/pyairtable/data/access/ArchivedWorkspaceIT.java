@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 import static org.pyairtable.data.DataFixture.PATIENCE;
 import static org.pyairtable.data.DataFixture.as;
 import static org.pyairtable.data.DataFixture.field;
@@ -38,6 +39,7 @@ class ArchivedWorkspaceIT {
     private Crew crew;
     private TestBase base;
     private String record;
+    private String share;
 
     @BeforeEach
     void jobs() {
@@ -47,8 +49,43 @@ class ArchivedWorkspaceIT {
                 .body(Json.write(Map.of("fields", Map.of("Name", "Roof"))))
                 .post(base.path())
                 .path("id");
+        String view = as(crew.owner()).get(tables()).path("tables[0].views[0].id");
+        share = as(crew.creator())
+                .body(Json.write(Map.of("table", base.table(), "view", view)))
+                .post(shares())
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("id");
         people().publish(new State.WorkspaceState(crew.workspace(), State.WorkspaceState.ARCHIVED, Instant.now()));
         await().atMost(PATIENCE).until(() -> written("Wall").statusCode() == 403);
+    }
+
+    private String tables() {
+        return "/v0/meta/bases/" + base.id() + "/tables";
+    }
+
+    private String shares() {
+        return "/api/bases/" + base.id() + "/shares";
+    }
+
+    @Test
+    void aShareIsRevokedAndNeitherChangedNorMade() {
+        as(crew.creator())
+                .body(Json.write(Map.of("name", "x")))
+                .patch(shares() + "/" + share)
+                .then()
+                .statusCode(403);
+        as(crew.creator())
+                .body(Json.write(Map.of("table", base.table(), "view", "x")))
+                .post(shares())
+                .then()
+                .statusCode(403);
+        as(crew.editor()).delete(shares() + "/" + share).then().statusCode(403);
+
+        as(crew.creator()).delete(shares() + "/" + share).then().statusCode(204);
+
+        as(crew.creator()).get(shares()).then().statusCode(200).body("items", hasSize(0));
     }
 
     private Response written(String name) {

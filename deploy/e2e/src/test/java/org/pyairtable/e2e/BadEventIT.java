@@ -54,6 +54,9 @@ final class BadEventIT {
             Map.entry(
                     "platform.erasures",
                     List.of("core-platform", "data-integration", "ai-ml", "workflow-engine", "communication-hub")),
+            Map.entry(
+                    "platform.exports",
+                    List.of("core-platform", "data-integration", "ai-ml", "workflow-engine", "communication-hub")),
             Map.entry("ingest.events", List.of("workflow-engine"))));
 
     /** A record that was sent, and the code of the dead letter that it deserves; none for an unknown type. */

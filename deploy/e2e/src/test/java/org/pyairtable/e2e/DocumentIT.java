@@ -47,7 +47,9 @@ final class DocumentIT {
             "resendInvitation",
             "resendUserInvitation",
             "restoreDeleted",
-            "restoreDeletedBase");
+            "restoreDeletedBase",
+            "startOwnExport",
+            "startUserExport");
 
     @Test
     void everyOperationSaysWhatItIsCalledWhatItReadsAndWhatItAnswers(RunningSuite suite) {

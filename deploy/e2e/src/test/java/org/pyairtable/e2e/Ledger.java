@@ -146,6 +146,28 @@ final class Ledger {
                 .size();
     }
 
+    /** The part of a deleted workspace that data-integration works on or has answered; empty before it began. */
+    Optional<String> deletion(String workspaceId) {
+        return texts("data_integration", """
+                select case when answered_at is null then part else 'answered' end from workspace_erasure
+                where workspace_id = ? and (part <> '' or answered_at is not null)""", workspaceId).stream().findFirst();
+    }
+
+    /** The services that have not answered the deletion of a workspace. */
+    List<String> pending(String workspaceId) {
+        return texts("core_platform", """
+                select s from unnest(array['core-platform', 'ai-ml', 'communication-hub', 'data-integration',
+                    'workflow-engine']) s
+                where s not in (select service from workspace_deletion_answers where workspace_id = ?)""", workspaceId);
+    }
+
+    /** What is there of a table: its own physical table, and its history. */
+    List<String> leftOf(String tableId) {
+        return texts("data_integration", """
+                select 'table' where to_regclass('records."' || ? || '"') is not null
+                union all select 'history' where exists (select 1 from record_history where table_id = ?)""", tableId, tableId);
+    }
+
     private List<String> texts(String database, String query, String... values) {
         return rows(database, query, values).stream().map(List::getFirst).toList();
     }

@@ -67,6 +67,10 @@ final class OperationWalkIT {
     private static final Set<String> OWN = Set.of(
             "GET /api/users/me",
             "POST /api/users/me/erasure",
+            "POST /api/users/me/export",
+            "GET /api/users/me/export",
+            "GET /api/users/me/export/content",
+            "DELETE /api/users/me/export",
             "GET /api/auth/sessions",
             "POST /api/auth/password",
             "POST /api/auth/address-proof",

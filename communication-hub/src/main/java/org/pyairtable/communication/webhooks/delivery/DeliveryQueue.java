@@ -139,9 +139,7 @@ class DeliveryQueue {
                         .addInteger(most)
                         .addUUID(token)
                         .addOffsetDateTime(Utc.of(now.plus(leaseTime))))
-                .map(rows -> Rows.stream(rows)
-                        .map(row -> lease(row, token))
-                        .toList());
+                .map(rows -> Rows.stream(rows).map(row -> lease(row, token)).toList());
     }
 
     private Lease lease(Row row, UUID token) {

@@ -14,8 +14,8 @@ import org.pyairtable.outbox.SqlEventHandler;
 import org.pyairtable.runtime.flow.Sequential;
 
 /**
- * Forgets persons and workspaces: notes the wish in the transaction of its event, and works through the {@link PersonalData}
- * or {@link WorkspaceContents} of the service in pieces. A service extends it, makes the tables {@code erasure} and {@code
+ * Forgets persons and workspaces: notes the wish in the transaction of its event, and works through the {@link
+ * PersonContents} or {@link WorkspaceContents} of the service in pieces. A service extends it, makes the tables {@code erasure} and {@code
  * workspace_erasure}, and calls {@link #work} on a schedule.
  */
 public abstract class Erasure implements SqlEventHandler<ErasureEvent> {
@@ -30,9 +30,9 @@ public abstract class Erasure implements SqlEventHandler<ErasureEvent> {
 
     /** @param service that answers */
     protected Erasure(
-            List<PersonalData> personal, WorkspaceContents ofWorkspaces, Pool pool, Outbox outbox, String service) {
+            PersonContents ofPersons, WorkspaceContents ofWorkspaces, Pool pool, Outbox outbox, String service) {
         this.queues = List.of(
-                new ErasureQueue<>(personal, persons, outbox, service),
+                new ErasureQueue<>(ofPersons.parts(), persons, outbox, service),
                 new ErasureQueue<>(ofWorkspaces.parts(), workspaces, outbox, service));
         this.forgetsPersons = true;
         this.pool = pool;

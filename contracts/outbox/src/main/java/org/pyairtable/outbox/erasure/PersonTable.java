@@ -21,6 +21,11 @@ final class PersonTable implements ErasureTable<ErasedPerson> {
             select user_id, address_hash, actor, causation, correlation, part, place, changed from erasure
             where done_at is null order by received_at limit 1 for update skip locked""";
 
+    /** The one that failed: others have their turn first. */
+    private static final String POSTPONE = """
+            update erasure set received_at = now() where user_id in (select user_id from erasure
+                where done_at is null order by received_at limit 1 for update skip locked)""";
+
     Uni<Void> begin(SqlConnection connection, ErasureEvent.UserErased erased, Envelope<?> event) {
         return connection
                 .preparedQuery(BEGIN)
@@ -54,10 +59,10 @@ final class PersonTable implements ErasureTable<ErasedPerson> {
                 .replaceWith(true);
     }
 
-    /** Parts do not depend on each other; the next round goes on where it broke off. */
+    /** Parts do not depend on each other; a later round goes on where it broke off. */
     @Override
     public Uni<Void> startOver(SqlConnection connection) {
-        return Uni.createFrom().voidItem();
+        return connection.query(POSTPONE).execute().replaceWithVoid();
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.io.Serial;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.pyairtable.data.tool.AnswerBound;
-import org.pyairtable.data.wire.StreamedBody;
+import org.pyairtable.runtime.stream.StreamedBody;
 
 /** The first rows of a CSV file, as many whole ones as have room. */
 final class FirstRows {

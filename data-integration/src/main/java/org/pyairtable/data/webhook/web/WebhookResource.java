@@ -34,7 +34,7 @@ import org.pyairtable.data.webhook.Webhooks;
 import org.pyairtable.data.wire.AirtableId;
 import org.pyairtable.data.wire.Json;
 import org.pyairtable.data.wire.QueryString;
-import org.pyairtable.data.wire.StreamedBody;
+import org.pyairtable.runtime.stream.StreamedBody;
 import org.pyairtable.runtime.identity.Caller;
 
 /** Airtable's webhooks API. */

@@ -1,13 +1,11 @@
-package org.pyairtable.data.airtable;
+package org.pyairtable.runtime.stream;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.UniHelper;
 import io.vertx.core.Vertx;
-import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
-import jakarta.ws.rs.ext.Provider;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
@@ -20,25 +18,23 @@ import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
 import org.jboss.resteasy.reactive.server.spi.ServerHttpResponse;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
-import org.pyairtable.data.ListSettings;
-import org.pyairtable.data.wire.StreamedBody;
 import org.pyairtable.runtime.requests.VertxContexts;
 
 /**
  * Sends bodies as fast as clients take them. A failure behind the first byte, and a client that takes nothing for too long,
- * end in a connection that is cut, so that no client takes a part for the whole.
+ * end in a connection that is cut, so that no client takes a part for the whole. A service that streams extends it as a
+ * provider.
  */
-@Provider
-@Singleton
-public class StreamedBodyWriter implements ServerMessageBodyWriter<StreamedBody> {
+public abstract class StreamedBodyWriter implements ServerMessageBodyWriter<StreamedBody> {
     private static final Logger LOG = Logger.getLogger(StreamedBodyWriter.class);
 
     private final Vertx vertx;
     private final Duration patience;
 
-    StreamedBodyWriter(Vertx vertx, ListSettings settings) {
+    /** @param patience with a client that takes nothing */
+    protected StreamedBodyWriter(Vertx vertx, Duration patience) {
         this.vertx = vertx;
-        this.patience = settings.reader();
+        this.patience = patience;
     }
 
     @Override

@@ -1,4 +1,4 @@
-package org.pyairtable.data.wire;
+package org.pyairtable.runtime.stream;
 
 import io.smallrye.mutiny.Uni;
 import java.util.List;

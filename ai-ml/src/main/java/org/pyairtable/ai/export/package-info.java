@@ -1,0 +1,5 @@
+/** What this service gives out of what it holds on a person. */
+@NullMarked
+package org.pyairtable.ai.export;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package org.pyairtable.core.export;
+
+import jakarta.inject.Singleton;
+import java.security.KeyPair;
+import java.security.PrivateKey;
+import org.pyairtable.core.secrets.KeySeal;
+import org.pyairtable.runtime.secrets.SealedBox;
+
+/** The keys of exports: one pair for each, whose private half is deleted with it. */
+@Singleton
+class ExportKeys {
+    private final KeySeal seal;
+
+    ExportKeys(KeySeal seal) {
+        this.seal = seal;
+    }
+
+    /**
+     * A private key as it is stored.
+     *
+     * @param pkcs8 encrypted when {@code encrypted}
+     */
+    record Stored(byte[] pkcs8, boolean encrypted) {}
+
+    Stored store(KeyPair keys, String exportId) {
+        return new Stored(seal.seal(keys.getPrivate().getEncoded(), name(exportId)), seal.active());
+    }
+
+    PrivateKey open(Stored stored, String exportId) {
+        return SealedBox.privateKey(stored.encrypted() ? seal.open(stored.pkcs8(), name(exportId)) : stored.pkcs8());
+    }
+
+    private static String name(String exportId) {
+        return "export/" + exportId;
+    }
+}
