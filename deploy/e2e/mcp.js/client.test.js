@@ -109,6 +109,8 @@ before(async () => {
   const askingToken = (await token(undefined)).token;
   trusted = await eventually("the token", () => connect(trustedToken));
   asking = await eventually("the token", () => connect(askingToken));
+  // A client holds answers against what tools state once it has listed them.
+  await Promise.all([trusted, asking].map((client) => client.listTools()));
   await call(trusted, "create_field", {
     ...inTable("Projects"),
     field: { name: "Client", type: "multipleRecordLinks", options: { linkedTableId: made.tables[1].id } },
@@ -136,7 +138,8 @@ test("tools are listed with schemas and hints", async () => {
   assert.equal(byName.query_records.annotations.readOnlyHint, true);
   assert.equal(byName.delete_records.annotations.destructiveHint, true);
   assert.equal(byName.create_records.inputSchema.additionalProperties, false);
-  assert.ok(tools.length >= 19, tools.map((tool) => tool.name).join());
+  assert.ok(tools.length >= 21, tools.map((tool) => tool.name).join());
+  assert.ok(tools.every((tool) => tool.outputSchema.type === "object"));
   assert.equal(trusted.getServerVersion().name, "pyairtable");
   assert.match(trusted.getInstructions(), /list_bases/);
 });
@@ -270,12 +273,22 @@ test("a workflow is run", async () => {
       steps: [{ id: "a", action: "evaluate", formula: "1 + 1" }],
     }),
   );
-  const asked = await call(trusted, "run_workflow", { base, workflow: workflow.id });
-  assert.equal(asked.status, "asked");
-  await eventually("the run", async () => {
-    const runs = await rest("GET", `/api/runs?workflowId=${workflow.id}`);
-    return runs.body.items?.length > 0;
-  });
+  const { workflows } = await call(trusted, "list_workflows", { base });
+  assert.ok(workflows.find((found) => found.id === workflow.id).startable);
+  const key = "the-report-of-march";
+  const run = await call(trusted, "run_workflow", { base, workflow: workflow.id, wait: 15, key });
+  assert.equal(run.status, "succeeded");
+  assert.equal(run.steps[0].path, "a");
+  const again = await call(trusted, "run_workflow", { base, workflow: workflow.id, wait: 15, key });
+  assert.equal(again.status, "made_before");
+  const read = await call(trusted, "get_run", { run: run.run });
+  assert.deepEqual([read.workflow, read.status], [workflow.id, "succeeded"]);
+  const runs = await done("GET", `/api/runs?workflowId=${workflow.id}`);
+  assert.equal(runs.items.length, 1);
+  assert.match(
+    await refusal(trusted, "run_workflow", { base, workflow: "wflAAAAAAAAAAAAAA" }),
+    /no workflow or run with this id/,
+  );
 });
 
 test("a change of a token without a policy waits for a member, and is made once", async () => {

@@ -3,10 +3,15 @@ package org.pyairtable.data;
 import static io.restassured.RestAssured.given;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.pyairtable.data.wire.Json;
 import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.runtime.identity.Principal;
@@ -14,6 +19,9 @@ import org.pyairtable.runtime.identity.WritePolicy;
 
 /** An agent that calls tools over MCP with a token. */
 public record Agent(Principal principal) {
+    /** By the names of tools. */
+    private static final Map<String, JsonSchema> STATED = new ConcurrentHashMap<>();
+
     /** With a token that may do all that its owner may, at once. */
     public static Agent trusted(String userId) {
         return of(userId, Map.of("*", "allow"), Set.of("*"), Set.of("*"));
@@ -46,13 +54,31 @@ public record Agent(Principal principal) {
         return ask("tools/call", Map.of("name", tool, "arguments", arguments)).path("result");
     }
 
-    /** What the tool answers as structured data. */
+    /** What the tool answers as structured data, which is as the tool states it. */
     public JsonNode call(String tool, Map<String, ?> arguments) {
         JsonNode result = result(tool, arguments);
         if (result.path("isError").asBoolean(true)) {
             throw new AssertionError(tool + " failed: " + result);
         }
-        return result.path("structuredContent");
+        JsonNode content = result.path("structuredContent");
+        Set<ValidationMessage> faults = stated(tool).validate(content);
+        if (!faults.isEmpty()) {
+            throw new AssertionError(tool + " answers what it does not state: " + faults + " in " + content);
+        }
+        return content;
+    }
+
+    /** What the tool states of its answers. */
+    private JsonSchema stated(String tool) {
+        return STATED.computeIfAbsent(tool, name -> {
+            for (JsonNode listed : ask("tools/list", Map.of()).at("/result/tools")) {
+                if (listed.path("name").asText().equals(name)) {
+                    return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                            .getSchema(listed.path("outputSchema"));
+                }
+            }
+            throw new AssertionError(name + " is not listed");
+        });
     }
 
     /** What the model reads when the tool refuses. */

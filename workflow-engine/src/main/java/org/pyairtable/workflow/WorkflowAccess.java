@@ -34,6 +34,14 @@ public class WorkflowAccess {
         return principal;
     }
 
+    /** Whether the right is given to whom a message is from, within the limits of its credential. */
+    public boolean gives(Right right, Principal principal, String workspaceId) {
+        return right.isIn(principal)
+                && principal.mayReach(workspaceId, workspaceId)
+                && right.isGiven(memberships, workspaceId, principal.userId())
+                && !restrictions.restrict(workspaceId, principal.userId());
+    }
+
     /** Whether the user may still read workflows and runs, while a stream of them is open. */
     public boolean reads(String workspaceId, String userId) {
         return Right.READ.isGiven(memberships, workspaceId, userId) && !restrictions.restrict(workspaceId, userId);

@@ -1,5 +1,6 @@
 package org.pyairtable.events;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -225,4 +226,73 @@ public sealed interface Reply extends Event {
      */
     record FoundRecord(
             String baseId, String tableId, String tableName, String recordId, String title, String snippet) {}
+
+    /**
+     * A run of a workflow. The answer to {@link WorkflowCommand.StartRun}, where a reply is asked for, has no steps.
+     *
+     * @param status {@code running}, {@code waiting}, {@code succeeded}, {@code failed} or {@code cancelled}
+     * @param reason why it failed or who cancelled it; absent when neither
+     * @param finishedAt absent while it has not ended
+     * @param steps those that have begun, in order, as many as an answer holds
+     * @param moreSteps how many are left out
+     */
+    @EventType("org.pyairtable.platform.replies.workflow-run.v1")
+    record WorkflowRun(
+            String subjectId,
+            String runId,
+            String workflowId,
+            String status,
+            @Nullable String reason,
+            Instant startedAt,
+            @Nullable Instant finishedAt,
+            List<RunStep> steps,
+            int moreSteps)
+            implements Reply {
+        public WorkflowRun {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /**
+     * @param path of the step in its definition, blocks included
+     * @param action what it does, for example {@code createRecord}
+     * @param output its result; absent when there is none, or when it is too large for the answer
+     * @param error why it failed, or why its last attempt did
+     */
+    record RunStep(
+            String path,
+            String action,
+            String status,
+            @Nullable Object output,
+            @Nullable String error) {}
+
+    /**
+     * The workflows of a workspace, the oldest first.
+     *
+     * @param cursor for the next answer; absent when this is the last
+     */
+    @EventType("org.pyairtable.platform.replies.workflow-list.v1")
+    record WorkflowList(
+            String subjectId,
+            List<ListedWorkflow> workflows,
+            @Nullable String cursor) implements Reply {
+        public WorkflowList {
+            workflows = List.copyOf(workflows);
+        }
+    }
+
+    @EventType("org.pyairtable.platform.replies.workflow-found.v1")
+    record WorkflowFound(String subjectId, ListedWorkflow workflow) implements Reply {}
+
+    /**
+     * @param trigger what starts it, for example {@code manual} or {@code recordCreated}
+     * @param status {@code active}, {@code paused} or {@code broken}
+     * @param obstacle why it cannot be started by a command now; absent when it can
+     */
+    record ListedWorkflow(
+            String id,
+            String name,
+            String trigger,
+            String status,
+            @Nullable String obstacle) {}
 }

@@ -66,6 +66,8 @@ public final class Topics {
     public static final Topic<DataQuery> DATA_QUERIES =
             requests("data.queries", DataQuery.class, 2, "Questions to data-integration");
     public static final Topic<AiQuery> AI_QUERIES = requests("ai.queries", AiQuery.class, 2, "Questions to ai-ml");
+    public static final Topic<WorkflowQuery> WORKFLOW_QUERIES =
+            requests("workflow.queries", WorkflowQuery.class, 2, "Questions to workflow-engine");
     public static final Topic<Reply> REPLIES =
             requests("platform.replies", Reply.class, 2, "Answers to questions and error replies to commands");
 
@@ -129,6 +131,7 @@ public final class Topics {
             INGEST,
             DATA_QUERIES,
             AI_QUERIES,
+            WORKFLOW_QUERIES,
             REPLIES,
             SIGNING_KEYS,
             INSTANCES,

@@ -85,6 +85,16 @@ public record Grant(String userId, Role role, Optional<Restriction> restriction)
         return restriction.map(rules -> rules.shows(field)).orElse(true);
     }
 
+    /** Whether cells of the link field may lead to records that the caller does not see, and leave those out. */
+    public boolean masks(Field field) {
+        return restriction.filter(rules -> rules.masks(field)).isPresent();
+    }
+
+    /** Whether there is such a link in the table. */
+    public boolean masksLinks(Table table) {
+        return restriction.isPresent() && table.fields().stream().anyMatch(this::masks);
+    }
+
     /** The view through which alone the caller sees the table; absent for members. */
     public Optional<View> through(Table table) {
         return restriction

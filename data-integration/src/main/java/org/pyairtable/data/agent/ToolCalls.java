@@ -24,7 +24,7 @@ import org.pyairtable.data.tool.WritingTool;
 import org.pyairtable.data.wire.Json;
 import org.pyairtable.outbox.DatabaseFailures;
 
-/** Calls of tools by messages, which may be delivered again: a call that changes something takes effect once per key. */
+/** Calls of tools, which may be made again when no answer has come: one that changes something takes effect once per key. */
 @Singleton
 public class ToolCalls {
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,100}");
@@ -64,6 +64,22 @@ public class ToolCalls {
         }
     }
 
+    /**
+     * By a client that waits for the answer; the key, if there is one, is among the arguments. Fails with
+     * {@link AdvisedException} when it is refused.
+     */
+    public Uni<Map<String, Object>> direct(ToolCaller caller, Tool tool, JsonNode given) {
+        boolean isKeyed =
+                tool instanceof WritingTool && given.path(ToolSchema.KEY).isTextual();
+        return isKeyed
+                ? once(
+                        caller,
+                        (WritingTool) tool,
+                        given,
+                        given.path(ToolSchema.KEY).textValue())
+                : desk.call(caller, tool, given);
+    }
+
     /** Never fails. */
     public Uni<Outcome> read(ToolCaller caller, Call call) {
         return Uni.createFrom()
@@ -84,7 +100,7 @@ public class ToolCalls {
     public Uni<Outcome> change(ToolCaller caller, Call call, String key) {
         return Uni.createFrom()
                 .deferred(() -> switch (tool(caller, call)) {
-                    case WritingTool tool -> once(caller, call, tool, key);
+                    case WritingTool tool -> once(caller, tool, arguments(call), key);
                     case ReadingTool tool ->
                         throw refused(
                                 "tool",
@@ -96,16 +112,16 @@ public class ToolCalls {
                 .recoverWithItem(failure -> new Outcome.Refused(ToolFailures.text(call.tool(), failure)));
     }
 
-    private Uni<Map<String, Object>> once(ToolCaller caller, Call call, WritingTool tool, String key) {
+    private Uni<Map<String, Object>> once(ToolCaller caller, WritingTool tool, JsonNode given, String key) {
         if (!KEY.matcher(key).matches()) {
             throw refused("key", "is not 1 to 100 visible characters of ASCII", "Choose a key for each change.");
         }
         String user = caller.principal().userId();
-        String identity = identity(call);
+        String identity = identity(tool, given);
         return called.find(user, key)
                 .chain(before -> before.isPresent()
                         ? again(before.get(), identity)
-                        : desk.call(caller, tool, arguments(call), first(user, key, identity))
+                        : desk.call(caller, tool, given, first(user, key, identity))
                                 .onFailure(NotFirst.class)
                                 .recoverWithUni(() -> called.find(user, key)
                                         .chain(now -> again(now.orElseThrow(NotFirst::new), identity))));
@@ -146,6 +162,9 @@ public class ToolCalls {
     }
 
     private static JsonNode arguments(Call call) {
+        if (call.arguments().containsKey(ToolSchema.KEY)) {
+            throw refused("arguments", "have a key beside that of the message", "Give it once.");
+        }
         try {
             return Json.read(Json.write(call.arguments()));
         } catch (UncheckedIOException e) {
@@ -157,10 +176,12 @@ public class ToolCalls {
         return new AdvisedException(new InvalidRequest.Member(member, rule), advice);
     }
 
-    private static String identity(Call call) {
+    private static String identity(WritingTool tool, JsonNode given) {
+        Map<String, Object> arguments = new LinkedHashMap<>(Json.toMap(given));
+        arguments.remove(ToolSchema.KEY);
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return call.tool() + " " + HexFormat.of().formatHex(digest.digest(Json.sorted(call.arguments())));
+            return tool.name() + " " + HexFormat.of().formatHex(digest.digest(Json.sorted(arguments)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java has SHA-256", e);
         }

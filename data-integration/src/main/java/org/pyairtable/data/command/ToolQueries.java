@@ -9,6 +9,7 @@ import org.pyairtable.data.agent.ToolCalls.Outcome;
 import org.pyairtable.data.tool.Tool;
 import org.pyairtable.data.tool.ToolCaller;
 import org.pyairtable.data.tool.ToolDescription;
+import org.pyairtable.data.tool.ToolSchema;
 import org.pyairtable.data.tool.Toolbox;
 import org.pyairtable.data.tool.WritingTool;
 import org.pyairtable.events.DataQuery;
@@ -44,7 +45,8 @@ class ToolQueries {
                 tool.name(),
                 description.title(),
                 Toolbox.text(tool, asker),
-                description.input().json(),
+                // The message that calls it has a key.
+                description.input().without(ToolSchema.KEY).json(),
                 tool instanceof WritingTool);
     }
 

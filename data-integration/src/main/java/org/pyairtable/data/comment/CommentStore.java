@@ -110,12 +110,6 @@ class CommentStore implements CommentCounts {
                 .replaceWithVoid();
     }
 
-    Uni<Void> deleteOfRecords(SqlConnection c, Collection<String> recordIds) {
-        return c.preparedQuery("delete from record_comment where record_id = any($1)")
-                .execute(Tuple.of(recordIds.toArray(String[]::new)))
-                .replaceWithVoid();
-    }
-
     @Override
     public Uni<Map<String, Long>> of(Collection<String> recordIds) {
         if (recordIds.isEmpty()) {

@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import org.pyairtable.data.access.AccessPolicy;
+import org.pyairtable.data.access.Grant;
 import org.pyairtable.data.access.Permission;
 import org.pyairtable.data.cell.CellCodecs;
 import org.pyairtable.data.conversion.TableDeletion;
@@ -22,6 +23,7 @@ import org.pyairtable.data.refusal.Conflict;
 import org.pyairtable.data.refusal.InvalidRequest;
 import org.pyairtable.data.refusal.NotFound;
 import org.pyairtable.data.schema.Base;
+import org.pyairtable.data.schema.Rule.Access;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.schema.cache.CachedSchema;
 import org.pyairtable.data.schema.cache.SchemaCache;
@@ -85,8 +87,7 @@ public class CsvImports {
     /** The first row names fields of the table. */
     public Uni<ImportReport> intoTable(
             Author author, String baseId, String tableId, Settings settings, Multi<byte[]> body) {
-        return base(author, baseId, Permission.WRITE_RECORDS).chain(base -> {
-            Table table = table(base, tableId);
+        return into(author, baseId, tableId).chain(into -> {
             return earlier(baseId, settings).chain(earlier -> {
                 if (earlier.filter(p -> !p.tableId().equals(tableId)).isPresent()) {
                     throw new Conflict("This key belongs to an import into another table").exception();
@@ -96,7 +97,7 @@ public class CsvImports {
                         author,
                         settings,
                         body,
-                        new ExistingTable(baseId, table, settings.signs(), codecs, skip, false));
+                        new ExistingTable(baseId, into.table(), into.grant(), settings.signs(), codecs, skip, false));
             });
         });
     }
@@ -108,14 +109,20 @@ public class CsvImports {
     public Uni<ImportReport> intoNewTable(
             Author author, String baseId, String name, Settings settings, Multi<byte[]> body) {
         return base(author, baseId, Permission.CHANGE_SCHEMA).chain(base -> {
-            policy.require(author.principal(), Optional.of(base), Permission.WRITE_RECORDS);
+            Grant grant = policy.require(author.principal(), Optional.of(base), Permission.WRITE_RECORDS);
             return earlier(baseId, settings)
                     .chain(earlier -> run(
                             author,
                             settings,
                             body,
                             earlier.<Opening>map(p -> new ExistingTable(
-                                            baseId, table(base, p.tableId()), settings.signs(), codecs, p.rows(), true))
+                                            baseId,
+                                            table(base, p.tableId()),
+                                            grant,
+                                            settings.signs(),
+                                            codecs,
+                                            p.rows(),
+                                            true))
                                     .orElseGet(() -> new NewTable(
                                             changes,
                                             deletion,
@@ -128,10 +135,25 @@ public class CsvImports {
         });
     }
 
+    /** @param table as the importer sees it */
+    private record Into(Table table, Grant grant) {}
+
+    private Uni<Into> into(Author author, String baseId, String tableId) {
+        return schemas.current(baseId).map(found -> {
+            Grant grant = policy.grant(author.principal(), found.map(CachedSchema::base), Permission.WRITE_RECORDS);
+            Table table = table(grant.seen(found.orElseThrow().base()), tableId);
+            grant.require(table, Access.EDIT);
+            return new Into(table, grant);
+        });
+    }
+
     /** How far an import with a key has come. */
     public Uni<Progress> progress(Author author, String baseId, String key) {
-        return base(author, baseId, Permission.READ_RECORDS)
-                .chain(base -> progress.find(baseId, key))
+        return schemas.current(baseId)
+                .map(found -> policy.grant(author.principal(), found.map(CachedSchema::base), Permission.READ_RECORDS)
+                        .seen(found.orElseThrow().base()))
+                .chain(seen -> progress.find(baseId, key)
+                        .map(found -> found.filter(p -> seen.find(p.tableId()).isPresent())))
                 .map(found -> found.orElseThrow(() -> new NotFound.Named("The import").exception()));
     }
 
@@ -168,11 +190,11 @@ public class CsvImports {
     /** What an import of the file into the table would make of it. Nothing is written. */
     public Uni<CsvPreview> preview(
             Author author, String baseId, String tableId, Settings settings, Multi<byte[]> body) {
-        return base(author, baseId, Permission.WRITE_RECORDS)
-                .chain(base -> preview(
+        return into(author, baseId, tableId)
+                .chain(into -> preview(
                         settings,
                         body,
-                        new ExistingTable(baseId, table(base, tableId), settings.signs(), codecs, 0, false)));
+                        new ExistingTable(baseId, into.table(), into.grant(), settings.signs(), codecs, 0, false)));
     }
 
     /** What an import of the file into a new table would make of it. */

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.pyairtable.data.access.Grant;
 import org.pyairtable.data.cell.CellCodecs;
 import org.pyairtable.data.csv.Columns.Planned;
 import org.pyairtable.data.csv.CsvParser.CsvRow;
@@ -18,6 +19,7 @@ import org.pyairtable.data.schema.Table;
 final class ExistingTable implements Opening {
     private final String baseId;
     private final Table table;
+    private final Grant grant;
     private final CallerSigns given;
     private final CellCodecs codecs;
     private final long skip;
@@ -25,10 +27,13 @@ final class ExistingTable implements Opening {
     private Columns columns = new Columns(List.of(), 0);
 
     /**
+     * @param table as the importer sees it
      * @param skip data rows that an earlier request dealt with
      * @param made whether an earlier request made the table for this file, and gave each column a name of its own
      */
-    ExistingTable(String baseId, Table table, CallerSigns given, CellCodecs codecs, long skip, boolean made) {
+    ExistingTable(
+            String baseId, Table table, Grant grant, CallerSigns given, CellCodecs codecs, long skip, boolean made) {
+        this.grant = grant;
         this.baseId = baseId;
         this.table = table;
         this.given = given;
@@ -50,6 +55,9 @@ final class ExistingTable implements Opening {
                 continue;
             }
             Field field = field(byPlace ? names.get(i) : column, names.get(i));
+            if (!field.isComputed()) {
+                grant.written(table, field.id());
+            }
             if (!taken.add(field.id())) {
                 throw new InvalidRequest.Member("body", "two columns are for the field \"" + field.name() + "\"")
                         .exception();

@@ -46,6 +46,11 @@ final class WorkspaceParts implements WorkspaceRows {
                     t.snapshot_id in (select s.id from base_snapshot s where s.workspace_id = $1)""", 50),
                 new RowsOfWorkspace("snapshots", "base_snapshot", "t.workspace_id = $1", 200),
                 new RowsOfWorkspace(
+                        "trashed-comments",
+                        "trash_comment",
+                        "t.trash_id in (select s.id from trash s where s.workspace_id = $1)",
+                        500),
+                new RowsOfWorkspace(
                         "trashed-records",
                         "trash_record",
                         "t.trash_id in (select s.id from trash s where s.workspace_id = $1)",

@@ -19,6 +19,11 @@ public final class Parameters {
         return values.size() + 1;
     }
 
+    /** The values in their order. */
+    public List<Object> values() {
+        return List.copyOf(values);
+    }
+
     public Tuple toTuple() {
         return Tuple.from(values);
     }

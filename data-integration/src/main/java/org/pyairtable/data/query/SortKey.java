@@ -133,7 +133,7 @@ record SortKey(String expression, String sqlType, boolean descending, boolean nu
     private static String linked(Base base, FieldKind.Link link) {
         String own = link.reversed() ? "target" : "source";
         String other = link.reversed() ? "source" : "target";
-        return "(select " + name(base.table(link.linkedTableId())) + " from " + SqlNames.join(link.joinTable())
+        return "(select " + name(base.table(link.linkedTableId())) + " from " + SqlNames.links(link)
                 + " l join " + SqlNames.table(link.linkedTableId()) + " p on p._id = l." + other + "_id where l." + own
                 + "_id = t._id order by l." + own + "_pos limit 1)";
     }

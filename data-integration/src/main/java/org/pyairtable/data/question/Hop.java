@@ -12,7 +12,7 @@ import org.pyairtable.data.storage.SqlNames;
 record Hop(String join, String own, String other, String linkedTableId) {
     static Hop of(FieldKind.Link link) {
         return new Hop(
-                SqlNames.join(link.joinTable()),
+                SqlNames.links(link),
                 link.reversed() ? "target_id" : "source_id",
                 link.reversed() ? "source_id" : "target_id",
                 link.linkedTableId());

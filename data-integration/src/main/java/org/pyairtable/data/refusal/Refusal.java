@@ -38,7 +38,7 @@ public sealed interface Refusal
             case InvalidDefinition r -> true;
             case LimitExceeded r -> true;
             case NotFound r -> false;
-            case NotPermitted r -> false;
+            case NotPermitted r -> r.ofRecord();
             case Archived r -> false;
             case Conflict r -> false;
             case TooLarge r -> false;

@@ -153,6 +153,7 @@ public class Restorations {
                     CachedSchema schema = found.orElseThrow(() -> new NotFound.Part().exception());
                     allow(author.principal(), schema.base(), deleted);
                     return records.read(connection, deleted.id())
+                            .call(kept -> records.restoreBelongings(connection, deleted, kept))
                             .call(() -> take(connection, deleted))
                             .chain(kept -> recordRestoration.restore(
                                     connection, schema, deleted, kept, author.in(deleted.workspaceId())));

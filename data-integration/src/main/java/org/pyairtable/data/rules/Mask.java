@@ -4,20 +4,29 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.schema.View;
 import org.pyairtable.data.schema.ViewSettings;
+import org.pyairtable.data.storage.SqlNames;
 import org.pyairtable.formula.FormulaException;
 import org.pyairtable.formula.FormulaParser;
 
 /**
  * Makes the base that a reader sees: without the tables and fields that are hidden, so that whatever reads by it does not know
- * of them. A view whose filter reads a hidden field is hidden as well; hidden fields by which a view sorts or groups are left out.
+ * of them; a link to records of which some are seen leads to those. A view whose filter reads a hidden field is hidden as well; hidden fields by which a view sorts or groups are left out.
  */
-record Mask(Remains remains) {
+record Mask(Remains remains, Conditions conditions) {
+    /** What conditions on rows come to for the reader. */
+    @FunctionalInterface
+    interface Conditions {
+        /** In SQL without parameters, over the table called {@code t}; never null for a row. */
+        String of(String tableId, String condition);
+    }
+
     Base over(Base base) {
         return base.withTables(
                 base.tables().stream().filter(remains::isSeen).map(this::over).toList());
@@ -41,16 +50,21 @@ record Mask(Remains remains) {
     }
 
     private Field over(Field field) {
-        return field.kind() instanceof FieldKind.Link link
-                        && link.inverseFieldId().filter(id -> !isSeen(id)).isPresent()
-                ? field.withKind(new FieldKind.Link(
-                        link.linkedTableId(),
-                        link.reversed(),
-                        link.prefersSingle(),
-                        Optional.empty(),
-                        link.joinTable(),
-                        link.selectionViewId()))
-                : field;
+        if (!(field.kind() instanceof FieldKind.Link link)) {
+            return field;
+        }
+        FieldKind.Link seen = link.inverseFieldId().filter(id -> !isSeen(id)).isPresent() ? link.oneSided() : link;
+        return field.withKind(remains.masked().contains(field.id()) ? seen.showing(part(link)) : seen);
+    }
+
+    /** The links to records that the reader sees. */
+    private String part(FieldKind.Link link) {
+        String seen = remains.rows().getOrDefault(link.linkedTableId(), List.of()).stream()
+                .map(condition -> conditions.of(link.linkedTableId(), condition))
+                .collect(Collectors.joining(" and "));
+        return "(select j.* from " + SqlNames.join(link.joinTable()) + " j where j."
+                + (link.reversed() ? "source_id" : "target_id") + " in (select t._id from "
+                + SqlNames.table(link.linkedTableId()) + " t where " + seen + "))";
     }
 
     private Optional<View> over(View view) {

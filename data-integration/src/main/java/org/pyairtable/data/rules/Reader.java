@@ -13,6 +13,14 @@ import org.pyairtable.formula.CurrentUser;
  * @param groups ids of those that the member is in
  */
 public record Reader(String userId, Role role, String email, Set<String> groups) {
+    /** Who holds a link to a view: anybody. */
+    static final Reader HOLDER = new Reader("", Role.VIEWER, "", Set.of());
+
+    /** Whether a condition on rows can let this reader see anything: one that asks who reads has no answer for a holder. */
+    boolean sees(String condition) {
+        return !equals(HOLDER) || !RowCondition.asksWhoReads(condition);
+    }
+
     /** Whether the rule takes anything away from this member. */
     public boolean isConcernedBy(Rule rule) {
         return !role.includes(Role.CREATOR)

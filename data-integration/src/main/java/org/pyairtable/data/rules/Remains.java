@@ -22,15 +22,22 @@ import org.pyairtable.data.schema.Table;
 
 /**
  * What some rules leave of a base. Several rules combine by taking away what any of them takes away. What is hidden hides what
- * shows it: fields that are computed from it, links to tables that are not seen whole and the other sides of hidden links, and
- * tables whose records lose their names.
+ * shows it: fields that are computed from it, links to tables that are not seen and the other sides of hidden links, and
+ * tables whose records lose their names. A link to a table of which some records are seen shows those; what is computed over it
+ * is hidden.
  *
  * @param access what remains possible with a table, by its id; everything for the others
  * @param hidden ids of fields that are not seen
+ * @param masked ids of link fields that show some of their records
  * @param readOnly ids of fields that are not written
  * @param rows conditions by the ids of the tables whose records they select
  */
-record Remains(Map<String, Access> access, Set<String> hidden, Set<String> readOnly, Map<String, List<String>> rows) {
+record Remains(
+        Map<String, Access> access,
+        Set<String> hidden,
+        Set<String> masked,
+        Set<String> readOnly,
+        Map<String, List<String>> rows) {
     static Remains of(Base base, Derivations derivations, List<Rule> rules) {
         return new Spreading(base, derivations).over(rules);
     }
@@ -47,7 +54,8 @@ record Remains(Map<String, Access> access, Set<String> hidden, Set<String> readO
     Set<String> notSeenWhole(Base base) {
         Set<String> tables = new LinkedHashSet<>();
         for (Table table : base.tables()) {
-            boolean hides = table.fields().stream().anyMatch(field -> hidden.contains(field.id()));
+            boolean hides = table.fields().stream()
+                    .anyMatch(field -> hidden.contains(field.id()) || masked.contains(field.id()));
             if (!isSeen(table) || hides || rows.containsKey(table.id())) {
                 tables.add(table.id());
             }
@@ -63,6 +71,7 @@ record Remains(Map<String, Access> access, Set<String> hidden, Set<String> readO
         private final Derivations derivations;
         private final Map<String, Access> access = new HashMap<>();
         private final Set<String> hidden = new HashSet<>();
+        private final Set<String> masked = new HashSet<>();
         private final Set<String> readOnly = new HashSet<>();
         private final Map<String, List<String>> rows = new HashMap<>();
 
@@ -74,6 +83,7 @@ record Remains(Map<String, Access> access, Set<String> hidden, Set<String> readO
         Remains over(List<Rule> rules) {
             rules.forEach(rule -> rule.tables().forEach(this::take));
             hideOtherSides();
+            maskLinks();
             int before;
             do {
                 before = hidden.size() + access.size();
@@ -85,7 +95,9 @@ record Remains(Map<String, Access> access, Set<String> hidden, Set<String> readO
                         .filter(this::reads)
                         .forEach(derivation -> hidden.add(derivation.field().id()));
             } while (hidden.size() + access.size() > before);
-            return new Remains(Map.copyOf(access), Set.copyOf(hidden), Set.copyOf(readOnly), Map.copyOf(rows));
+            masked.removeAll(hidden);
+            return new Remains(
+                    Map.copyOf(access), Set.copyOf(hidden), Set.copyOf(masked), Set.copyOf(readOnly), Map.copyOf(rows));
         }
 
         private void take(Rule.OnTable on) {
@@ -125,6 +137,22 @@ record Remains(Map<String, Access> access, Set<String> hidden, Set<String> readO
             }
         }
 
+        /** Which records are seen changes with the time is more than a schema can say, so such links are hidden. */
+        private void maskLinks() {
+            for (Table table : base.tables()) {
+                for (Field field : table.fields()) {
+                    if (field.kind() instanceof FieldKind.Link link && rows.containsKey(link.linkedTableId())) {
+                        (isTimed(link.linkedTableId()) ? hidden : masked).add(field.id());
+                    }
+                }
+            }
+        }
+
+        private boolean isTimed(String tableId) {
+            return rows.getOrDefault(tableId, List.of()).stream()
+                    .anyMatch(condition -> RowCondition.readsTime(base, base.table(tableId), condition));
+        }
+
         /** Records are named by their primary field; without it there is nothing to see. */
         private void hideWithoutName(Table table) {
             if (hidden.contains(table.primaryField().id())) {
@@ -137,10 +165,17 @@ record Remains(Map<String, Access> access, Set<String> hidden, Set<String> readO
 
         /** Whether the field shows records that are not seen, or what is generated or watched from a hidden field. */
         private boolean shows(Table table, Field field) {
+            if (field.kind() instanceof FieldKind.Link link) {
+                return access.get(link.linkedTableId()) == Access.NONE;
+            }
             boolean leads = LinkTrail.of(base, table, field)
                     .filter(trail -> trail.links().stream().anyMatch(link -> isPartly(link.linkedTableId())))
                     .isPresent();
-            return leads || named(field.kind()).stream().anyMatch(hidden::contains);
+            return leads || named(field.kind()).stream().anyMatch(this::isNotWhole);
+        }
+
+        private boolean isNotWhole(String fieldId) {
+            return hidden.contains(fieldId) || masked.contains(fieldId);
         }
 
         private static Set<String> named(FieldKind kind) {
@@ -164,9 +199,9 @@ record Remains(Map<String, Access> access, Set<String> hidden, Set<String> readO
         }
 
         private boolean isHiddenInput(String fieldId) {
-            return hidden.contains(fieldId)
+            return isNotWhole(fieldId)
                     || (fieldId.startsWith(ChangeTimes.PREFIX)
-                            && hidden.contains(FIELD + fieldId.substring(ChangeTimes.PREFIX.length())));
+                            && isNotWhole(FIELD + fieldId.substring(ChangeTimes.PREFIX.length())));
         }
 
         private boolean isHiddenInput(LinkedInput input) {

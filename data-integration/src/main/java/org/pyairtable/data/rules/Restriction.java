@@ -62,6 +62,11 @@ public final class Restriction {
                 && shared.map(view -> view.shows(field)).orElse(true);
     }
 
+    /** Whether cells of the link field show some of their records and not others. */
+    public boolean masks(Field field) {
+        return remains.masked().contains(field.id());
+    }
+
     public boolean isReadOnly(Field field) {
         return remains.readOnly().contains(field.id());
     }

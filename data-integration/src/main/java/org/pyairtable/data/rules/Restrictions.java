@@ -36,8 +36,12 @@ public class Restrictions {
         this.groups = groups;
     }
 
-    /** A version of a base is never another schema, and rules are part of it. */
-    private record Key(String baseId, long version, List<String> ruleIds) {}
+    /**
+     * A version of a base is never another schema, and rules are part of it.
+     *
+     * @param reader whose links are shown; empty for what is the same for everybody whom the rules concern
+     */
+    private record Key(String baseId, long version, List<String> ruleIds, Optional<Reader> reader) {}
 
     private record Worked(Base base, Remains remains, CachedSchema seen) {}
 
@@ -47,14 +51,8 @@ public class Restrictions {
             return Optional.empty();
         }
         Reader reader = reader(base, userId, role);
-        List<Rule> rules =
-                base.rules().list().stream().filter(reader::isConcernedBy).toList();
-        if (rules.isEmpty()) {
-            return Optional.empty();
-        }
-        Worked found = worked.get(
-                new Key(base.id(), base.version(), rules.stream().map(Rule::id).toList()), key -> work(base, rules));
-        return Optional.of(new Restriction(found.base(), found.remains(), found.seen(), reader));
+        List<Rule> rules = concerning(base, reader);
+        return rules.isEmpty() ? Optional.empty() : Optional.of(restriction(work(base, rules, reader), reader));
     }
 
     /**
@@ -62,24 +60,45 @@ public class Restrictions {
      * no such view, or they do not leave it.
      */
     public Optional<Restriction> ofShare(Base base, String tableId, String viewId) {
-        Reader reader = new Reader("", Role.VIEWER, "", Set.of());
-        List<Rule> rules =
-                base.rules().list().stream().filter(reader::isConcernedBy).toList();
-        Worked found = worked.get(
-                new Key(base.id(), base.version(), rules.stream().map(Rule::id).toList()), key -> work(base, rules));
+        Worked found = work(base, concerning(base, Reader.HOLDER), Reader.HOLDER);
         return found.seen().base().tables().stream()
                 .filter(table -> table.id().equals(tableId))
                 .flatMap(table -> table.views().stream()
                         .filter(view -> view.id().equals(viewId))
                         .map(view -> new SharedView(table, view)))
                 .findFirst()
-                .map(new Restriction(found.base(), found.remains(), found.seen(), reader)::to);
+                .map(restriction(found, Reader.HOLDER)::to);
+    }
+
+    private static List<Rule> concerning(Base base, Reader reader) {
+        return base.rules().list().stream().filter(reader::isConcernedBy).toList();
+    }
+
+    private static Restriction restriction(Worked found, Reader reader) {
+        return new Restriction(found.base(), found.remains(), found.seen(), reader);
+    }
+
+    /** What is the same for many readers is worked out once; their own links only where these differ. */
+    private Worked work(Base base, List<Rule> rules, Reader reader) {
+        List<String> ids = rules.stream().map(Rule::id).toList();
+        Worked common = worked.get(
+                new Key(base.id(), base.version(), ids, Optional.empty()),
+                key -> seen(base, Remains.of(base, Derivations.of(base), rules), Reader.HOLDER));
+        return differs(common.remains())
+                ? worked.get(
+                        new Key(base.id(), base.version(), ids, Optional.of(reader)),
+                        key -> seen(common.base(), common.remains(), reader))
+                : common;
+    }
+
+    private static boolean differs(Remains remains) {
+        return !remains.masked().isEmpty()
+                && remains.rows().values().stream().flatMap(List::stream).anyMatch(RowCondition::asksWhoReads);
     }
 
     /** What one rule alone would leave. */
     public static Restriction under(Rule rule, Base base, Reader reader) {
-        Worked found = work(base, List.of(rule));
-        return new Restriction(found.base(), found.remains(), found.seen(), reader);
+        return restriction(seen(base, Remains.of(base, Derivations.of(base), List.of(rule)), reader), reader);
     }
 
     /** Ids of the tables of which a rule alone hides something. */
@@ -93,8 +112,12 @@ public class Restrictions {
                 userId, role, users.byId(userId).map(User::email).orElse(""), groups.of(base.workspaceId(), userId));
     }
 
-    private static Worked work(Base base, List<Rule> rules) {
-        Remains remains = Remains.of(base, Derivations.of(base), rules);
-        return new Worked(base, remains, CachedSchema.of(new Mask(remains).over(base)));
+    private static Worked seen(Base base, Remains remains, Reader reader) {
+        Mask mask = new Mask(
+                remains,
+                (tableId, condition) -> reader.sees(condition)
+                        ? RowCondition.literal(base, base.table(tableId), condition, reader.asking())
+                        : "false");
+        return new Worked(base, remains, CachedSchema.of(mask.over(base)));
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.pyairtable.data.formula.CellTypes;
+import org.pyairtable.data.query.Literals;
 import org.pyairtable.data.query.Parameters;
 import org.pyairtable.data.query.RecordColumns;
 import org.pyairtable.data.schema.Base;
@@ -82,6 +83,27 @@ public final class RowCondition {
             return true;
         } catch (UnfitException e) {
             return false;
+        }
+    }
+
+    /** Whether it selects other records as time goes by, without any change of them. */
+    static boolean readsTime(Base base, Table table, String text) {
+        try {
+            return FormulaParser.parse(text, SOMEBODY)
+                    .bind(resolver(base, table))
+                    .readsDay();
+        } catch (FormulaException e) {
+            return true;
+        }
+    }
+
+    /** As {@link #sql} without parameters, for a condition that does not read the time; {@code false} when it does not fit. */
+    static String literal(Base base, Table table, String text, CurrentUser user) {
+        Parameters parameters = new Parameters();
+        try {
+            return Literals.in(sql(base, table, text, user, Instant.EPOCH, parameters), parameters.values());
+        } catch (FormulaException | IllegalStateException e) {
+            return "false";
         }
     }
 

@@ -210,6 +210,8 @@ public sealed interface FieldKind {
      * @param joinTable name of the physical table that holds the links
      * @param selectionViewId the view of the linked table from which people choose records; what a client writes is not
      *     bound to it
+     * @param part a query of the rows of the join table that a reader sees, in the schema of whom rules keep from some of the
+     *     linked records; absent for all rows
      */
     record Link(
             String linkedTableId,
@@ -217,8 +219,37 @@ public sealed interface FieldKind {
             boolean prefersSingle,
             Optional<String> inverseFieldId,
             String joinTable,
-            Optional<String> selectionViewId)
+            Optional<String> selectionViewId,
+            Optional<String> part)
             implements FieldKind {
+        /** One that shows all links. */
+        public Link(
+                String linkedTableId,
+                boolean reversed,
+                boolean prefersSingle,
+                Optional<String> inverseFieldId,
+                String joinTable,
+                Optional<String> selectionViewId) {
+            this(linkedTableId, reversed, prefersSingle, inverseFieldId, joinTable, selectionViewId, Optional.empty());
+        }
+
+        /** The same for a reader who sees these links. */
+        public Link showing(String query) {
+            return new Link(
+                    linkedTableId,
+                    reversed,
+                    prefersSingle,
+                    inverseFieldId,
+                    joinTable,
+                    selectionViewId,
+                    Optional.of(query));
+        }
+
+        /** The same for a reader who does not see the other side. */
+        public Link oneSided() {
+            return new Link(linkedTableId, reversed, prefersSingle, Optional.empty(), joinTable, selectionViewId, part);
+        }
+
         @Override
         public String type() {
             return "multipleRecordLinks";

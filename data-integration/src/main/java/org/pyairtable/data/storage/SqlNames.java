@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.pyairtable.data.schema.ChangeTimes;
+import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.wire.AirtableId;
 
 /**
@@ -38,6 +39,11 @@ public final class SqlNames {
 
     public static String join(String joinTable) {
         return "records." + quoted(JOIN, joinTable);
+    }
+
+    /** The links that a field shows, to read from: its join table, or the part of it that the schema of a reader has. */
+    public static String links(FieldKind.Link link) {
+        return link.part().orElseGet(() -> join(link.joinTable()));
     }
 
     /** An array of choice ids. */

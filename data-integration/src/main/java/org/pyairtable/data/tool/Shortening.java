@@ -10,20 +10,31 @@ import org.pyairtable.data.wire.Json;
 final class Shortening {
     private static final int LONGEST_TEXT = 8_192;
     private static final int LONGEST_LIST = 512;
+    /** What stands for the rest of a text takes as much. */
+    private static final int SHORT = 24;
 
     private Shortening() {}
 
-    /** The value with as much of its texts and lists as makes no more than so many bytes of JSON, or nearly nothing. */
+    /**
+     * The value with as much of its texts and lists as makes no more than so many bytes of JSON, or nearly nothing. An object has
+     * the same members as before.
+     */
     static Object to(Object value, int bytes) {
         int text = LONGEST_TEXT;
         int list = LONGEST_LIST;
         Object shortened = value;
         while (Json.bytes(shortened).length > bytes && text > 0) {
-            shortened = cut(value, text, list);
+            shortened = value instanceof Map<?, ?> map ? members(map, text, list) : cut(value, text, list);
             text /= 2;
             list = Math.max(1, list / 2);
         }
         return shortened;
+    }
+
+    private static Map<String, Object> members(Map<?, ?> map, int text, int list) {
+        Map<String, Object> kept = new LinkedHashMap<>();
+        map.forEach((name, value) -> kept.put(String.valueOf(name), cut(value, text, list)));
+        return kept;
     }
 
     /** As deep as the value, which is a cell, a definition or what a tool made of them. */
@@ -53,7 +64,7 @@ final class Shortening {
     }
 
     private static String cut(String text, int most) {
-        if (text.length() <= most) {
+        if (text.length() <= Math.max(most, SHORT)) {
             return text;
         }
         int end = Character.isHighSurrogate(text.charAt(Math.max(0, most - 1))) ? most - 1 : most;

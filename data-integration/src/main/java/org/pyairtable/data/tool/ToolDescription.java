@@ -8,4 +8,5 @@ package org.pyairtable.data.tool;
  * @param text what it does, when to use it, and what comes next
  * @param scope that a credential needs
  */
-public record ToolDescription(String name, String title, String text, ToolSchema input, Effect effect, String scope) {}
+public record ToolDescription(
+        String name, String title, String text, ToolSchema input, ToolOutput output, Effect effect, String scope) {}

@@ -13,6 +13,9 @@ public record ToolSchema(List<Property> properties) {
     public static final String CURSOR = "cursor";
     public static final String MAX_TOKENS = "maxTokens";
     public static final String DRY_RUN = "dryRun";
+    public static final String KEY = "key";
+
+    private static final int LONGEST_KEY = 100;
 
     public ToolSchema {
         properties = List.copyOf(properties);
@@ -33,11 +36,24 @@ public record ToolSchema(List<Property> properties) {
 
     /** Of a tool that changes something. */
     public static ToolSchema writing(Property... properties) {
-        return new ToolSchema(with(
-                        reading(properties).properties(),
-                        Property.flag(DRY_RUN, "Only answer what would change; nothing is changed.")
-                                .optional())
-                .properties());
+        return with(
+                with(
+                                reading(properties).properties(),
+                                Property.flag(DRY_RUN, "Only answer what would change; nothing is changed.")
+                                        .optional())
+                        .properties(),
+                Property.text(
+                                KEY,
+                                "Of your choice, another one for each change. When no answer came, call again with the same key"
+                                        + " and arguments: the change is made once.",
+                                LONGEST_KEY)
+                        .optional());
+    }
+
+    /** The same without one of them. */
+    public ToolSchema without(String name) {
+        return new ToolSchema(
+                properties.stream().filter(p -> !p.name().equals(name)).toList());
     }
 
     private static ToolSchema with(List<Property> some, Property last) {

@@ -1,7 +1,9 @@
 package org.pyairtable.data.trash;
 
+import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -20,10 +22,11 @@ import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.wire.Json;
 import org.pyairtable.events.EventContext;
+import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.runtime.time.Utc;
 
-/** Keeps records that a transaction deletes, with their links. */
+/** Keeps records that a transaction deletes, with their links and what belongs to them. */
 @Singleton
 public class RecordTrash {
     private static final String INSERT = """
@@ -33,6 +36,12 @@ public class RecordTrash {
             insert into trash_record (trash_id, position, record_id, cells, types, links, referrers)
             select noted.id, u.n, u.r, u.c, u.t, u.l, u.f from noted,
                 unnest($9::text[], $10::text[], $11::text[], $12::text[], $13::text[]) with ordinality as u (r, c, t, l, f, n)""";
+
+    private final List<Belongings> belongings;
+
+    RecordTrash(@All List<Belongings> belongings) {
+        this.belongings = List.copyOf(belongings);
+    }
 
     /**
      * A record as it was deleted, in JSON.
@@ -44,7 +53,7 @@ public class RecordTrash {
      */
     public record Kept(String recordId, String cells, String types, String links, String referrers) {}
 
-    /** One statement, if records of the table are deleted. */
+    /** In their order, if records of the table are deleted. */
     public List<Uni<Void>> statements(Changes changes, Table table, EventContext context) {
         List<Touched> deleted =
                 changes.of(table.id()).stream().filter(Touched::isDeleted).toList();
@@ -55,12 +64,27 @@ public class RecordTrash {
         List<Kept> kept = deleted.stream()
                 .map(record -> kept(changes, table, record.before().orElseThrow(), referrers))
                 .toList();
-        return List.of(insert(changes, table, context, kept));
+        String id = Ids.random("trs");
+        List<Uni<Void>> statements = new ArrayList<>(List.of(insert(changes, id, table, context, kept)));
+        belongings.forEach(of -> statements.add(of.keep(
+                changes.connection(), id, kept.stream().map(Kept::recordId).toList())));
+        return statements;
     }
 
-    private static Uni<Void> insert(Changes changes, Table table, EventContext context, List<Kept> kept) {
+    /** Before the records are taken out of the trash. */
+    public Uni<Void> restoreBelongings(SqlConnection connection, Deleted deleted, List<Kept> kept) {
+        return Sequential.each(
+                belongings,
+                of -> of.restore(
+                        connection,
+                        deleted.id(),
+                        deleted.tableId().orElseThrow(),
+                        kept.stream().map(Kept::recordId).toList()));
+    }
+
+    private static Uni<Void> insert(Changes changes, String id, Table table, EventContext context, List<Kept> kept) {
         Tuple values = Tuple.from(List.of(
-                Ids.random("trs"),
+                id,
                 changes.schema().base().id(),
                 changes.schema().base().workspaceId(),
                 table.id(),

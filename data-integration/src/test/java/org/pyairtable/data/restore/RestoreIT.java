@@ -100,6 +100,45 @@ class RestoreIT {
         owner().delete(bases() + "/tables/" + id).then().statusCode(204);
     }
 
+    private String say(String record, Map<String, ?> comment) {
+        return post(base.path() + "/" + record + "/comments", comment)
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("id");
+    }
+
+    private List<String> comments(String record) {
+        return owner().get(base.path() + "/" + record + "/comments")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getList("comments.id");
+    }
+
+    @Test
+    void aRecordComesBackWithItsComments() {
+        String wall = base.create(base.table(), Map.of("Name", "Wall"));
+        String first = say(roof, Map.of("text", "Is it tight?"));
+        String elsewhere = say(wall, Map.of("text", "Plaster it"));
+        String answer = say(roof, Map.of("text", "It is", "parentCommentId", first));
+        owner().delete(base.path() + "/" + roof).then().statusCode(200);
+        assertThat(Sql.column("select id from record_comment where record_id = ?", roof))
+                .isEmpty();
+
+        restoreNewest();
+
+        assertThat(comments(roof)).containsExactly(answer, first);
+        assertThat(comments(wall)).containsExactly(elsewhere);
+        assertThat(Sql.column("select parent_id from record_comment where id = ?", answer))
+                .containsExactly(first);
+        assertThat(Sql.column("select id from trash_comment where record_id = ?", roof))
+                .isEmpty();
+        assertThat(say(roof, Map.of("text", "Thanks", "parentCommentId", answer)))
+                .startsWith("com");
+    }
+
     @Test
     void aRecordComesBackWithItsIdTimesCellsAndLinks() {
         JsonPath before = base.get(base.table(), roof);

@@ -55,6 +55,9 @@ class DecisionsModelTest {
                     assertThat(remains.hidden().contains(field.id()))
                             .as("%s of %s under %s for %s", field, base, rules, reader)
                             .isEqualTo(reference.hides(field));
+                    assertThat(remains.masked().contains(field.id()))
+                            .as("%s of %s under %s for %s", field, base, rules, reader)
+                            .isEqualTo(reference.masks(field));
                     hidden += reference.hides(field) ? 1 : 0;
                     decided++;
                 }
@@ -66,6 +69,7 @@ class DecisionsModelTest {
     /** Applies each sentence of the documentation until none changes anything. */
     private static final class Reference {
         private final Set<String> hidden = new HashSet<>();
+        private final Set<String> masked = new HashSet<>();
         private final Set<String> nothing = new HashSet<>();
         private final Set<String> someRows = new HashSet<>();
         private final List<Rule.OnTable> parts = new ArrayList<>();
@@ -100,6 +104,13 @@ class DecisionsModelTest {
                     }
                 }
             }
+            for (Table table : base.tables()) {
+                for (Field field : table.fields()) {
+                    if (field.kind() instanceof FieldKind.Link link && someRows.contains(link.linkedTableId())) {
+                        masked.add(field.id());
+                    }
+                }
+            }
             for (int i = 0; i < 50; i++) {
                 base.tables().forEach(this::once);
             }
@@ -112,12 +123,12 @@ class DecisionsModelTest {
             for (Field field : table.fields()) {
                 boolean shows = nothing.contains(table.id())
                         || switch (field.kind()) {
-                            case FieldKind.Link link -> isPartly(link.linkedTableId());
+                            case FieldKind.Link link -> nothing.contains(link.linkedTableId());
                             case FieldKind.Formula formula ->
                                 formula.references().stream().anyMatch(this::isHidden);
-                            case FieldKind.Count count -> hidden.contains(count.linkFieldId());
+                            case FieldKind.Count count -> isHidden(count.linkFieldId());
                             case FieldKind.Lookup lookup ->
-                                hidden.contains(lookup.linkFieldId()) || isHidden(lookup.targetFieldId());
+                                isHidden(lookup.linkFieldId()) || isHidden(lookup.targetFieldId());
                             default -> false;
                         };
                 if (shows) {
@@ -127,11 +138,11 @@ class DecisionsModelTest {
         }
 
         private boolean isHidden(String fieldId) {
-            return hidden.contains(fieldId);
+            return hidden.contains(fieldId) || masked.contains(fieldId);
         }
 
-        private boolean isPartly(String tableId) {
-            return nothing.contains(tableId) || someRows.contains(tableId);
+        boolean masks(Field field) {
+            return masked.contains(field.id()) && !hides(field);
         }
 
         boolean hides(Field field) {

@@ -177,7 +177,7 @@ class RulesIT {
         editor().get(base.path(clients))
                 .then()
                 .statusCode(200)
-                .body("records[0].fields", equalTo(Map.of("Name", "Acme", "Town", "Ulm")));
+                .body("records[0].fields", equalTo(Map.of("Name", "Acme", "Town", "Ulm", "Visits", List.of(ownVisit))));
         editor().get(base.path(visits))
                 .then()
                 .statusCode(200)

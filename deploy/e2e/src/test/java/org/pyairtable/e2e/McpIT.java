@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -37,15 +39,39 @@ final class McpIT {
     void theOfficialClientDrivesEveryTool(RunningSuite suite) throws Exception {
         suite.awaitReady();
         Member member = Member.register(suite);
-        Files.createDirectories(FOLDER);
-        for (String file : List.of("package.json", "package-lock.json", "client.test.js")) {
-            Files.write(FOLDER.resolve(file), Files.readAllBytes(SOURCES.resolve(file)));
-        }
+        copy("package.json", "package-lock.json", "client.test.js");
         assertThat(run(member, "npm", "ci", "--no-fund", "--no-audit")).isZero();
 
         assertThat(run(member, "npm", "test"))
                 .as("exit code of the client's tests")
                 .isZero();
+    }
+
+    /** With {@code -De2e.instances=2} the other instance goes on; with one, all wait until it is back. */
+    @Test
+    void noChangeOfAHundredClientsIsLostOrDoubledWhenAnInstanceIsKilled(RunningSuite suite) throws Exception {
+        suite.awaitReady();
+        Member member = Member.register(suite);
+        copy("package.json", "crowd.js");
+        Path underWay = FOLDER.resolve("under-way");
+        Files.deleteIfExists(underWay);
+
+        try (ExecutorService clients = Executors.newSingleThreadExecutor()) {
+            Future<Integer> exit = clients.submit(() -> run(member, "node", "crowd.js"));
+            Until.holds("The changes", PATIENCE, () -> exit.isDone() || Files.exists(underWay));
+            assertThat(exit.isDone()).as("it ended before the kill").isFalse();
+            RunningSuite.Part killed = suite.kill("data-integration");
+
+            assertThat(exit.get()).as("exit code of the clients").isZero();
+            suite.awaitRestart(killed);
+        }
+    }
+
+    private static void copy(String... files) throws IOException {
+        Files.createDirectories(FOLDER);
+        for (String file : files) {
+            Files.write(FOLDER.resolve(file), Files.readAllBytes(SOURCES.resolve(file)));
+        }
     }
 
     private static int run(Member member, String... command) throws IOException, InterruptedException {

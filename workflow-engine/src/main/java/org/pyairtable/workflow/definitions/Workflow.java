@@ -47,6 +47,17 @@ public record Workflow(
         return !problems.isEmpty();
     }
 
+    /** {@code active}, {@code paused} or {@code broken}. */
+    public String status() {
+        if (isBroken()) {
+            return "broken";
+        }
+        return switch (mode) {
+            case ACTIVE -> "active";
+            case PAUSED -> "paused";
+        };
+    }
+
     /** The problems in a sentence, for a refusal. */
     public String whyBroken() {
         return "Workflow " + name + " is broken: "

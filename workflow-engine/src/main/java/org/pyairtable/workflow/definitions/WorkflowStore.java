@@ -40,7 +40,7 @@ public class WorkflowStore {
     private static final Duration SECOND_LOOK = Duration.ofSeconds(10);
 
     /** A workflow and its place in lists. */
-    record Listed(long sequence, Workflow workflow) {}
+    public record Listed(long sequence, Workflow workflow) {}
 
     Uni<Void> insert(SqlConnection c, Workflow workflow) {
         return c.preparedQuery("""
@@ -202,7 +202,7 @@ public class WorkflowStore {
     }
 
     /** Oldest first, one more than the limit. */
-    Uni<List<Listed>> list(SqlClient c, String workspaceId, PageRequest page) {
+    public Uni<List<Listed>> list(SqlClient c, String workspaceId, PageRequest page) {
         return c.preparedQuery(SELECT + "where w.workspace_id = $1 and w.sequence > $2" + CURRENT
                         + " order by w.sequence limit $3")
                 .execute(Tuple.of(workspaceId, page.sequenceOr(0), page.rows()))

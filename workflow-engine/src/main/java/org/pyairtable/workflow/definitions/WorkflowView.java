@@ -32,16 +32,6 @@ public record WorkflowView(
         problems = List.copyOf(problems);
     }
 
-    private static String status(Workflow workflow) {
-        if (workflow.isBroken()) {
-            return "broken";
-        }
-        return switch (workflow.mode()) {
-            case ACTIVE -> "active";
-            case PAUSED -> "paused";
-        };
-    }
-
     static WorkflowView of(Workflow workflow) {
         Definition shown = ByNames.of(workflow.definition());
         return new WorkflowView(
@@ -56,7 +46,7 @@ public record WorkflowView(
                 shown.debounce(),
                 shown.failureNotices(),
                 workflow.savedAt(),
-                status(workflow),
+                workflow.status(),
                 workflow.problems());
     }
 }

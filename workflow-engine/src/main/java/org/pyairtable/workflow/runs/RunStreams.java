@@ -91,9 +91,14 @@ class RunStreams {
                 .invoke(open::decrementAndGet);
     }
 
+    /** Whether an instance bears one stream more. */
+    boolean hasRoom() {
+        return open.get() < MOST;
+    }
+
     /** Refuses one stream more than an instance bears. */
     void requireRoom() {
-        if (open.get() >= MOST) {
+        if (!hasRoom()) {
             throw new ServiceException(new ServiceError.TooManyRequests(
                     "This instance has " + MOST + " open streams of runs, the limit; try again later, or read the run",
                     Duration.ofSeconds(30)));

@@ -6,32 +6,45 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 import org.pyairtable.events.Envelope;
+import org.pyairtable.events.EventContext;
+import org.pyairtable.events.Reply;
 import org.pyairtable.events.Topic;
 import org.pyairtable.events.Topics;
 import org.pyairtable.events.WorkflowCommand;
+import org.pyairtable.outbox.Outbox;
 import org.pyairtable.outbox.RejectedEvent;
 import org.pyairtable.outbox.SqlEventHandler;
-import org.pyairtable.runtime.identity.Memberships;
+import org.pyairtable.runtime.identity.Principal;
 import org.pyairtable.runtime.identity.WorkspaceStates;
 import org.pyairtable.workflow.Right;
+import org.pyairtable.workflow.WorkflowAccess;
 import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.definitions.WorkflowStore;
+import org.pyairtable.workflow.runs.Run;
+import org.pyairtable.workflow.runs.RunEngine;
 import org.pyairtable.workflow.runs.RunSeed;
 import org.pyairtable.workflow.runs.TriggerData;
 
-/** Starts workflows by command. The command's actor needs the same role as over HTTP. */
+/** Starts workflows by command. The command's actor, limited by its credential, needs the same rights as over HTTP. */
 @ApplicationScoped
 class StartRunHandler implements SqlEventHandler<WorkflowCommand> {
     private final WorkflowStore workflows;
-    private final Starter starter;
-    private final Memberships memberships;
+    private final RunEngine engine;
+    private final WorkflowAccess access;
     private final WorkspaceStates workspaces;
+    private final Outbox outbox;
 
-    StartRunHandler(WorkflowStore workflows, Starter starter, Memberships memberships, WorkspaceStates workspaces) {
+    StartRunHandler(
+            WorkflowStore workflows,
+            RunEngine engine,
+            WorkflowAccess access,
+            WorkspaceStates workspaces,
+            Outbox outbox) {
         this.workspaces = workspaces;
         this.workflows = workflows;
-        this.starter = starter;
-        this.memberships = memberships;
+        this.engine = engine;
+        this.access = access;
+        this.outbox = outbox;
     }
 
     @Override
@@ -49,19 +62,38 @@ class StartRunHandler implements SqlEventHandler<WorkflowCommand> {
         return switch (command.event()) {
             case WorkflowCommand.StartRun start ->
                 workflows.current(connection, start.workflowId()).chain(found -> {
-                    Workflow workflow = allowed(found, command.actor(), start.workflowId());
-                    return starter.start(
-                            connection, List.of(RunSeed.from(command, workflow, data(workflow, start), 0)));
+                    Workflow workflow = allowed(found, Principal.of(command, "command"), start.workflowId());
+                    return engine.start(connection, RunSeed.from(command, workflow, data(workflow, start), 0))
+                            .chain(run -> reply(connection, command, run));
                 });
         };
     }
 
+    /** What the run holds is for credentials that may read runs, and they ask for it. */
+    private Uni<Void> reply(SqlConnection connection, Envelope<WorkflowCommand> command, Optional<Run> started) {
+        if (command.replyTo() == null || started.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        Run run = started.get();
+        Reply begun = new Reply.WorkflowRun(
+                run.workflowId(),
+                run.id(),
+                run.workflowId(),
+                run.state().status(),
+                null,
+                run.startedAt(),
+                null,
+                List.of(),
+                0);
+        return outbox.append(connection, EventContext.causedBy(command), begun).replaceWithVoid();
+    }
+
     /** An actor without the right gets the same answer as for a workflow that does not exist. */
-    private Workflow allowed(Optional<Workflow> found, String actor, String workflowId) {
-        return found.filter(workflow -> Right.RUN.isGiven(memberships, workflow.workspaceId(), actor))
+    private Workflow allowed(Optional<Workflow> found, Principal actor, String workflowId) {
+        return found.filter(workflow -> access.gives(Right.RUN, actor, workflow.workspaceId()))
                 .orElseThrow(() -> new RejectedEvent(
                         "WORKFLOW_NOT_FOUND",
-                        "Workflow " + workflowId + " does not exist, or " + actor + " may not run it"));
+                        "Workflow " + workflowId + " does not exist, or " + actor.userId() + " may not run it"));
     }
 
     private TriggerData data(Workflow workflow, WorkflowCommand.StartRun start) {

@@ -22,6 +22,7 @@ final class ToolJson {
         json.put("title", description.title());
         json.put("description", Toolbox.text(tool, principal));
         json.put("inputSchema", description.input().json());
+        json.put("outputSchema", description.output().json());
         json.put("annotations", hints(description));
         return json;
     }

@@ -1,7 +1,6 @@
 package org.pyairtable.data.record.change;
 
 import io.smallrye.mutiny.Uni;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -98,15 +97,6 @@ public final class RecordChangeSet {
         Uni<List<Delta>> all = isReshaped() ? filtered.ofRead() : filtered.ofAll();
         return all.map(deltas ->
                 deltas.stream().filter(delta -> isObservedNow(table, delta)).toList());
-    }
-
-    public List<String> deletedIds() {
-        List<String> ids = new ArrayList<>();
-        changes.tables().forEach(table -> changes.of(table).stream()
-                .filter(Touched::isDeleted)
-                .map(Touched::id)
-                .forEach(ids::add));
-        return ids;
     }
 
     /** Makes sure that {@link #cell} knows this field of these records. */

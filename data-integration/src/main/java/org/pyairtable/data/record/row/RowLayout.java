@@ -80,8 +80,8 @@ public final class RowLayout {
     private static String links(FieldKind.Link link) {
         String own = link.reversed() ? "target" : "source";
         String other = link.reversed() ? "source" : "target";
-        return "(select array_agg(l." + other + "_id order by l." + own + "_pos) from "
-                + SqlNames.join(link.joinTable()) + " l where l." + own + "_id = t._id)";
+        return "(select array_agg(l." + other + "_id order by l." + own + "_pos) from " + SqlNames.links(link)
+                + " l where l." + own + "_id = t._id)";
     }
 
     /** As {@link #links} of a cell with fewer; of a larger one so many ids. */
@@ -89,7 +89,7 @@ public final class RowLayout {
         String own = link.reversed() ? "target" : "source";
         String other = link.reversed() ? "source" : "target";
         return "(select array_agg(l.id order by l.pos) from (select " + other + "_id as id, " + own
-                + "_pos as pos from " + SqlNames.join(link.joinTable()) + " where " + own + "_id = t._id limit " + count
+                + "_pos as pos from " + SqlNames.links(link) + " where " + own + "_id = t._id limit " + count
                 + ") l)";
     }
 

@@ -95,12 +95,17 @@ record BatchInput(
         for (Map.Entry<String, JsonNode> cell : part.expected().properties()) {
             try {
                 Field field = input.grant().field(input.table(), cell.getKey());
-                if (field.isComputed() || field.kind() instanceof FieldKind.Attachments) {
+                if (field.isComputed()
+                        || field.kind() instanceof FieldKind.Attachments
+                        || input.grant().masks(field)) {
                     unknown.add(new Fault(
                             index,
                             part.id(),
                             Optional.of(cell.getKey()),
-                            "Values of a field of type " + field.kind().type() + " cannot be expected",
+                            input.grant().masks(field)
+                                    ? "You may not see all links of this cell, so its value cannot be expected"
+                                    : "Values of a field of type "
+                                            + field.kind().type() + " cannot be expected",
                             Optional.empty()));
                     continue;
                 }

@@ -2,7 +2,6 @@ package org.pyairtable.data.record.write;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -13,6 +12,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.pyairtable.data.cell.CellCodec;
+import org.pyairtable.data.query.Parameters;
 import org.pyairtable.data.record.row.Changes;
 import org.pyairtable.data.refusal.InvalidValue;
 import org.pyairtable.data.schema.Field;
@@ -25,11 +25,17 @@ import org.pyairtable.data.wire.Json;
 /** Under typecast a link cell may name records by their primary value; those that do not exist are created. */
 final class LinkedNames {
     private final Changes changes;
+    /** Conditions over a table called {@code t} that hold for the records that may be named. */
+    private final Function<Table, List<Function<Parameters, String>>> rows;
     /** Creates records with the given cells in a table. */
     private final BiFunction<Table, List<Map<String, Optional<Object>>>, Uni<List<String>>> creation;
 
-    LinkedNames(Changes changes, BiFunction<Table, List<Map<String, Optional<Object>>>, Uni<List<String>>> creation) {
+    LinkedNames(
+            Changes changes,
+            Function<Table, List<Function<Parameters, String>>> rows,
+            BiFunction<Table, List<Map<String, Optional<Object>>>, Uni<List<String>>> creation) {
         this.changes = changes;
+        this.rows = rows;
         this.creation = creation;
     }
 
@@ -103,11 +109,14 @@ final class LinkedNames {
                     key.value().apply(ordered.get(i)).orElseThrow(() -> new InvalidValue.Of(field.name()).exception());
             wanted.add(Map.of("n", i, "v", value));
         }
+        Parameters parameters = new Parameters();
+        StringBuilder sql = new StringBuilder("select distinct on (u.n) u.n, t._id from jsonb_to_recordset("
+                + parameters.add(Json.write(wanted)) + "::text::jsonb) as u (n int, v " + key.type() + ") join "
+                + SqlNames.table(linked.id()) + " t on " + key.expression() + " = u.v");
+        rows.apply(linked).forEach(condition -> sql.append(" and ").append(condition.apply(parameters)));
         return changes.connection()
-                .preparedQuery("select distinct on (u.n) u.n, t._id from jsonb_to_recordset($1::text::jsonb) as u"
-                        + " (n int, v " + key.type() + ") join " + SqlNames.table(linked.id()) + " t on "
-                        + key.expression() + " = u.v order by u.n, t._no")
-                .execute(Tuple.of(Json.write(wanted)))
+                .preparedQuery(sql.append(" order by u.n, t._no").toString())
+                .execute(parameters.toTuple())
                 .chain(rows -> {
                     Map<String, String> ids = new HashMap<>();
                     rows.forEach(row -> ids.put(ordered.get(row.getInteger(0)), row.getString(1)));

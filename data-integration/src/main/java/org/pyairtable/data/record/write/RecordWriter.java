@@ -35,6 +35,7 @@ import org.pyairtable.data.record.row.RecordState;
 import org.pyairtable.data.record.row.Touched;
 import org.pyairtable.data.refusal.InvalidRequest;
 import org.pyairtable.data.refusal.NotFound;
+import org.pyairtable.data.refusal.NotPermitted;
 import org.pyairtable.data.refusal.UnknownName;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
@@ -125,8 +126,18 @@ public class RecordWriter {
         return large(connection, place, origin(asked.context(), asked.via()))
                 .invoke(changes::sparing)
                 .chain(() -> apply(changes, table, asked.grant(), asked.request()))
+                .call(() -> masked(connection, asked.grant(), table).hold(changes))
                 .chain(outcome -> statements(changes, order)
                         .map(statements -> new Ending<>(outcome.written(changes, table), statements)));
+    }
+
+    private MaskedLinks masked(SqlConnection connection, Grant grant, Table table) {
+        return new MaskedLinks(connection, grant, table, clock.instant());
+    }
+
+    /** What was written, as the writer sees its links. */
+    Uni<Written> shown(SqlConnection connection, Grant grant, Table table, Written written) {
+        return masked(connection, grant, table).shown(codecs, written);
     }
 
     private ChangeOrigin origin(EventContext context, String via) {
@@ -345,9 +356,13 @@ public class RecordWriter {
     }
 
     private LinkedNames named(Changes changes, Grant grant) {
-        return new LinkedNames(changes, (table, cells) -> {
+        return new LinkedNames(changes, table -> grant.rows(table, clock.instant()), (table, cells) -> {
             grant.require(table, Access.EDIT);
             grant.written(table, table.primaryField().id());
+            if (grant.selectsRows(table)) {
+                // One of that name may be there already, unseen, and the new one might not be seen either.
+                throw new NotPermitted(true).exception();
+            }
             return insert(changes, table, cells);
         });
     }

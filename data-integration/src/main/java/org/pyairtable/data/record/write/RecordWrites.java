@@ -97,7 +97,7 @@ public class RecordWrites {
     /** Whether the records that the caller sees have to be found out first. */
     private boolean selectsRows(Target target, Optional<CachedSchema> known, Table table) {
         return switch (decide(target, known.orElseThrow())) {
-            case Decision.Granted(Grant grant) -> grant.selectsRows(table);
+            case Decision.Granted(Grant grant) -> grant.selectsRows(table) || grant.masksLinks(table);
             case Decision.Refused refused -> false;
         };
     }
@@ -264,8 +264,21 @@ public class RecordWrites {
                                 new RecordWriter.Asked(grant, request, context, target.via()),
                                 RecordWriter.Prepared.without(concealed),
                                 observedLater)))
-                .chain(order ->
-                        writer.write(connection, order).chain(guard::checked).map(ending -> seen(ending, order)));
+                .chain(order -> writer.write(connection, order)
+                        .chain(guard::checked)
+                        .chain(ending -> shown(connection, ending, order))
+                        .map(ending -> seen(ending, order)));
+    }
+
+    /** What a writer does not see of links is in the cells that were written. */
+    private Uni<Ending<Written>> shown(SqlConnection connection, Ending<Written> ending, RecordWriter.Order order) {
+        Grant grant = order.asked().grant();
+        Table table = ending.value().table();
+        return grant.masksLinks(table)
+                ? Transactions.all(ending.statements())
+                        .chain(() -> writer.shown(connection, grant, table, ending.value()))
+                        .map(written -> new Ending<>(written, List.of()))
+                : Uni.createFrom().item(ending);
     }
 
     private static EventContext inWorkspace(EventContext context, String workspaceId) {

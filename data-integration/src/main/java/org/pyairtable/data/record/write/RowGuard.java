@@ -47,13 +47,14 @@ record RowGuard(SqlConnection connection, Grant grant, Table table, Instant now)
                 .toList();
         return Transactions.all(ending.statements()).chain(() -> seen(written)).map(seen -> {
             if (!seen.containsAll(written)) {
-                throw new NotPermitted().exception();
+                throw new NotPermitted(true).exception();
             }
             return new Ending<>(ending.value(), List.of());
         });
     }
 
-    private Uni<Set<String>> seen(List<String> ids) {
+    /** Those of the records that the caller sees. */
+    Uni<Set<String>> seen(List<String> ids) {
         Parameters parameters = new Parameters();
         StringBuilder sql = new StringBuilder("select t._id from " + SqlNames.table(table.id())
                 + " t where t._id = any(" + parameters.add(ids.toArray(String[]::new)) + ")");

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,11 @@ import org.pyairtable.data.record.row.RecordState;
 import org.pyairtable.data.record.row.Touched;
 import org.pyairtable.data.refusal.InvalidValue;
 import org.pyairtable.data.refusal.NotFound;
+import org.pyairtable.data.refusal.NotPermitted;
+import org.pyairtable.data.refusal.Refusal;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
+import org.pyairtable.data.schema.Rule.Access;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.schema.cache.CachedSchema;
 import org.pyairtable.data.schema.cache.SchemaCache;
@@ -39,8 +43,10 @@ public class Uploads {
     private final SchemaCache schemas;
     private final AccessPolicy policy;
     private final RecordWriter writer;
+    private final Clock clock;
 
-    Uploads(SchemaCache schemas, AccessPolicy policy, RecordWriter writer) {
+    Uploads(SchemaCache schemas, AccessPolicy policy, RecordWriter writer, Clock clock) {
+        this.clock = clock;
         this.schemas = schemas;
         this.policy = policy;
         this.writer = writer;
@@ -57,26 +63,46 @@ public class Uploads {
                 .chain(() -> schemas.current(connection, target.baseId()))
                 .chain(found -> {
                     Grant grant =
-                            policy.require(target.principal(), found.map(CachedSchema::base), Permission.WRITE_RECORDS);
+                            policy.grant(target.principal(), found.map(CachedSchema::base), Permission.WRITE_RECORDS);
                     CachedSchema schema = found.orElseThrow();
-                    return table(connection, schema, target.recordId())
+                    return table(connection, schema, grant, target.recordId())
                             .chain(table -> append(connection, schema, table, grant, target, file));
                 });
     }
 
     /** The path names no table; record ids are unique in a base. */
-    private static Uni<Table> table(SqlConnection connection, CachedSchema schema, String recordId) {
+    private Uni<Table> table(SqlConnection connection, CachedSchema schema, Grant grant, String recordId) {
         String sql = String.join(
                 " union all ",
-                schema.base().tables().stream()
+                grant.seen(schema.base()).tables().stream()
                         .map(t -> "select '" + t.id() + "' from " + SqlNames.table(t.id()) + " where _id = $1")
                         .toList());
-        return connection.preparedQuery(sql).execute(Tuple.of(recordId)).map(rows -> {
-            if (rows.size() == 0) {
-                throw new NotFound.OneRecord().exception();
-            }
-            return schema.base().table(rows.iterator().next().getString(0));
-        });
+        return sql.isEmpty()
+                ? Uni.createFrom().failure(() -> new NotFound.OneRecord().exception())
+                : connection
+                        .preparedQuery(sql)
+                        .execute(Tuple.of(recordId))
+                        .map(rows -> {
+                            if (rows.size() == 0) {
+                                throw new NotFound.OneRecord().exception();
+                            }
+                            return schema.base().table(rows.iterator().next().getString(0));
+                        })
+                        .call(table -> requireSeen(connection, grant, table, recordId, new NotFound.OneRecord()));
+    }
+
+    private Uni<Void> requireSeen(
+            SqlConnection connection, Grant grant, Table table, String recordId, Refusal otherwise) {
+        return grant.selectsRows(table)
+                ? new RowGuard(connection, grant, table, clock.instant())
+                        .seen(List.of(recordId))
+                        .invoke(seen -> {
+                            if (seen.isEmpty()) {
+                                throw otherwise.exception();
+                            }
+                        })
+                        .replaceWithVoid()
+                : Uni.createFrom().voidItem();
     }
 
     private Uni<Uploaded> append(
@@ -86,13 +112,16 @@ public class Uploads {
             Grant grant,
             Target target,
             Function<Place, Uni<Map<String, Object>>> file) {
-        Field field = grant.field(table, target.field());
+        grant.require(table, Access.EDIT);
+        Field field = grant.written(table, target.field());
         if (!(field.kind() instanceof FieldKind.Attachments)) {
             throw new InvalidValue.Of(field.name()).exception();
         }
         Changes changes = writer.changes(connection, schema, grant.userId());
         Place place = new Place(schema.base().id(), table.id(), target.recordId(), field.id());
         return Locks.tables(connection, schema.derivations().reach(table))
+                // It may have changed while this waited for its locks.
+                .chain(() -> requireSeen(connection, grant, table, target.recordId(), new NotFound.OneRecord()))
                 .chain(() -> changes.load(table, List.of(target.recordId())))
                 .chain(() -> file.apply(place))
                 .invoke(stored -> add(changes, table, field, target.recordId(), stored))
@@ -106,6 +135,7 @@ public class Uploads {
                                 target.context().correlation(),
                                 target.context().replyTo()),
                         "api"))
+                .chain(() -> requireSeen(connection, grant, table, target.recordId(), new NotPermitted(true)))
                 .map(done -> new Uploaded(
                         field,
                         changes.find(table.id(), target.recordId())

@@ -18,6 +18,11 @@ public record Written(
         List<String> createdIds,
         List<String> updatedIds,
         List<String> deletedIds) {
+    /** The same with other cells. */
+    Written with(List<RecordState> others) {
+        return new Written(schema, table, others, createdIds, updatedIds, deletedIds);
+    }
+
     /** The same without fields that the caller does not see. */
     Written seen(Grant grant) {
         return grant.isRestricted()

@@ -12,6 +12,7 @@ import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.tool.Alongside;
 import org.pyairtable.data.tool.Arguments;
 import org.pyairtable.data.tool.Effect;
+import org.pyairtable.data.tool.Member;
 import org.pyairtable.data.tool.Place;
 import org.pyairtable.data.tool.Places;
 import org.pyairtable.data.tool.Property;
@@ -19,6 +20,7 @@ import org.pyairtable.data.tool.Rehearsal;
 import org.pyairtable.data.tool.ToolAnswer;
 import org.pyairtable.data.tool.ToolCaller;
 import org.pyairtable.data.tool.ToolDescription;
+import org.pyairtable.data.tool.ToolOutput;
 import org.pyairtable.data.tool.ToolSchema;
 import org.pyairtable.data.tool.WritingTool;
 
@@ -50,6 +52,9 @@ class CreateField implements WritingTool {
                                 "The field: name, type, and what the type needs in options, such as {\"precision\": 2} for number,"
                                         + " {\"choices\": [{\"name\": \"Open\"}]} for singleSelect, {\"linkedTableId\": \"tbl…\"} for"
                                         + " multipleRecordLinks, {\"formula\": \"…\"} for formula")),
+                ToolOutput.writing(
+                        Member.text("table", "Name of the table"),
+                        Member.object("created", "The field, as Airtable's API describes it")),
                 Effect.ADDS,
                 "schema.bases:write");
     }

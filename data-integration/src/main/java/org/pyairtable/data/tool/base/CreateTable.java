@@ -18,12 +18,14 @@ import org.pyairtable.data.tool.AdvisedException;
 import org.pyairtable.data.tool.Alongside;
 import org.pyairtable.data.tool.Arguments;
 import org.pyairtable.data.tool.Effect;
+import org.pyairtable.data.tool.Member;
 import org.pyairtable.data.tool.Places;
 import org.pyairtable.data.tool.Property;
 import org.pyairtable.data.tool.Rehearsal;
 import org.pyairtable.data.tool.ToolAnswer;
 import org.pyairtable.data.tool.ToolCaller;
 import org.pyairtable.data.tool.ToolDescription;
+import org.pyairtable.data.tool.ToolOutput;
 import org.pyairtable.data.tool.ToolSchema;
 import org.pyairtable.data.tool.WritingTool;
 
@@ -54,6 +56,7 @@ class CreateTable implements WritingTool {
                         Property.text("description", "What the table holds", 20_000)
                                 .optional(),
                         Property.objects(FIELDS, "Its fields, in their order", MOST_FIELDS, DefinitionArguments.FIELD)),
+                ToolOutput.writing(Member.object("created", "The table, as Airtable's API describes it")),
                 Effect.ADDS,
                 "schema.bases:write");
     }

@@ -13,6 +13,7 @@ import org.pyairtable.data.schema.SchemaJson;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.tool.Arguments;
 import org.pyairtable.data.tool.Effect;
+import org.pyairtable.data.tool.Member;
 import org.pyairtable.data.tool.Place;
 import org.pyairtable.data.tool.Places;
 import org.pyairtable.data.tool.Property;
@@ -20,6 +21,7 @@ import org.pyairtable.data.tool.ReadingTool;
 import org.pyairtable.data.tool.ToolAnswer;
 import org.pyairtable.data.tool.ToolCaller;
 import org.pyairtable.data.tool.ToolDescription;
+import org.pyairtable.data.tool.ToolOutput;
 import org.pyairtable.data.tool.ToolSchema;
 
 /** The fields of a table. */
@@ -52,6 +54,24 @@ class DescribeTable implements ReadingTool {
                                         List.of(NAMES, OPTIONS))
                                 .optional(),
                         ToolSchema.cursor()),
+                ToolOutput.reading(
+                        Member.text("base", "Id of the base"),
+                        Member.text("baseName", "Its name"),
+                        Member.text("id", "tbl…"),
+                        Member.text("name", ""),
+                        Member.text("description", "").sometimes(),
+                        Member.text("primaryField", "The field that names its records"),
+                        Member.texts("views", "Names of its views"),
+                        Member.objects(
+                                "fields",
+                                "Its fields, in their order",
+                                Member.text("name", ""),
+                                Member.text("id", "fld…"),
+                                Member.text("type", "Airtable's name of the type"),
+                                Member.flag("computed", "Whether it cannot be written"),
+                                Member.text("linkedTable", "Name of the table that a link leads to"),
+                                Member.text("description", ""),
+                                Member.object("options", "As Airtable has them for the type"))),
                 Effect.READS,
                 "schema.bases:read");
     }

@@ -10,11 +10,13 @@ import org.pyairtable.data.meta.Bases;
 import org.pyairtable.data.paging.PageRequest;
 import org.pyairtable.data.tool.Arguments;
 import org.pyairtable.data.tool.Effect;
+import org.pyairtable.data.tool.Member;
 import org.pyairtable.data.tool.PageCursor;
 import org.pyairtable.data.tool.ReadingTool;
 import org.pyairtable.data.tool.ToolAnswer;
 import org.pyairtable.data.tool.ToolCaller;
 import org.pyairtable.data.tool.ToolDescription;
+import org.pyairtable.data.tool.ToolOutput;
 import org.pyairtable.data.tool.ToolSchema;
 
 /** The bases that the caller may see. */
@@ -36,6 +38,13 @@ class ListBases implements ReadingTool {
                 "Lists the bases that the token sees, oldest first, with their ids, which all other tools need, and what may be"
                         + " done with each (read, comment, edit or create). Call this first.",
                 ToolSchema.reading(ToolSchema.cursor()),
+                ToolOutput.reading(Member.objects(
+                        "bases",
+                        "The bases, oldest first",
+                        Member.text("id", "app…"),
+                        Member.text("name", ""),
+                        Member.text("workspace", "Id of its workspace"),
+                        Member.text("permission", "read, comment, edit or create"))),
                 Effect.READS,
                 "schema.bases:read");
     }

@@ -14,12 +14,14 @@ import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.tool.Arguments;
 import org.pyairtable.data.tool.Effect;
+import org.pyairtable.data.tool.Member;
 import org.pyairtable.data.tool.PageCursor;
 import org.pyairtable.data.tool.Places;
 import org.pyairtable.data.tool.ReadingTool;
 import org.pyairtable.data.tool.ToolAnswer;
 import org.pyairtable.data.tool.ToolCaller;
 import org.pyairtable.data.tool.ToolDescription;
+import org.pyairtable.data.tool.ToolOutput;
 import org.pyairtable.data.tool.ToolSchema;
 import org.pyairtable.events.DataQuery.DescribeBase;
 import org.pyairtable.events.DataQuery.Detail;
@@ -44,6 +46,19 @@ class ListTables implements ReadingTool {
                 "Lists the tables of a base with their primary fields, numbers of records and the tables that they link to. Call"
                         + " describe_table for the fields of one.",
                 ToolSchema.reading(ToolSchema.base(), ToolSchema.cursor()),
+                ToolOutput.reading(
+                        Member.text("base", "Id of the base"),
+                        Member.text("baseName", "Its name"),
+                        Member.objects(
+                                "tables",
+                                "Its tables",
+                                Member.text("id", "tbl…"),
+                                Member.text("name", ""),
+                                Member.text("description", ""),
+                                Member.text("primaryField", "The field that names its records"),
+                                Member.integer("fields", "Number of fields"),
+                                Member.integer("records", "Number of records"),
+                                Member.texts("linksTo", "Names of the tables that its links lead to"))),
                 Effect.READS,
                 "schema.bases:read");
     }

@@ -12,6 +12,7 @@ import org.pyairtable.data.refusal.InvalidRequest;
 import org.pyairtable.data.tool.Alongside;
 import org.pyairtable.data.tool.Arguments;
 import org.pyairtable.data.tool.Effect;
+import org.pyairtable.data.tool.Member;
 import org.pyairtable.data.tool.Place;
 import org.pyairtable.data.tool.Places;
 import org.pyairtable.data.tool.Property;
@@ -19,6 +20,7 @@ import org.pyairtable.data.tool.Rehearsal;
 import org.pyairtable.data.tool.ToolAnswer;
 import org.pyairtable.data.tool.ToolCaller;
 import org.pyairtable.data.tool.ToolDescription;
+import org.pyairtable.data.tool.ToolOutput;
 import org.pyairtable.data.tool.ToolSchema;
 import org.pyairtable.data.tool.WritingTool;
 import org.pyairtable.data.wire.AirtableId;
@@ -53,6 +55,7 @@ class AddComment implements WritingTool {
                         Property.text(TEXT, "The comment"),
                         Property.text(ANSWER_TO, "Id of the comment that it answers, com…", 20)
                                 .optional()),
+                ToolOutput.writing(Member.object("created", "The comment, as list_comments answers it")),
                 Effect.ADDS,
                 "data.recordComments:write");
     }
@@ -66,7 +69,7 @@ class AddComment implements WritingTool {
     public Uni<ToolAnswer> run(ToolCaller caller, Arguments arguments, Alongside alongside) {
         CommentText text = text(arguments);
         Optional<String> parent = parent(arguments);
-        return places.table(caller, arguments, permission()).chain(place -> place.advising(
+        return places.seenTable(caller, arguments, permission()).chain(place -> place.advising(
                         comments.create(ListComments.place(caller, place, arguments), text, parent, alongside::in))
                 .map(shown -> ToolAnswer.of(Map.of("created", json.of(shown.comment())))));
     }
@@ -75,7 +78,7 @@ class AddComment implements WritingTool {
     public Uni<Map<String, Object>> rehearse(ToolCaller caller, Arguments arguments) {
         CommentText text = text(arguments);
         Optional<String> parent = parent(arguments);
-        return places.table(caller, arguments, permission())
+        return places.seenTable(caller, arguments, permission())
                 .chain(place -> place.advising(Rehearsal.outcome(comments.create(
                         ListComments.place(caller, place, arguments),
                         text,

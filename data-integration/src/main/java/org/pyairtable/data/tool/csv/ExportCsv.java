@@ -11,6 +11,7 @@ import org.pyairtable.data.csv.CsvText;
 import org.pyairtable.data.csv.Separators;
 import org.pyairtable.data.tool.Arguments;
 import org.pyairtable.data.tool.Effect;
+import org.pyairtable.data.tool.Member;
 import org.pyairtable.data.tool.Place;
 import org.pyairtable.data.tool.Places;
 import org.pyairtable.data.tool.Property;
@@ -18,6 +19,7 @@ import org.pyairtable.data.tool.ReadingTool;
 import org.pyairtable.data.tool.ToolAnswer;
 import org.pyairtable.data.tool.ToolCaller;
 import org.pyairtable.data.tool.ToolDescription;
+import org.pyairtable.data.tool.ToolOutput;
 import org.pyairtable.data.tool.ToolSchema;
 
 /** The beginning of a table as CSV, as much as an answer holds. */
@@ -45,6 +47,10 @@ class ExportCsv implements ReadingTool {
                         ToolSchema.table(),
                         Property.text(VIEW, "Name or id of a view; all records and fields without it", 300)
                                 .optional()),
+                ToolOutput.reading(
+                        Member.text("table", "Name of the table"),
+                        Member.text("csv", "Whole rows, the first has the names of the fields"),
+                        Member.flag("complete", "Whether these are all rows")),
                 Effect.READS,
                 "data.records:read");
     }

@@ -22,6 +22,7 @@ import org.pyairtable.data.tool.Advice;
 import org.pyairtable.data.tool.AdvisedException;
 import org.pyairtable.data.tool.Arguments;
 import org.pyairtable.data.tool.Effect;
+import org.pyairtable.data.tool.Member;
 import org.pyairtable.data.tool.Place;
 import org.pyairtable.data.tool.Places;
 import org.pyairtable.data.tool.Property;
@@ -29,6 +30,7 @@ import org.pyairtable.data.tool.ReadingTool;
 import org.pyairtable.data.tool.ToolAnswer;
 import org.pyairtable.data.tool.ToolCaller;
 import org.pyairtable.data.tool.ToolDescription;
+import org.pyairtable.data.tool.ToolOutput;
 import org.pyairtable.data.tool.ToolSchema;
 import org.pyairtable.data.tool.record.RecordLookup;
 import org.pyairtable.formula.CellType;
@@ -77,13 +79,22 @@ class EvaluateFormula implements ReadingTool {
                                 LONGEST),
                         Property.text(RECORD, "Id of the record, rec…; without it the formula is only checked", 20)
                                 .optional()),
+                ToolOutput.reading(
+                        Member.flag("valid", "true for a formula that is only checked")
+                                .sometimes(),
+                        Member.text("record", "Id of the record").sometimes(),
+                        Member.any("result", "Absent when it is blank or an error")
+                                .sometimes(),
+                        Member.text("error", "Why there is no result").sometimes(),
+                        Member.text("type", "Of the result: text, number, boolean, date or list"),
+                        Member.texts("fields", "Names of the fields that it reads")),
                 Effect.READS,
                 "data.records:read");
     }
 
     @Override
     public Uni<ToolAnswer> run(ToolCaller caller, Arguments arguments) {
-        return places.table(caller, arguments, Permission.READ_RECORDS).chain(place -> {
+        return places.seenTable(caller, arguments, Permission.READ_RECORDS).chain(place -> {
             CompiledFormula formula = compiled(place, arguments.text(FORMULA));
             return arguments
                     .optionalText(RECORD)

@@ -10,6 +10,7 @@ import org.pyairtable.data.attachment.AttachmentLinks;
 import org.pyairtable.data.question.Questions;
 import org.pyairtable.data.tool.Arguments;
 import org.pyairtable.data.tool.Effect;
+import org.pyairtable.data.tool.Member;
 import org.pyairtable.data.tool.PageCursor;
 import org.pyairtable.data.tool.Place;
 import org.pyairtable.data.tool.Places;
@@ -18,6 +19,7 @@ import org.pyairtable.data.tool.ReadingTool;
 import org.pyairtable.data.tool.ToolAnswer;
 import org.pyairtable.data.tool.ToolCaller;
 import org.pyairtable.data.tool.ToolDescription;
+import org.pyairtable.data.tool.ToolOutput;
 import org.pyairtable.data.tool.ToolSchema;
 import org.pyairtable.events.DataQuery;
 import org.pyairtable.events.Reply.QueryAnswer;
@@ -77,6 +79,26 @@ class QueryRecords implements ReadingTool {
                         Property.flag(QuestionArguments.COUNT, "Whether to count all records or groups that match")
                                 .optional(),
                         ToolSchema.cursor()),
+                ToolOutput.reading(
+                        Member.text("table", "Name of the table"),
+                        Member.integer("total", "Number of records or groups that match, if it was asked for")
+                                .sometimes(),
+                        Member.text("overlapping", "That a record may be in several groups")
+                                .sometimes(),
+                        Member.texts("remarks", "What figures or texts leave out")
+                                .sometimes(),
+                        Member.objects(
+                                        "records",
+                                        "The records, unless figures were asked for",
+                                        Member.text("id", "rec…"),
+                                        Member.object("fields", "Cells by field name; linked records with id and name"))
+                                .sometimes(),
+                        Member.objects(
+                                        "groups",
+                                        "The groups, if figures were asked for",
+                                        Member.list("keys", "What the records of the group have in common"),
+                                        Member.object("values", "Figures by name"))
+                                .sometimes()),
                 Effect.READS,
                 "data.records:read");
     }

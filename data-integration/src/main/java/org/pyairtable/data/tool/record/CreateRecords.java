@@ -35,6 +35,7 @@ class CreateRecords implements WritingTool {
                         ToolSchema.table(),
                         RecordArguments.cells("The records to create, each an object of its cells"),
                         RecordArguments.typecast()),
+                RecordChanges.output(),
                 Effect.ADDS,
                 "data.records:write");
     }

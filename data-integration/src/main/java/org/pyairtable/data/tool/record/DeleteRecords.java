@@ -39,6 +39,7 @@ class DeleteRecords implements WritingTool {
                         ToolSchema.table(),
                         Property.texts(
                                 RecordArguments.RECORDS, "Ids of the records to delete, rec…", RecordChanges.MOST)),
+                RecordChanges.output(),
                 Effect.OVERWRITES,
                 "data.records:write");
     }

@@ -3,9 +3,9 @@ package org.pyairtable.data.tool.record;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
-import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.pyairtable.data.access.Permission;
+import org.pyairtable.data.query.Parameters;
 import org.pyairtable.data.refusal.InvalidRequest;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
@@ -21,6 +22,7 @@ import org.pyairtable.data.storage.SqlNames;
 import org.pyairtable.data.storage.Transactions;
 import org.pyairtable.data.tool.Arguments;
 import org.pyairtable.data.tool.Effect;
+import org.pyairtable.data.tool.Member;
 import org.pyairtable.data.tool.PageCursor;
 import org.pyairtable.data.tool.Place;
 import org.pyairtable.data.tool.Places;
@@ -29,6 +31,7 @@ import org.pyairtable.data.tool.ReadingTool;
 import org.pyairtable.data.tool.ToolAnswer;
 import org.pyairtable.data.tool.ToolCaller;
 import org.pyairtable.data.tool.ToolDescription;
+import org.pyairtable.data.tool.ToolOutput;
 import org.pyairtable.data.tool.ToolSchema;
 
 /** Records with the same values in some fields. */
@@ -47,8 +50,10 @@ class FindDuplicates implements ReadingTool {
     private final Places places;
     private final RecordLookup lookup;
     private final RecordCells cells;
+    private final Clock clock;
 
-    FindDuplicates(Transactions transactions, Places places, RecordLookup lookup, RecordCells cells) {
+    FindDuplicates(Transactions transactions, Places places, RecordLookup lookup, RecordCells cells, Clock clock) {
+        this.clock = clock;
         this.transactions = transactions;
         this.places = places;
         this.lookup = lookup;
@@ -68,6 +73,14 @@ class FindDuplicates implements ReadingTool {
                         ToolSchema.table(),
                         Property.texts(FIELDS, "Names or ids of the fields to compare; no links", MOST_FIELDS),
                         ToolSchema.cursor()),
+                ToolOutput.reading(
+                        Member.text("table", "Name of the table"),
+                        Member.objects(
+                                "groups",
+                                "Records that are alike, the largest group first",
+                                Member.integer("count", "How many records"),
+                                Member.object("values", "What they have in common, by field name"),
+                                Member.texts("records", "Their ids, or the first of them"))),
                 Effect.READS,
                 "data.records:read");
     }
@@ -79,7 +92,7 @@ class FindDuplicates implements ReadingTool {
     public Uni<ToolAnswer> run(ToolCaller caller, Arguments arguments) {
         PageCursor at = arguments.cursor();
         int offset = at.page().map(FindDuplicates::offset).orElse(0);
-        return places.table(caller, arguments, Permission.READ_RECORDS).chain(place -> {
+        return places.seenTable(caller, arguments, Permission.READ_RECORDS).chain(place -> {
             List<Field> fields = arguments.texts(FIELDS).stream()
                     .map(name -> comparable(place, name))
                     .distinct()
@@ -120,11 +133,16 @@ class FindDuplicates implements ReadingTool {
         String filled = fields.stream()
                 .map(field -> "t." + SqlNames.column(field.id()) + " is not null")
                 .collect(Collectors.joining(" and "));
+        Parameters parameters = new Parameters();
+        String seen = place.grant().rows(place.table(), clock.instant()).stream()
+                .map(condition -> " and " + condition.apply(parameters))
+                .collect(Collectors.joining());
         String sql = "select count(*), (array_agg(t._id order by t._no))[1:" + MOST_IDS + "] from "
-                + SqlNames.table(place.table().id()) + " t where " + filled + " group by " + keys
-                + " having count(*) > 1 order by count(*) desc, min(t._no) limit $1 offset $2";
+                + SqlNames.table(place.table().id()) + " t where " + filled + seen + " group by " + keys
+                + " having count(*) > 1 order by count(*) desc, min(t._no) limit " + parameters.add(PAGE + 1)
+                + " offset " + parameters.add(offset);
         return transactions
-                .readOnce(sql, Tuple.of(PAGE + 1, offset), MOST_TIME)
+                .readOnce(sql, parameters.toTuple(), MOST_TIME)
                 .map(FindDuplicates::groups)
                 .onFailure(failure -> failure instanceof PgException pg && CANCELLED.equals(pg.getSqlState()))
                 .transform(slow -> new InvalidRequest.Rule(

@@ -14,6 +14,7 @@ import org.pyairtable.data.tool.ReadingTool;
 import org.pyairtable.data.tool.ToolAnswer;
 import org.pyairtable.data.tool.ToolCaller;
 import org.pyairtable.data.tool.ToolDescription;
+import org.pyairtable.data.tool.ToolOutput;
 import org.pyairtable.data.tool.ToolSchema;
 
 /** One record with its cells. */
@@ -45,6 +46,7 @@ class GetRecord implements ReadingTool {
                         Property.text(RECORD, "Id of the record, rec…", 20),
                         Property.texts(FIELDS, "Names or ids of the fields to answer; all without it", 500)
                                 .optional()),
+                ToolOutput.reading(RecordCells.members()),
                 Effect.READS,
                 "data.records:read");
     }

@@ -16,6 +16,7 @@ import org.pyairtable.data.record.row.RecordState;
 import org.pyairtable.data.record.row.TableScan;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
+import org.pyairtable.data.tool.Member;
 import org.pyairtable.data.tool.Place;
 import org.pyairtable.data.tool.ToolCaller;
 
@@ -30,6 +31,16 @@ public class RecordCells {
         this.pool = pool;
         this.codecs = codecs;
         this.links = links;
+    }
+
+    /** What {@link #shown} answers of a record. */
+    static Member[] members() {
+        return new Member[] {
+            Member.text("id", "rec…"),
+            Member.text("name", "Its primary field as text"),
+            Member.text("createdTime", "In UTC"),
+            Member.object("fields", "Cells by field name; linked records with id and name, files with links")
+        };
     }
 
     /** @param fields those whose cells are shown, of the place's table */

@@ -15,11 +15,13 @@ import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.storage.Transactions;
 import org.pyairtable.data.tool.Alongside;
 import org.pyairtable.data.tool.Arguments;
+import org.pyairtable.data.tool.Member;
 import org.pyairtable.data.tool.Place;
 import org.pyairtable.data.tool.Places;
 import org.pyairtable.data.tool.Rehearsal;
 import org.pyairtable.data.tool.ToolAnswer;
 import org.pyairtable.data.tool.ToolCaller;
+import org.pyairtable.data.tool.ToolOutput;
 
 /** Writes records for tools, on the one way that all writes of records go. */
 @Singleton
@@ -45,8 +47,19 @@ class RecordChanges {
         this.cells = cells;
     }
 
+    /** What {@link #write} answers. */
+    static ToolOutput output() {
+        return ToolOutput.writing(
+                Member.text("table", "Name of the table"),
+                Member.texts("created", "Ids of the records that were created").sometimes(),
+                Member.texts("updated", "Ids of the records that were changed").sometimes(),
+                Member.texts("deleted", "Ids of the records that were deleted").sometimes(),
+                Member.objects("records", "The records as they are now", RecordCells.members())
+                        .sometimes());
+    }
+
     Uni<ToolAnswer> write(ToolCaller caller, Arguments arguments, WriteRequest request, Alongside alongside) {
-        return places.table(caller, arguments, Permission.WRITE_RECORDS)
+        return places.seenTable(caller, arguments, Permission.WRITE_RECORDS)
                 .chain(place -> place.advising(transactions
                         .whole(connection -> alongside
                                 .in(connection)
@@ -88,7 +101,7 @@ class RecordChanges {
 
     /** What the write would change: new cells, cells before and after, and the records that would go. */
     Uni<Map<String, Object>> rehearse(ToolCaller caller, Arguments arguments, WriteRequest request) {
-        return places.table(caller, arguments, Permission.WRITE_RECORDS)
+        return places.seenTable(caller, arguments, Permission.WRITE_RECORDS)
                 .chain(place -> place.advising(Rehearsal.of(
                                 transactions, connection -> writes.writeIn(connection, target(caller, place), request))
                         .chain(written -> difference(caller, place, written))));

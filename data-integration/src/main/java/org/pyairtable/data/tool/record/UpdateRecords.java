@@ -32,6 +32,7 @@ class UpdateRecords implements WritingTool {
                         + " records of a table, all or none. Cells that are not named stay as they are.",
                 ToolSchema.writing(
                         ToolSchema.base(), ToolSchema.table(), RecordArguments.changes(), RecordArguments.typecast()),
+                RecordChanges.output(),
                 Effect.OVERWRITES,
                 "data.records:write");
     }

@@ -21,6 +21,7 @@ import org.pyairtable.data.tool.Rehearsal;
 import org.pyairtable.data.tool.ToolAnswer;
 import org.pyairtable.data.tool.ToolCaller;
 import org.pyairtable.data.tool.ToolDescription;
+import org.pyairtable.data.tool.ToolOutput;
 import org.pyairtable.data.tool.ToolSchema;
 import org.pyairtable.data.tool.WritingTool;
 
@@ -65,6 +66,7 @@ class UploadAttachment implements WritingTool {
                         Property.text(FILENAME, "Name of the file, such as offer.pdf", 255),
                         Property.text(CONTENT_TYPE, "Media type, such as application/pdf", 255),
                         Property.text(FILE, "The bytes in base64, at most 5 MB", LONGEST)),
+                ToolOutput.writing(RecordCells.members()),
                 Effect.ADDS,
                 "data.records:write");
     }
@@ -94,7 +96,7 @@ class UploadAttachment implements WritingTool {
 
     /** The place, with the record in it. */
     private Uni<Place> prepared(ToolCaller caller, Arguments arguments) {
-        return places.table(caller, arguments, permission())
+        return places.seenTable(caller, arguments, permission())
                 .call(place -> lookup.one(caller, place, RECORD, arguments.text(RECORD)));
     }
 

@@ -44,6 +44,7 @@ class UpsertRecords implements WritingTool {
                                 "Names or ids of the fields that identify a record",
                                 WriteRequest.MAX_MERGE_FIELDS),
                         RecordArguments.typecast()),
+                RecordChanges.output(),
                 Effect.OVERWRITES,
                 "data.records:write");
     }

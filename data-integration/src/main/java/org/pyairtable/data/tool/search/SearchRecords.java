@@ -12,6 +12,7 @@ import org.pyairtable.data.refusal.Unavailable;
 import org.pyairtable.data.tool.AdvisedException;
 import org.pyairtable.data.tool.Arguments;
 import org.pyairtable.data.tool.Effect;
+import org.pyairtable.data.tool.Member;
 import org.pyairtable.data.tool.Place;
 import org.pyairtable.data.tool.Places;
 import org.pyairtable.data.tool.Property;
@@ -19,6 +20,7 @@ import org.pyairtable.data.tool.ReadingTool;
 import org.pyairtable.data.tool.ToolAnswer;
 import org.pyairtable.data.tool.ToolCaller;
 import org.pyairtable.data.tool.ToolDescription;
+import org.pyairtable.data.tool.ToolOutput;
 import org.pyairtable.data.tool.ToolSchema;
 import org.pyairtable.events.AiQuery;
 import org.pyairtable.events.Reply;
@@ -57,6 +59,17 @@ class SearchRecords implements ReadingTool {
                         Property.text(QUERY, "Words, or a question in words", AiQuery.SearchRecords.LONGEST_QUESTION),
                         Property.integer(LIMIT, "Most records to answer; " + USUAL + " without it", 1, MOST)
                                 .optional()),
+                ToolOutput.reading(
+                        Member.text("mode", "hybrid, or lexical where only words were compared"),
+                        Member.text("notice", "What is not found").sometimes(),
+                        Member.objects(
+                                "records",
+                                "The records that fit, best first",
+                                Member.text("id", "rec…"),
+                                Member.text("name", ""),
+                                Member.text("table", "Name of its table"),
+                                Member.text("tableId", "tbl…"),
+                                Member.text("snippet", "A part of its text"))),
                 Effect.READS,
                 "data.records:read");
     }
@@ -66,7 +79,7 @@ class SearchRecords implements ReadingTool {
         if (arguments.text(QUERY).isBlank()) {
             throw new InvalidRequest.Member(QUERY, "is blank").exception();
         }
-        return places.base(caller, arguments, Permission.READ_RECORDS).chain(in -> {
+        return places.seen(caller, arguments, Permission.READ_RECORDS).chain(in -> {
             Optional<Place> place = arguments.optionalText(ToolSchema.TABLE).map(name -> Places.table(in, name));
             AiQuery question = new AiQuery.SearchRecords(
                     arguments.text(QUERY),
