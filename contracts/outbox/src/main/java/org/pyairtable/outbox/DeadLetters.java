@@ -66,9 +66,9 @@ class DeadLetters {
         return pool.preparedQuery("""
                         select * from dead_letter where $1 = ''
                             or (failed_at, id) > (select failed_at, id from dead_letter where id = $1)
-                        order by failed_at, id limit $2""").execute(Tuple.of(afterId, limit)).map(rows -> Rows.stream(rows)
-                .map(this::summary)
-                .toList());
+                        order by failed_at, id limit $2""")
+                .execute(Tuple.of(afterId, limit))
+                .map(rows -> Rows.stream(rows).map(this::summary).toList());
     }
 
     Uni<Optional<DeadLetter>> find(String id) {

@@ -79,7 +79,10 @@ class Housekeeping {
     }
 
     private static void run(Uni<Void> work, String what) {
-        work.subscribe().with(done -> {}, failure -> LOG.debugf(
+        work.subscribe()
+                .with(
+                        done -> {},
+                        failure -> LOG.debugf(
                                 "Housekeeping failed and is repeated: task=%s reason=%s", what, failure.getMessage()));
     }
 }

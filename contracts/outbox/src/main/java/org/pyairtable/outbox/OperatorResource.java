@@ -127,9 +127,8 @@ public class OperatorResource {
         signedIn.operating();
         return pool.preparedQuery("select * from inbox where correlation = $1 order by handled_at limit 1000")
                 .execute(Tuple.of(correlation))
-                .map(rows -> Rows.stream(rows)
-                        .map(OperatorResource::handledEvent)
-                        .toList())
+                .map(rows ->
+                        Rows.stream(rows).map(OperatorResource::handledEvent).toList())
                 .map(items -> new Page<>(items, null));
     }
 

@@ -210,10 +210,9 @@ class MessagingIT {
         String id = deadLetterIds(event.id()).getFirst();
 
         asOperator().get("/operator/dead-letters").then().statusCode(200).body("items.id", hasItem(id));
-        eventually()
-                .untilAsserted(() -> assertThat(
-                                metrics.get("pyairtable.dead-letters.stored").gauge().value())
-                        .isGreaterThanOrEqualTo(1));
+        eventually().untilAsserted(() -> assertThat(
+                        metrics.get("pyairtable.dead-letters.stored").gauge().value())
+                .isGreaterThanOrEqualTo(1));
         asOperator()
                 .get("/operator/dead-letters/" + id)
                 .then()

@@ -66,7 +66,8 @@ class AnnouncementWorker {
                 .onItem()
                 .ignoreAsUni()
                 .onFailure()
-                .invoke(failure -> LOG.warnf("Announcements not published, retried by the next tick: reason=%s", failure.getMessage()))
+                .invoke(failure -> LOG.warnf(
+                        "Announcements not published, retried by the next tick: reason=%s", failure.getMessage()))
                 .onFailure()
                 .recoverWithNull();
     }

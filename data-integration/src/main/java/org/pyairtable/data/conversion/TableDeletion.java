@@ -64,10 +64,12 @@ public class TableDeletion {
         List<Table> others = draft.base().tables().stream()
                 .filter(other -> !other.id().equals(tableId))
                 .toList();
-        return Sequential.each(others, other -> Sequential.each(
-                links(other, tableId),
-                field -> draft.replaceFields(
-                        List.of(moves.toText(draft, draft.base().table(other.id()), field)))));
+        return Sequential.each(
+                others,
+                other -> Sequential.each(
+                        links(other, tableId),
+                        field -> draft.replaceFields(
+                                List.of(moves.toText(draft, draft.base().table(other.id()), field)))));
     }
 
     private static List<Field> links(Table table, String tableId) {

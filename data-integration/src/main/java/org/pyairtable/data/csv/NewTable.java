@@ -97,8 +97,8 @@ final class NewTable implements Opening {
                 : deletion.delete(author, baseId, tableId, IfUsed.GO_ON)
                         .replaceWith(true)
                         .onFailure(failure -> !isGone(failure))
-                        .invoke(failure ->
-                                LOG.warnf("Partly imported table not removed: table=%s reason=%s", tableId, failure.getMessage()))
+                        .invoke(failure -> LOG.warnf(
+                                "Partly imported table not removed: table=%s reason=%s", tableId, failure.getMessage()))
                         .onFailure()
                         .recoverWithItem(NewTable::isGone);
     }

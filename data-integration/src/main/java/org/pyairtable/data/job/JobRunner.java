@@ -66,7 +66,8 @@ class JobRunner {
                 .chain(bells::ringAll)
                 .chain(this::takeSome)
                 .onFailure()
-                .invoke(failure -> LOG.warnf("Jobs not taken, retried by the next tick: reason=%s", failure.getMessage()))
+                .invoke(failure ->
+                        LOG.warnf("Jobs not taken, retried by the next tick: reason=%s", failure.getMessage()))
                 .onFailure()
                 .recoverWithNull();
     }
@@ -94,7 +95,9 @@ class JobRunner {
         RunningJob run = new RunningJob(job, owner, store);
         running.put(job.id(), run);
         UniHelper.toFuture(VertxContexts.onOwnContext(vertx, () -> work(run)))
-                .onFailure(failure -> LOG.warnf("Job abandoned, taken again when its lease ends: job=%s reason=%s", job.id(), failure.getMessage()));
+                .onFailure(failure -> LOG.warnf(
+                        "Job abandoned, taken again when its lease ends: job=%s reason=%s",
+                        job.id(), failure.getMessage()));
     }
 
     private Uni<Void> work(RunningJob run) {
@@ -123,7 +126,9 @@ class JobRunner {
                 && (DatabaseFailures.away(failure)
                         || (failure instanceof PgException pg && CONFLICTS.contains(pg.getSqlState())));
         if (again) {
-            LOG.warnf("Job interrupted, it starts again: job=%s reason=%s", run.job().id(), failure.getMessage());
+            LOG.warnf(
+                    "Job interrupted, it starts again: job=%s reason=%s",
+                    run.job().id(), failure.getMessage());
             return store.release(run.job(), owner);
         }
         return store.failed(run.job(), owner, why(run, failure));

@@ -38,8 +38,8 @@ final class DraftedCells {
         List<Derivation> concerned = Derivations.of(draft.earlier()).ordered().stream()
                 .filter(derivation -> fieldIds.contains(derivation.field().id()))
                 .toList();
-        return Sequential.each(
-                concerned, derivation -> draft.former().changing(derivation.table().id(), derivation.field()));
+        return Sequential.each(concerned, derivation -> draft.former()
+                .changing(derivation.table().id(), derivation.field()));
     }
 
     /** Brings derived fields in line after a change of what they read: first their options, then their cells. */
@@ -51,7 +51,8 @@ final class DraftedCells {
                 .filter(d -> fieldIds.contains(d.field().id()))
                 .toList();
         List<Derivation> broken = affected.stream()
-                .filter(derivation -> derivation.isBroken() && !(derivation.field().kind() instanceof FieldKind.Formula))
+                .filter(derivation ->
+                        derivation.isBroken() && !(derivation.field().kind() instanceof FieldKind.Formula))
                 .toList();
         return Sequential.each(revalidation.changes(), change -> draft.tools()
                         .repository()
@@ -87,7 +88,9 @@ final class DraftedCells {
     }
 
     private Uni<Void> computeAll(CachedSchema schema, List<Derivation> derivations) {
-        return Sequential.each(derivations, derivation -> draft.former().changing(derivation.table().id(), derivation.field())).chain(() -> draft.tools().backfill().run(draft.connection(), schema, derivations))
+        return Sequential.each(derivations, derivation -> draft.former()
+                        .changing(derivation.table().id(), derivation.field()))
+                .chain(() -> draft.tools().backfill().run(draft.connection(), schema, derivations))
                 .chain(() ->
                         tellLater(derivations.stream().map(d -> d.table().id()).toList()));
     }

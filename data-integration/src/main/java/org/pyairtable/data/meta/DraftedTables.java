@@ -3,6 +3,7 @@ package org.pyairtable.data.meta;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.pyairtable.data.refusal.InvalidDefinition;
 import org.pyairtable.data.refusal.LimitExceeded;
 import org.pyairtable.data.schema.Field;
@@ -11,9 +12,8 @@ import org.pyairtable.data.schema.SchemaEvents;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.schema.View;
 import org.pyairtable.events.SchemaEvent;
-import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.runtime.flow.Sequential;
-import java.util.stream.IntStream;
+import org.pyairtable.runtime.identity.Ids;
 
 /** The tables of a base that a transaction changes. */
 final class DraftedTables {

@@ -1,6 +1,7 @@
 package org.pyairtable.data.meta;
 
 import io.smallrye.mutiny.Uni;
+import java.util.List;
 import org.pyairtable.data.refusal.LimitExceeded;
 import org.pyairtable.data.schema.SchemaEvents;
 import org.pyairtable.data.schema.Table;

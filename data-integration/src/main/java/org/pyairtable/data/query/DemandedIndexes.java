@@ -102,8 +102,7 @@ public class DemandedIndexes {
                         .replaceWithVoid()))
                 .onFailure()
                 .invoke(failure -> LOG.infof(
-                        "Index not built, its demand is kept: index=%s reason=%s",
-                        wanted.name(), failure.getMessage()))
+                        "Index not built, its demand is kept: index=%s reason=%s", wanted.name(), failure.getMessage()))
                 .onFailure()
                 .recoverWithNull();
     }

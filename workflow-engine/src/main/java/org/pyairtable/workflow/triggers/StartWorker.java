@@ -86,7 +86,8 @@ class StartWorker {
                 .collect()
                 .last()
                 .onFailure()
-                .invoke(failure -> LOG.warnf("Pending starts not read, retried by the next tick: reason=%s", failure.toString()))
+                .invoke(failure ->
+                        LOG.warnf("Pending starts not read, retried by the next tick: reason=%s", failure.toString()))
                 .onFailure()
                 .recoverWithNull()
                 .replaceWithVoid();

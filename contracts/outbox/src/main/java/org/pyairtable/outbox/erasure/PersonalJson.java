@@ -167,8 +167,6 @@ public abstract class PersonalJson implements PersonalData {
     }
 
     private static Row last(RowSet<Row> rows) {
-        return Rows.stream(rows)
-                .reduce((before, row) -> row)
-                .orElseThrow();
+        return Rows.stream(rows).reduce((before, row) -> row).orElseThrow();
     }
 }

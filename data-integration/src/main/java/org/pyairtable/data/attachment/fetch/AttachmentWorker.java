@@ -80,7 +80,8 @@ class AttachmentWorker {
         if (expected.compareAndSet(false, true)) {
             vertx.setTimer(SOON.toMillis(), timer -> {
                 expected.set(false);
-                UniHelper.toFuture(tick()).onFailure(failure -> LOG.warn("Attachments not fetched, retried by the next tick", failure));
+                UniHelper.toFuture(tick())
+                        .onFailure(failure -> LOG.warn("Attachments not fetched, retried by the next tick", failure));
             });
         }
     }
@@ -101,7 +102,8 @@ class AttachmentWorker {
                 .onItem()
                 .ignoreAsUni()
                 .onFailure()
-                .invoke(failure -> LOG.warnf("Attachments not fetched, retried by the next tick: reason=%s", failure.getMessage()))
+                .invoke(failure ->
+                        LOG.warnf("Attachments not fetched, retried by the next tick: reason=%s", failure.getMessage()))
                 .onFailure()
                 .recoverWithNull();
     }
@@ -116,7 +118,9 @@ class AttachmentWorker {
                 .onFailure()
                 .recoverWithUni(failure -> again(work, failure))
                 .onFailure()
-                .invoke(failure -> LOG.warnf("Attachment not processed, retried when its lease ends: attachment=%s reason=%s", work.id(), failure.getMessage()))
+                .invoke(failure -> LOG.warnf(
+                        "Attachment not processed, retried when its lease ends: attachment=%s reason=%s",
+                        work.id(), failure.getMessage()))
                 .onFailure()
                 .recoverWithNull()
                 .onTermination()
@@ -157,7 +161,9 @@ class AttachmentWorker {
 
     /** As at Airtable, a file that cannot be had leaves its cell. */
     private Uni<Void> giveUp(Work work, Throwable failure) {
-        LOG.infof("Attachment not fetched and not retried: attachment=%s place=%s reason=%s", work.id(), work.place(), failure.getMessage());
+        LOG.infof(
+                "Attachment not fetched and not retried: attachment=%s place=%s reason=%s",
+                work.id(), work.place(), failure.getMessage());
         return pool.withTransaction(connection -> edit.change(
                         connection,
                         work.place(),

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.pyairtable.data.formula.Derivation;
 import org.pyairtable.data.formula.Derivation.InCell;
 import org.pyairtable.data.formula.Derivation.InCellsOf;
 import org.pyairtable.data.formula.Derivation.LinkedInput;
-import org.pyairtable.data.formula.Derivation;
 import org.pyairtable.data.record.row.Changes;
 import org.pyairtable.data.record.row.RollupTotal;
 import org.pyairtable.data.record.row.Touched;
@@ -41,12 +41,13 @@ public final class Recomputation {
     }
 
     private Uni<Void> recompute(Derivation derivation) {
-        return Sequential.each(derivation.linkedInputs(), input -> loadDependents(derivation, input)).chain(() -> {
-            List<Touched> dirty = changes.of(derivation.table().id()).stream()
-                    .filter(record -> record.after().isPresent() && isDirty(derivation, record))
-                    .toList();
-            return compute(derivation, dirty);
-        });
+        return Sequential.each(derivation.linkedInputs(), input -> loadDependents(derivation, input))
+                .chain(() -> {
+                    List<Touched> dirty = changes.of(derivation.table().id()).stream()
+                            .filter(record -> record.after().isPresent() && isDirty(derivation, record))
+                            .toList();
+                    return compute(derivation, dirty);
+                });
     }
 
     /** Records that read a cell that changed in a linked record. */

@@ -109,9 +109,8 @@ public class ClockFormulas {
 
     private Uni<Void> all(SqlConnection connection, List<String> baseIds) {
         return Sequential.each(baseIds, id -> schemas.current(connection, id)
-                .chain(found ->
-                        found.map(schema -> base(connection, schema)).orElseGet(() -> Uni.createFrom()
-                                .voidItem()))
+                .chain(found -> found.map(schema -> base(connection, schema))
+                        .orElseGet(() -> Uni.createFrom().voidItem()))
                 .onFailure()
                 .invoke(failure -> LOG.warnf(
                         "Formulas that read the clock not recomputed, retried in the next pass: base=%s reason=%s",
@@ -168,14 +167,16 @@ public class ClockFormulas {
         /** Ids of the records that would have another cell now. */
         private Uni<List<String>> outdated(List<RecordState> records) {
             Changes source = new Changes(connection, codecs, schema, clock.instant(), "");
-            return Sequential.each(timed, derivation -> LinkedCells.load(source, derivation, records)).map(ignored -> {
-                CellValues values = new CellValues(codecs, schema.base(), source::cell, source.now());
-                return records.stream()
-                        .filter(record -> timed.stream().anyMatch(derivation -> !values.derive(derivation, record)
-                                .equals(record.cell(derivation.field()))))
-                        .map(RecordState::id)
-                        .toList();
-            });
+            return Sequential.each(timed, derivation -> LinkedCells.load(source, derivation, records))
+                    .map(ignored -> {
+                        CellValues values = new CellValues(codecs, schema.base(), source::cell, source.now());
+                        return records.stream()
+                                .filter(record -> timed.stream()
+                                        .anyMatch(derivation -> !values.derive(derivation, record)
+                                                .equals(record.cell(derivation.field()))))
+                                .map(RecordState::id)
+                                .toList();
+                    });
         }
 
         private Uni<Void> rewrite(List<String> ids) {
