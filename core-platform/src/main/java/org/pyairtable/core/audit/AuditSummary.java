@@ -93,7 +93,8 @@ final class AuditSummary {
             case ExportEvent.PieceExported e -> "Piece %d of %s".formatted(e.sequence(), e.service());
             case ExportEvent.ServiceExported e ->
                 "Export %s of user %s answered by %s".formatted(e.exportId(), e.userId(), e.service());
-            case ExportEvent.ExportDownloaded e -> "Export %s of user %s downloaded".formatted(e.exportId(), e.userId());
+            case ExportEvent.ExportDownloaded e ->
+                "Export %s of user %s downloaded".formatted(e.exportId(), e.userId());
         };
     }
 

@@ -28,8 +28,8 @@ class ExportDocument {
 
     StreamedBody of(ExportReport export, PrivateKey key) {
         return new StreamedBody(client -> text(client, head(export))
-                .chain(() -> Sequential.each(
-                        ExportTables.SERVICES, service -> service(client, export.id(), key, service)))
+                .chain(() ->
+                        Sequential.each(ExportTables.SERVICES, service -> service(client, export.id(), key, service)))
                 .chain(() -> text(client, "\n}}\n")));
     }
 
@@ -48,8 +48,7 @@ class ExportDocument {
         String separator = service.equals(ExportTables.SERVICES.getFirst()) ? "\n" : ",\n";
         AtomicInteger next = new AtomicInteger();
         return text(client, separator + "\"" + service + "\": ")
-                .chain(() -> Sequential.whilst(
-                        () -> piece(client, exportId, key, service, next.getAndIncrement())));
+                .chain(() -> Sequential.whilst(() -> piece(client, exportId, key, service, next.getAndIncrement())));
     }
 
     /** @return whether there may be another */

@@ -43,7 +43,12 @@ final class ExportParts implements ExportedTables {
                 found("invitations-sent", "invitations t", BY_ID, "t.invited_by = $1", """
                     t.id, t.workspace_id as "workspaceId", lower(t.role) as role, t.created_at as "createdAt",
                     t.expires_at as "expiresAt\""""),
-                found("memberships", "members t join workspaces w on w.id = t.workspace_id", BY_ID, "t.user_id = $1", """
+                found(
+                        "memberships",
+                        "members t join workspaces w on w.id = t.workspace_id",
+                        BY_ID,
+                        "t.user_id = $1",
+                        """
                     t.workspace_id as "workspaceId", w.name as "workspace", lower(t.role) as role,
                     lower(t.own_role) as "ownRole", t.expires_at as "expiresAt", t.added_at as "addedAt",
                     t.added_by as "addedBy\""""),

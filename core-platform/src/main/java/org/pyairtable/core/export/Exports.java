@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.pyairtable.core.CoreSettings;
 import org.pyairtable.core.secrets.OpaqueSecret;
@@ -55,19 +56,22 @@ class Exports {
     /** Asks every service. One that is ready is replaced; one that is under way stays the only one. */
     Uni<ExportReport> start(String userId, String requestedBy, EventContext cause) {
         return pool.withTransaction(connection -> tables.address(connection, userId)
-                .map(address -> address.orElseThrow(() -> ServiceException.notFound("User " + userId)))
-                .call(() -> tables.find(connection, userId, requestedBy, clock.instant())
-                        .invoke(Exports::refuseAnother))
-                .call(() -> tables.remove(connection, userId, requestedBy))
-                .chain(address -> begin(connection, userId, address, requestedBy, cause)))
+                        .map(address -> address.orElseThrow(() -> ServiceException.notFound("User " + userId)))
+                        .call(() -> tables.find(connection, userId, requestedBy, clock.instant())
+                                .invoke(Exports::refuseAnother))
+                        .call(() -> tables.remove(connection, userId, requestedBy))
+                        .chain(address -> begin(connection, userId, address, requestedBy, cause)))
                 .chain(() -> find(userId, requestedBy));
     }
 
     private static void refuseAnother(Optional<ExportTables.Found> found) {
-        found.map(ExportTables.Found::report).filter(report -> !report.isReady()).ifPresent(report -> {
-            throw new ServiceException(new ServiceError.Conflict(
-                    "Export " + report.id() + " is under way; wait until it is ready, or delete it", "EXPORT_RUNNING"));
-        });
+        found.map(ExportTables.Found::report)
+                .filter(report -> !report.isReady())
+                .ifPresent(report -> {
+                    throw new ServiceException(new ServiceError.Conflict(
+                            "Export " + report.id() + " is under way; wait until it is ready, or delete it",
+                            "EXPORT_RUNNING"));
+                });
     }
 
     private Uni<Void> begin(
@@ -79,7 +83,7 @@ class Exports {
         ExportRequested event = new ExportRequested(
                 id,
                 userId,
-                new OpaqueSecret(address).hash(),
+                new OpaqueSecret(address.toLowerCase(Locale.ROOT)).hash(),
                 Base64.getEncoder().encodeToString(pair.getPublic().getEncoded()),
                 begun.expiresAt());
         return tables.begin(connection, begun, requestedBy, keys.store(pair, id))
@@ -104,16 +108,16 @@ class Exports {
                 .call(found -> pool.withTransaction(connection -> outbox.append(
                         connection, cause, new ExportDownloaded(found.report().id(), userId))))
                 .map(found -> document.of(
-                        found.report(),
-                        keys.open(found.key(), found.report().id())));
+                        found.report(), keys.open(found.key(), found.report().id())));
     }
 
     Uni<Void> remove(String userId, String requestedBy) {
-        return tables.remove(pool, userId, requestedBy).invoke(removed -> {
-            if (!removed) {
-                throw missing(userId);
-            }
-        })
+        return tables.remove(pool, userId, requestedBy)
+                .invoke(removed -> {
+                    if (!removed) {
+                        throw missing(userId);
+                    }
+                })
                 .replaceWithVoid();
     }
 

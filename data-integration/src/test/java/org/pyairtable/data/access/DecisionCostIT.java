@@ -24,8 +24,8 @@ import org.pyairtable.data.DataFixture.TestBase;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.Rule.Access;
-import org.pyairtable.data.schema.cache.SchemaCache;
 import org.pyairtable.data.schema.Table;
+import org.pyairtable.data.schema.cache.SchemaCache;
 import org.pyairtable.data.wire.Json;
 import org.pyairtable.runtime.identity.Principal;
 import org.pyairtable.testkit.SuiteResource;
@@ -139,7 +139,9 @@ class DecisionCostIT {
         for (int i = 0; i < RULES; i++) {
             Map<String, String> audience = i % 4 == 0
                     ? Map.of("role", "viewer")
-                    : Map.of("user", Arrays.asList(crew.editor(), crew.commenter()).get(i % 2));
+                    : Map.of(
+                            "user",
+                            Arrays.asList(crew.editor(), crew.commenter()).get(i % 2));
             rules.add(Map.of(
                     "name",
                     "R" + i,

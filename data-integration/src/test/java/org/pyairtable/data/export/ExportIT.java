@@ -72,10 +72,8 @@ class ExportIT {
         TestBase closed = crew.base("Closed", fields);
         String own = named(crew, open, Map.of("Name", "a secret", "Who", Map.of("id", crew.viewer())));
         named(crew, open, Map.of("Name", "other", "Who", Map.of("id", crew.editor())));
-        String among = named(
-                crew,
-                open,
-                Map.of("All", List.of(Map.of("id", crew.editor()), Map.of("id", crew.viewer()))));
+        String among =
+                named(crew, open, Map.of("All", List.of(Map.of("id", crew.editor()), Map.of("id", crew.viewer()))));
         named(crew, closed, Map.of("Who", Map.of("id", crew.viewer())));
         as(crew.owner())
                 .body(Json.write(Map.of(
@@ -98,8 +96,7 @@ class ExportIT {
         JsonNode document =
                 ExportProbe.of("data-integration", crew.viewer(), "").document();
 
-        assertThat(document.path("named-in-cells").findValuesAsText("recordId"))
-                .containsExactlyInAnyOrder(own, among);
+        assertThat(document.path("named-in-cells").findValuesAsText("recordId")).containsExactlyInAnyOrder(own, among);
         assertThat(document.toString()).contains(open.table()).doesNotContain(closed.table(), "a secret");
         assertThat(ExportProbe.of("data-integration", other, "").document().path("named-in-cells"))
                 .isEmpty();
