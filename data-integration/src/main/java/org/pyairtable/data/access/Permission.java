@@ -46,8 +46,13 @@ public enum Permission {
         return switch (this) {
             case READ_RECORDS, READ_SCHEMA, READ_RULES, READ_SHARES, READ_COLLABORATORS, READ_COMMENTS, READ_WEBHOOKS ->
                 true;
-            case WRITE_RECORDS, CHANGE_SCHEMA, CHANGE_SHARES, REVOKE_SHARES, DELETE_BASE, WRITE_COMMENTS, CHANGE_WEBHOOKS ->
-                false;
+            case WRITE_RECORDS,
+                    CHANGE_SCHEMA,
+                    CHANGE_SHARES,
+                    REVOKE_SHARES,
+                    DELETE_BASE,
+                    WRITE_COMMENTS,
+                    CHANGE_WEBHOOKS -> false;
         };
     }
 }

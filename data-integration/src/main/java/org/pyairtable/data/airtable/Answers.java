@@ -16,11 +16,11 @@ import org.pyairtable.data.refusal.RefusedException;
 import org.pyairtable.data.refusal.TooLarge;
 import org.pyairtable.data.refusal.Unavailable;
 import org.pyairtable.data.wire.Json;
-import org.pyairtable.runtime.stream.StreamedBody;
 import org.pyairtable.outbox.DatabaseFailures;
 import org.pyairtable.outbox.EventTooLargeException;
 import org.pyairtable.runtime.problem.ServiceError;
 import org.pyairtable.runtime.problem.ServiceException;
+import org.pyairtable.runtime.stream.StreamedBody;
 
 /** HTTP answers in Airtable's dialect. */
 public final class Answers {

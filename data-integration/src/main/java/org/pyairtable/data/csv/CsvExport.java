@@ -31,8 +31,8 @@ import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.schema.cache.CachedSchema;
 import org.pyairtable.data.schema.cache.SchemaCache;
 import org.pyairtable.data.wire.Json;
-import org.pyairtable.runtime.stream.StreamedBody;
 import org.pyairtable.runtime.identity.Principal;
+import org.pyairtable.runtime.stream.StreamedBody;
 
 /** Writes a table, or what a view shows of it, as CSV: batch after batch, as fast as the client takes them. */
 @Singleton

@@ -19,7 +19,8 @@ final class ExportParts implements ExportedTables {
     @Override
     public List<ExportedRows> all() {
         return List.of(
-                ExportedRows.scanned("attachments-uploaded", rows("attachment t", BY_ID, "t.created_by = $1", """
+                ExportedRows.scanned(
+                        "attachments-uploaded", rows("attachment t", BY_ID, "t.created_by = $1", """
                     t.id, t.base_id as "baseId", t.table_id as "tableId", t.record_id as "recordId", t.filename,
                     t.created_at as "createdAt\""""), 5_000),
                 ExportedRows.found("bases-created", rows("base t", BY_ID, "t.created_by = $1", """
@@ -34,11 +35,9 @@ final class ExportParts implements ExportedTables {
                     t.id, t.workspace_id as "workspaceId", t.base_id as "baseId", t.tool, t.state,
                     t.decided_at as "decidedAt\""""), 500),
                 ExportedRows.found(
-                        "proposals-made",
-                        rows("proposal t", BY_SEQUENCE, "t.principal ->> 'userId' = $1", """
+                        "proposals-made", rows("proposal t", BY_SEQUENCE, "t.principal ->> 'userId' = $1", """
                     t.id, t.workspace_id as "workspaceId", t.base_id as "baseId", t.tool, t.state,
-                    t.created_at as "createdAt\""""),
-                        500),
+                    t.created_at as "createdAt\""""), 500),
                 ExportedRows.scanned(
                         "record-changes",
                         rows(

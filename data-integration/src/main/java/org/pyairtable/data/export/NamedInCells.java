@@ -114,9 +114,14 @@ class NamedInCells implements ExportedData {
                         return Uni.createFrom().item(after(place, within));
                     }
                     if (!sees(person.userId(), table)) {
-                        return Uni.createFrom().item(new Piece(List.of(), Optional.of(new Place(table.tableId(), "").text())));
+                        return Uni.createFrom()
+                                .item(new Piece(List.of(), Optional.of(new Place(table.tableId(), "").text())));
                     }
-                    return read(connection, person, table, within ? place.orElseThrow().recordId() : "");
+                    return read(
+                            connection,
+                            person,
+                            table,
+                            within ? place.orElseThrow().recordId() : "");
                 });
     }
 
@@ -129,8 +134,7 @@ class NamedInCells implements ExportedData {
 
     /** A table that has gone while it was read; or there is none any more. */
     private static Piece after(Optional<Place> place, boolean within) {
-        return new Piece(
-                List.of(), place.filter(p -> within).map(p -> new Place(p.tableId(), "").text()));
+        return new Piece(List.of(), place.filter(p -> within).map(p -> new Place(p.tableId(), "").text()));
     }
 
     private Uni<Piece> read(SqlConnection connection, ExportedPerson person, Naming table, String after) {
@@ -143,8 +147,8 @@ class NamedInCells implements ExportedData {
             return connection
                     .preparedQuery(table.reading())
                     .execute(Tuple.of(person.userId(), after, end))
-                    .map(rows -> new Piece(
-                            rows.stream().map(row -> cell(table, row)).toList(), Optional.of(next)));
+                    .map(rows ->
+                            new Piece(rows.stream().map(row -> cell(table, row)).toList(), Optional.of(next)));
         });
     }
 

@@ -34,8 +34,8 @@ import org.pyairtable.data.refusal.InvalidRequest;
 import org.pyairtable.data.wire.AirtableId;
 import org.pyairtable.data.wire.Json;
 import org.pyairtable.data.wire.QueryString;
-import org.pyairtable.runtime.stream.StreamedBody;
 import org.pyairtable.runtime.identity.Caller;
+import org.pyairtable.runtime.stream.StreamedBody;
 
 /** Airtable's Web API for records. Tables go by id or name. */
 @Path("/v0/{base}")

@@ -34,8 +34,8 @@ import org.pyairtable.data.webhook.Webhooks;
 import org.pyairtable.data.wire.AirtableId;
 import org.pyairtable.data.wire.Json;
 import org.pyairtable.data.wire.QueryString;
-import org.pyairtable.runtime.stream.StreamedBody;
 import org.pyairtable.runtime.identity.Caller;
+import org.pyairtable.runtime.stream.StreamedBody;
 
 /** Airtable's webhooks API. */
 @Path("/v0/bases/{base}/webhooks")
