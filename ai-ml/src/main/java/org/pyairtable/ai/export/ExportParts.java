@@ -19,7 +19,8 @@ final class ExportParts implements ExportedTables {
     @Override
     public List<ExportedRows> all() {
         return List.of(
-                ExportedRows.found("budgets-changed", rows("budget_limit t", BY_WORKSPACE, "t.changed_by = $1", """
+                ExportedRows.found(
+                        "budgets-changed", rows("budget_limit t", BY_WORKSPACE, "t.changed_by = $1", """
                     t.workspace_id as "workspaceId", t.changed_at as "changedAt\""""), 500),
                 ExportedRows.found(
                         "chat-questions",
@@ -39,7 +40,8 @@ final class ExportParts implements ExportedTables {
                     t.workspace_id as "workspaceId", t.provider, t.model, t.outcome, t.started_at as "startedAt",
                     t.input_tokens as "inputTokens", t.output_tokens as "outputTokens", t.micros"""),
                         5_000),
-                ExportedRows.found("providers-changed", rows("provider_choice t", BY_WORKSPACE, "t.changed_by = $1", """
+                ExportedRows.found(
+                        "providers-changed", rows("provider_choice t", BY_WORKSPACE, "t.changed_by = $1", """
                     t.workspace_id as "workspaceId", t.changed_at as "changedAt\""""), 500),
                 ExportedRows.scanned(
                         "spending",

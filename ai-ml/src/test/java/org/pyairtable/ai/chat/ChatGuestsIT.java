@@ -44,12 +44,16 @@ class ChatGuestsIT {
     private SampleTable held(String name) {
         SampleTable table = SampleTable.of(member.workspaceId(), name);
         HeldTable rows = HeldTable.of(
-                        table.tableId(), table.name(), field("Title", "singleLineText"), field("Notes", "multilineText"))
+                        table.tableId(),
+                        table.name(),
+                        field("Title", "singleLineText"),
+                        field("Notes", "multilineText"))
                 .add("rec1" + name, "Title", "Roof", "Notes", "Storm")
                 .add("rec2" + name, "Title", "Permit", "Notes", "Signed");
         DataAnswers.hold(new HeldBase(table.baseId(), "Office", table.workspaceId(), Clock.systemUTC(), rows));
         table.awaitIndexed(table.send(
-                SampleTable.created("rec1" + name, "Roof", "Storm"), SampleTable.created("rec2" + name, "Permit", "Signed")));
+                SampleTable.created("rec1" + name, "Roof", "Storm"),
+                SampleTable.created("rec2" + name, "Permit", "Signed")));
         return table;
     }
 
@@ -76,8 +80,8 @@ class ChatGuestsIT {
 
         Suite.IDENTITY.remove(Topics.BASE_ROLES, State.BaseRole.key(tasks.baseId(), guest.userId()));
         Suite.eventually()
-                .untilAsserted(() ->
-                        guest.with().get("/api/chat/" + session).then().statusCode(404));
+                .untilAsserted(
+                        () -> guest.with().get("/api/chat/" + session).then().statusCode(404));
         ask(guest, tasks.baseId(), session).statusCode(404);
         guest.with().get("/api/chat").then().body("items", is(List.of()));
         guest.with().post("/api/chat/" + session + "/regenerate").then().statusCode(404);
@@ -100,16 +104,18 @@ class ChatGuestsIT {
     @Test
     void whatAMemberAskedAboutMoreThanTheBaseIsClosedToTheGuestThatRemains() {
         String aboutAll = ask(member, null, null).statusCode(200).extract().path("sessionId");
-        String aboutBoth = ask(member, tasks.baseId(), null).statusCode(200).extract().path("sessionId");
+        String aboutBoth =
+                ask(member, tasks.baseId(), null).statusCode(200).extract().path("sessionId");
         ask(member, others.baseId(), aboutBoth).statusCode(200);
-        String aboutTasks = ask(member, tasks.baseId(), null).statusCode(200).extract().path("sessionId");
+        String aboutTasks =
+                ask(member, tasks.baseId(), null).statusCode(200).extract().path("sessionId");
 
         invite(member, tasks.baseId());
         Suite.IDENTITY.remove(Topics.MEMBERSHIPS, State.Membership.key(member.workspaceId(), member.userId()));
 
         Suite.eventually()
-                .untilAsserted(() ->
-                        member.with().get("/api/chat/" + aboutAll).then().statusCode(404));
+                .untilAsserted(
+                        () -> member.with().get("/api/chat/" + aboutAll).then().statusCode(404));
         Suite.eventually()
                 .untilAsserted(() ->
                         member.with().get("/api/chat/" + aboutTasks).then().statusCode(200));

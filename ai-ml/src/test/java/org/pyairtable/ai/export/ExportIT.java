@@ -15,9 +15,7 @@ import org.pyairtable.testkit.SuiteResource;
 
 /** What a person gets of what is held here. */
 @QuarkusTest
-@WithTestResource(
-        value = SuiteResource.class,
-        initArgs = @ResourceArg(name = SuiteResource.DATABASE, value = "ai_ml"))
+@WithTestResource(value = SuiteResource.class, initArgs = @ResourceArg(name = SuiteResource.DATABASE, value = "ai_ml"))
 class ExportIT {
     private final String person = Ids.random("usr");
     private final String other = Ids.random("usr");
@@ -63,7 +61,8 @@ class ExportIT {
                         + " values ('wsp', ?, 'p', 'm', 'ok', now(), 1, 1, 1, 'reported', ?)",
                 user,
                 micros);
-        update("insert into spending_of_user (workspace_id, user_id, day, micros) values ('wsp', ?, current_date, ?)",
+        update(
+                "insert into spending_of_user (workspace_id, user_id, day, micros) values ('wsp', ?, current_date, ?)",
                 user,
                 micros);
     }
