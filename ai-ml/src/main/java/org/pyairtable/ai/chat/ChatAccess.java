@@ -77,7 +77,8 @@ class ChatAccess {
     /** The bases of the workspace in which the user has a role of their own. */
     Set<String> guestBases(Principal principal, String workspaceId) {
         return baseRoles.basesOf(principal.userId()).stream()
-                .filter(base -> baseRoles.given(workspaceId, base, principal.userId()).isPresent())
+                .filter(base ->
+                        baseRoles.given(workspaceId, base, principal.userId()).isPresent())
                 .collect(Collectors.toUnmodifiableSet());
     }
 
