@@ -220,7 +220,7 @@ public interface CoreSettings {
 
     /** Exports of what the suite holds on a person. */
     interface Exports {
-        /** How long one is kept after it was asked for, and the services may take to answer. */
+        /** How long an export is kept after it was asked for; the services answer within that time or not at all. */
         @WithDefault("P1D")
         @DurationMin(seconds = 1)
         Duration keep();

@@ -74,23 +74,19 @@ final class Auditors {
         }
     }
 
-    /** Who asked for an export and who downloaded it; its pieces are no entries. */
+    /** Who asked for an export, who answered and who downloaded it; its pieces are no entries. */
     @Singleton
     static final class OfExportEvent extends Auditor<ExportEvent> {
-        private static final String CONTENT = Topic.typeOf(ExportEvent.PieceExported.class);
-
         OfExportEvent(TrailTable table) {
             super(Topics.EXPORTS, table, AuditSummary::of);
         }
 
         @Override
-        public boolean filters() {
-            return true;
-        }
-
-        @Override
-        public Uni<Boolean> isRelevant(SqlClient client, EventOutline event) {
-            return Uni.createFrom().item(!event.type().equals(CONTENT));
+        public Uni<Void> handleBatch(SqlConnection connection, List<Envelope<ExportEvent>> events) {
+            List<Envelope<ExportEvent>> entries = events.stream()
+                    .filter(event -> !(event.event() instanceof ExportEvent.PieceExported))
+                    .toList();
+            return entries.isEmpty() ? Uni.createFrom().voidItem() : super.handleBatch(connection, entries);
         }
     }
 

@@ -1,8 +1,8 @@
 package org.pyairtable.core.export;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -81,7 +81,7 @@ class ExportTables {
                         .addString(requestedBy)
                         .addOffsetDateTime(Utc.of(begun.requestedAt()))
                         .addOffsetDateTime(Utc.of(begun.expiresAt()))
-                        .addBuffer(Buffer.buffer(key.pkcs8()))
+                        .addValue(Buffer.buffer(key.pkcs8()))
                         .addBoolean(key.encrypted()))
                 .replaceWithVoid();
     }

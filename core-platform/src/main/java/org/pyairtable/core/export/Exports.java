@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.pyairtable.core.CoreSettings;
 import org.pyairtable.core.secrets.OpaqueSecret;
@@ -82,7 +83,7 @@ class Exports {
         ExportRequested event = new ExportRequested(
                 id,
                 userId,
-                new OpaqueSecret(address).hash(),
+                new OpaqueSecret(address.toLowerCase(Locale.ROOT)).hash(),
                 Base64.getEncoder().encodeToString(pair.getPublic().getEncoded()),
                 begun.expiresAt());
         return tables.begin(connection, begun, requestedBy, keys.store(pair, id))

@@ -59,8 +59,8 @@ public final class AccessBenchmark {
     }
 
     private void register() throws IOException {
-        JsonNode invitation = operator.post(
-                "/api/operator/core-platform/invitations", Map.of("email", email, "delivery", "link"));
+        JsonNode invitation =
+                operator.post("/api/operator/core-platform/invitations", Map.of("email", email, "delivery", "link"));
         try (GatewayConnection anonymous = new GatewayConnection(suite.gateway(), "")) {
             JsonNode registered = anonymous.post(
                     "/api/auth/register",
@@ -81,7 +81,9 @@ public final class AccessBenchmark {
     private void run() throws Exception {
         report("signing out", () -> {
             Session session = signIn();
-            return refusal(session.access(), () -> in(session, "POST", "/api/auth/logout", Map.of("refreshToken", session.refresh())));
+            return refusal(
+                    session.access(),
+                    () -> in(session, "POST", "/api/auth/logout", Map.of("refreshToken", session.refresh())));
         });
         report("a session that is revoked from another", () -> {
             Session session = signIn();
@@ -139,8 +141,7 @@ public final class AccessBenchmark {
         }
     }
 
-    private JsonNode in(Session session, String method, String path, Object body)
-            throws IOException {
+    private JsonNode in(Session session, String method, String path, Object body) throws IOException {
         try (GatewayConnection connection = new GatewayConnection(suite.gateway(), session.access())) {
             byte[] answer = connection.send(method, path, body == NOTHING ? new byte[0] : JSON.writeValueAsBytes(body));
             return JSON.readTree(answer);
@@ -201,7 +202,8 @@ public final class AccessBenchmark {
                         Map.of("type", "manual"),
                         "steps",
                         List.of(Map.of("id", "a", "action", "wait", "duration", "PT1H"))));
-        JsonNode run = in(session, "POST", "/api/workflows/" + workflow.path("id").asText() + "/runs", Map.of());
+        JsonNode run =
+                in(session, "POST", "/api/workflows/" + workflow.path("id").asText() + "/runs", Map.of());
         return "/api/runs/" + run.path("id").asText() + "/events";
     }
 

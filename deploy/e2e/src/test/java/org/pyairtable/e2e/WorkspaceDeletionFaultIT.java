@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -42,7 +41,8 @@ final class WorkspaceDeletionFaultIT {
         suite.awaitRestart(data);
         suite.awaitRestart(core);
 
-        Until.holds("The end of the deletion", PATIENCE, () -> ledger.pending(ann.workspaceId()).isEmpty());
+        Until.holds("The end of the deletion", PATIENCE, () -> ledger.pending(ann.workspaceId())
+                .isEmpty());
         System.out.printf(
                 "  A workspace with %d records, killed at part “%s”: deleted in %.1f s, restarts of two processes included%n",
                 ROWS, at, (System.nanoTime() - began) / 1e9);

@@ -25,8 +25,8 @@ class ExportIT {
     void thePersonGetsDecisionsAndWhatWasSavedByNameAndNoDefinition() {
         String workflow = Ids.random("wfl");
         update(
-                "insert into workflow (id, workspace_id, name, current_version, trigger_key, created_at)"
-                        + " values (?, 'wsp', 'W', 1, 'manual', now())",
+                "insert into workflow (id, workspace_id, name, current_version, trigger_key, created_at, check_at)"
+                        + " values (?, 'wsp', 'W', 1, 'manual', now(), null)",
                 workflow);
         version(workflow, 1, person, "Ann's workflow");
         version(workflow, 2, other, "Bob's workflow");
