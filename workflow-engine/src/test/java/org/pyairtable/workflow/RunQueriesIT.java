@@ -89,7 +89,9 @@ class RunQueriesIT {
     @Test
     void aRunThatGoesOnIsAnsweredAfterTheWait() {
         String workflow = saved(MANUAL, List.of(PAUSE));
-        String run = started(EDITOR, workflow, UnaryOperator.identity()).path("runId").asText();
+        String run = started(EDITOR, workflow, UnaryOperator.identity())
+                .path("runId")
+                .asText();
 
         JsonNode waiting = find(EDITOR, run, 1);
 
@@ -101,9 +103,10 @@ class RunQueriesIT {
     @Test
     void whatTheActorOrItsCredentialMayNotReadDoesNotExist() {
         String workflow = saved(MANUAL, List.of(SUM));
-        String run = started(EDITOR, workflow, UnaryOperator.identity()).path("runId").asText();
-        CloudEvent question =
-                CloudEvent.ofJson(QUERY + "find-run.v1", Map.of("runId", run, "waitSeconds", 0));
+        String run = started(EDITOR, workflow, UnaryOperator.identity())
+                .path("runId")
+                .asText();
+        CloudEvent question = CloudEvent.ofJson(QUERY + "find-run.v1", Map.of("runId", run, "waitSeconds", 0));
 
         assertThat(find(STRANGER, run, 0).path("kind").asText()).isEqualTo("NOT_FOUND");
         for (UnaryOperator<CloudEvent> limited : List.of(token("data.records:read", "*"), token("*", "appSite"))) {
@@ -129,7 +132,8 @@ class RunQueriesIT {
         String byHand = saved(MANUAL, List.of(SUM));
         String byRecords = saved(Engine.onTable("recordCreated", unique("Listed")), List.of(SUM));
 
-        JsonNode found = ask(EDITOR, "find-workflow", Map.of("workflowId", byHand)).path("workflow");
+        JsonNode found =
+                ask(EDITOR, "find-workflow", Map.of("workflowId", byHand)).path("workflow");
         JsonNode other =
                 ask(EDITOR, "find-workflow", Map.of("workflowId", byRecords)).path("workflow");
         JsonNode listed = ask(VIEWER, "list-workflows", Map.of("workspaceId", DataDouble.WORKSPACE));

@@ -1,5 +1,6 @@
 package org.pyairtable.workflow.runs;
 
+import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -63,8 +64,7 @@ public class RunQueryHandler implements RequestHandler<WorkflowQuery> {
 
     private Uni<Reply.WorkflowRun> run(Principal principal, WorkflowQuery.FindRun asked) {
         if (asked.waitSeconds() < 0 || asked.waitSeconds() > WorkflowQuery.FindRun.MOST_SECONDS) {
-            throw ServiceException.invalid(
-                    "waitSeconds", "is not between 0 and " + WorkflowQuery.FindRun.MOST_SECONDS);
+            throw ServiceException.invalid("waitSeconds", "is not between 0 and " + WorkflowQuery.FindRun.MOST_SECONDS);
         }
         return readable(principal, asked.runId())
                 .call(workspaceId -> ended(principal, asked, workspaceId))
@@ -97,6 +97,8 @@ public class RunQueryHandler implements RequestHandler<WorkflowQuery> {
                 .last()
                 .ifNoItem()
                 .after(Duration.ofSeconds(asked.waitSeconds()))
+                .fail()
+                .onFailure(TimeoutException.class)
                 .recoverWithNull()
                 .replaceWithVoid();
     }
@@ -132,7 +134,9 @@ public class RunQueryHandler implements RequestHandler<WorkflowQuery> {
             Page<WorkflowStore.Listed> found = Page.ofSequence(rows, page, WorkflowStore.Listed::sequence);
             return new Reply.WorkflowList(
                     asked.workspaceId(),
-                    found.items().stream().map(listed -> listed(listed.workflow())).toList(),
+                    found.items().stream()
+                            .map(listed -> listed(listed.workflow()))
+                            .toList(),
                     found.nextCursor());
         });
     }

@@ -31,8 +31,8 @@ record RunReport(List<RunStep> steps, int more) {
             int size = view.output() == null ? 0 : bytes(view.output());
             boolean fits = size <= room;
             room -= fits ? size : 0;
-            steps.add(new RunStep(
-                    view.path(), view.action(), view.status(), fits ? view.output() : null, view.error()));
+            steps.add(
+                    new RunStep(view.path(), view.action(), view.status(), fits ? view.output() : null, view.error()));
         }
         return new RunReport(steps, taken.size() - steps.size());
     }
