@@ -276,10 +276,10 @@ test("a workflow is run", async () => {
   const { workflows } = await call(trusted, "list_workflows", { base });
   assert.ok(workflows.find((found) => found.id === workflow.id).startable);
   const key = "the-report-of-march";
-  const run = await call(trusted, "run_workflow", { base, workflow: workflow.id, wait: 15, key });
+  const run = await call(trusted, "run_workflow", { base, workflow: workflow.id, wait: 12, key });
   assert.equal(run.status, "succeeded");
   assert.equal(run.steps[0].path, "a");
-  const again = await call(trusted, "run_workflow", { base, workflow: workflow.id, wait: 15, key });
+  const again = await call(trusted, "run_workflow", { base, workflow: workflow.id, wait: 12, key });
   assert.equal(again.status, "made_before");
   const read = await call(trusted, "get_run", { run: run.run });
   assert.deepEqual([read.workflow, read.status], [workflow.id, "succeeded"]);

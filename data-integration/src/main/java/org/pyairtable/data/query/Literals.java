@@ -22,6 +22,9 @@ public final class Literals {
             char sign = sql.charAt(at);
             if (sign == '\'' || sign == '"') {
                 int end = sql.indexOf(sign, at + 1);
+                if (end < 0) {
+                    throw new IllegalStateException("A quote is open in " + sql);
+                }
                 text.append(sql, at, end + 1);
                 at = end + 1;
             } else if (sign == '$') {

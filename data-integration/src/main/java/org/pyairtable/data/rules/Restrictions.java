@@ -43,7 +43,8 @@ public class Restrictions {
      */
     private record Key(String baseId, long version, List<String> ruleIds, Optional<Reader> reader) {}
 
-    private record Worked(Base base, Remains remains, CachedSchema seen) {}
+    /** @param differs whether readers see different links */
+    private record Worked(Base base, Remains remains, CachedSchema seen, boolean differs) {}
 
     /** What is left for the member; empty when no rule concerns it. */
     public Optional<Restriction> of(Base base, String userId, Role role) {
@@ -84,7 +85,7 @@ public class Restrictions {
         Worked common = worked.get(
                 new Key(base.id(), base.version(), ids, Optional.empty()),
                 key -> seen(base, Remains.of(base, Derivations.of(base), rules), Reader.HOLDER));
-        return differs(common.remains())
+        return common.differs()
                 ? worked.get(
                         new Key(base.id(), base.version(), ids, Optional.of(reader)),
                         key -> seen(common.base(), common.remains(), reader))
@@ -118,6 +119,6 @@ public class Restrictions {
                 (tableId, condition) -> reader.sees(condition)
                         ? RowCondition.literal(base, base.table(tableId), condition, reader.asking())
                         : "false");
-        return new Worked(base, remains, CachedSchema.of(mask.over(base)));
+        return new Worked(base, remains, CachedSchema.of(mask.over(base)), differs(remains));
     }
 }

@@ -197,15 +197,17 @@ class MaskedLinksIT {
         Response named = asked(Map.of("groupBy", List.of(Map.of("path", List.of("Client", "Name")))));
         assertThat(named.then().statusCode(200).extract().asString()).contains("O'Hara");
         assertNothingHidden(named);
-        assertThat(asked(Map.of("search", "canary")).jsonPath().getList("rows")).isEmpty();
-        assertThat(asked(Map.of("search", "hara")).jsonPath().getList("rows")).hasSize(1);
+        assertThat(asked(Map.of("search", "canary")).jsonPath().getList("records"))
+                .isEmpty();
+        assertThat(asked(Map.of("search", "hara")).jsonPath().getList("records"))
+                .hasSize(1);
         assertThat(asked(Map.of("links", List.of(Map.of("path", List.of("Client"), "recordIds", List.of(hidden)))))
                         .jsonPath()
-                        .getList("rows"))
+                        .getList("records"))
                 .isEmpty();
         assertThat(asked(Map.of("links", List.of(Map.of("path", List.of("Client"), "condition", "{Name} != 'Baker'"))))
                         .jsonPath()
-                        .getList("rows"))
+                        .getList("records"))
                 .hasSize(1);
         assertNothingHidden(editor().get("/api/bases/" + base.id() + "/tables/" + visits + "/export"));
         assertThat(Agent.trusted(EDITOR)

@@ -73,6 +73,8 @@ class ArgumentsTest {
         Map<String, Object> json = SCHEMA.json();
 
         assertThat(json).containsEntry("additionalProperties", false).containsEntry("required", List.of("base"));
-        assertThat((Map<?, ?>) json.get("properties")).hasSize(7);
+        assertThat((Map<?, ?>) json.get("properties")).hasSize(8);
+        assertThat((Map<?, ?>) SCHEMA.without(ToolSchema.KEY).json().get("properties"))
+                .hasSize(7);
     }
 }

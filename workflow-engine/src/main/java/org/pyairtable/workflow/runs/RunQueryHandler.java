@@ -1,5 +1,6 @@
 package org.pyairtable.workflow.runs;
 
+import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -96,6 +97,8 @@ public class RunQueryHandler implements RequestHandler<WorkflowQuery> {
                 .last()
                 .ifNoItem()
                 .after(Duration.ofSeconds(asked.waitSeconds()))
+                .fail()
+                .onFailure(TimeoutException.class)
                 .recoverWithNull()
                 .replaceWithVoid();
     }

@@ -70,6 +70,8 @@ record MaskedLinks(SqlConnection connection, Grant grant, Table table, Instant n
         }
         List<String> held = merged(before, after.stream().filter(seen::contains).toList(), seen);
         record.set(field.id(), held.isEmpty() ? Optional.empty() : Optional.of(held));
+        // What the writer sees may be as it was, and nothing else written.
+        record.before().filter(state -> record.changedFields().isEmpty()).ifPresent(record::become);
     }
 
     /** What was there keeps its order as long as the writer keeps that of what it sees. */

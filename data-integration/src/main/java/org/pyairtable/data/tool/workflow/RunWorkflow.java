@@ -35,10 +35,13 @@ import org.pyairtable.runtime.requests.Requests;
 @Singleton
 class RunWorkflow implements WritingTool {
     /** Seconds; less than a call may take. */
-    static final int MOST_WAIT = 15;
+    static final int MOST_WAIT = 12;
 
     private static final int USUAL_WAIT = 5;
     private static final Duration START = Duration.ofSeconds(5);
+    /** Beyond the wait; with it all takes less than a call may. */
+    private static final Duration ANSWER = Duration.ofSeconds(2);
+
     private static final String WORKFLOW = "workflow";
     private static final String INPUT = "input";
     private static final String WAIT = "wait";
@@ -130,6 +133,9 @@ class RunWorkflow implements WritingTool {
         return caller.principal().mayUse(READ_RUNS)
                 ? engine.run(caller, begun.runId(), waitSeconds)
                         .map(run -> ToolAnswer.list(EngineAnswers.json(run), "steps", EngineAnswers.steps(run)))
+                        .ifNoItem()
+                        .after(Duration.ofSeconds(waitSeconds).plus(ANSWER))
+                        .fail()
                         .onFailure()
                         .recoverWithItem(unseen)
                 : Uni.createFrom().item(unseen);
