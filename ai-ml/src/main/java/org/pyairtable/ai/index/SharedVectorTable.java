@@ -31,6 +31,9 @@ final class SharedVectorTable {
     /** How many neighbours are looked at until enough are within the scope. */
     private static final int LOOKED_AT = 40_000;
 
+    /** That something is there already is no news. */
+    private static final String QUIETLY = "set local client_min_messages = warning; ";
+
     private static final String TABLES = """
             create table if not exists document_vector (
                 table_id text not null, record_id text not null, model text not null, passage smallint not null,
@@ -89,7 +92,7 @@ final class SharedVectorTable {
         return connection
                 .preparedQuery("select pg_advisory_xact_lock($1)")
                 .execute(Tuple.of(MAKING))
-                .chain(() -> connection.query(TABLES + graph()).execute())
+                .chain(() -> connection.query(QUIETLY + TABLES + graph()).execute())
                 .chain(() -> connection
                         .preparedQuery("insert into vector_position (model) values ($1) on conflict do nothing")
                         .execute(Tuple.of(model)))
@@ -200,7 +203,7 @@ final class SharedVectorTable {
         return connection
                 .preparedQuery("""
                         select count(*) as vectors from (
-                          select 1 from document_vector where model = '%s' and %s limit $1) some
+                          select 1 from document_vector where model = '%s' and %s limit $1) found
                         """.formatted(quoted(), within.condition()))
                 .execute(within.parameters())
                 .map(rows -> rows.iterator().next().getLong("vectors") <= exactUpTo);
