@@ -149,7 +149,11 @@ final class ConversationIT {
                 r -> figure(r.subList(0, 1), "s") + " against " + figure(r.subList(1, 2), "s"),
                 where("{Status} = 'Paid'", sum()),
                 where("{Status} = 'Draft'", sum()));
-        turn("What is 7 times 6?", "42", ConversationIT::text, call("evaluate_formula", Map.of("formula", "7 * 6")));
+        turn(
+                "Is {Amount} * 2 a formula?",
+                "number",
+                ConversationIT::text,
+                call("evaluate_formula", Map.of("table", "Invoices", "formula", "{Amount} * 2")));
         turn("Use a tool that is not there.", "Unknown tool", ConversationIT::text, call("count_sheep", Map.of()));
         turn("Ask a table that is not there.", "Invoices", ConversationIT::text, query("query_records", "Invoicez"));
         turn(
@@ -264,9 +268,7 @@ final class ConversationIT {
 
     private Call call(String tool, Map<String, Object> arguments) {
         Map<String, Object> all = new LinkedHashMap<>(arguments);
-        if (!tool.equals("evaluate_formula")) {
-            all.put("base", base);
-        }
+        all.put("base", base);
         return new Call(tool, all);
     }
 
