@@ -15,3 +15,6 @@ create data_integration "$DATA_INTEGRATION_DB_PASSWORD"
 create ai_ml "$AI_ML_DB_PASSWORD"
 create workflow_engine "$WORKFLOW_ENGINE_DB_PASSWORD"
 create communication_hub "$COMMUNICATION_HUB_DB_PASSWORD"
+
+# All instances of ai-ml share one index of vectors in it (ADR 131); only a superuser may make the extension.
+psql -v ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname ai_ml -c 'create extension if not exists vector'

@@ -126,8 +126,26 @@ public interface AiSettings {
         Duration tombstoneRetention();
     }
 
-    /** The index on disk. */
+    /** The search index. */
     interface Index {
+        /** Where vectors are compared. */
+        enum Vectors {
+            /** In PostgreSQL if the database has the extension, otherwise in each replica. */
+            AUTO,
+            /** In each replica, on its disk. */
+            LUCENE,
+            /** In PostgreSQL, which all replicas share. */
+            PGVECTOR
+        }
+
+        /**
+         * Where vectors are searched: {@code lucene}, in an index of each instance; {@code pgvector}, in the database, with its
+         * extension {@code vector} 0.8 or newer, so that instances share one index and a new one builds none; {@code auto},
+         * there if the database has the extension or lets the service's user make it, when the service starts.
+         */
+        @WithDefault("auto")
+        Vectors vectors();
+
         /**
          * Documents that may be found by meaning. A vector takes half a kilobyte of disk and some processor time; what
          * goes beyond is found by its words only, and answers say so.
@@ -353,5 +371,10 @@ public interface AiSettings {
         @WithDefault("400d")
         @DurationMin(days = 1)
         Duration keepCalls();
+
+        /** How long what a workspace and each of its members has spent in a day is kept; longer than a month, which is added up. */
+        @WithDefault("1100d")
+        @DurationMin(days = 32)
+        Duration keepSpending();
     }
 }

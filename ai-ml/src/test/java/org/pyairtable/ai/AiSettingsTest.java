@@ -30,6 +30,7 @@ class AiSettingsTest {
                         Map.entry("indexing.lease", "30s"),
                         Map.entry("indexing.longest-pause", "500ms"),
                         Map.entry("indexing.tombstone-retention", "7d"),
+                        Map.entry("index.vectors", "auto"),
                         Map.entry("index.most-vectors", "500000"),
                         Map.entry("index.checkpoint", "30s"),
                         Map.entry("search.candidates", "100"),
@@ -69,7 +70,8 @@ class AiSettingsTest {
                         Map.entry("chat.ollama.input-price", "0"),
                         Map.entry("chat.ollama.output-price", "0"),
                         Map.entry("budget.daily-micros", "5000000"),
-                        Map.entry("budget.keep-calls", "400d")));
+                        Map.entry("budget.keep-calls", "400d"),
+                        Map.entry("budget.keep-spending", "1100d")));
     }
 
     @Test
@@ -89,6 +91,7 @@ class AiSettingsTest {
                 Map.entry("indexing.lease", "3s"),
                 Map.entry("indexing.longest-pause", "4s"),
                 Map.entry("indexing.tombstone-retention", "5d"),
+                Map.entry("index.vectors", "pgvector"),
                 Map.entry("index.most-vectors", "7"),
                 Map.entry("index.checkpoint", "8s"),
                 Map.entry("search.candidates", "50"),
@@ -126,6 +129,7 @@ class AiSettingsTest {
                 Map.entry("chat.ollama.input-price", "0.7"),
                 Map.entry("chat.ollama.output-price", "0.8"),
                 Map.entry("budget.daily-micros", "12"),
+                Map.entry("budget.keep-spending", "40d"),
                 Map.entry("budget.keep-calls", "13d")));
 
         assertThat(settings.embedding().provider()).isEqualTo(AiSettings.Embedding.Provider.OPENAI);
@@ -141,6 +145,7 @@ class AiSettingsTest {
         assertThat(settings.indexing().lease()).isEqualTo(Duration.ofSeconds(3));
         assertThat(settings.indexing().longestPause()).isEqualTo(Duration.ofSeconds(4));
         assertThat(settings.indexing().tombstoneRetention()).isEqualTo(Duration.ofDays(5));
+        assertThat(settings.index().vectors()).isEqualTo(AiSettings.Index.Vectors.PGVECTOR);
         assertThat(settings.index().mostVectors()).isEqualTo(7);
         assertThat(settings.index().checkpoint()).isEqualTo(Duration.ofSeconds(8));
         assertThat(settings.search().candidates()).isEqualTo(50);
@@ -179,11 +184,14 @@ class AiSettingsTest {
         assertThat(settings.chat().ollama().outputPrice()).isEqualByComparingTo("0.8");
         assertThat(settings.budget().dailyMicros()).isEqualTo(12);
         assertThat(settings.budget().keepCalls()).isEqualTo(Duration.ofDays(13));
+        assertThat(settings.budget().keepSpending()).isEqualTo(Duration.ofDays(40));
     }
 
     @Test
     void wrongValuesAreRefused() {
         assertThat(probe.refusal("embedding.provider", "guess")).contains("embedding.provider");
+        assertThat(probe.refusal("index.vectors", "elsewhere")).contains("index.vectors");
+        assertThat(probe.refusal("budget.keep-spending", "31d")).contains("keep-spending");
         assertThat(probe.refusal("embedding.workers", "0")).contains("workers");
         assertThat(probe.refusal("search.candidates", "9")).contains("candidates");
         assertThat(probe.refusal("search.minimum-similarity", "1.5")).contains("minimum-similarity");

@@ -9,6 +9,9 @@ import dev.langchain4j.model.embedding.onnx.PoolingMode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
@@ -39,7 +42,7 @@ final class SentenceModel extends AbstractInProcessEmbeddingModel {
             options.setMemoryPatternOptimization(false);
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             OrtEnvironment environment = OrtEnvironment.getEnvironment();
-            OrtSession session = environment.createSession(bytes(MODEL), options);
+            OrtSession session = session(environment, options);
             return new SentenceModel(new OnnxBertBiEncoder(environment, session, tokenizer, PoolingMode.MEAN));
         } catch (OrtException e) {
             throw new IllegalStateException("The embedding model cannot be loaded", e);
@@ -57,9 +60,15 @@ final class SentenceModel extends AbstractInProcessEmbeddingModel {
         return encoder;
     }
 
-    private static byte[] bytes(String name) throws IOException {
-        try (InputStream in = resource(name)) {
-            return in.readAllBytes();
+    /** From a file, which is needed while it is read: from an array, its bytes would stay in memory, 30 MB of them. */
+    private static OrtSession session(OrtEnvironment environment, OrtSession.SessionOptions options)
+            throws IOException, OrtException {
+        Path file = Files.createTempFile("sentence-model-", ".onnx");
+        try (InputStream in = resource(MODEL)) {
+            Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+            return environment.createSession(file.toString(), options);
+        } finally {
+            Files.deleteIfExists(file);
         }
     }
 

@@ -65,6 +65,18 @@ public final class Vector {
         return values.length;
     }
 
+    /** Whether it can be compared: a vector of zeros has no direction. */
+    public boolean hasDirection() {
+        boolean any = false;
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                return false;
+            }
+            any |= value != 0;
+        }
+        return any;
+    }
+
     /** The similarity in meaning, from -1 to 1. */
     public float cosine(Vector other) {
         float sum = 0;

@@ -32,6 +32,9 @@ final class HeldIndex {
     private volatile @Nullable LuceneIndex lucene;
     private volatile Checkpoint checkpoint;
     private volatile boolean damaged;
+    /** Opened and not asked yet whether it may have more vectors than before. */
+    private boolean justOpened;
+
     private Checkpoint committed;
     private Instant refreshed;
     private Instant committedAt;
@@ -84,10 +87,21 @@ final class HeldIndex {
         damaged = false;
         checkpoint = opened.checkpoint().orElseGet(() -> Checkpoint.beginning(model, clock.instant()));
         committed = checkpoint;
-        if (opened.hasMoreRoom()) {
+        justOpened = true;
+        lucene = opened;
+    }
+
+    /** With words and vectors, of which it takes over more where it may have more than before. */
+    void holdVectors() throws IOException {
+        if (justOpened && open().hasMoreRoom()) {
             checkpoint = checkpoint.withVectorsAgain();
         }
-        lucene = opened;
+        justOpened = false;
+    }
+
+    /** With words only, because vectors are in PostgreSQL. */
+    void leaveVectorsOut() throws IOException {
+        open().leaveVectorsOut();
     }
 
     /** Starts over unless the index can continue with these documents. */

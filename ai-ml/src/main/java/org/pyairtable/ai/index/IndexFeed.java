@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -31,6 +32,14 @@ class IndexFeed {
              where d.change_number > $1 and d.change_number <= $2 and d.model = $3 and d.embedding is not null
              order by d.change_number
              limit $4
+            """;
+    private static final String VECTORS = """
+            select d.table_id, d.record_id, d.change_number, d.state, left(d.title, 0) as title, '' as body, b.workspace_id,
+                   b.base_id, case when d.model = $2 then d.embedding end as embedding
+              from document d left join source_table t using (table_id) left join source_base b using (base_id)
+             where d.change_number > $1
+             order by d.change_number
+             limit $3
             """;
     private static final String SOURCE = """
             select s.source_id::text as database, (select last_value from document_change) as last from search_source s
@@ -73,6 +82,13 @@ class IndexFeed {
     Uni<Changes> after(long change, int limit, boolean vectors) {
         return pool.preparedQuery(CHANGES)
                 .execute(Tuple.of(change, embedder.model(), limit, vectors))
+                .map(rows -> changes(rows, change));
+    }
+
+    /** As {@link #after}, with vectors and without texts. */
+    Uni<Changes> vectorsAfter(SqlClient client, long change, int limit) {
+        return client.preparedQuery(VECTORS)
+                .execute(Tuple.of(change, embedder.model(), limit))
                 .map(rows -> changes(rows, change));
     }
 

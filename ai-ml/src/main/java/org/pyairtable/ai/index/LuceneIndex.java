@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,14 +24,13 @@ import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.Directory;
 import org.jspecify.annotations.Nullable;
-import org.pyairtable.ai.document.DocumentKey;
 import org.pyairtable.ai.embedding.Vector;
 
 /**
  * Words and vectors in one Lucene index on disk. Changes are findable after {@link #refresh} and survive a restart from
  * {@link #commit} on. Only one caller at a time may change it.
  */
-final class LuceneIndex implements VectorIndex, LexicalIndex, AutoCloseable {
+final class LuceneIndex implements LexicalIndex, AutoCloseable {
     private static final String MOST_VECTORS = "mostVectors";
     private static final int MOST_CODES = 64;
 
@@ -40,7 +38,7 @@ final class LuceneIndex implements VectorIndex, LexicalIndex, AutoCloseable {
     private final IndexWriter writer;
     private final SearcherManager searchers;
     private final int dimensions;
-    private final long mostVectors;
+    private volatile long mostVectors;
     private final AtomicLong embedded = new AtomicLong();
     private final AtomicLong vectors = new AtomicLong();
 
@@ -142,8 +140,13 @@ final class LuceneIndex implements VectorIndex, LexicalIndex, AutoCloseable {
         return writer.getTragicException();
     }
 
-    @Override
-    public List<Match> nearest(Vector question, Scope scope, int limit, float minimum) {
+    /** From now on all documents are taken over with their words only: their vectors are elsewhere. */
+    void leaveVectorsOut() {
+        mostVectors = 0;
+    }
+
+    /** As {@link VectorIndex} promises. Blocking, off the event loop. */
+    List<Match> nearest(Vector question, Scope scope, int limit, float minimum) {
         Optional<byte[]> direction = Quantized.of(question);
         if (direction.isEmpty() || question.dimensions() != dimensions) {
             return List.of();
@@ -151,15 +154,11 @@ final class LuceneIndex implements VectorIndex, LexicalIndex, AutoCloseable {
         // Several of the nearest vectors may belong to one record.
         int nearest = vectors.get() > embedded.get() ? 2 * limit : limit;
         Query query = new KnnByteVectorQuery(IndexFields.VECTOR, direction.get(), nearest, IndexQueries.scope(scope));
-        Map<DocumentKey, Match> best = new LinkedHashMap<>();
-        for (Match match : matches(query, nearest)) {
-            // Lucene maps a cosine to (1 + cosine) / 2.
-            float cosine = 2 * match.score() - 1;
-            if (cosine >= minimum) {
-                best.putIfAbsent(match.key(), new Match(match.key(), cosine));
-            }
-        }
-        return best.values().stream().limit(limit).toList();
+        // Lucene maps a cosine to (1 + cosine) / 2.
+        List<Match> passages = matches(query, nearest).stream()
+                .map(match -> new Match(match.key(), 2 * match.score() - 1))
+                .toList();
+        return Match.bestOfEach(passages, limit, minimum);
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.event.Observes;
@@ -21,7 +20,9 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.pyairtable.ai.AiSettings;
 import org.pyairtable.ai.FolderSettings;
+import org.pyairtable.ai.embedding.Vector;
 import org.pyairtable.ai.index.IndexState.Phase;
+import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.runtime.health.ReadinessGate;
 import org.pyairtable.runtime.problem.ServiceError;
 import org.pyairtable.runtime.problem.ServiceException;
@@ -29,16 +30,18 @@ import org.pyairtable.runtime.problem.ServiceException;
 /**
  * This replica's index. It is on disk and serves at once what it held when the replica stopped; later changes are applied in
  * the background. The documents in the database are the source of truth: an index that cannot be read, that belongs to
- * another database or model, or that was offline for longer than deletions are remembered, is rebuilt.
+ * another database or model, or that was offline for longer than deletions are remembered, is rebuilt. Where the database
+ * holds the vectors ({@link SharedVectors}), only words are in it.
  */
 @Startup
 @Singleton
-public class SearchIndex implements ReadinessGate {
+public class SearchIndex implements VectorIndex, ReadinessGate {
     private static final Logger LOG = Logger.getLogger(SearchIndex.class);
     private static final int PAGE = 200;
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final IndexFeed feed;
+    private final SharedVectors shared;
     private final HeldIndex held;
     private final AiSettings config;
     private final ExecutorService writing = Executors.newSingleThreadExecutor(
@@ -46,8 +49,15 @@ public class SearchIndex implements ReadinessGate {
     private final AtomicBoolean following = new AtomicBoolean();
     private final AtomicBoolean askedAgain = new AtomicBoolean();
 
-    SearchIndex(IndexFeed feed, Clock clock, AiSettings config, MeterRegistry metrics, FolderSettings folders) {
+    SearchIndex(
+            IndexFeed feed,
+            SharedVectors shared,
+            Clock clock,
+            AiSettings config,
+            MeterRegistry metrics,
+            FolderSettings folders) {
         this.feed = feed;
+        this.shared = shared;
         this.config = config;
         AiSettings.Index terms = config.index();
         this.held = new HeldIndex(new IndexFolder(folders.dir()), clock, feed, terms.mostVectors(), terms.checkpoint());
@@ -74,19 +84,23 @@ public class SearchIndex implements ReadinessGate {
     /** Readiness does not wait for an index that is being built: it answers with what it has, and says so. */
     @Override
     public boolean open() {
-        return held.present().isPresent();
+        return held.present().isPresent() && shared.settled();
     }
 
     /** The present completeness. */
     public IndexState state() {
         long documents = held.present().map(LuceneIndex::size).orElse(0);
-        long vectors = held.present().map(LuceneIndex::vectors).orElse(0L);
+        long vectors = shared.position()
+                .map(VectorPosition::documents)
+                .orElseGet(() -> held.present().map(LuceneIndex::vectors).orElse(0L));
         return new IndexState(phase(), documents, vectors, config.index().mostVectors());
     }
 
     /** Whether further documents are indexed without a vector. */
     public boolean full() {
-        return held.present().map(LuceneIndex::full).orElse(false);
+        return shared.position()
+                .map(position -> position.vectors() >= config.index().mostVectors())
+                .orElseGet(() -> held.present().map(LuceneIndex::full).orElse(false));
     }
 
     /** Applies the changes since the last time. Concurrent callers share one pass. */
@@ -95,11 +109,8 @@ public class SearchIndex implements ReadinessGate {
         if (!following.compareAndSet(false, true)) {
             return Uni.createFrom().voidItem();
         }
-        return writing(HeldIndex::ensureOpen)
-                .chain(feed::source)
-                .chain(source -> writing(
-                        index -> index.belongTo(source, config.indexing().tombstoneRetention())))
-                .chain(this::takeOver)
+        return shared.chosen()
+                .chain(this::followed)
                 .onTermination()
                 .invoke(() -> following.set(false))
                 // Catches a request that arrived between the last check and the line above.
@@ -111,9 +122,11 @@ public class SearchIndex implements ReadinessGate {
         return reading(question::apply);
     }
 
-    /** Asks the index on a worker thread. */
-    public Uni<List<Match>> vector(Function<VectorIndex, List<Match>> question) {
-        return reading(question::apply);
+    @Override
+    public Uni<List<Match>> nearest(Vector question, Scope scope, int limit, float minimum) {
+        return shared.position().isPresent()
+                ? shared.nearest(question, scope, limit, minimum)
+                : reading(index -> index.nearest(question, scope, limit, minimum));
     }
 
     void stop(@Observes ShutdownEvent event) throws IOException {
@@ -129,7 +142,8 @@ public class SearchIndex implements ReadinessGate {
         if (full()) {
             return Phase.WORDS_ONLY_BEYOND_LIMIT;
         }
-        return checkpoint.complete() ? Phase.COMPLETE : Phase.TAKING_OVER_VECTORS;
+        boolean complete = shared.position().map(VectorPosition::complete).orElseGet(checkpoint::complete);
+        return complete ? Phase.COMPLETE : Phase.TAKING_OVER_VECTORS;
     }
 
     /** A failure does not prevent the start: opening the index is retried with each pass. */
@@ -141,24 +155,29 @@ public class SearchIndex implements ReadinessGate {
         }
     }
 
-    private Uni<Void> takeOver() {
-        return Multi.createBy()
-                .repeating()
-                .uni(this::step)
-                .whilst(more -> more)
-                .collect()
-                .last()
-                .replaceWithVoid();
+    /** @param apart whether vectors are apart from words, in PostgreSQL */
+    private Uni<Void> followed(boolean apart) {
+        return writing(HeldIndex::ensureOpen)
+                .chain(feed::source)
+                .chain(source -> writing(
+                        index -> index.belongTo(source, config.indexing().tombstoneRetention())))
+                .chain(() -> writing(apart ? HeldIndex::leaveVectorsOut : HeldIndex::holdVectors))
+                .chain(() -> Sequential.whilst(() -> step(apart)));
     }
 
     /** Applies the newest changes first, then vectors that were left out. Returns whether more remains. */
-    private Uni<Boolean> step() {
+    private Uni<Boolean> step(boolean apart) {
         askedAgain.set(false);
         Checkpoint now = held.checkpoint();
-        return feed.after(now.words(), PAGE, now.wordsComplete()).chain(changes -> {
+        return feed.after(now.words(), PAGE, now.wordsComplete() && !apart).chain(changes -> {
             boolean last = changes.documents().size() < PAGE;
             Uni<Void> words = writing(index -> index.take(changes, last));
-            return last ? words.chain(this::vectorsStep) : words.replaceWith(true);
+            if (!last) {
+                return words.replaceWith(true);
+            }
+            return apart
+                    ? words.chain(shared::followPage).map(more -> more || askedAgain.get())
+                    : words.chain(this::vectorsStep);
         });
     }
 

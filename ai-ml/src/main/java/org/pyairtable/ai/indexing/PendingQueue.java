@@ -23,7 +23,7 @@ import org.pyairtable.ai.embedding.Embedder;
 import org.pyairtable.ai.embedding.Vector;
 
 /**
- * The pending documents as a queue shared by the indexers of all replicas, in which tables take turns. A taken document is held
+ * The pending documents as a queue shared by the indexers of all replicas, in which workspaces and their tables take turns. A taken document is held
  * by a lease rather than a lock: when the process dies, it is taken again after the lease.
  */
 @ApplicationScoped
@@ -34,16 +34,16 @@ class PendingQueue {
      */
     private static final String TAKE = """
             with oldest as (
-              select o.* from unnest($1::text[]) as t (table_id) cross join lateral (
+              select o.* from unnest($1::text[], $2::int[]) as t (table_id, most) cross join lateral (
                 select d.table_id, d.record_id from document d
                  where d.table_id = t.table_id and d.state = 'pending' and d.not_before <= now()
-                 order by d.not_before limit $2
+                 order by d.not_before limit t.most
                    for update skip locked) o),
             newest as (
-              select n.* from unnest($1::text[]) as t (table_id) cross join lateral (
+              select n.* from unnest($1::text[], $3::int[]) as t (table_id, most) cross join lateral (
                 select d.table_id, d.record_id from document d
                  where d.table_id = t.table_id and d.state = 'pending' and d.not_before <= now()
-                 order by d.not_before desc limit $3
+                 order by d.not_before desc limit t.most
                    for update skip locked) n)
             update document d
                set not_before = case when settles_at > now() then settles_at else now() + make_interval(secs => $4) end,
@@ -55,7 +55,7 @@ class PendingQueue {
                       case when model = $5 then embedding end as embedding
             """;
 
-    /** Tables of one batch: each has at least one document in it, and its newest one where it has two. */
+    /** Tables of one batch. */
     private static final int TABLES = 16;
 
     /** One in so many documents of a table is one of its newest. */
@@ -117,27 +117,31 @@ class PendingQueue {
         this.embedder = embedder;
     }
 
-    /** Takes up to {@code limit} documents, as many of each table that is next in turn. */
+    /** Takes up to {@code limit} documents, of each table that is next in turn its share. */
     Uni<PendingBatch> take(SqlClient client, int limit, Duration lease) {
         int most = Math.clamp(limit / 2, 1, TABLES);
-        return rotation.next(client, most)
-                .chain(turn -> turn.tables().isEmpty()
+        return rotation.next(client, limit, most)
+                .chain(turn -> turn.shares().isEmpty()
                         ? Uni.createFrom().item(new PendingBatch(List.of(), !turn.all()))
-                        : take(client, turn, limit / turn.tables().size(), lease));
+                        : take(client, turn, lease));
     }
 
-    private Uni<PendingBatch> take(SqlClient client, TableRotation.Turn turn, int share, Duration lease) {
-        int newest = Math.min(share - 1, (share + NEWEST - 1) / NEWEST);
-        String[] tables = turn.tables().toArray(String[]::new);
+    private Uni<PendingBatch> take(SqlClient client, TableRotation.Turn turn, Duration lease) {
+        List<Turns.Share> shares = turn.shares();
+        String[] tables = shares.stream().map(Turns.Share::tableId).toArray(String[]::new);
+        Integer[] oldest = shares.stream()
+                .map(share -> share.documents() - share.newest(NEWEST))
+                .toArray(Integer[]::new);
+        Integer[] newest = shares.stream().map(share -> share.newest(NEWEST)).toArray(Integer[]::new);
         return client.preparedQuery(TAKE)
-                .execute(Tuple.of(tables, share - newest, newest, (double) lease.toSeconds(), embedder.model()))
+                .execute(Tuple.of(tables, oldest, newest, (double) lease.toSeconds(), embedder.model()))
                 .map(rows -> {
                     List<PendingDocument> settled = StreamSupport.stream(rows.spliterator(), false)
                             .filter(row -> row.getBoolean("settled"))
                             .map(this::document)
                             .toList();
-                    boolean shared = rows.size() >= share;
-                    return new PendingBatch(settled, shared || !turn.all());
+                    boolean more = rows.size() >= turn.smallest() || !turn.all();
+                    return new PendingBatch(settled, more);
                 });
     }
 

@@ -93,8 +93,13 @@ public class HybridSearch {
                         return Uni.createFrom()
                                 .item(new Candidates(found.getItem1(), found.getItem2(), List.of(), false));
                     }
-                    return index.vector(i -> i.nearest(vector.get(), scope, limit, config.minimumSimilarity()))
-                            .map(near -> new Candidates(found.getItem1(), found.getItem2(), near, true));
+                    return index.nearest(vector.get(), scope, limit, config.minimumSimilarity())
+                            .map(near -> new Candidates(found.getItem1(), found.getItem2(), near, true))
+                            .onFailure()
+                            .recoverWithItem(failure -> {
+                                LOG.warnf(failure, "Vectors not searched, the question is answered by words alone");
+                                return new Candidates(found.getItem1(), found.getItem2(), List.of(), false);
+                            });
                 });
     }
 

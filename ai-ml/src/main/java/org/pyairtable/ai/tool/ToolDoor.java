@@ -114,6 +114,9 @@ public class ToolDoor {
             case Reply.TableDescription r -> throw unexpected(r);
             case Reply.QueryAnswer r -> throw unexpected(r);
             case Reply.SearchAnswer r -> throw unexpected(r);
+            case Reply.WorkflowFound r -> throw unexpected(r);
+            case Reply.WorkflowList r -> throw unexpected(r);
+            case Reply.WorkflowRun r -> throw unexpected(r);
         };
     }
 

@@ -24,6 +24,7 @@ import org.pyairtable.ai.budget.ModelCall.Outcome;
 import org.pyairtable.ai.fixture.Suite;
 import org.pyairtable.events.Role;
 import org.pyairtable.testkit.Message;
+import org.pyairtable.testkit.ServiceDatabase;
 import org.pyairtable.testkit.SuiteResource;
 
 /** What may be spent on language models; amounts are millionths of a dollar. */
@@ -32,6 +33,9 @@ import org.pyairtable.testkit.SuiteResource;
 class BudgetIT {
     @Inject
     Budget budget;
+
+    @Inject
+    SpendingPruning pruning;
 
     private Suite.Member owner;
 
@@ -175,5 +179,37 @@ class BudgetIT {
                 .body("errors[0].field", is("dailyMicro"));
         owner.with().body(Map.of("dailyMicros", -1)).put(path()).then().statusCode(400);
         owner.with().get(path()).then().body("limits", is(Map.of()));
+    }
+
+    @Test
+    void whatWasSpentLongAgoIsForgottenAndThisMonthIsNot() {
+        String workspaceId = owner.workspaceId();
+        for (int daysAgo : new int[] {0, 40, 1_099, 1_101, 2_000}) {
+            ServiceDatabase.update(
+                    "insert into spending values (?, (now() at time zone 'utc')::date - ?, 5)", workspaceId, daysAgo);
+            ServiceDatabase.update(
+                    "insert into spending_of_user values (?, 'usr1', (now() at time zone 'utc')::date - ?, 5)",
+                    workspaceId,
+                    daysAgo);
+        }
+        ServiceDatabase.update("""
+                insert into spending_reservation (reservation_id, workspace_id, user_id, micros, expires_at)
+                values (?, ?, 'usr1', 7, now() - interval '1 h'), (?, ?, 'usr1', 8, now() + interval '1 h')
+                """, Suite.unique("rsv"), workspaceId, Suite.unique("rsv"), workspaceId);
+
+        pruning.prune().await().atMost(SOON);
+
+        assertThat(ServiceDatabase.column(
+                        "select (now() at time zone 'utc')::date - day from spending where workspace_id = ? order by day",
+                        workspaceId))
+                .containsExactly("1099", "40", "0");
+        assertThat(ServiceDatabase.column(
+                        "select (now() at time zone 'utc')::date - day from spending_of_user where workspace_id = ?"
+                                + " order by day",
+                        workspaceId))
+                .containsExactly("1099", "40", "0");
+        assertThat(ServiceDatabase.column(
+                        "select micros from spending_reservation where workspace_id = ?", workspaceId))
+                .containsExactly("8");
     }
 }

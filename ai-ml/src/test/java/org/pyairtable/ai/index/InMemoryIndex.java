@@ -32,8 +32,8 @@ public final class InMemoryIndex implements AutoCloseable {
         return index;
     }
 
-    public VectorIndex vectors() {
-        return index;
+    public List<Match> nearest(Vector question, int limit, float minimum) {
+        return index.nearest(question, ALL, limit, minimum);
     }
 
     @Override

@@ -43,12 +43,23 @@ final class ManyDocuments {
     private static final Scope SMALL =
             new Scope(Set.of("wsp1"), Optional.of("appSmall"), Optional.empty(), Set.of("*"), Set.of());
 
+    /** Rules close six tables of seven to the caller. */
+    private static final Scope RULES = new Scope(
+            Set.of("wsp1"),
+            Optional.empty(),
+            Optional.empty(),
+            Set.of("*"),
+            Set.of("tbl1", "tbl2", "tbl3", "tbl4", "tbl5", "tbl6"));
+
+    private static final int TABLES = 7;
+
     private record Near(String record, float cosine) {}
 
-    /** A question with the nearest of all documents, and of those in the small base, found by comparing it with each. */
-    private record Exact(Vector question, PriorityQueue<Near> all, PriorityQueue<Near> small) {
+    /** A question with the nearest of all documents, of those in the small base and in the open table, found by comparing it with each. */
+    private record Exact(
+            Vector question, PriorityQueue<Near> all, PriorityQueue<Near> small, PriorityQueue<Near> open) {
         static Exact of(Vector question) {
-            return new Exact(question, nearest(), nearest());
+            return new Exact(question, nearest(), nearest(), nearest());
         }
 
         void compare(Vector vector, int number) {
@@ -56,6 +67,9 @@ final class ManyDocuments {
             offer(all, near);
             if (number % SMALL_BASE == 0) {
                 offer(small, near);
+            }
+            if (number % TABLES == 0) {
+                offer(open, near);
             }
         }
 
@@ -119,6 +133,7 @@ final class ManyDocuments {
         }
         recall(index, ALL, "all", Exact::all);
         recall(index, SMALL, "1 % of all", Exact::small);
+        recall(index, RULES, "all beside closed tables", Exact::open);
         int last = documents - 1;
         if (!index.holding("DOC-" + last, ALL, 1).getFirst().key().recordId().equals("rec" + last)) {
             throw new IllegalStateException("The last document is not found by its number");
@@ -160,7 +175,7 @@ final class ManyDocuments {
         Vector vector = Vector.of(direction(subjects[random.nextInt(SUBJECTS)], NOISE));
         exact.forEach(question -> question.compare(vector, number));
         return new IndexedDocument.Present(
-                new DocumentKey("tbl" + number % 7, "rec" + number),
+                new DocumentKey("tbl" + number % TABLES, "rec" + number),
                 "wsp1",
                 number % SMALL_BASE == 0 ? "appSmall" : "app1",
                 "Document " + number,

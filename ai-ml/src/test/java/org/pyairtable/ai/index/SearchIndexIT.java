@@ -42,6 +42,9 @@ class SearchIndexIT {
     IndexFeed feed;
 
     @Inject
+    SharedVectors shared;
+
+    @Inject
     AiSettings config;
 
     @Inject
@@ -122,7 +125,7 @@ class SearchIndexIT {
 
     private SearchIndex start() {
         return new SearchIndex(
-                feed, Clock.systemUTC(), config, new SimpleMeterRegistry(), () -> Optional.of(data.toString()));
+                feed, shared, Clock.systemUTC(), config, new SimpleMeterRegistry(), () -> Optional.of(data.toString()));
     }
 
     private static List<String> lexical(SearchIndex index, String words, Scope scope) {
@@ -132,7 +135,7 @@ class SearchIndexIT {
     }
 
     private static List<String> nearest(SearchIndex index, Vector question, Scope scope) {
-        return index.vector(i -> i.nearest(question, scope, 5, 0.3f)).await().atMost(LONG).stream()
+        return index.nearest(question, scope, 5, 0.3f).await().atMost(LONG).stream()
                 .map(match -> match.key().recordId())
                 .toList();
     }

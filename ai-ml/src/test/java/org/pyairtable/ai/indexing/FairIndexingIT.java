@@ -101,10 +101,23 @@ class FairIndexingIT {
                 .mapToObj(i -> keys(take()).stream().map(DocumentKey::tableId).collect(Collectors.toSet()))
                 .toList();
 
-        assertThat(turns).extracting(Set::size).containsExactly(16, 16, 8);
+        assertThat(turns).extracting(Set::size).containsExactly(16, 16, 16);
         Set<String> served = new HashSet<>();
         turns.forEach(served::addAll);
         assertThat(served).isEqualTo(tables);
+    }
+
+    @Test
+    void aWorkspaceWithOneTableHasHalfOfABatchBesideOneWithManyTables() {
+        IntStream.range(0, 500).forEach(i -> pending(table(), 3, "10 min"));
+        String single = Backlog.in(pool, Suite.unique("wsp")).tableId();
+        pending(single, 100, "0 s");
+
+        for (int batch = 0; batch < 3; batch++) {
+            assertThat(keys(take()).stream().filter(key -> key.tableId().equals(single)))
+                    .as("batch %d", batch)
+                    .hasSizeBetween(BATCH / 2 - 4, BATCH / 2);
+        }
     }
 
     @Test

@@ -41,8 +41,18 @@ final class LabelledQuestions {
         return records;
     }
 
-    static List<Labelled> questions() throws IOException {
-        return rows("/search/questions.tsv").stream()
+    /** On which weights are tuned. */
+    static List<Labelled> forTuning() throws IOException {
+        return questions("/search/questions.tsv");
+    }
+
+    /** By which they are judged. */
+    static List<Labelled> heldOut() throws IOException {
+        return questions("/search/held-out-questions.tsv");
+    }
+
+    private static List<Labelled> questions(String resource) throws IOException {
+        return rows(resource).stream()
                 .map(row -> new Labelled(row[0], row[1], Set.of(row[2].split(" ", -1))))
                 .toList();
     }

@@ -20,9 +20,13 @@ public final class SuiteResource implements QuarkusTestResourceLifecycleManager 
      */
     public static final String CUTTABLE = "cuttable";
 
+    /** The init argument that names an extension which the database gets if its server has it. */
+    public static final String EXTENSION = "extension";
+
     private static final String KAFKA = "kafka";
 
     private @Nullable String service;
+    private @Nullable String extension;
     private Set<String> cuttable = Set.of();
 
     /** For Quarkus. */
@@ -31,6 +35,7 @@ public final class SuiteResource implements QuarkusTestResourceLifecycleManager 
     @Override
     public void init(Map<String, String> arguments) {
         service = arguments.get(DATABASE);
+        extension = arguments.get(EXTENSION);
         cuttable = Set.of(arguments.getOrDefault(CUTTABLE, "").split(",", -1));
         if (!Set.of("", DATABASE, KAFKA).containsAll(cuttable)) {
             throw new IllegalArgumentException(CUTTABLE + " may name database and kafka, not " + cuttable);
@@ -47,6 +52,9 @@ public final class SuiteResource implements QuarkusTestResourceLifecycleManager 
         settings.put("quarkus.devservices.enabled", "false");
         if (service != null) {
             TestDatabase created = TestDatabase.create(service);
+            if (extension != null) {
+                created.extendWith(extension);
+            }
             TestDatabase database =
                     cuttable.contains(DATABASE) ? created.through(CuttableProxy.beforePostgreSql()) : created;
             settings.put("quarkus.datasource.reactive.url", database.reactiveUrl());

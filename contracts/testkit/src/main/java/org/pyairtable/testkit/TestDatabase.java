@@ -3,6 +3,7 @@ package org.pyairtable.testkit;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -16,6 +17,9 @@ public record TestDatabase(String name, String host, int port, String user, Stri
     public static final String ADDRESS = "PYAIRTABLE_TEST_POSTGRES";
 
     private static final String EXTERNAL = "postgresql.external";
+    /** How PostgreSQL answers that it does not have the files of an extension. */
+    private static final Set<String> ABSENT = Set.of("0A000", "58P01");
+
     private static final Pattern SERVICE = Pattern.compile("[a-z][a-z0-9_]{0,40}");
 
     /**
@@ -72,6 +76,21 @@ public record TestDatabase(String name, String host, int port, String user, Stri
             superuser().run("select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name + "'");
         } catch (SQLException e) {
             throw new IllegalStateException("cannot end the connections to " + name, e);
+        }
+    }
+
+    /** Makes an extension in it, as a superuser; returns whether the server has the extension. */
+    public boolean extendWith(String extension) {
+        PostgreSqlLogin superuser = superuser();
+        try {
+            new PostgreSqlLogin(host, port, name, superuser.user(), superuser.password())
+                    .run("create extension if not exists \"" + extension + "\"");
+            return true;
+        } catch (SQLException e) {
+            if (ABSENT.contains(e.getSQLState())) {
+                return false;
+            }
+            throw new IllegalStateException("cannot make the extension " + extension + " in " + name, e);
         }
     }
 

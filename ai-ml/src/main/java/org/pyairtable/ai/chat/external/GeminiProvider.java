@@ -27,6 +27,7 @@ public class GeminiProvider implements ModelProvider {
             return Optional.empty();
         }
         var whole = GoogleAiGeminiChatModel.builder()
+                .httpClientBuilder(CountedAnswers.overHttp())
                 .baseUrl(gemini.baseUrl().orElse(OWN))
                 .apiKey(key.get())
                 .modelName(gemini.model())
@@ -35,6 +36,7 @@ public class GeminiProvider implements ModelProvider {
                 .maxRetries(0)
                 .build();
         var inPieces = GoogleAiGeminiStreamingChatModel.builder()
+                .httpClientBuilder(CountedAnswers.overHttp())
                 .baseUrl(gemini.baseUrl().orElse(OWN))
                 .apiKey(key.get())
                 .modelName(gemini.model())

@@ -1,0 +1,160 @@
+package org.pyairtable.ai.index;
+
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.pyairtable.ai.AiSettings;
+import org.pyairtable.ai.embedding.Vector;
+import org.pyairtable.outbox.Pruning;
+import org.pyairtable.runtime.flow.Sequential;
+
+/**
+ * The vectors of all documents in PostgreSQL, where all replicas find them and none has to rebuild anything at its start. They
+ * follow the documents like the index of words does, by one replica at a time.
+ */
+@ApplicationScoped
+class SharedVectors implements VectorIndex {
+    private static final Logger LOG = Logger.getLogger(SharedVectors.class);
+    /** Comparing so many takes a few milliseconds, and the graph finds few of those that are rare in it. */
+    private static final int EXACT_UP_TO = 10_000;
+
+    private static final int PAGE = 100;
+    /** How often it is stored that nothing has changed. */
+    private static final Duration BETWEEN_NOTES = Duration.ofHours(1);
+
+    private static final Pruning PRUNING = Pruning.of("vectors of former models", 1_000);
+
+    private final Pool pool;
+    private final IndexFeed feed;
+    private final PgVector extension;
+    private final SharedVectorTable table;
+    private final VectorPositions positions;
+    private final Clock clock;
+    private final AiSettings.Index settings;
+    private final Duration longestAbsence;
+    private volatile @Nullable Boolean chosen;
+    private volatile VectorPosition position = VectorPosition.UNKNOWN;
+
+    SharedVectors(Pool pool, IndexFeed feed, Clock clock, AiSettings config) {
+        this.pool = pool;
+        this.feed = feed;
+        this.extension = new PgVector(pool);
+        // Vectors of one model can have different sizes.
+        String space = feed.model() + "/" + feed.dimensions();
+        this.table = new SharedVectorTable(space, feed.dimensions(), EXACT_UP_TO);
+        this.positions = new VectorPositions(space);
+        this.clock = clock;
+        this.settings = config.index();
+        this.longestAbsence = config.indexing().tombstoneRetention();
+    }
+
+    /** Whether vectors are here rather than in the index of each replica; found out once. Fails where they must be and cannot. */
+    Uni<Boolean> chosen() {
+        Boolean known = chosen;
+        return known != null
+                ? Uni.createFrom().item(known)
+                : available()
+                        .call(here -> here ? begin() : Uni.createFrom().voidItem())
+                        .invoke(here -> {
+                            chosen = here;
+                            LOG.infof("Vectors are searched in %s", here ? "PostgreSQL" : "the index of each replica");
+                        });
+    }
+
+    private Uni<Void> begin() {
+        return pool.withTransaction(connection -> table.make(connection).chain(() -> positions.read(connection)))
+                .invoke(read -> position = read)
+                .replaceWithVoid();
+    }
+
+    private Uni<Boolean> available() {
+        return switch (settings.vectors()) {
+            case LUCENE -> Uni.createFrom().item(false);
+            case AUTO -> extension.available();
+            case PGVECTOR ->
+                extension.available().invoke(available -> {
+                    if (!available) {
+                        throw new IllegalStateException(
+                                "pyairtable.ai.index.vectors is pgvector, but the database does not"
+                                        + " have the extension vector 0.8 or newer");
+                    }
+                });
+        };
+    }
+
+    /** What is known of them; without them at the beginning. */
+    Optional<VectorPosition> position() {
+        return Boolean.TRUE.equals(chosen) ? Optional.of(position) : Optional.empty();
+    }
+
+    /** Whether the choice that the settings demand has been made. */
+    boolean settled() {
+        return chosen != null || settings.vectors() != AiSettings.Index.Vectors.PGVECTOR;
+    }
+
+    /** Takes over a page of what has changed, unless another replica does. Returns whether more remains. */
+    Uni<Boolean> followPage() {
+        return pool.withTransaction(connection -> positions.lock(connection).chain(mine -> positions
+                .read(connection)
+                .invoke(read -> position = read)
+                .chain(read -> mine ? take(connection, read) : Uni.createFrom().item(false))));
+    }
+
+    private Uni<Boolean> take(SqlConnection connection, VectorPosition from) {
+        Instant now = clock.instant();
+        if (from.change() > 0 && from.followed().isBefore(now.minus(longestAbsence))) {
+            LOG.info("Vectors in PostgreSQL are taken over anew: removed documents may have been forgotten meanwhile");
+            return positions.startOver(connection, now).replaceWith(true);
+        }
+        return feed.vectorsAfter(connection, from.change(), PAGE).chain(changes -> {
+            boolean last = changes.documents().size() < PAGE;
+            if (changes.documents().isEmpty()
+                    && from.complete()
+                    && from.followed().isAfter(now.minus(BETWEEN_NOTES))) {
+                return Uni.createFrom().item(false);
+            }
+            return table.apply(connection, changes.documents(), settings.mostVectors() - from.vectors())
+                    .chain(grown -> positions.advance(connection, changes.last(), last, grown, now))
+                    .invoke(saved -> position = saved)
+                    .replaceWith(!last);
+        });
+    }
+
+    /** Deletes the vectors of models that no replica has had for as long as deletions are remembered. */
+    @Scheduled(
+            identity = "former-vectors",
+            every = "1h",
+            delayed = "9m",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> forgetFormer() {
+        return Boolean.TRUE.equals(chosen)
+                ? PRUNING.scheduled(positions
+                        .former(pool, clock.instant().minus(longestAbsence))
+                        .chain(models -> Sequential.each(models, this::forget)))
+                : Uni.createFrom().voidItem();
+    }
+
+    private Uni<Void> forget(String model) {
+        return PRUNING.run(most -> table.forgetSome(pool, model, most))
+                .chain(() -> pool.withTransaction(connection ->
+                        table.dropGraph(connection, model).chain(() -> positions.forget(connection, model))));
+    }
+
+    @Override
+    public Uni<List<Match>> nearest(Vector question, Scope scope, int limit, float minimum) {
+        // Several of the nearest vectors may belong to one record.
+        int nearest = position.vectors() > position.documents() ? 2 * limit : limit;
+        return pool.withTransaction(connection -> table.nearest(connection, question, scope, nearest))
+                .map(found -> Match.bestOfEach(found, limit, minimum));
+    }
+}
