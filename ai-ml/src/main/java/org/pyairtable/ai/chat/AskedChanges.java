@@ -11,7 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.StreamSupport;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.time.Utc;
 
 /**
@@ -58,7 +58,7 @@ class AskedChanges {
                          order by asked_at limit $3
                         """)
                 .execute(Tuple.of(question.sessionId(), question.position(), MOST))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .map(row -> new Change(
                                 row.getString("tool"),
                                 row.getJsonObject("arguments").getMap()))

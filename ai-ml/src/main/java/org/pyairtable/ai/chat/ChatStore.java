@@ -17,12 +17,12 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.ai.chat.ChatHistory.Message;
 import org.pyairtable.ai.chat.ChatService.NewQuestion;
 import org.pyairtable.ai.chat.ChatSessions.Summary;
 import org.pyairtable.ai.chat.Inquiry.Exchange;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.time.Utc;
 
 /** Sessions and their questions and answers. */
@@ -40,13 +40,13 @@ class ChatStore {
     Uni<Optional<Session>> session(SqlClient client, String sessionId) {
         return client.preparedQuery("select workspace_id, user_id, created_at from chat_session where session_id = $1")
                 .execute(Tuple.of(sessionId))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .findFirst()
                         .map(row -> new Session(
                                 sessionId,
                                 row.getString("workspace_id"),
                                 row.getString("user_id"),
-                                row.getOffsetDateTime("created_at").toInstant())));
+                                Rows.instant(row, "created_at"))));
     }
 
     /** Whether each question of a session was about one of these bases; never of a session without questions. */
@@ -194,7 +194,7 @@ class ChatStore {
                         words.map(ChatStore::containing).orElse(null),
                         limit,
                         readable.bases().toArray(String[]::new)))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .map(ChatStore::listed)
                         .toList());
     }
@@ -202,7 +202,7 @@ class ChatStore {
     Uni<Optional<Listed>> listed(SqlClient client, String sessionId) {
         return client.preparedQuery(LISTED + " where s.session_id = $1")
                 .execute(Tuple.of(sessionId))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .findFirst()
                         .map(ChatStore::listed));
     }
@@ -219,7 +219,7 @@ class ChatStore {
                         row.getString("workspace_id"),
                         row.getString("title"),
                         row.getLong("questions"),
-                        row.getOffsetDateTime("created_at").toInstant(),
+                        Rows.instant(row, "created_at"),
                         last == null ? null : last.toInstant()),
                 row.getLong("last_position"));
     }
@@ -231,8 +231,7 @@ class ChatStore {
         return client.preparedQuery("""
                         select position, question, base_id, time_zone from chat_message where session_id = $1
                          order by position desc limit 1
-                        """).execute(Tuple.of(sessionId)).map(rows -> StreamSupport.stream(
-                        rows.spliterator(), false)
+                        """).execute(Tuple.of(sessionId)).map(rows -> Rows.stream(rows)
                 .findFirst()
                 .map(row -> new Asked(
                         row.getLong("position"),
@@ -250,7 +249,7 @@ class ChatStore {
                          order by position
                         """)
                 .execute(Tuple.of(sessionId, before, limit))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .map(row -> new Exchange(row.getString("question"), row.getString("answer")))
                         .toList());
     }
@@ -264,7 +263,7 @@ class ChatStore {
                          order by position
                         """)
                 .execute(Tuple.of(sessionId, limit, Utc.of(now)))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .map(this::message)
                         .toList());
     }
@@ -279,7 +278,7 @@ class ChatStore {
                 tree(row.getJsonArray("sources").encode()),
                 tree(row.getJsonArray("tools").encode()),
                 tree(row.getJsonObject("usage").encode()),
-                row.getOffsetDateTime("asked_at").toInstant());
+                Rows.instant(row, "asked_at"));
     }
 
     private String text(Object value) {

@@ -14,9 +14,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.StreamSupport;
 import org.pyairtable.ai.AiSettings;
 import org.pyairtable.events.Envelope;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.time.Utc;
 
 /** The documents. An event older than the document's state, such as one replayed from the dead letters, has no effect. */
@@ -192,8 +192,7 @@ public class DocumentStore {
                         select d.table_id, d.record_id, d.display, d.cells, d.links
                           from jsonb_to_recordset($1::jsonb) as k (t text, r text)
                           join document d on d.table_id = k.t and d.record_id = k.r and d.state <> 'removed'
-                        """).execute(Tuple.of(given)).map(rows -> StreamSupport.stream(
-                        rows.spliterator(), false)
+                        """).execute(Tuple.of(given)).map(rows -> Rows.stream(rows)
                 .map(row -> new DocumentKey.Of<>(
                         new DocumentKey(row.getString("table_id"), row.getString("record_id")), source(row)))
                 .toList());
@@ -208,7 +207,7 @@ public class DocumentStore {
                          where b.workspace_id = $1 and d.record_id = $2 and d.state <> 'removed' limit 1
                         """)
                 .execute(Tuple.of(workspaceId, recordId))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .map(row -> new DocumentKey(row.getString("table_id"), row.getString("record_id")))
                         .toList());
     }

@@ -11,10 +11,10 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.StreamSupport;
 import org.pyairtable.ai.document.DocumentKey;
 import org.pyairtable.ai.embedding.Vector;
 import org.pyairtable.ai.index.VectorPosition.Growth;
+import org.pyairtable.outbox.sql.Rows;
 
 /**
  * The table of vectors, which exists where the database has the extension {@code vector}. Numbers are of half precision: a
@@ -213,7 +213,7 @@ final class SharedVectorTable {
         return connection
                 .preparedQuery(query.formatted(dimensions, quoted(), within.condition()))
                 .execute(within.parameters())
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .map(SharedVectorTable::match)
                         .toList());
     }

@@ -7,7 +7,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.StreamSupport;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.time.Utc;
 
 /** How far the vectors of a model follow the documents, in the database. */
@@ -39,7 +39,7 @@ final class VectorPositions {
                     row.getBoolean("complete"),
                     row.getLong("documents"),
                     row.getLong("vectors"),
-                    row.getOffsetDateTime("followed_at").toInstant());
+                    Rows.instant(row, "followed_at"));
         });
     }
 
@@ -60,7 +60,7 @@ final class VectorPositions {
     Uni<List<String>> former(SqlClient client, Instant since) {
         return client.preparedQuery("select model from vector_position where model <> $1 and followed_at < $2")
                 .execute(Tuple.of(model, Utc.of(since)))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .map(row -> row.getString("model"))
                         .toList());
     }

@@ -16,11 +16,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.StreamSupport;
 import org.pyairtable.ai.document.DocumentKey;
 import org.pyairtable.ai.document.DocumentStore;
 import org.pyairtable.ai.embedding.Embedder;
 import org.pyairtable.ai.embedding.Vector;
+import org.pyairtable.outbox.sql.Rows;
 
 /**
  * The pending documents as a queue shared by the indexers of all replicas, in which workspaces and their tables take turns. A taken document is held
@@ -136,7 +136,7 @@ class PendingQueue {
         return client.preparedQuery(TAKE)
                 .execute(Tuple.of(tables, oldest, newest, (double) lease.toSeconds(), embedder.model()))
                 .map(rows -> {
-                    List<PendingDocument> settled = StreamSupport.stream(rows.spliterator(), false)
+                    List<PendingDocument> settled = Rows.stream(rows)
                             .filter(row -> row.getBoolean("settled"))
                             .map(this::document)
                             .toList();
@@ -210,7 +210,7 @@ class PendingQueue {
     Uni<Optional<DocumentKey>> renewEarlierRenderings(DocumentKey after) {
         return pool.preparedQuery(RENEW_LONG)
                 .execute(Tuple.of(RENDERING, after.tableId(), after.recordId(), READ_AT_ONCE))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .map(row -> new DocumentKey(row.getString("table_id"), row.getString("record_id")))
                         .findFirst());
     }

@@ -23,6 +23,7 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 import org.pyairtable.ai.AiSettings;
 import org.pyairtable.ai.AiSettings.Chat.Vendor;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.runtime.problem.ServiceException;
 import org.pyairtable.runtime.secrets.MasterKey;
@@ -128,7 +129,7 @@ public class ProviderChoices {
                     List.of(first.getArrayOfStrings("models")),
                     keys,
                     first.getString("changed_by"),
-                    first.getOffsetDateTime("changed_at").toInstant()));
+                    Rows.instant(first, "changed_at")));
         });
     }
 

@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.events.AiCommand.PerformTask;
 import org.pyairtable.events.AiResult;
@@ -27,6 +26,7 @@ import org.pyairtable.events.EventContext;
 import org.pyairtable.outbox.Outbox;
 import org.pyairtable.outbox.Pruning;
 import org.pyairtable.outbox.RejectedEvent;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.time.Utc;
 
 /** Tasks by their keys. Several instances take from it at the same time, under leases; what is done once stays done. */
@@ -115,7 +115,7 @@ class TaskTable {
         UUID token = UUID.randomUUID();
         return pool.preparedQuery(TAKE)
                 .execute(Tuple.of(token, Utc.of(now.plus(lease)), Utc.of(now), most))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .map(row -> new Leased(
                                 token, row.getString("actor"), read(row.getString("task"), PerformTask.class)))
                         .toList());
@@ -171,7 +171,7 @@ class TaskTable {
     }
 
     private static Optional<Row> first(Iterable<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false).findFirst();
+        return Rows.stream(rows).findFirst();
     }
 
     private String write(Object value) {

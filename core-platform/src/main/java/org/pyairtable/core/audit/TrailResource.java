@@ -10,10 +10,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.identity.SignedIn;
 
 /** The state of the trail, for operators. */
@@ -65,7 +65,7 @@ public class TrailResource {
         return pool.query(
                         "select found_at, first_sequence, last_sequence from audit_disturbances order by id desc limit 100")
                 .execute()
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .map(TrailResource::disturbance)
                         .toList())
                 .chain(disturbances -> pool.query(STANDING)
@@ -89,7 +89,7 @@ public class TrailResource {
 
     private static Disturbance disturbance(Row row) {
         return new Disturbance(
-                row.getOffsetDateTime("found_at").toInstant(),
+                Rows.instant(row, "found_at"),
                 row.getLong("first_sequence"),
                 row.getLong("last_sequence"));
     }

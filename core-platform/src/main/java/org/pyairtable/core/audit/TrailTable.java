@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.time.Utc;
 
 /** The tables of the trail. */
@@ -42,8 +42,7 @@ class TrailTable {
 
     /** Takes the oldest waiting facts. */
     Uni<List<AuditFact>> take(SqlConnection connection, int most) {
-        return connection.preparedQuery(TAKE).execute(Tuple.of(most)).map(rows -> StreamSupport.stream(
-                        rows.spliterator(), false)
+        return connection.preparedQuery(TAKE).execute(Tuple.of(most)).map(rows -> Rows.stream(rows)
                 .map(TrailTable::fact)
                 .toList());
     }
@@ -84,8 +83,7 @@ class TrailTable {
 
     /** The entries behind {@code sequence}, in order. */
     Uni<List<AuditEntry>> after(SqlConnection connection, long sequence, int most) {
-        return connection.preparedQuery(AFTER).execute(Tuple.of(sequence, most)).map(rows -> StreamSupport.stream(
-                        rows.spliterator(), false)
+        return connection.preparedQuery(AFTER).execute(Tuple.of(sequence, most)).map(rows -> Rows.stream(rows)
                 .map(TrailTable::entry)
                 .toList());
     }
@@ -95,7 +93,7 @@ class TrailTable {
         return connection
                 .preparedQuery("select sequence, hash from audit_entries where sequence = any($1)")
                 .execute(Tuple.of(sequences.toArray(Long[]::new)))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .collect(Collectors.toMap(row -> row.getLong("sequence"), TrailTable::hash)));
     }
 
@@ -129,7 +127,7 @@ class TrailTable {
     private static AuditFact fact(Row row) {
         return new AuditFact(
                 row.getString("event_id"),
-                row.getOffsetDateTime("happened_at").toInstant(),
+                Rows.instant(row, "happened_at"),
                 row.getString("actor"),
                 row.getString("type"),
                 row.getString("subject"),

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.pyairtable.core.workspaces.WorkspaceDeletion.Ended;
 import org.pyairtable.events.Envelope;
 import org.pyairtable.events.ErasureEvent;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.time.Utc;
 
 /** Which workspaces are deleted, and which service has done so. */
@@ -106,7 +107,7 @@ class DeletionReports {
                 workspaceId,
                 first.getString("name"),
                 answers.keySet().containsAll(SERVICES) ? "done" : "running",
-                first.getOffsetDateTime("requested_at").toInstant(),
+                Rows.instant(first, "requested_at"),
                 first.getString("requested_by"),
                 SERVICES.stream()
                         .map(service -> answers.getOrDefault(
@@ -121,7 +122,7 @@ class DeletionReports {
         return new DeletionReport.Part(
                 row.getString("service"),
                 "done",
-                row.getOffsetDateTime("answered_at").toInstant(),
+                Rows.instant(row, "answered_at"),
                 deleted);
     }
 }

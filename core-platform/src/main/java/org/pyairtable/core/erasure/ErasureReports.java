@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.pyairtable.events.Envelope;
 import org.pyairtable.events.ErasureEvent;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.time.Utc;
 
 /** Who is erased, and which service has forgotten the person. */
@@ -103,19 +104,19 @@ class ErasureReports {
                         new ErasureReport.Part(
                                 service,
                                 "done",
-                                row.getOffsetDateTime("answered_at").toInstant(),
+                                Rows.instant(row, "answered_at"),
                                 changed(row)));
             }
         }
         List<ErasureReport.Part> parts = new ArrayList<>();
         parts.add(new ErasureReport.Part(
-                SELF, "done", first.getOffsetDateTime("requested_at").toInstant(), Map.of("accounts", 1L)));
+                SELF, "done", Rows.instant(first, "requested_at"), Map.of("accounts", 1L)));
         SERVICES.forEach(service ->
                 parts.add(answers.getOrDefault(service, new ErasureReport.Part(service, "waiting", null, Map.of()))));
         return new ErasureReport(
                 userId,
                 answers.keySet().containsAll(SERVICES) ? "done" : "running",
-                first.getOffsetDateTime("requested_at").toInstant(),
+                Rows.instant(first, "requested_at"),
                 first.getString("requested_by"),
                 parts);
     }

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import org.pyairtable.events.Envelope;
 import org.pyairtable.events.ExportEvent.PieceExported;
 import org.pyairtable.events.ExportEvent.ServiceExported;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.time.Utc;
 
 /** The tables {@code exports}, {@code export_answers} and {@code export_pieces}. */
@@ -144,8 +145,8 @@ class ExportTables {
                 first.getString("id"),
                 userId,
                 answers.keySet().containsAll(SERVICES) ? ExportReport.READY : ExportReport.RUNNING,
-                first.getOffsetDateTime("requested_at").toInstant(),
-                first.getOffsetDateTime("expires_at").toInstant(),
+                Rows.instant(first, "requested_at"),
+                Rows.instant(first, "expires_at"),
                 parts);
         return new Found(
                 report,
@@ -159,7 +160,7 @@ class ExportTables {
         return new ExportReport.Part(
                 row.getString("service"),
                 "done",
-                row.getOffsetDateTime("answered_at").toInstant(),
+                Rows.instant(row, "answered_at"),
                 counts);
     }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import org.pyairtable.core.CoreSettings;
 import org.pyairtable.outbox.Pruning;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.problem.ServiceError;
 import org.pyairtable.runtime.problem.ServiceException;
 import org.pyairtable.runtime.time.Utc;
@@ -81,7 +82,7 @@ class AttemptCounts {
 
     private void check(Row row, int most, String refusal, Instant now) {
         if (row.getInteger("attempts") > most) {
-            Instant reopens = row.getOffsetDateTime("window_start").toInstant().plus(window);
+            Instant reopens = Rows.instant(row, "window_start").plus(window);
             throw new ServiceException(new ServiceError.TooManyRequests(refusal, Duration.between(now, reopens)));
         }
     }

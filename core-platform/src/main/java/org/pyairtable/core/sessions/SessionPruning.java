@@ -8,10 +8,10 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
-import java.util.stream.StreamSupport;
 import org.pyairtable.events.Topics;
 import org.pyairtable.outbox.Outbox;
 import org.pyairtable.outbox.Pruning;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.runtime.time.Utc;
 
@@ -57,7 +57,7 @@ class SessionPruning {
         return connection
                 .preparedQuery(OVER)
                 .execute(Tuple.of(Utc.of(clock.instant())))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .map(row -> row.getString("session_id"))
                         .toList());
     }

@@ -8,11 +8,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.StreamSupport;
 import org.pyairtable.core.usage.UsageReport.AiUsage;
 import org.pyairtable.core.usage.UsageReport.DayCount;
 import org.pyairtable.core.usage.UsageReport.ModelUsage;
 import org.pyairtable.core.usage.UsageReport.TypeCount;
+import org.pyairtable.outbox.sql.Rows;
 
 /** Reads the figures of a workspace. */
 @ApplicationScoped
@@ -44,7 +44,7 @@ class UsageQuery {
     }
 
     private <T> Uni<List<T>> read(String query, Tuple period, Function<Row, T> view) {
-        return pool.preparedQuery(query).execute(period).map(rows -> StreamSupport.stream(rows.spliterator(), false)
+        return pool.preparedQuery(query).execute(period).map(rows -> Rows.stream(rows)
                 .map(view)
                 .toList());
     }

@@ -10,8 +10,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 import org.pyairtable.data.wire.Json;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.time.Utc;
 
 /** The calls that took effect, by who made them and the key that they chose. */
@@ -34,7 +34,7 @@ class CalledTools {
     Uni<Optional<Called>> find(String userId, String key) {
         return pool.preparedQuery("select call, waiting from tool_call where user_id = $1 and key = $2")
                 .execute(Tuple.of(userId, key))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .findFirst()
                         .map(row -> new Called(
                                 row.getString("call"),

@@ -15,8 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 import org.pyairtable.data.wire.Json;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.time.Utc;
 
 /**
@@ -110,7 +110,7 @@ public class AttachmentRows {
         Instant now = clock.instant();
         return client.preparedQuery(TAKE)
                 .execute(Tuple.of(Utc.of(now), Utc.of(now.plus(lease)), most))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .map(AttachmentRows::work)
                         .toList());
     }

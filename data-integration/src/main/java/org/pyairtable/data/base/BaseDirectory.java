@@ -21,6 +21,7 @@ import org.pyairtable.data.access.Permission;
 import org.pyairtable.data.meta.Bases;
 import org.pyairtable.data.paging.PageRequest;
 import org.pyairtable.data.refusal.InvalidRequest;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.identity.Principal;
 
 /** The bases that a caller may see, oldest first, in pages. */
@@ -53,7 +54,7 @@ public class BaseDirectory {
         }
 
         static Position of(Row row) {
-            return new Position(row.getOffsetDateTime("created_at").toInstant(), row.getString("id"));
+            return new Position(Rows.instant(row, "created_at"), row.getString("id"));
         }
 
         String text() {

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.access.Permission;
@@ -29,6 +28,7 @@ import org.pyairtable.data.schema.SchemaRepository;
 import org.pyairtable.data.schema.StoredSchema;
 import org.pyairtable.data.storage.Locks;
 import org.pyairtable.data.wire.StorableText;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.runtime.identity.Principal;
 import org.pyairtable.runtime.time.Utc;
@@ -141,7 +141,7 @@ public class BaseSnapshots {
                                         : "")
                                 + " order by created_at desc, id limit $2")
                         .execute(parameters))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .map(BaseSnapshots::listed)
                         .toList());
     }
@@ -154,7 +154,7 @@ public class BaseSnapshots {
     private Uni<Void> allowList(Principal principal, String baseId) {
         return pool.preparedQuery("select workspace_id from base_snapshot where base_id = $1 limit 1")
                 .execute(Tuple.of(baseId))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .map(row -> row.getString(0))
                         .findFirst())
                 .chain(workspaceId -> allow(principal, baseId, workspaceId, Permission.CHANGE_SCHEMA));
@@ -231,7 +231,7 @@ public class BaseSnapshots {
         return new Listed(
                 row.getString(0),
                 row.getString(1),
-                row.getOffsetDateTime(2).toInstant(),
+                Rows.instant(row, 2),
                 row.getString(3),
                 row.getInteger(4),
                 row.getLong(5));

@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.StreamSupport;
 import org.pyairtable.data.query.Parameters;
 import org.pyairtable.data.record.read.CommentCounts;
 import org.pyairtable.data.storage.SqlNames;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.time.Utc;
 
 /** Comments in the database. */
@@ -61,7 +61,7 @@ class CommentStore implements CommentCounts {
                         + " s where place = 1 or place <= $5 and running <= " + MOST_BYTES)
                 .execute(Tuple.of(tableId, recordId, before, most + 1, most))
                 .map(rows -> new Some(
-                        StreamSupport.stream(rows.spliterator(), false)
+                        Rows.stream(rows)
                                 .map(CommentStore::comment)
                                 .toList(),
                         rows.size() > 0 && rows.iterator().next().getLong("total") > rows.size()));
@@ -138,7 +138,7 @@ class CommentStore implements CommentCounts {
                 Optional.ofNullable(row.getString("parent_id")),
                 row.getString("author_id"),
                 row.getString("text"),
-                row.getOffsetDateTime("created_at").toInstant(),
+                Rows.instant(row, "created_at"),
                 Optional.ofNullable(row.getOffsetDateTime("updated_at")).map(OffsetDateTime::toInstant));
     }
 }

@@ -13,9 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.data.wire.Json;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.time.Utc;
 
 /** Versions of schemas in the database. A version is written once and goes with its base. */
@@ -128,7 +128,7 @@ class HistoryStore {
         return c.preparedQuery("select " + COLUMNS + " from schema_version where base_id = $1 and version < $2"
                         + " order by version desc limit $3")
                 .execute(Tuple.of(baseId, below, rows))
-                .map(found -> StreamSupport.stream(found.spliterator(), false)
+                .map(found -> Rows.stream(found)
                         .map(HistoryStore::version)
                         .toList());
     }
@@ -163,7 +163,7 @@ class HistoryStore {
         Json.read(row.getString(4)).forEach(change -> changes.add(change(change)));
         return new Version(
                 row.getLong(0),
-                row.getOffsetDateTime(1).toInstant(),
+                Rows.instant(row, 1),
                 Optional.ofNullable(row.getString(2)),
                 row.getString(3),
                 changes);

@@ -17,11 +17,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.data.storage.SqlNames;
 import org.pyairtable.data.wire.Json;
 import org.pyairtable.events.EventContext;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.runtime.identity.Principal;
 import org.pyairtable.runtime.time.Utc;
@@ -163,7 +163,7 @@ class JobStore {
     Uni<List<String>> ended(Collection<String> ids) {
         return pool.preparedQuery("select id from job where id = any($1) and state not in ('queued', 'running')")
                 .execute(Tuple.of(ids.toArray(String[]::new)))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .map(row -> row.getString(0))
                         .toList());
     }
@@ -192,7 +192,7 @@ class JobStore {
     }
 
     private static List<Job> jobs(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false)
+        return Rows.stream(rows)
                 .map(JobStore::job)
                 .toList();
     }
@@ -216,7 +216,7 @@ class JobStore {
                 row.getBoolean(12),
                 new Job.Progress(row.getLong(9), row.getLong(10)),
                 new Job.Times(
-                        row.getOffsetDateTime(13).toInstant(),
+                        Rows.instant(row, 13),
                         Optional.ofNullable(row.getOffsetDateTime(14)).map(OffsetDateTime::toInstant),
                         Optional.ofNullable(row.getOffsetDateTime(15)).map(OffsetDateTime::toInstant)),
                 new Job.Outcome(

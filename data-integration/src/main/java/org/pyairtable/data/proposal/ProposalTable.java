@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.StreamSupport;
 import org.pyairtable.data.wire.Json;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.identity.Principal;
 import org.pyairtable.runtime.identity.WritePolicy;
 import org.pyairtable.runtime.time.Utc;
@@ -110,13 +110,13 @@ class ProposalTable {
     }
 
     private List<Proposal> all(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false)
+        return Rows.stream(rows)
                 .map(this::proposal)
                 .toList();
     }
 
     private Proposal proposal(Row row) {
-        Instant expires = row.getOffsetDateTime(10).toInstant();
+        Instant expires = Rows.instant(row, 10);
         ProposalState stored = ProposalState.of(row.getString(7));
         boolean late = stored == ProposalState.PENDING && !clock.instant().isBefore(expires);
         return new Proposal(
@@ -129,11 +129,11 @@ class ProposalTable {
                 Json.readValue(row.getString(6)),
                 late ? ProposalState.EXPIRED : stored,
                 principal(Json.read(row.getString(8))),
-                row.getOffsetDateTime(9).toInstant(),
+                Rows.instant(row, 9),
                 expires,
                 Optional.ofNullable(row.getString(12))
                         .map(by -> new Proposal.Decided(
-                                by, row.getOffsetDateTime(11).toInstant())));
+                                by, Rows.instant(row, 11))));
     }
 
     /** What it may do without approval is of no account any more. */

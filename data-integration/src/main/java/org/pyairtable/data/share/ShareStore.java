@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.time.Utc;
 
 /** Links to views, in the database. */
@@ -99,7 +99,7 @@ public class ShareStore {
                     }
                     Row row = rows.iterator().next();
                     return new Attempts(
-                            row.getInteger(0), row.getOffsetDateTime(1).toInstant());
+                            row.getInteger(0), Rows.instant(row, 1));
                 });
     }
 
@@ -111,7 +111,7 @@ public class ShareStore {
     }
 
     private static List<Share> all(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false)
+        return Rows.stream(rows)
                 .map(ShareStore::share)
                 .toList();
     }
@@ -126,7 +126,7 @@ public class ShareStore {
                 row.getString("name"),
                 Optional.ofNullable(row.getString("password_hash")),
                 Optional.ofNullable(row.getOffsetDateTime("expires_at")).map(OffsetDateTime::toInstant),
-                row.getOffsetDateTime("created_at").toInstant(),
+                Rows.instant(row, "created_at"),
                 row.getString("created_by"));
     }
 }

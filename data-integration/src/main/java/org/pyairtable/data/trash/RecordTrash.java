@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.pyairtable.data.record.row.Changes;
 import org.pyairtable.data.record.row.InsertedRow;
 import org.pyairtable.data.record.row.RecordState;
@@ -22,6 +21,7 @@ import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.wire.Json;
 import org.pyairtable.events.EventContext;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.runtime.time.Utc;
@@ -152,7 +152,7 @@ public class RecordTrash {
         return client.preparedQuery("select record_id, cells, types, links, referrers from trash_record"
                         + " where trash_id = $1 order by position")
                 .execute(Tuple.of(trashId))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .map(row -> new Kept(
                                 row.getString(0),
                                 row.getString(1),

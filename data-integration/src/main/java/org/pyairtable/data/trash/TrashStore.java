@@ -9,9 +9,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.trash.Deleted.Kind;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.runtime.time.Utc;
 
@@ -87,7 +87,7 @@ public class TrashStore {
     }
 
     private static List<Deleted> all(Iterable<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false)
+        return Rows.stream(rows)
                 .map(TrashStore::deleted)
                 .toList();
     }
@@ -102,7 +102,7 @@ public class TrashStore {
                 Optional.ofNullable(row.getString(5)),
                 row.getString(6),
                 row.getInteger(7),
-                row.getOffsetDateTime(8).toInstant(),
+                Rows.instant(row, 8),
                 row.getString(9));
     }
 }

@@ -12,9 +12,9 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.StreamSupport;
 import org.pyairtable.data.cell.DateText;
 import org.pyairtable.data.wire.Json;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.runtime.time.Utc;
 
@@ -114,7 +114,7 @@ public class PayloadStore {
                 .addArrayOfString(ids.toArray(String[]::new))
                 .addArrayOfInteger(positions.toArray(Integer[]::new))
                 .addArrayOfString(bodies.toArray(String[]::new));
-        return c.preparedQuery(APPEND).execute(parameters).map(rows -> StreamSupport.stream(rows.spliterator(), false)
+        return c.preparedQuery(APPEND).execute(parameters).map(rows -> Rows.stream(rows)
                 .map(row -> new Due(
                         row.getString("id"),
                         row.getString("ping"),
@@ -152,7 +152,7 @@ public class PayloadStore {
     private static ObjectNode payload(Row row, String body) {
         ObjectNode payload = (ObjectNode) Json.read(body);
         payload.put(
-                "timestamp", DateText.wire(row.getOffsetDateTime("created_at").toInstant()));
+                "timestamp", DateText.wire(Rows.instant(row, "created_at")));
         payload.put("baseTransactionNumber", row.getLong("transaction_number"));
         payload.put("payloadFormat", "v0");
         return payload;

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.runtime.time.Utc;
 
@@ -31,7 +31,7 @@ class WebhookStore {
         return c.preparedQuery(
                         "select " + COLUMNS + " from webhook where base_id = $1 and expires_at > $2 order by sequence")
                 .execute(Tuple.of(baseId, Utc.of(now.minus(KEPT))))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .map(WebhookStore::webhook)
                         .toList());
     }
@@ -122,7 +122,7 @@ class WebhookStore {
                 row.getString("id"),
                 Optional.ofNullable(row.getString("notification_url")),
                 row.getString("specification"),
-                row.getOffsetDateTime("expires_at").toInstant(),
+                Rows.instant(row, "expires_at"),
                 row.getBoolean("notifications_enabled"),
                 Optional.ofNullable(row.getString("failure")),
                 row.getLong("next_cursor"),

@@ -11,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.page.PageRequest;
 import org.pyairtable.runtime.time.Utc;
 import org.pyairtable.workflow.Documents;
@@ -65,8 +65,7 @@ class DraftTable {
     }
 
     Uni<Optional<StoredDraft>> find(SqlClient c, String id) {
-        return c.preparedQuery(SELECT + "where id = $1").execute(Tuple.of(id)).map(rows -> StreamSupport.stream(
-                        rows.spliterator(), false)
+        return c.preparedQuery(SELECT + "where id = $1").execute(Tuple.of(id)).map(rows -> Rows.stream(rows)
                 .findFirst()
                 .map(DraftTable::draft));
     }
@@ -75,7 +74,7 @@ class DraftTable {
     Uni<List<StoredDraft>> list(SqlClient c, String workspaceId, PageRequest page) {
         return c.preparedQuery(SELECT + "where workspace_id = $1 and sequence > $2 order by sequence limit $3")
                 .execute(Tuple.of(workspaceId, page.sequenceOr(0), page.rows()))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .map(DraftTable::draft)
                         .toList());
     }
@@ -98,7 +97,7 @@ class DraftTable {
                 map(row.getString("workflow")),
                 List.of(Documents.read(row.getString("problems"), Problem[].class)),
                 row.getString("saved_by"),
-                row.getOffsetDateTime("saved_at").toInstant());
+                Rows.instant(row, "saved_at"));
     }
 
     @SuppressWarnings("unchecked") // A definition is a JSON object.

@@ -13,7 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.page.PageRequest;
 import org.pyairtable.runtime.time.Utc;
 import org.pyairtable.workflow.Documents;
@@ -219,7 +219,7 @@ public class WorkflowStore {
                 .map(rows -> stream(rows)
                         .map(row -> new Due(
                                 row.getString("id"),
-                                row.getOffsetDateTime("next_time").toInstant()))
+                                Rows.instant(row, "next_time")))
                         .toList());
     }
 
@@ -248,7 +248,7 @@ public class WorkflowStore {
                 .map(rows -> stream(rows)
                         .map(row -> new Due(
                                 row.getString("id"),
-                                row.getOffsetDateTime("check_at").toInstant()))
+                                Rows.instant(row, "check_at")))
                         .toList());
     }
 
@@ -314,7 +314,7 @@ public class WorkflowStore {
     }
 
     private static Stream<Row> stream(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false);
+        return Rows.stream(rows);
     }
 
     private static Workflow workflow(Row row) {
@@ -325,7 +325,7 @@ public class WorkflowStore {
                 row.getString("name"),
                 row.getString("owner"),
                 definition(row),
-                row.getOffsetDateTime("saved_at").toInstant(),
+                Rows.instant(row, "saved_at"),
                 problems(row),
                 row.getInteger("form") < WITHOUT_GAPS ? Evaluation.Missing.EMPTY : Evaluation.Missing.REFUSED,
                 row.getOffsetDateTime("paused_at") == null ? Workflow.Mode.ACTIVE : Workflow.Mode.PAUSED);

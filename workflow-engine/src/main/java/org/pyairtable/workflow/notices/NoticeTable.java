@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.time.Utc;
 
 /** When the author of a workflow last heard of a failure, and how many there were since. */
@@ -37,7 +37,7 @@ final class NoticeTable {
                         returning before.due, before.unnoticed
                         """)
                 .execute(Tuple.of(workflowId, Utc.of(now), Utc.of(now.minus(PAUSE))))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .filter(row -> row.getBoolean(0))
                         .map(row -> row.getInteger(1))
                         .findFirst());
@@ -48,7 +48,7 @@ final class NoticeTable {
         return c.preparedQuery("select id from workflow where unnoticed > 0 and noticed_at <= $1"
                         + " and deleted_at is null order by noticed_at limit $2")
                 .execute(Tuple.of(Utc.of(now.minus(PAUSE)), MOST))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .map(row -> row.getString("id"))
                         .toList());
     }
@@ -64,7 +64,7 @@ final class NoticeTable {
                         returning before.unnoticed
                         """)
                 .execute(Tuple.of(workflowId, Utc.of(now), Utc.of(now.minus(PAUSE))))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .findFirst()
                         .map((Row row) -> row.getInteger(0))
                         .orElse(0));

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.runtime.time.Utc;
 import org.pyairtable.workflow.Documents;
@@ -57,7 +57,7 @@ class ActivityStore {
                         returning id, run_id, work::text as work, token
                         """)
                 .execute(Tuple.of(Utc.of(now), Utc.of(now.plus(lease)), most, outside))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .map(row -> new Leased(
                                 row.getString("id"),
                                 row.getString("run_id"),
@@ -70,9 +70,9 @@ class ActivityStore {
     Uni<Optional<Instant>> nextDue(SqlClient c) {
         return c.query("select due_at from activity order by due_at limit 1")
                 .execute()
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .findFirst()
-                        .map(row -> row.getOffsetDateTime("due_at").toInstant()));
+                        .map(row -> Rows.instant(row, "due_at")));
     }
 
     /** Whether it is still to be done, or is being done. */

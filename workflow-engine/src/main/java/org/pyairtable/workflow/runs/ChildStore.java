@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.page.PageRequest;
 import org.pyairtable.runtime.time.Utc;
 import org.pyairtable.workflow.Documents;
@@ -276,6 +276,6 @@ class ChildStore {
     }
 
     private static Stream<Row> stream(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false);
+        return Rows.stream(rows);
     }
 }

@@ -8,8 +8,8 @@ import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.runtime.requests.VertxContexts;
 
@@ -51,7 +51,7 @@ class ReplacedRuns {
         return pool.preparedQuery(
                         "select run_id, replaced_by from run_slot where replaced_by is not null limit " + AT_ONCE)
                 .execute()
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .map(row -> new Replaced(row.getString("run_id"), row.getString("replaced_by")))
                         .toList())
                 .chain(this::cancel)

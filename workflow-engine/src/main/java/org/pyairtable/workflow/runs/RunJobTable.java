@@ -10,8 +10,8 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.time.Utc;
 import org.pyairtable.workflow.Documents;
 
@@ -61,7 +61,7 @@ class RunJobTable {
     Uni<List<RunJob>> running(SqlClient c, int most) {
         return c.preparedQuery(SELECT + "where status = 'running' order by created_at limit $1")
                 .execute(Tuple.of(most))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .map(RunJobTable::job)
                         .toList());
     }
@@ -95,7 +95,7 @@ class RunJobTable {
     }
 
     private static Optional<RunJob> first(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false).findFirst().map(RunJobTable::job);
+        return Rows.stream(rows).findFirst().map(RunJobTable::job);
     }
 
     private static RunJob job(Row row) {
@@ -108,11 +108,11 @@ class RunJobTable {
                 state(row),
                 row.getOffsetDateTime("place_time") == null
                         ? RunPlace.FIRST
-                        : new RunPlace(row.getOffsetDateTime("place_time").toInstant(), row.getLong("place_sequence")),
+                        : new RunPlace(Rows.instant(row, "place_time"), row.getLong("place_sequence")),
                 row.getInteger("done"),
                 row.getInteger("refused"),
                 List.of(Documents.read(row.getString("refusals"), RunJob.Refusal[].class)),
-                row.getOffsetDateTime("created_at").toInstant());
+                Rows.instant(row, "created_at"));
     }
 
     private static RunJob.State state(Row row) {
@@ -127,6 +127,6 @@ class RunJobTable {
     }
 
     private static Instant finishedAt(Row row) {
-        return row.getOffsetDateTime("finished_at").toInstant();
+        return Rows.instant(row, "finished_at");
     }
 }

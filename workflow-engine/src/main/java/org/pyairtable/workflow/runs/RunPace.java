@@ -6,7 +6,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.time.Utc;
 
 /**
@@ -36,8 +36,8 @@ class RunPace {
                                 returning at
                                 """)
                         .execute(Tuple.of(workflowId, Utc.of(now), (long) perMinute, runId, (long) MOST_WAITING)))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .findFirst()
-                        .map(row -> row.getOffsetDateTime("at").toInstant()));
+                        .map(row -> Rows.instant(row, "at")));
     }
 }

@@ -11,8 +11,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.StreamSupport;
 import org.pyairtable.outbox.Pruning;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.workflow.WorkflowSettings;
 
@@ -88,7 +88,7 @@ class RunPruning {
                 .execute(Tuple.of(last.get(), most, WORKFLOWS))
                 .chain(rows -> {
                     List<Row> piece =
-                            StreamSupport.stream(rows.spliterator(), false).toList();
+                            Rows.stream(rows).toList();
                     if (!piece.isEmpty()) {
                         last.set(piece.getLast().getString("id"));
                     }

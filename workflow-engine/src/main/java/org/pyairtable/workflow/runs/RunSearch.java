@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.StringJoiner;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.time.Utc;
 import org.pyairtable.workflow.runs.RunFilter.Status;
 
@@ -68,7 +68,7 @@ class RunSearch {
         return c.preparedQuery(sql)
                 .execute(conditions.values)
                 .map(rows -> found(
-                        StreamSupport.stream(rows.spliterator(), false)
+                        Rows.stream(rows)
                                 .map(row ->
                                         new Looked(RunStore.run(row), row.getBoolean("matches"), row.getLong("place")))
                                 .toList(),

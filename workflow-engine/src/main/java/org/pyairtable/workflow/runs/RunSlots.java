@@ -12,9 +12,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
 import org.pyairtable.formula.FormulaException;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.runtime.time.Utc;
 import org.pyairtable.workflow.definitions.Concurrency;
@@ -189,7 +189,7 @@ class RunSlots {
     Uni<Void> leave(SqlConnection c, Workflow workflow, int limit, String runId, Instant now) {
         return c.preparedQuery("delete from run_slot where run_id = $1 returning key")
                 .execute(Tuple.of(runId))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .findFirst()
                         .map(row -> row.getString("key")))
                 .chain(left -> left.map(
@@ -228,7 +228,7 @@ class RunSlots {
                         limit 1000
                         """)
                 .execute()
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .map(row -> new Queue(row.getString("workflow_id"), row.getString("key")))
                         .toList())
                 .chain(queues -> Sequential.each(queues, this::wakeFirst))

@@ -12,8 +12,8 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.time.Utc;
 import org.pyairtable.workflow.Documents;
 
@@ -126,8 +126,7 @@ class RunStore {
     Uni<Optional<Instant>> nextDue(SqlClient c) {
         return c.query("select wake_at from run where wake_at is not null order by wake_at limit 1")
                 .execute()
-                .map(rows -> stream(rows).findFirst().map(row -> row.getOffsetDateTime("wake_at")
-                        .toInstant()));
+                .map(rows -> stream(rows).findFirst().map(row -> Rows.instant(row, "wake_at")));
     }
 
     /**
@@ -200,7 +199,7 @@ class RunStore {
     }
 
     private static Stream<Row> stream(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false);
+        return Rows.stream(rows);
     }
 
     static Run run(Row row) {
@@ -215,7 +214,7 @@ class RunStore {
                 row.getString("correlation"),
                 row.getString("traceparent"),
                 Documents.read(row.getString("trigger"), TriggerData.class),
-                row.getOffsetDateTime("started_at").toInstant(),
+                Rows.instant(row, "started_at"),
                 parent(row));
     }
 
@@ -237,7 +236,7 @@ class RunStore {
         return switch (status) {
             case "running" -> new RunState.Running();
             case "waiting" ->
-                new RunState.Waiting(row.getOffsetDateTime("wake_at").toInstant());
+                new RunState.Waiting(Rows.instant(row, "wake_at"));
             case "succeeded" -> new RunState.Succeeded(finishedAt(row));
             case "failed" -> new RunState.Failed(row.getString("reason"), finishedAt(row));
             case "cancelled" -> new RunState.Cancelled(row.getString("reason"), finishedAt(row));
@@ -246,7 +245,7 @@ class RunStore {
     }
 
     private static Instant finishedAt(Row row) {
-        return row.getOffsetDateTime("finished_at").toInstant();
+        return Rows.instant(row, "finished_at");
     }
 
     private static @Nullable String reason(RunState state) {

@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.time.Utc;
 import org.pyairtable.workflow.Documents;
 
@@ -106,7 +106,7 @@ class StepStore {
     Uni<List<StepRun>> from(SqlClient c, String runId, int position) {
         return c.preparedQuery(SELECT + "where run_id = $1 and position >= $2 order by position")
                 .execute(Tuple.of(runId, position))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .map(StepStore::step)
                         .toList());
     }
@@ -129,7 +129,7 @@ class StepStore {
         return c.preparedQuery(
                         SELECT + "where run_id = any($1) and finished_at is not null order by started_at, position")
                 .execute(Tuple.of(runIds.toArray(String[]::new)))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .map(StepStore::step)
                         .toList());
     }
@@ -140,7 +140,7 @@ class StepStore {
                 .execute(Tuple.of(runId))
                 .map(rows -> {
                     Map<String, StepRun> steps = new LinkedHashMap<>();
-                    StreamSupport.stream(rows.spliterator(), false)
+                    Rows.stream(rows)
                             .map(StepStore::step)
                             .forEach(step -> steps.put(step.path(), step));
                     return steps;
@@ -188,7 +188,7 @@ class StepStore {
                 row.getString("step_id"),
                 row.getString("action"),
                 state(row),
-                row.getOffsetDateTime("started_at").toInstant(),
+                Rows.instant(row, "started_at"),
                 sent == null ? null : Documents.read(sent, Object.class),
                 attempts == null ? List.of() : List.of(Documents.read(attempts, Attempt[].class)));
     }
@@ -220,6 +220,6 @@ class StepStore {
     }
 
     private static Instant time(Row row, String column) {
-        return row.getOffsetDateTime(column).toInstant();
+        return Rows.instant(row, column);
     }
 }

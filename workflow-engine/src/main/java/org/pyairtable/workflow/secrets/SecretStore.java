@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.StreamSupport;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.page.PageRequest;
 import org.pyairtable.runtime.secrets.MasterKey;
 import org.pyairtable.runtime.secrets.Seal;
@@ -68,7 +68,7 @@ public class SecretStore {
                         """)
                 .execute(Tuple.from(
                         List.of(workspaceId, name, Buffer.buffer(sealed), hosts, userId, Utc.of(now), (long) most)))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .map(SecretStore::view)
                         .findFirst());
     }
@@ -87,7 +87,7 @@ public class SecretStore {
                         where workspace_id = $1 and name > $2 order by name limit $3
                         """)
                 .execute(Tuple.of(workspaceId, page.textOr(""), page.rows()))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .map(SecretStore::view)
                         .toList());
     }
@@ -97,7 +97,7 @@ public class SecretStore {
                 row.getString("name"),
                 Arrays.asList(row.getArrayOfStrings("hosts")),
                 row.getString("saved_by"),
-                row.getOffsetDateTime("saved_at").toInstant());
+                Rows.instant(row, "saved_at"));
     }
 
     /** What a sealed value is bound to: moved to another workspace or name it cannot be opened. */

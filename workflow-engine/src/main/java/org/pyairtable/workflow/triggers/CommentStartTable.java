@@ -10,9 +10,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.events.Envelope;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.time.Utc;
 import org.pyairtable.workflow.Documents;
 import org.pyairtable.workflow.definitions.Workflow;
@@ -61,8 +61,7 @@ class CommentStartTable {
                         select sequence, workflow_id, record_id, cause_source, cause_id, correlation, traceparent, said,
                             happened_at
                         from comment_start where try_at <= $1 order by try_at, sequence limit $2
-                        """).execute(Tuple.of(Utc.of(now), most)).map(rows -> StreamSupport.stream(
-                        rows.spliterator(), false)
+                        """).execute(Tuple.of(Utc.of(now), most)).map(rows -> Rows.stream(rows)
                 .map(CommentStartTable::pending)
                 .toList());
     }
@@ -71,7 +70,7 @@ class CommentStartTable {
     Uni<Set<Long>> take(SqlConnection c, List<Pending> pending) {
         return c.preparedQuery("delete from comment_start where sequence = any($1) returning sequence")
                 .execute(Tuple.of(sequences(pending)))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .map(row -> row.getLong("sequence"))
                         .collect(Collectors.toSet()));
     }
@@ -96,6 +95,6 @@ class CommentStartTable {
                 row.getString("correlation"),
                 row.getString("traceparent"),
                 Documents.read(row.getString("said"), Said.class),
-                row.getOffsetDateTime("happened_at").toInstant());
+                Rows.instant(row, "happened_at"));
     }
 }

@@ -8,8 +8,8 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.time.Utc;
 import org.pyairtable.workflow.definitions.Workflow;
 
@@ -27,8 +27,7 @@ class DateReadingTable {
                         where w.trigger_key like 'dates:%' and w.deleted_at is null and w.problems is null
                           and (r.workflow_id is null or (not r.done and r.due_at <= $1))
                         limit $2
-                        """).execute(Tuple.of(Utc.of(now), most)).map(rows -> StreamSupport.stream(
-                        rows.spliterator(), false)
+                        """).execute(Tuple.of(Utc.of(now), most)).map(rows -> Rows.stream(rows)
                 .map(row -> row.getString("id"))
                 .toList());
     }
@@ -46,7 +45,7 @@ class DateReadingTable {
                         returning cursor
                         """)
                 .execute(Tuple.of(workflow.id(), workflow.version(), Utc.of(now), Utc.of(until)))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .findFirst()
                         .map(row -> new Place(row.getString("cursor"))));
     }

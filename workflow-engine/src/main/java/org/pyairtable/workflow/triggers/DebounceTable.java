@@ -9,8 +9,8 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.time.Utc;
 import org.pyairtable.workflow.Documents;
 import org.pyairtable.workflow.definitions.Debounce;
@@ -61,7 +61,7 @@ class DebounceTable {
         return c.preparedQuery(
                         "select workflow_id, record_id from run_debounce where due_at <= $1 order by due_at limit $2")
                 .execute(Tuple.of(Utc.of(now), most))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .map(row -> new Key(row.getString("workflow_id"), row.getString("record_id")))
                         .toList());
     }
@@ -73,7 +73,7 @@ class DebounceTable {
                         returning trigger, refusal, cause_source, cause_id, correlation, traceparent, depth
                         """)
                 .execute(Tuple.of(key.workflowId(), key.recordId(), Utc.of(now)))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .findFirst()
                         .map(DebounceTable::waiting));
     }

@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.pyairtable.events.RecordEvent.RecordsChanged;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.time.Utc;
 import org.pyairtable.workflow.Documents;
 import org.pyairtable.workflow.definitions.Workflow;
@@ -64,8 +64,7 @@ class PendingStartTable {
                         select sequence from (
                             select distinct on (table_id) sequence, due_at from pending_start order by table_id, sequence
                         ) first where due_at <= $1 order by sequence limit $2
-                        """).execute(Tuple.of(Utc.of(now), MOST_TABLES)).map(rows -> StreamSupport.stream(
-                        rows.spliterator(), false)
+                        """).execute(Tuple.of(Utc.of(now), MOST_TABLES)).map(rows -> Rows.stream(rows)
                 .map(row -> row.getLong("sequence"))
                 .toList());
     }
@@ -91,7 +90,7 @@ class PendingStartTable {
                 row.getString("traceparent"),
                 row.getInteger("depth"));
         RecordsChanged changed = Documents.read(row.getString("changed"), RecordsChanged.class);
-        Instant happenedAt = row.getOffsetDateTime("happened_at").toInstant();
+        Instant happenedAt = Rows.instant(row, "happened_at");
         return workflows
                 .versions(c, row.getArrayOfStrings("workflow_ids"), row.getArrayOfIntegers("workflow_versions"))
                 .map(found -> new RecordStarts(changed, happenedAt, cause, found));
@@ -101,7 +100,7 @@ class PendingStartTable {
     Uni<Optional<Integer>> lock(SqlConnection c, long sequence) {
         return c.preparedQuery("select position from pending_start where sequence = $1 for update skip locked")
                 .execute(Tuple.of(sequence))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .map(row -> row.getInteger("position"))
                         .findFirst());
     }
@@ -116,7 +115,7 @@ class PendingStartTable {
     Uni<List<String>> workflowIds(SqlConnection c, long sequence) {
         return c.preparedQuery("select workflow_ids from pending_start where sequence = $1 for update")
                 .execute(Tuple.of(sequence))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> Rows.stream(rows)
                         .flatMap(row -> Stream.of(row.getArrayOfStrings("workflow_ids")))
                         .toList());
     }
@@ -137,7 +136,7 @@ class PendingStartTable {
     }
 
     private static int failures(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false)
+        return Rows.stream(rows)
                 .findFirst()
                 .map(row -> row.getInteger("failures"))
                 .orElse(0);

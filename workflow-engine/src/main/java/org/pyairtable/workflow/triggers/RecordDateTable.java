@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.time.Utc;
 import org.pyairtable.workflow.definitions.Workflow;
 
@@ -94,7 +94,7 @@ class RecordDateTable {
                         .map(row -> new Due(
                                 row.getString("workflow_id"),
                                 row.getString("record_id"),
-                                row.getOffsetDateTime("due_at").toInstant()))
+                                Rows.instant(row, "due_at")))
                         .toList());
     }
 
@@ -139,6 +139,6 @@ class RecordDateTable {
     }
 
     private static Stream<Row> stream(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false);
+        return Rows.stream(rows);
     }
 }

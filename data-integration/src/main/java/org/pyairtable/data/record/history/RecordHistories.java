@@ -26,6 +26,7 @@ import org.pyairtable.data.schema.cache.SchemaCache;
 import org.pyairtable.data.storage.SqlNames;
 import org.pyairtable.data.wire.Json;
 import org.pyairtable.events.Role;
+import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.identity.Principal;
 
 /** Reads the history of a record as far as the caller may see it. */
@@ -138,7 +139,7 @@ public class RecordHistories {
                     return Optional.of(new Entry(
                             0,
                             "created",
-                            row.getOffsetDateTime(0).toInstant(),
+                            Rows.instant(row, 0),
                             row.getString(1),
                             Optional.empty(),
                             List.of()));
@@ -156,7 +157,7 @@ public class RecordHistories {
         return new Entry(
                 row.getLong(0),
                 row.getString(1),
-                row.getOffsetDateTime(2).toInstant(),
+                Rows.instant(row, 2),
                 row.getString(3),
                 Optional.of(row.getString(4)),
                 cells);

@@ -17,6 +17,7 @@ import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.storage.SqlNames;
+import org.pyairtable.outbox.sql.Rows;
 
 /** Which columns of a table are selected, in which order, and how a row of them becomes a record. */
 public final class RowLayout {
@@ -132,9 +133,9 @@ public final class RowLayout {
         return new RecordState(
                 row.getString(0),
                 row.getLong(1),
-                row.getOffsetDateTime(2).toInstant(),
+                Rows.instant(row, 2),
                 row.getString(3),
-                row.getOffsetDateTime(4).toInstant(),
+                Rows.instant(row, 4),
                 row.getString(5),
                 cells);
     }
