@@ -194,17 +194,13 @@ class ChatStore {
                         words.map(ChatStore::containing).orElse(null),
                         limit,
                         readable.bases().toArray(String[]::new)))
-                .map(rows -> Rows.stream(rows)
-                        .map(ChatStore::listed)
-                        .toList());
+                .map(rows -> Rows.stream(rows).map(ChatStore::listed).toList());
     }
 
     Uni<Optional<Listed>> listed(SqlClient client, String sessionId) {
         return client.preparedQuery(LISTED + " where s.session_id = $1")
                 .execute(Tuple.of(sessionId))
-                .map(rows -> Rows.stream(rows)
-                        .findFirst()
-                        .map(ChatStore::listed));
+                .map(rows -> Rows.stream(rows).findFirst().map(ChatStore::listed));
     }
 
     private static String containing(String words) {
@@ -263,9 +259,7 @@ class ChatStore {
                          order by position
                         """)
                 .execute(Tuple.of(sessionId, limit, Utc.of(now)))
-                .map(rows -> Rows.stream(rows)
-                        .map(this::message)
-                        .toList());
+                .map(rows -> Rows.stream(rows).map(this::message).toList());
     }
 
     private Message message(Row row) {

@@ -213,9 +213,7 @@ final class SharedVectorTable {
         return connection
                 .preparedQuery(query.formatted(dimensions, quoted(), within.condition()))
                 .execute(within.parameters())
-                .map(rows -> Rows.stream(rows)
-                        .map(SharedVectorTable::match)
-                        .toList());
+                .map(rows -> Rows.stream(rows).map(SharedVectorTable::match).toList());
     }
 
     private static Match match(Row row) {

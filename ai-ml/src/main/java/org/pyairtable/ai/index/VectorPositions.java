@@ -60,9 +60,8 @@ final class VectorPositions {
     Uni<List<String>> former(SqlClient client, Instant since) {
         return client.preparedQuery("select model from vector_position where model <> $1 and followed_at < $2")
                 .execute(Tuple.of(model, Utc.of(since)))
-                .map(rows -> Rows.stream(rows)
-                        .map(row -> row.getString("model"))
-                        .toList());
+                .map(rows ->
+                        Rows.stream(rows).map(row -> row.getString("model")).toList());
     }
 
     Uni<Void> forget(SqlConnection connection, String former) {

@@ -65,9 +65,7 @@ public class TrailResource {
         return pool.query(
                         "select found_at, first_sequence, last_sequence from audit_disturbances order by id desc limit 100")
                 .execute()
-                .map(rows -> Rows.stream(rows)
-                        .map(TrailResource::disturbance)
-                        .toList())
+                .map(rows -> Rows.stream(rows).map(TrailResource::disturbance).toList())
                 .chain(disturbances -> pool.query(STANDING)
                         .execute()
                         .map(rows -> standing(rows.iterator().next(), disturbances)));
@@ -89,8 +87,6 @@ public class TrailResource {
 
     private static Disturbance disturbance(Row row) {
         return new Disturbance(
-                Rows.instant(row, "found_at"),
-                row.getLong("first_sequence"),
-                row.getLong("last_sequence"));
+                Rows.instant(row, "found_at"), row.getLong("first_sequence"), row.getLong("last_sequence"));
     }
 }

@@ -93,8 +93,8 @@ class TrailTable {
         return connection
                 .preparedQuery("select sequence, hash from audit_entries where sequence = any($1)")
                 .execute(Tuple.of(sequences.toArray(Long[]::new)))
-                .map(rows -> Rows.stream(rows)
-                        .collect(Collectors.toMap(row -> row.getLong("sequence"), TrailTable::hash)));
+                .map(rows ->
+                        Rows.stream(rows).collect(Collectors.toMap(row -> row.getLong("sequence"), TrailTable::hash)));
     }
 
     /** Locks the head until the transaction ends: one transaction appends at a time. */

@@ -119,10 +119,6 @@ class DeletionReports {
         Map<String, Long> deleted = new TreeMap<>();
         JsonObject stored = row.getJsonObject("deleted");
         stored.fieldNames().forEach(part -> deleted.put(part, stored.getLong(part)));
-        return new DeletionReport.Part(
-                row.getString("service"),
-                "done",
-                Rows.instant(row, "answered_at"),
-                deleted);
+        return new DeletionReport.Part(row.getString("service"), "done", Rows.instant(row, "answered_at"), deleted);
     }
 }

@@ -101,16 +101,11 @@ class ErasureReports {
             if (service != null) {
                 answers.put(
                         service,
-                        new ErasureReport.Part(
-                                service,
-                                "done",
-                                Rows.instant(row, "answered_at"),
-                                changed(row)));
+                        new ErasureReport.Part(service, "done", Rows.instant(row, "answered_at"), changed(row)));
             }
         }
         List<ErasureReport.Part> parts = new ArrayList<>();
-        parts.add(new ErasureReport.Part(
-                SELF, "done", Rows.instant(first, "requested_at"), Map.of("accounts", 1L)));
+        parts.add(new ErasureReport.Part(SELF, "done", Rows.instant(first, "requested_at"), Map.of("accounts", 1L)));
         SERVICES.forEach(service ->
                 parts.add(answers.getOrDefault(service, new ErasureReport.Part(service, "waiting", null, Map.of()))));
         return new ErasureReport(

@@ -157,10 +157,6 @@ class ExportTables {
         Map<String, Long> counts = new TreeMap<>();
         JsonObject stored = row.getJsonObject("rows");
         stored.fieldNames().forEach(part -> counts.put(part, stored.getLong(part)));
-        return new ExportReport.Part(
-                row.getString("service"),
-                "done",
-                Rows.instant(row, "answered_at"),
-                counts);
+        return new ExportReport.Part(row.getString("service"), "done", Rows.instant(row, "answered_at"), counts);
     }
 }

@@ -44,9 +44,9 @@ class UsageQuery {
     }
 
     private <T> Uni<List<T>> read(String query, Tuple period, Function<Row, T> view) {
-        return pool.preparedQuery(query).execute(period).map(rows -> Rows.stream(rows)
-                .map(view)
-                .toList());
+        return pool.preparedQuery(query)
+                .execute(period)
+                .map(rows -> Rows.stream(rows).map(view).toList());
     }
 
     private static ModelUsage model(Row row) {

@@ -110,9 +110,7 @@ public class AttachmentRows {
         Instant now = clock.instant();
         return client.preparedQuery(TAKE)
                 .execute(Tuple.of(Utc.of(now), Utc.of(now.plus(lease)), most))
-                .map(rows -> Rows.stream(rows)
-                        .map(AttachmentRows::work)
-                        .toList());
+                .map(rows -> Rows.stream(rows).map(AttachmentRows::work).toList());
     }
 
     private static Work work(Row row) {

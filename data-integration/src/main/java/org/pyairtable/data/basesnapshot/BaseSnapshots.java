@@ -141,9 +141,7 @@ public class BaseSnapshots {
                                         : "")
                                 + " order by created_at desc, id limit $2")
                         .execute(parameters))
-                .map(rows -> Rows.stream(rows)
-                        .map(BaseSnapshots::listed)
-                        .toList());
+                .map(rows -> Rows.stream(rows).map(BaseSnapshots::listed).toList());
     }
 
     public static String cursor(Listed listed) {
@@ -154,9 +152,7 @@ public class BaseSnapshots {
     private Uni<Void> allowList(Principal principal, String baseId) {
         return pool.preparedQuery("select workspace_id from base_snapshot where base_id = $1 limit 1")
                 .execute(Tuple.of(baseId))
-                .map(rows -> Rows.stream(rows)
-                        .map(row -> row.getString(0))
-                        .findFirst())
+                .map(rows -> Rows.stream(rows).map(row -> row.getString(0)).findFirst())
                 .chain(workspaceId -> allow(principal, baseId, workspaceId, Permission.CHANGE_SCHEMA));
     }
 

@@ -61,9 +61,7 @@ class CommentStore implements CommentCounts {
                         + " s where place = 1 or place <= $5 and running <= " + MOST_BYTES)
                 .execute(Tuple.of(tableId, recordId, before, most + 1, most))
                 .map(rows -> new Some(
-                        Rows.stream(rows)
-                                .map(CommentStore::comment)
-                                .toList(),
+                        Rows.stream(rows).map(CommentStore::comment).toList(),
                         rows.size() > 0 && rows.iterator().next().getLong("total") > rows.size()));
     }
 

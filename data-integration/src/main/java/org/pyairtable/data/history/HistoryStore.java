@@ -128,9 +128,7 @@ class HistoryStore {
         return c.preparedQuery("select " + COLUMNS + " from schema_version where base_id = $1 and version < $2"
                         + " order by version desc limit $3")
                 .execute(Tuple.of(baseId, below, rows))
-                .map(found -> Rows.stream(found)
-                        .map(HistoryStore::version)
-                        .toList());
+                .map(found -> Rows.stream(found).map(HistoryStore::version).toList());
     }
 
     Uni<Optional<Version>> find(SqlClient c, String baseId, long version) {
@@ -162,11 +160,7 @@ class HistoryStore {
         List<SchemaChange> changes = new ArrayList<>();
         Json.read(row.getString(4)).forEach(change -> changes.add(change(change)));
         return new Version(
-                row.getLong(0),
-                Rows.instant(row, 1),
-                Optional.ofNullable(row.getString(2)),
-                row.getString(3),
-                changes);
+                row.getLong(0), Rows.instant(row, 1), Optional.ofNullable(row.getString(2)), row.getString(3), changes);
     }
 
     private static SchemaChange change(JsonNode json) {

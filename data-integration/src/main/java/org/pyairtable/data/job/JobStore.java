@@ -163,9 +163,7 @@ class JobStore {
     Uni<List<String>> ended(Collection<String> ids) {
         return pool.preparedQuery("select id from job where id = any($1) and state not in ('queued', 'running')")
                 .execute(Tuple.of(ids.toArray(String[]::new)))
-                .map(rows -> Rows.stream(rows)
-                        .map(row -> row.getString(0))
-                        .toList());
+                .map(rows -> Rows.stream(rows).map(row -> row.getString(0)).toList());
     }
 
     /** Bytes that the tables have on the disk. */
@@ -192,9 +190,7 @@ class JobStore {
     }
 
     private static List<Job> jobs(RowSet<Row> rows) {
-        return Rows.stream(rows)
-                .map(JobStore::job)
-                .toList();
+        return Rows.stream(rows).map(JobStore::job).toList();
     }
 
     private static Job job(Row row) {

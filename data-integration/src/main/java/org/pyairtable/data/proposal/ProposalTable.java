@@ -110,9 +110,7 @@ class ProposalTable {
     }
 
     private List<Proposal> all(RowSet<Row> rows) {
-        return Rows.stream(rows)
-                .map(this::proposal)
-                .toList();
+        return Rows.stream(rows).map(this::proposal).toList();
     }
 
     private Proposal proposal(Row row) {
@@ -131,9 +129,7 @@ class ProposalTable {
                 principal(Json.read(row.getString(8))),
                 Rows.instant(row, 9),
                 expires,
-                Optional.ofNullable(row.getString(12))
-                        .map(by -> new Proposal.Decided(
-                                by, Rows.instant(row, 11))));
+                Optional.ofNullable(row.getString(12)).map(by -> new Proposal.Decided(by, Rows.instant(row, 11))));
     }
 
     /** What it may do without approval is of no account any more. */

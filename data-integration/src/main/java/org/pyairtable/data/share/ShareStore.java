@@ -98,8 +98,7 @@ public class ShareStore {
                         throw Shares.GONE.exception();
                     }
                     Row row = rows.iterator().next();
-                    return new Attempts(
-                            row.getInteger(0), Rows.instant(row, 1));
+                    return new Attempts(row.getInteger(0), Rows.instant(row, 1));
                 });
     }
 
@@ -111,9 +110,7 @@ public class ShareStore {
     }
 
     private static List<Share> all(RowSet<Row> rows) {
-        return Rows.stream(rows)
-                .map(ShareStore::share)
-                .toList();
+        return Rows.stream(rows).map(ShareStore::share).toList();
     }
 
     private static Share share(Row row) {

@@ -87,9 +87,7 @@ public class TrashStore {
     }
 
     private static List<Deleted> all(Iterable<Row> rows) {
-        return Rows.stream(rows)
-                .map(TrashStore::deleted)
-                .toList();
+        return Rows.stream(rows).map(TrashStore::deleted).toList();
     }
 
     private static Deleted deleted(Row row) {

@@ -151,8 +151,7 @@ public class PayloadStore {
 
     private static ObjectNode payload(Row row, String body) {
         ObjectNode payload = (ObjectNode) Json.read(body);
-        payload.put(
-                "timestamp", DateText.wire(Rows.instant(row, "created_at")));
+        payload.put("timestamp", DateText.wire(Rows.instant(row, "created_at")));
         payload.put("baseTransactionNumber", row.getLong("transaction_number"));
         payload.put("payloadFormat", "v0");
         return payload;

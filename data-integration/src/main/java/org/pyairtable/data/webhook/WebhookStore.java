@@ -31,9 +31,7 @@ class WebhookStore {
         return c.preparedQuery(
                         "select " + COLUMNS + " from webhook where base_id = $1 and expires_at > $2 order by sequence")
                 .execute(Tuple.of(baseId, Utc.of(now.minus(KEPT))))
-                .map(rows -> Rows.stream(rows)
-                        .map(WebhookStore::webhook)
-                        .toList());
+                .map(rows -> Rows.stream(rows).map(WebhookStore::webhook).toList());
     }
 
     Uni<Optional<Webhook>> find(SqlClient c, String baseId, String id, Instant now) {

@@ -65,18 +65,16 @@ class DraftTable {
     }
 
     Uni<Optional<StoredDraft>> find(SqlClient c, String id) {
-        return c.preparedQuery(SELECT + "where id = $1").execute(Tuple.of(id)).map(rows -> Rows.stream(rows)
-                .findFirst()
-                .map(DraftTable::draft));
+        return c.preparedQuery(SELECT + "where id = $1")
+                .execute(Tuple.of(id))
+                .map(rows -> Rows.stream(rows).findFirst().map(DraftTable::draft));
     }
 
     /** The oldest first, one more than the limit. */
     Uni<List<StoredDraft>> list(SqlClient c, String workspaceId, PageRequest page) {
         return c.preparedQuery(SELECT + "where workspace_id = $1 and sequence > $2 order by sequence limit $3")
                 .execute(Tuple.of(workspaceId, page.sequenceOr(0), page.rows()))
-                .map(rows -> Rows.stream(rows)
-                        .map(DraftTable::draft)
-                        .toList());
+                .map(rows -> Rows.stream(rows).map(DraftTable::draft).toList());
     }
 
     /** How many a workspace has; nobody else adds to them until the transaction ends. */

@@ -217,9 +217,7 @@ public class WorkflowStore {
                         + " order by next_time limit $2")
                 .execute(Tuple.of(Utc.of(now), most))
                 .map(rows -> stream(rows)
-                        .map(row -> new Due(
-                                row.getString("id"),
-                                Rows.instant(row, "next_time")))
+                        .map(row -> new Due(row.getString("id"), Rows.instant(row, "next_time")))
                         .toList());
     }
 
@@ -246,9 +244,7 @@ public class WorkflowStore {
                         + " order by check_at limit $2")
                 .execute(Tuple.of(Utc.of(now), most))
                 .map(rows -> stream(rows)
-                        .map(row -> new Due(
-                                row.getString("id"),
-                                Rows.instant(row, "check_at")))
+                        .map(row -> new Due(row.getString("id"), Rows.instant(row, "check_at")))
                         .toList());
     }
 

@@ -48,9 +48,7 @@ final class NoticeTable {
         return c.preparedQuery("select id from workflow where unnoticed > 0 and noticed_at <= $1"
                         + " and deleted_at is null order by noticed_at limit $2")
                 .execute(Tuple.of(Utc.of(now.minus(PAUSE)), MOST))
-                .map(rows -> Rows.stream(rows)
-                        .map(row -> row.getString("id"))
-                        .toList());
+                .map(rows -> Rows.stream(rows).map(row -> row.getString("id")).toList());
     }
 
     /** How many failures a notice has to be given of now; 0 when somebody else gives it. */

@@ -70,9 +70,7 @@ class ActivityStore {
     Uni<Optional<Instant>> nextDue(SqlClient c) {
         return c.query("select due_at from activity order by due_at limit 1")
                 .execute()
-                .map(rows -> Rows.stream(rows)
-                        .findFirst()
-                        .map(row -> Rows.instant(row, "due_at")));
+                .map(rows -> Rows.stream(rows).findFirst().map(row -> Rows.instant(row, "due_at")));
     }
 
     /** Whether it is still to be done, or is being done. */

@@ -61,9 +61,7 @@ class RunJobTable {
     Uni<List<RunJob>> running(SqlClient c, int most) {
         return c.preparedQuery(SELECT + "where status = 'running' order by created_at limit $1")
                 .execute(Tuple.of(most))
-                .map(rows -> Rows.stream(rows)
-                        .map(RunJobTable::job)
-                        .toList());
+                .map(rows -> Rows.stream(rows).map(RunJobTable::job).toList());
     }
 
     Uni<Void> update(SqlConnection c, RunJob job) {

@@ -36,8 +36,6 @@ class RunPace {
                                 returning at
                                 """)
                         .execute(Tuple.of(workflowId, Utc.of(now), (long) perMinute, runId, (long) MOST_WAITING)))
-                .map(rows -> Rows.stream(rows)
-                        .findFirst()
-                        .map(row -> Rows.instant(row, "at")));
+                .map(rows -> Rows.stream(rows).findFirst().map(row -> Rows.instant(row, "at")));
     }
 }

@@ -87,8 +87,7 @@ class RunPruning {
         return Sequential.whilst(() -> pool.preparedQuery(BOUNDS)
                 .execute(Tuple.of(last.get(), most, WORKFLOWS))
                 .chain(rows -> {
-                    List<Row> piece =
-                            Rows.stream(rows).toList();
+                    List<Row> piece = Rows.stream(rows).toList();
                     if (!piece.isEmpty()) {
                         last.set(piece.getLast().getString("id"));
                     }

@@ -189,9 +189,7 @@ class RunSlots {
     Uni<Void> leave(SqlConnection c, Workflow workflow, int limit, String runId, Instant now) {
         return c.preparedQuery("delete from run_slot where run_id = $1 returning key")
                 .execute(Tuple.of(runId))
-                .map(rows -> Rows.stream(rows)
-                        .findFirst()
-                        .map(row -> row.getString("key")))
+                .map(rows -> Rows.stream(rows).findFirst().map(row -> row.getString("key")))
                 .chain(left -> left.map(
                                 key -> lock(c, workflow.id(), key).chain(() -> wake(c, workflow.id(), key, limit, now)))
                         .orElseGet(() -> Uni.createFrom().voidItem()));

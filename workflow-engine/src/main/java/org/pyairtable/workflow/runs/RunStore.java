@@ -235,8 +235,7 @@ class RunStore {
         String status = row.getString("status");
         return switch (status) {
             case "running" -> new RunState.Running();
-            case "waiting" ->
-                new RunState.Waiting(Rows.instant(row, "wake_at"));
+            case "waiting" -> new RunState.Waiting(Rows.instant(row, "wake_at"));
             case "succeeded" -> new RunState.Succeeded(finishedAt(row));
             case "failed" -> new RunState.Failed(row.getString("reason"), finishedAt(row));
             case "cancelled" -> new RunState.Cancelled(row.getString("reason"), finishedAt(row));

@@ -106,9 +106,7 @@ class StepStore {
     Uni<List<StepRun>> from(SqlClient c, String runId, int position) {
         return c.preparedQuery(SELECT + "where run_id = $1 and position >= $2 order by position")
                 .execute(Tuple.of(runId, position))
-                .map(rows -> Rows.stream(rows)
-                        .map(StepStore::step)
-                        .toList());
+                .map(rows -> Rows.stream(rows).map(StepStore::step).toList());
     }
 
     /** Copies the steps that a run takes over from another one. Answers to their commands go to the other one. */
@@ -129,9 +127,7 @@ class StepStore {
         return c.preparedQuery(
                         SELECT + "where run_id = any($1) and finished_at is not null order by started_at, position")
                 .execute(Tuple.of(runIds.toArray(String[]::new)))
-                .map(rows -> Rows.stream(rows)
-                        .map(StepStore::step)
-                        .toList());
+                .map(rows -> Rows.stream(rows).map(StepStore::step).toList());
     }
 
     /** By path, in order of execution. */
@@ -140,9 +136,7 @@ class StepStore {
                 .execute(Tuple.of(runId))
                 .map(rows -> {
                     Map<String, StepRun> steps = new LinkedHashMap<>();
-                    Rows.stream(rows)
-                            .map(StepStore::step)
-                            .forEach(step -> steps.put(step.path(), step));
+                    Rows.stream(rows).map(StepStore::step).forEach(step -> steps.put(step.path(), step));
                     return steps;
                 });
     }

@@ -68,9 +68,7 @@ public class SecretStore {
                         """)
                 .execute(Tuple.from(
                         List.of(workspaceId, name, Buffer.buffer(sealed), hosts, userId, Utc.of(now), (long) most)))
-                .map(rows -> Rows.stream(rows)
-                        .map(SecretStore::view)
-                        .findFirst());
+                .map(rows -> Rows.stream(rows).map(SecretStore::view).findFirst());
     }
 
     /** False when there was none. */
@@ -87,9 +85,7 @@ public class SecretStore {
                         where workspace_id = $1 and name > $2 order by name limit $3
                         """)
                 .execute(Tuple.of(workspaceId, page.textOr(""), page.rows()))
-                .map(rows -> Rows.stream(rows)
-                        .map(SecretStore::view)
-                        .toList());
+                .map(rows -> Rows.stream(rows).map(SecretStore::view).toList());
     }
 
     private static SecretView view(Row row) {

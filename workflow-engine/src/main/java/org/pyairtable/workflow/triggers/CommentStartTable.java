@@ -61,18 +61,17 @@ class CommentStartTable {
                         select sequence, workflow_id, record_id, cause_source, cause_id, correlation, traceparent, said,
                             happened_at
                         from comment_start where try_at <= $1 order by try_at, sequence limit $2
-                        """).execute(Tuple.of(Utc.of(now), most)).map(rows -> Rows.stream(rows)
-                .map(CommentStartTable::pending)
-                .toList());
+                        """)
+                .execute(Tuple.of(Utc.of(now), most))
+                .map(rows -> Rows.stream(rows).map(CommentStartTable::pending).toList());
     }
 
     /** Removes them; answers those that no other instance has removed before. */
     Uni<Set<Long>> take(SqlConnection c, List<Pending> pending) {
         return c.preparedQuery("delete from comment_start where sequence = any($1) returning sequence")
                 .execute(Tuple.of(sequences(pending)))
-                .map(rows -> Rows.stream(rows)
-                        .map(row -> row.getLong("sequence"))
-                        .collect(Collectors.toSet()));
+                .map(rows ->
+                        Rows.stream(rows).map(row -> row.getLong("sequence")).collect(Collectors.toSet()));
     }
 
     Uni<Void> tryAgain(SqlClient c, List<Pending> pending, Instant at) {

@@ -27,9 +27,9 @@ class DateReadingTable {
                         where w.trigger_key like 'dates:%' and w.deleted_at is null and w.problems is null
                           and (r.workflow_id is null or (not r.done and r.due_at <= $1))
                         limit $2
-                        """).execute(Tuple.of(Utc.of(now), most)).map(rows -> Rows.stream(rows)
-                .map(row -> row.getString("id"))
-                .toList());
+                        """)
+                .execute(Tuple.of(Utc.of(now), most))
+                .map(rows -> Rows.stream(rows).map(row -> row.getString("id")).toList());
     }
 
     /** Takes the reading until then; empty when it is done, or another instance has it. */
@@ -45,9 +45,7 @@ class DateReadingTable {
                         returning cursor
                         """)
                 .execute(Tuple.of(workflow.id(), workflow.version(), Utc.of(now), Utc.of(until)))
-                .map(rows -> Rows.stream(rows)
-                        .findFirst()
-                        .map(row -> new Place(row.getString("cursor"))));
+                .map(rows -> Rows.stream(rows).findFirst().map(row -> new Place(row.getString("cursor"))));
     }
 
     /** A page has been read. False when another version is read by now. */

@@ -73,9 +73,7 @@ class DebounceTable {
                         returning trigger, refusal, cause_source, cause_id, correlation, traceparent, depth
                         """)
                 .execute(Tuple.of(key.workflowId(), key.recordId(), Utc.of(now)))
-                .map(rows -> Rows.stream(rows)
-                        .findFirst()
-                        .map(DebounceTable::waiting));
+                .map(rows -> Rows.stream(rows).findFirst().map(DebounceTable::waiting));
     }
 
     private static Waiting waiting(Row row) {

@@ -100,9 +100,8 @@ class PendingStartTable {
     Uni<Optional<Integer>> lock(SqlConnection c, long sequence) {
         return c.preparedQuery("select position from pending_start where sequence = $1 for update skip locked")
                 .execute(Tuple.of(sequence))
-                .map(rows -> Rows.stream(rows)
-                        .map(row -> row.getInteger("position"))
-                        .findFirst());
+                .map(rows ->
+                        Rows.stream(rows).map(row -> row.getInteger("position")).findFirst());
     }
 
     Uni<Void> moveTo(SqlConnection c, long sequence, int position) {

@@ -92,9 +92,7 @@ class RecordDateTable {
                 .execute(Tuple.of(Utc.of(now), most))
                 .map(rows -> stream(rows)
                         .map(row -> new Due(
-                                row.getString("workflow_id"),
-                                row.getString("record_id"),
-                                Rows.instant(row, "due_at")))
+                                row.getString("workflow_id"), row.getString("record_id"), Rows.instant(row, "due_at")))
                         .toList());
     }
 

@@ -18,6 +18,11 @@ public final class Rows {
         return StreamSupport.stream(rows.spliterator(), false);
     }
 
+    /** Of the client without Mutiny, in the order of the statement. */
+    public static Stream<io.vertx.sqlclient.Row> stream(io.vertx.sqlclient.RowSet<io.vertx.sqlclient.Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false);
+    }
+
     /** The first row; empty when there is none. */
     public static Optional<Row> first(RowSet<Row> rows) {
         return stream(rows).findFirst();
@@ -25,6 +30,11 @@ public final class Rows {
 
     /** A {@code timestamptz} that is not null. */
     public static Instant instant(Row row, String column) {
+        return row.getOffsetDateTime(column).toInstant();
+    }
+
+    /** A {@code timestamptz} that is not null, of the client without Mutiny. */
+    public static Instant instant(io.vertx.sqlclient.Row row, String column) {
         return row.getOffsetDateTime(column).toInstant();
     }
 

@@ -137,12 +137,7 @@ public class RecordHistories {
                     }
                     Row row = rows.iterator().next();
                     return Optional.of(new Entry(
-                            0,
-                            "created",
-                            Rows.instant(row, 0),
-                            row.getString(1),
-                            Optional.empty(),
-                            List.of()));
+                            0, "created", Rows.instant(row, 0), row.getString(1), Optional.empty(), List.of()));
                 });
     }
 
