@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(SuiteExtension.class)
 @Order(9)
+@Tag("on-demand")
 final class HistoryIT {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int OTHERS = 3;
