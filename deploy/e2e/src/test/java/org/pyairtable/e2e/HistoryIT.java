@@ -17,8 +17,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Random workflows under load while processes are killed at random: every run ends as it ought to, with all its effects, once, and
- * what is undone is undone in reverse order. Two minutes of kills; {@code -De2e.history=PT30M} for longer, {@code -De2e.seed=…}
- * for the workflows, inputs and kills of an earlier run, {@code -De2e.instances=3} for three of each service.
+ * what is undone is undone in reverse order. In the profile {@code faults}, with two minutes of kills;
+ * {@code -De2e.history=PT30M} for longer, {@code -De2e.seed=…} for the workflows, inputs and kills of an earlier run,
+ * {@code -De2e.instances=3} for three of each service.
  */
 @ExtendWith(SuiteExtension.class)
 @Order(9)
