@@ -11,16 +11,19 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Random workflows under load while processes are killed at random: every run ends as it ought to, with all its effects, once, and
- * what is undone is undone in reverse order. Two minutes of kills; {@code -De2e.history=PT30M} for longer, {@code -De2e.seed=…}
- * for the workflows, inputs and kills of an earlier run, {@code -De2e.instances=3} for three of each service.
+ * what is undone is undone in reverse order. In the profile {@code faults}, with two minutes of kills;
+ * {@code -De2e.history=PT30M} for longer, {@code -De2e.seed=…} for the workflows, inputs and kills of an earlier run,
+ * {@code -De2e.instances=3} for three of each service.
  */
 @ExtendWith(SuiteExtension.class)
 @Order(9)
+@Tag("on-demand")
 final class HistoryIT {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int OTHERS = 3;
