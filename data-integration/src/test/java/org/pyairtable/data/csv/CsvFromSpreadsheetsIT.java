@@ -14,6 +14,8 @@ import static org.pyairtable.data.DataFixture.people;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.config.EncoderConfig;
 import io.restassured.path.json.JsonPath;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,7 +42,11 @@ class CsvFromSpreadsheetsIT {
             field("Ok", "checkbox", Map.of("icon", "check", "color", "greenBright"));
 
     private static JsonPath sent(String path, String contentType, byte[] body) {
-        return given().header("Authorization", "Bearer " + people().token(OWNER))
+        // The charset is what the test says, or is found.
+        return given().config(RestAssured.config()
+                        .encoderConfig(EncoderConfig.encoderConfig()
+                                .appendDefaultContentCharsetToContentTypeIfUndefined(false)))
+                .header("Authorization", "Bearer " + people().token(OWNER))
                 .contentType(contentType)
                 .body(body)
                 .post(path)

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.pyairtable.data.DataFixture.EDITOR;
 import static org.pyairtable.data.DataFixture.OWNER;
 import static org.pyairtable.data.DataFixture.PATIENCE;
+import static org.pyairtable.data.DataFixture.STRANGER;
 import static org.pyairtable.data.DataFixture.VIEWER;
 import static org.pyairtable.data.DataFixture.as;
 import static org.pyairtable.data.DataFixture.base;
@@ -15,7 +16,6 @@ import static org.pyairtable.data.DataFixture.post;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.util.HashMap;
@@ -228,7 +228,7 @@ class MaskedLinksIT {
                 .extract()
                 .path("secret");
 
-        Response shared = RestAssured.given().get("/api/shared/" + secret + "/records");
+        Response shared = as(STRANGER).get("/api/shared/" + secret + "/records");
 
         shared.then().statusCode(200).body("records.size()", equalTo(2));
         assertThat(shared.asString()).doesNotContain(CANARY, hidden, mine, "O'Hara");
