@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,12 +21,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.pyairtable.ai.document.DocumentKey;
 import org.pyairtable.ai.embedding.Vector;
-import org.pyairtable.ai.fixture.Suite;
 import org.pyairtable.ai.fixture.VectorDatabase;
 
 /** Vectors in PostgreSQL. Not run where the database of the tests does not have the extension, see {@link VectorDatabase}. */
 class SharedVectorTableIT extends VectorIndexConformance {
     private static final Logger LOG = Logger.getLogger(SharedVectorTableIT.class);
+    private static final Duration SOON = Duration.ofSeconds(30);
     /** So few that the graph is searched as well. */
     private static final int EXACT_UP_TO = 2;
 
@@ -48,7 +49,7 @@ class SharedVectorTableIT extends VectorIndexConformance {
     @AfterAll
     static void disconnect() {
         if (vertx != null) {
-            pool.close().chain(vertx::close).await().atMost(Suite.SOON);
+            pool.close().chain(vertx::close).await().atMost(SOON);
         }
     }
 
@@ -136,7 +137,7 @@ class SharedVectorTableIT extends VectorIndexConformance {
                 double recall = generated.recall(scope, question -> {
                     long asked = System.nanoTime();
                     List<Match> found =
-                            index().nearest(question, scope, 100, -1).await().atMost(Suite.SOON);
+                            index().nearest(question, scope, 100, -1).await().atMost(SOON);
                     times.add(System.nanoTime() - asked);
                     return found;
                 });
@@ -189,6 +190,6 @@ class SharedVectorTableIT extends VectorIndexConformance {
     }
 
     private static <T> T in(Function<SqlConnection, Uni<T>> work) {
-        return pool.withTransaction(work).await().atMost(Suite.SOON);
+        return pool.withTransaction(work).await().atMost(SOON);
     }
 }

@@ -139,9 +139,6 @@ final class RunningSuite implements AutoCloseable {
             builder.environment().put("PYAIRTABLE_ATTACHMENTS_DOWNLOAD_TIMEOUT", "10s");
             // So are the systems that workflows call.
             builder.environment().put("PYAIRTABLE_WORKFLOW_ALLOWED_PRIVATE_HOSTS", "127.0.0.1");
-            // Asked by workspaces alone whose owner allows it.
-            builder.environment()
-                    .put("PYAIRTABLE_AI_CHAT_BASE_URL", StandInModel.ofThisJvm().url());
             Process process = builder.start();
             if (!process.waitFor(COMMAND.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
@@ -160,11 +157,6 @@ final class RunningSuite implements AutoCloseable {
     /** How many of each service run: the system property {@code e2e.instances}. */
     static int instances() {
         return Integer.getInteger("e2e.instances", 1);
-    }
-
-    /** Whether it was started by somebody else, whose language model it asks. */
-    boolean isForeign() {
-        return stays;
     }
 
     /** The file system of the home, if it has one of its own. */

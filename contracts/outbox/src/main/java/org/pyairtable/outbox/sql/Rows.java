@@ -1,7 +1,6 @@
 package org.pyairtable.outbox.sql;
 
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
@@ -14,17 +13,12 @@ public final class Rows {
     private Rows() {}
 
     /** In the order of the statement. */
-    public static Stream<Row> stream(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false);
-    }
-
-    /** Of the client without Mutiny, in the order of the statement. */
-    public static Stream<io.vertx.sqlclient.Row> stream(io.vertx.sqlclient.RowSet<io.vertx.sqlclient.Row> rows) {
+    public static <R> Stream<R> stream(Iterable<R> rows) {
         return StreamSupport.stream(rows.spliterator(), false);
     }
 
     /** The first row; empty when there is none. */
-    public static Optional<Row> first(RowSet<Row> rows) {
+    public static <R> Optional<R> first(Iterable<R> rows) {
         return stream(rows).findFirst();
     }
 
