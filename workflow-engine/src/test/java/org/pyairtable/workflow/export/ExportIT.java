@@ -38,7 +38,10 @@ class ExportIT {
                 run,
                 workflow,
                 run);
-        decided(run, "a", "{\"approved\":true,\"by\":\"" + person + "\",\"comment\":\"fine\",\"at\":\"2026-11-30T12:00:00Z\"}");
+        decided(
+                run,
+                "a",
+                "{\"approved\":true,\"by\":\"" + person + "\",\"comment\":\"fine\",\"at\":\"2026-11-30T12:00:00Z\"}");
         decided(run, "b", "{\"approved\":false,\"by\":\"" + other + "\",\"comment\":\"never\"}");
         decided(run, "c", "{\"by\":\"" + person + "\",\"value\":\"of the workspace\"}");
         update(
