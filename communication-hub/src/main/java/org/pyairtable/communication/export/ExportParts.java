@@ -29,7 +29,8 @@ final class ExportParts implements ExportedTables {
                 ExportedRows.found("notifications", rows("notifications t", BY_SEQUENCE, "t.user_id = $1", """
                     t.id, t.workspace_id as "workspaceId", t.category, t.title, t.body, t.data::jsonb as data,
                     t.created_at as "createdAt", t.read_at as "readAt\""""), 500),
-                ExportedRows.found("webhook-endpoints", rows("webhook_endpoint t", BY_SEQUENCE, "t.created_by = $1", """
+                ExportedRows.found(
+                        "webhook-endpoints", rows("webhook_endpoint t", BY_SEQUENCE, "t.created_by = $1", """
                     t.id, t.workspace_id as "workspaceId", t.description, t.created_at as "createdAt\""""), 500));
     }
 

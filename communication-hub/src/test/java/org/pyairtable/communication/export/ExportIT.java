@@ -49,7 +49,8 @@ class ExportIT {
         assertThat(exported.rows().path("notifications").asInt()).isEqualTo(3);
         assertThat(exported.rows().path("mails").asInt()).isEqualTo(1);
         assertThat(exported.wire()).doesNotContain("For Ann", "Ann@Example");
-        assertThat(column("select export_id from export_work where user_id = ?", person)).isEmpty();
+        assertThat(column("select export_id from export_work where user_id = ?", person))
+                .isEmpty();
     }
 
     @Test
