@@ -27,6 +27,11 @@ public final class Rows {
         return row.getOffsetDateTime(column).toInstant();
     }
 
+    /** A {@code timestamptz} that is not null, by its place in the statement. */
+    public static Instant instant(Row row, int position) {
+        return row.getOffsetDateTime(position).toInstant();
+    }
+
     /** A {@code timestamptz} that is not null, of the client without Mutiny. */
     public static Instant instant(io.vertx.sqlclient.Row row, String column) {
         return row.getOffsetDateTime(column).toInstant();
