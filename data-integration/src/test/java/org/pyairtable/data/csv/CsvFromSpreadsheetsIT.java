@@ -66,7 +66,7 @@ class CsvFromSpreadsheetsIT {
         return owner().get(base.path(table)).jsonPath().getList("records.fields");
     }
 
-    /** @param value of the column's cells from the first row to the last; null for one that is told */
+    /** @param values of the column's cells from the first row to the last; null for one that is told */
     private record Cells(String column, List<@Nullable Object> values) {
         static Cells of(String column, @Nullable Object... values) {
             return new Cells(column, Arrays.asList(values));
