@@ -6,7 +6,6 @@ import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.not;
 import static org.pyairtable.data.DataFixture.PATIENCE;
 import static org.pyairtable.data.DataFixture.STRANGER;
-import static org.pyairtable.data.DataFixture.people;
 import static org.pyairtable.data.DataFixture.as;
 import static org.pyairtable.data.DataFixture.field;
 
@@ -169,8 +168,6 @@ class CommentsIT {
 
     @Test
     void aMentionIsShownAndToldToTheMember() {
-        // Has an account, which a mention must not reveal.
-        people().user(STRANGER, STRANGER + "@example.org", "Sam Stranger");
         String text = "Hi @[" + crew.editor() + "], see @[" + STRANGER + "] and @[usrNobody] @[" + crew.owner() + "]";
         JsonPath made = say(crew.owner(), Map.of("text", text)).jsonPath();
 
