@@ -99,8 +99,7 @@ record ServiceDefinition(
     List<String> young() {
         return switch (name) {
             case FIRST_USER_OWNER, WORKFLOW_ENGINE, WEBHOOK_OWNER -> List.of("-Xmn16m");
-            // It would begin with all of its heap, and collect the old part of it only once that is full.
-            case INDEXER -> List.of("-Xmn24m", "-Xms64m");
+            case INDEXER -> List.of("-Xmn24m");
             default -> List.of();
         };
     }
