@@ -81,7 +81,7 @@ public class Mentions {
                 recipients,
                 CATEGORY,
                 shortened(name(context.actor())) + " mentioned you in a comment",
-                text.readable(this::name, LONGEST_BODY),
+                text.readable(userId -> isMember(userId, workspaceId) ? name(userId) : Comment.NOBODY, LONGEST_BODY),
                 place);
         return outbox.append(connection, context, wish).replaceWithVoid();
     }

@@ -6,9 +6,9 @@ import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.not;
 import static org.pyairtable.data.DataFixture.PATIENCE;
 import static org.pyairtable.data.DataFixture.STRANGER;
+import static org.pyairtable.data.DataFixture.people;
 import static org.pyairtable.data.DataFixture.as;
 import static org.pyairtable.data.DataFixture.field;
-import static org.pyairtable.data.DataFixture.people;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.ResourceArg;
@@ -169,6 +169,8 @@ class CommentsIT {
 
     @Test
     void aMentionIsShownAndToldToTheMember() {
+        // Has an account, which a mention must not reveal.
+        people().user(STRANGER, STRANGER + "@example.org", "Sam Stranger");
         String text = "Hi @[" + crew.editor() + "], see @[" + STRANGER + "] and @[usrNobody] @[" + crew.owner() + "]";
         JsonPath made = say(crew.owner(), Map.of("text", text)).jsonPath();
 
