@@ -21,7 +21,8 @@ final class ExportParts implements ExportedTables {
         return List.of(
                 ExportedRows.found(
                         "budgets-changed", rows("budget_limit t", BY_WORKSPACE, "t.changed_by = $1", """
-                    t.workspace_id as "workspaceId", t.changed_at as "changedAt\""""), 500),
+                    t.workspace_id as "workspaceId", t.changed_at as "changedAt"
+                    """), 500),
                 ExportedRows.found(
                         "chat-questions",
                         rows(
@@ -30,10 +31,12 @@ final class ExportParts implements ExportedTables {
                                 "s.user_id = $1",
                                 """
                     t.session_id as "sessionId", t.question, t.base_id as "baseId", t.mode, t.state, t.usage,
-                    t.asked_at as "askedAt\""""),
+                    t.asked_at as "askedAt"
+                    """),
                         200),
                 ExportedRows.found("chat-sessions", rows("chat_session t", BY_SESSION, "t.user_id = $1", """
-                    t.session_id as "sessionId", t.workspace_id as "workspaceId", t.title, t.created_at as "createdAt\""""), 500),
+                    t.session_id as "sessionId", t.workspace_id as "workspaceId", t.title, t.created_at as "createdAt"
+                    """), 500),
                 ExportedRows.scanned(
                         "model-calls",
                         rows("model_call t", List.of(new Key("t.call_id", "bigint")), "t.user_id = $1", """
@@ -42,7 +45,8 @@ final class ExportParts implements ExportedTables {
                         5_000),
                 ExportedRows.found(
                         "providers-changed", rows("provider_choice t", BY_WORKSPACE, "t.changed_by = $1", """
-                    t.workspace_id as "workspaceId", t.changed_at as "changedAt\""""), 500),
+                    t.workspace_id as "workspaceId", t.changed_at as "changedAt"
+                    """), 500),
                 ExportedRows.scanned(
                         "spending",
                         rows(
@@ -57,7 +61,8 @@ final class ExportParts implements ExportedTables {
                 ExportedRows.found(
                         "tasks",
                         rows("ai_task t", List.of(new Key("t.sequence", "bigint")), "t.actor = $1", """
-                    t.id, t.workspace_id as "workspaceId", t.state, t.created_at as "createdAt", t.ended_at as "endedAt\""""),
+                    t.id, t.workspace_id as "workspaceId", t.state, t.created_at as "createdAt", t.ended_at as "endedAt"
+                    """),
                         500));
     }
 

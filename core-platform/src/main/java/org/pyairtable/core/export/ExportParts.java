@@ -18,7 +18,8 @@ final class ExportParts implements ExportedTables {
         return List.of(
                 found("account", "users t", BY_ID, "t.id = $1", """
                     t.id, t.email, t.name, lower(t.platform_role) as "platformRole", t.created_at as "createdAt",
-                    t.proven_at as "provenAt", t.disabled_at as "disabledAt\""""),
+                    t.proven_at as "provenAt", t.disabled_at as "disabledAt"
+                    """),
                 found(
                         "address-proofs",
                         "address_proofs t",
@@ -27,7 +28,8 @@ final class ExportParts implements ExportedTables {
                         "t.email, t.expires_at as \"expiresAt\""),
                 found("base-roles", "base_members t", BY_ID, "t.user_id = $1", """
                     t.workspace_id as "workspaceId", t.base_id as "baseId", lower(t.role) as role,
-                    t.expires_at as "expiresAt", t.added_at as "addedAt", t.added_by as "addedBy\""""),
+                    t.expires_at as "expiresAt", t.added_at as "addedAt", t.added_by as "addedBy"
+                    """),
                 found(
                         "groups",
                         "group_members t join workspace_groups g on g.id = t.group_id",
@@ -35,14 +37,17 @@ final class ExportParts implements ExportedTables {
                         "t.user_id = $1",
                         """
                     t.workspace_id as "workspaceId", t.group_id as "groupId", g.name as "name", t.added_at as "addedAt",
-                    t.added_by as "addedBy\""""),
+                    t.added_by as "addedBy"
+                    """),
                 found("invitations-received", "invitations t", BY_ID, """
                     t.email = (select u.email from users u where u.id = $1)""", """
                     t.id, t.workspace_id as "workspaceId", t.email, lower(t.role) as role, t.invited_by as "invitedBy",
-                    t.created_at as "createdAt", t.expires_at as "expiresAt\""""),
+                    t.created_at as "createdAt", t.expires_at as "expiresAt"
+                    """),
                 found("invitations-sent", "invitations t", BY_ID, "t.invited_by = $1", """
                     t.id, t.workspace_id as "workspaceId", lower(t.role) as role, t.created_at as "createdAt",
-                    t.expires_at as "expiresAt\""""),
+                    t.expires_at as "expiresAt"
+                    """),
                 found(
                         "memberships",
                         "members t join workspaces w on w.id = t.workspace_id",
@@ -51,7 +56,8 @@ final class ExportParts implements ExportedTables {
                         """
                     t.workspace_id as "workspaceId", w.name as "workspace", lower(t.role) as role,
                     lower(t.own_role) as "ownRole", t.expires_at as "expiresAt", t.added_at as "addedAt",
-                    t.added_by as "addedBy\""""),
+                    t.added_by as "addedBy"
+                    """),
                 found(
                         "password-resets",
                         "password_resets t",
@@ -64,7 +70,8 @@ final class ExportParts implements ExportedTables {
                         List.of(new Key("t.event_id", "text")),
                         "t.user_id = $1",
                         """
-                    t.address, t.user_agent as "userAgent", t.seen_at as "seenAt\""""),
+                    t.address, t.user_agent as "userAgent", t.seen_at as "seenAt"
+                    """),
                 found(
                         "reset-requests",
                         "reset_requests t",
@@ -76,7 +83,8 @@ final class ExportParts implements ExportedTables {
                     t.last_used_at as "lastUsedAt", t.address, t.device"""),
                 found("tokens", "access_tokens t", BY_ID, "t.user_id = $1", """
                     t.id, t.name, t.scopes, t.resources, t.writes, t.created_at as "createdAt", t.expires_at as "expiresAt",
-                    t.last_used_at as "lastUsedAt\""""),
+                    t.last_used_at as "lastUsedAt"
+                    """),
                 found(
                         "trail",
                         "audit_entries t",
@@ -98,7 +106,8 @@ final class ExportParts implements ExportedTables {
                                 "t.user_id = $1",
                                 """
                     t.workspace as "workspaceId", t.day, t.provider, t.model, t.answers, t.input_tokens as "inputTokens",
-                    t.output_tokens as "outputTokens", t.cost_micros as "costMicros\""""),
+                    t.output_tokens as "outputTokens", t.cost_micros as "costMicros"
+                    """),
                         5_000));
     }
 

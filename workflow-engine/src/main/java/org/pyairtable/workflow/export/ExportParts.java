@@ -30,9 +30,11 @@ final class ExportParts implements ExportedTables {
                     t.output ->> 'comment' as comment, t.output ->> 'at' as at"""),
                         5_000),
                 ExportedRows.found("drafts", rows("workflow_draft t", BY_SEQUENCE, "t.saved_by = $1", """
-                    t.id, t.workspace_id as "workspaceId", t.workflow_id as "workflowId", t.saved_at as "savedAt\""""), 500),
+                    t.id, t.workspace_id as "workspaceId", t.workflow_id as "workflowId", t.saved_at as "savedAt"
+                    """), 500),
                 ExportedRows.found("run-jobs", rows("run_job t", BY_ID, "t.requested_by = $1", """
-                    t.id, t.workspace_id as "workspaceId", t.status, t.created_at as "createdAt\""""), 500),
+                    t.id, t.workspace_id as "workspaceId", t.status, t.created_at as "createdAt"
+                    """), 500),
                 ExportedRows.found(
                         "secrets-saved",
                         rows(
@@ -40,7 +42,8 @@ final class ExportParts implements ExportedTables {
                                 List.of(new Key("t.workspace_id", "text"), new Key("t.name", "text")),
                                 "t.saved_by = $1",
                                 """
-                    t.workspace_id as "workspaceId", t.name, t.saved_at as "savedAt\""""),
+                    t.workspace_id as "workspaceId", t.name, t.saved_at as "savedAt"
+                    """),
                         500),
                 ExportedRows.found(
                         "workflow-versions-owned",
@@ -50,7 +53,8 @@ final class ExportParts implements ExportedTables {
                                 "t.owner = $1",
                                 """
                     t.workflow_id as "workflowId", w.workspace_id as "workspaceId", t.version, t.name,
-                    t.saved_at as "savedAt", w.deleted_at as "deletedAt\""""),
+                    t.saved_at as "savedAt", w.deleted_at as "deletedAt"
+                    """),
                         500));
     }
 
