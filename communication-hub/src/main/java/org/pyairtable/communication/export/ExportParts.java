@@ -3,14 +3,14 @@ package org.pyairtable.communication.export;
 import jakarta.inject.Singleton;
 import java.util.List;
 import org.pyairtable.outbox.export.ExportedRows;
-import org.pyairtable.outbox.export.ExportedRows.Key;
+import org.pyairtable.outbox.export.ExportedRows.KeyColumn;
 import org.pyairtable.outbox.export.ExportedRows.Rows;
 import org.pyairtable.outbox.export.ExportedTables;
 
 /** What communication-hub holds on a person. Secrets of links are sealed and stay here, as do mails to others. */
 @Singleton
 final class ExportParts implements ExportedTables {
-    private static final List<Key> BY_SEQUENCE = List.of(new Key("t.sequence", "bigint"));
+    private static final List<KeyColumn> BY_SEQUENCE = List.of(new KeyColumn("t.sequence", "bigint"));
     private static final String ADDRESSED = "encode(sha256(convert_to(lower(t.recipient), 'UTF8')), 'hex') = $2";
 
     @Override
@@ -23,7 +23,7 @@ final class ExportParts implements ExportedTables {
                         "notification-preferences",
                         rows(
                                 "notification_preferences t",
-                                List.of(new Key("t.user_id", "text")),
+                                List.of(new KeyColumn("t.user_id", "text")),
                                 "t.user_id = $1",
                                 "t.muted"),
                         10),
@@ -37,7 +37,7 @@ final class ExportParts implements ExportedTables {
                     """), 500));
     }
 
-    private static Rows rows(String table, List<Key> key, String condition, String members) {
+    private static Rows rows(String table, List<KeyColumn> key, String condition, String members) {
         return new Rows(table, key, condition, members);
     }
 }

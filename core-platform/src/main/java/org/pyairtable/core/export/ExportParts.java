@@ -3,7 +3,7 @@ package org.pyairtable.core.export;
 import jakarta.inject.Singleton;
 import java.util.List;
 import org.pyairtable.outbox.export.ExportedRows;
-import org.pyairtable.outbox.export.ExportedRows.Key;
+import org.pyairtable.outbox.export.ExportedRows.KeyColumn;
 import org.pyairtable.outbox.export.ExportedRows.Rows;
 import org.pyairtable.outbox.export.ExportedTables;
 
@@ -11,7 +11,7 @@ import org.pyairtable.outbox.export.ExportedTables;
 @Singleton
 final class ExportParts implements ExportedTables {
     private static final int MOST = 500;
-    private static final List<Key> BY_ID = List.of(new Key("t.id", "text"));
+    private static final List<KeyColumn> BY_ID = List.of(new KeyColumn("t.id", "text"));
 
     @Override
     public List<ExportedRows> all() {
@@ -23,7 +23,7 @@ final class ExportParts implements ExportedTables {
                 found(
                         "address-proofs",
                         "address_proofs t",
-                        List.of(new Key("t.user_id", "text")),
+                        List.of(new KeyColumn("t.user_id", "text")),
                         "t.user_id = $1",
                         "t.email, t.expires_at as \"expiresAt\""),
                 found("base-roles", "base_members t", BY_ID, "t.user_id = $1", """
@@ -61,13 +61,13 @@ final class ExportParts implements ExportedTables {
                 found(
                         "password-resets",
                         "password_resets t",
-                        List.of(new Key("t.user_id", "text")),
+                        List.of(new KeyColumn("t.user_id", "text")),
                         "t.user_id = $1",
                         "t.mailed, t.expires_at as \"expiresAt\""),
                 found(
                         "refused-requests",
                         "audit_origins t",
-                        List.of(new Key("t.event_id", "text")),
+                        List.of(new KeyColumn("t.event_id", "text")),
                         "t.user_id = $1",
                         """
                     t.address, t.user_agent as "userAgent", t.seen_at as "seenAt"
@@ -75,7 +75,7 @@ final class ExportParts implements ExportedTables {
                 found(
                         "reset-requests",
                         "reset_requests t",
-                        List.of(new Key("t.email", "text")),
+                        List.of(new KeyColumn("t.email", "text")),
                         "t.email = (select u.email from users u where u.id = $1)",
                         "t.email, t.requested_at as \"requestedAt\""),
                 found("sessions", "sessions t", BY_ID, "t.user_id = $1", """
@@ -88,7 +88,7 @@ final class ExportParts implements ExportedTables {
                 found(
                         "trail",
                         "audit_entries t",
-                        List.of(new Key("t.happened_at", "timestamptz"), new Key("t.sequence", "bigint")),
+                        List.of(new KeyColumn("t.happened_at", "timestamptz"), new KeyColumn("t.sequence", "bigint")),
                         "t.actor = $1",
                         """
                     t.sequence, t.happened_at as "happenedAt", t.type, t.subject, t.workspace as "workspaceId",
@@ -98,11 +98,11 @@ final class ExportParts implements ExportedTables {
                         new Rows(
                                 "answer_usage_daily t",
                                 List.of(
-                                        new Key("t.workspace", "text"),
-                                        new Key("t.day", "date"),
-                                        new Key("t.user_id", "text"),
-                                        new Key("t.provider", "text"),
-                                        new Key("t.model", "text")),
+                                        new KeyColumn("t.workspace", "text"),
+                                        new KeyColumn("t.day", "date"),
+                                        new KeyColumn("t.user_id", "text"),
+                                        new KeyColumn("t.provider", "text"),
+                                        new KeyColumn("t.model", "text")),
                                 "t.user_id = $1",
                                 """
                     t.workspace as "workspaceId", t.day, t.provider, t.model, t.answers, t.input_tokens as "inputTokens",
@@ -111,7 +111,7 @@ final class ExportParts implements ExportedTables {
                         5_000));
     }
 
-    private static ExportedRows found(String name, String table, List<Key> key, String condition, String members) {
+    private static ExportedRows found(String name, String table, List<KeyColumn> key, String condition, String members) {
         return ExportedRows.found(name, new Rows(table, key, condition, members), MOST);
     }
 }

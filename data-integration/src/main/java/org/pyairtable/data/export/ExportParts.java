@@ -3,7 +3,7 @@ package org.pyairtable.data.export;
 import jakarta.inject.Singleton;
 import java.util.List;
 import org.pyairtable.outbox.export.ExportedRows;
-import org.pyairtable.outbox.export.ExportedRows.Key;
+import org.pyairtable.outbox.export.ExportedRows.KeyColumn;
 import org.pyairtable.outbox.export.ExportedRows.Rows;
 import org.pyairtable.outbox.export.ExportedTables;
 
@@ -13,8 +13,8 @@ import org.pyairtable.outbox.export.ExportedTables;
  */
 @Singleton
 final class ExportParts implements ExportedTables {
-    private static final List<Key> BY_SEQUENCE = List.of(new Key("t.sequence", "bigint"));
-    private static final List<Key> BY_ID = List.of(new Key("t.id", "text"));
+    private static final List<KeyColumn> BY_SEQUENCE = List.of(new KeyColumn("t.sequence", "bigint"));
+    private static final List<KeyColumn> BY_ID = List.of(new KeyColumn("t.id", "text"));
 
     @Override
     public List<ExportedRows> all() {
@@ -49,9 +49,9 @@ final class ExportParts implements ExportedTables {
                         rows(
                                 "record_history t",
                                 List.of(
-                                        new Key("t.table_id", "text"),
-                                        new Key("t.record_id", "text"),
-                                        new Key("t.sequence", "bigint")),
+                                        new KeyColumn("t.table_id", "text"),
+                                        new KeyColumn("t.record_id", "text"),
+                                        new KeyColumn("t.sequence", "bigint")),
                                 "t.made_by = $1",
                                 """
                     t.table_id as "tableId", t.record_id as "recordId", t.kind, t.via, t.made_at as "madeAt"
@@ -70,7 +70,7 @@ final class ExportParts implements ExportedTables {
                     """), 500));
     }
 
-    private static Rows rows(String table, List<Key> key, String condition, String members) {
+    private static Rows rows(String table, List<KeyColumn> key, String condition, String members) {
         return new Rows(table, key, condition, members);
     }
 }
