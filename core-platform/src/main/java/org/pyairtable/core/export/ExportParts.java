@@ -111,7 +111,8 @@ final class ExportParts implements ExportedTables {
                         5_000));
     }
 
-    private static ExportedRows found(String name, String table, List<KeyColumn> key, String condition, String members) {
+    private static ExportedRows found(
+            String name, String table, List<KeyColumn> key, String condition, String members) {
         return ExportedRows.found(name, new Rows(table, key, condition, members), MOST);
     }
 }
