@@ -1,5 +1,6 @@
 package org.pyairtable.core.export;
 
+import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Singleton;
 import java.security.KeyPair;
 import java.security.PrivateKey;
@@ -20,14 +21,16 @@ class ExportKeys {
      *
      * @param pkcs8 encrypted when {@code encrypted}
      */
-    record Stored(byte[] pkcs8, boolean encrypted) {}
+    record Stored(Buffer pkcs8, boolean encrypted) {}
 
     Stored store(KeyPair keys, String exportId) {
-        return new Stored(seal.seal(keys.getPrivate().getEncoded(), name(exportId)), seal.active());
+        return new Stored(
+                Buffer.buffer(seal.seal(keys.getPrivate().getEncoded(), name(exportId))), seal.active());
     }
 
     PrivateKey open(Stored stored, String exportId) {
-        return SealedBox.privateKey(stored.encrypted() ? seal.open(stored.pkcs8(), name(exportId)) : stored.pkcs8());
+        byte[] pkcs8 = stored.pkcs8().getBytes();
+        return SealedBox.privateKey(stored.encrypted() ? seal.open(pkcs8, name(exportId)) : pkcs8);
     }
 
     private static String name(String exportId) {

@@ -82,7 +82,7 @@ class ExportTables {
                         .addString(requestedBy)
                         .addOffsetDateTime(Utc.of(begun.requestedAt()))
                         .addOffsetDateTime(Utc.of(begun.expiresAt()))
-                        .addValue(Buffer.buffer(key.pkcs8()))
+                        .addValue(key.pkcs8())
                         .addBoolean(key.encrypted()))
                 .replaceWithVoid();
     }
@@ -150,7 +150,7 @@ class ExportTables {
                 parts);
         return new Found(
                 report,
-                new ExportKeys.Stored(first.getBuffer("private_key").getBytes(), first.getBoolean("encrypted")));
+                new ExportKeys.Stored(first.getDelegate().getBuffer("private_key"), first.getBoolean("encrypted")));
     }
 
     private static ExportReport.Part part(Row row) {

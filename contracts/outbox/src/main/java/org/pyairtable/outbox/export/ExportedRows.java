@@ -28,7 +28,7 @@ public final class ExportedRows implements ExportedData {
     }
 
     /** A column of the key, with its type in SQL. */
-    public record Key(String column, String type) {}
+    public record KeyColumn(String column, String type) {}
 
     /**
      * Which rows.
@@ -38,7 +38,7 @@ public final class ExportedRows implements ExportedData {
      * @param condition on a row; {@code $1} is the id of the person, {@code $2} the hash of the address
      * @param members columns, each under the name that it has in JSON
      */
-    public record Rows(String table, List<Key> key, String condition, String members) {
+    public record Rows(String table, List<KeyColumn> key, String condition, String members) {
         public Rows {
             key = List.copyOf(key);
         }
