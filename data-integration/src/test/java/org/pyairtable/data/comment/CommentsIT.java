@@ -6,9 +6,9 @@ import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.not;
 import static org.pyairtable.data.DataFixture.PATIENCE;
 import static org.pyairtable.data.DataFixture.STRANGER;
-import static org.pyairtable.data.DataFixture.people;
 import static org.pyairtable.data.DataFixture.as;
 import static org.pyairtable.data.DataFixture.field;
+import static org.pyairtable.data.DataFixture.people;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.ResourceArg;

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** The index of the decisions is complete, and has their titles. */
 final class DecisionsTest {
-    private static final Path FOLDER = Path.of(System.getProperty("project.root")).resolve("docs/adr");
+    private static final Path FOLDER =
+            Path.of(System.getProperty("project.root")).resolve("docs/adr");
     private static final Pattern TITLE = Pattern.compile("# (\\d+)\\. (.+)");
     private static final Pattern ROW = Pattern.compile("\\| (\\d+) \\| \\[(.+?)]\\((.+?)\\) \\|.*");
 
@@ -51,7 +52,9 @@ final class DecisionsTest {
             Matcher title = TITLE.matcher(lines.findFirst().orElseThrow());
             assertThat(title.matches()).as("the title of %s", file).isTrue();
             return new Decision(
-                    Integer.parseInt(title.group(1)), title.group(2), file.getFileName().toString());
+                    Integer.parseInt(title.group(1)),
+                    title.group(2),
+                    file.getFileName().toString());
         } catch (IOException e) {
             throw new AssertionError(e);
         }
