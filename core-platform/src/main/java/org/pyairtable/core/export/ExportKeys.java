@@ -24,8 +24,7 @@ class ExportKeys {
     record Stored(Buffer pkcs8, boolean encrypted) {}
 
     Stored store(KeyPair keys, String exportId) {
-        return new Stored(
-                Buffer.buffer(seal.seal(keys.getPrivate().getEncoded(), name(exportId))), seal.active());
+        return new Stored(Buffer.buffer(seal.seal(keys.getPrivate().getEncoded(), name(exportId))), seal.active());
     }
 
     PrivateKey open(Stored stored, String exportId) {
