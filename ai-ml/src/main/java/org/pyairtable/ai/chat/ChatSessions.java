@@ -64,22 +64,22 @@ class ChatSessions {
 
     /** @param words that title, questions and answers must contain, as a whole; empty for all sessions */
     Uni<Page<Summary>> list(Principal reader, Optional<String> workspaceId, Optional<String> words, PageRequest page) {
-        ChatStore.Readable readable = workspaceId
+        ChatStore.ReadableSessions readable = workspaceId
                 .map(workspace -> readableOf(reader, workspace))
-                .orElseGet(() -> new ChatStore.Readable(
+                .orElseGet(() -> new ChatStore.ReadableSessions(
                         reached(reader, memberships.workspacesOf(reader.userId())), access.guestBases(reader)));
         return store.sessions(pool, reader.userId(), readable, words, page.sequenceOr(Long.MAX_VALUE), page.rows())
                 .map(rows -> Page.ofSequence(rows, page, ChatStore.Listed::lastPosition)
                         .map(ChatStore.Listed::summary));
     }
 
-    private ChatStore.Readable readableOf(Principal reader, String workspaceId) {
+    private ChatStore.ReadableSessions readableOf(Principal reader, String workspaceId) {
         Set<String> bases = access.guestBases(reader, workspaceId);
         if (memberships.role(workspaceId, reader.userId()).isPresent() || bases.isEmpty()) {
             memberships.require(reader, workspaceId, Role.VIEWER);
-            return new ChatStore.Readable(reached(reader, Set.of(workspaceId)), Set.of());
+            return new ChatStore.ReadableSessions(reached(reader, Set.of(workspaceId)), Set.of());
         }
-        return new ChatStore.Readable(Set.of(), reader.mayReach(workspaceId, workspaceId) ? bases : Set.of());
+        return new ChatStore.ReadableSessions(Set.of(), reader.mayReach(workspaceId, workspaceId) ? bases : Set.of());
     }
 
     private static Set<String> reached(Principal reader, Set<String> workspaces) {

@@ -172,11 +172,11 @@ class ChatStore {
      * @param workspaces all of them
      * @param bases those that asked about these alone, in whatever workspace
      */
-    record Readable(Set<String> workspaces, Set<String> bases) {}
+    record ReadableSessions(Set<String> workspaces, Set<String> bases) {}
 
     /** Those of a user by their last question, the latest first. */
     Uni<List<Listed>> sessions(
-            SqlClient client, String userId, Readable readable, Optional<String> words, long before, int limit) {
+            SqlClient client, String userId, ReadableSessions readable, Optional<String> words, long before, int limit) {
         return client.preparedQuery(LISTED + """
                          where s.user_id = $1 and s.last_position < $3
                            and (s.workspace_id = any ($2)
