@@ -176,7 +176,12 @@ class ChatStore {
 
     /** Those of a user by their last question, the latest first. */
     Uni<List<Listed>> sessions(
-            SqlClient client, String userId, ReadableSessions readable, Optional<String> words, long before, int limit) {
+            SqlClient client,
+            String userId,
+            ReadableSessions readable,
+            Optional<String> words,
+            long before,
+            int limit) {
         return client.preparedQuery(LISTED + """
                          where s.user_id = $1 and s.last_position < $3
                            and (s.workspace_id = any ($2)
