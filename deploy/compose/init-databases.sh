@@ -16,5 +16,5 @@ create ai_ml "$AI_ML_DB_PASSWORD"
 create workflow_engine "$WORKFLOW_ENGINE_DB_PASSWORD"
 create communication_hub "$COMMUNICATION_HUB_DB_PASSWORD"
 
-# All instances of ai-ml share one index of vectors in it (ADR 131); only a superuser may make the extension.
+# All instances of ai-ml share one index of vectors in it (ADR 130); only a superuser may make the extension.
 psql -v ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname ai_ml -c 'create extension if not exists vector'
