@@ -3,6 +3,7 @@ package org.pyairtable.workflow;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 import static org.pyairtable.workflow.Engine.CREATOR;
@@ -79,6 +80,44 @@ class HooksIT {
     }
 
     @Test
+    void aBodyIsReadAsTheTriggerSays() {
+        String hook = hook(Map.of(
+                "inputs",
+                List.of(
+                        Map.of("name", "order", "type", "object", "required", true),
+                        Map.of("name", "channel", "type", "text", "default", "shop"))));
+
+        called(hook, SECRET, Map.of(), "{\"order\": 5}")
+                .statusCode(400)
+                .body("errors[0].field", equalTo("body.order"))
+                .body("errors[0].message", equalTo("is not an object"));
+        called(hook, SECRET, Map.of(), "{\"channel\": \"mail\"}")
+                .statusCode(400)
+                .body("errors[0].message", equalTo("is missing"));
+        called(hook, SECRET, Map.of(), "{\"order\": {\"lines\": [{\"price\": 1}]}, \"more\": 1}")
+                .statusCode(202)
+                .body("runId", startsWith("run"));
+
+        String run = awaitRuns(hook, 1, "succeeded");
+        assertThat(run(run).getMap("trigger.values")).containsEntry("channel", "shop").containsEntry("more", 1);
+    }
+
+    @Test
+    void aCallIsAnsweredWithTheResultWhereTheTriggerWaitsForIt() {
+        String hook = hook(Map.of("answer", "done"));
+
+        called(hook, SECRET, Map.of(), "{\"order\": {\"lines\": [{\"price\": 21}]}}")
+                .statusCode(200)
+                .body("runId", startsWith("run"))
+                .body("status", equalTo("succeeded"))
+                .body("result", equalTo(42));
+        called(hook, SECRET, Map.of(), "{}")
+                .statusCode(200)
+                .body("status", equalTo("failed"))
+                .body("error", notNullValue());
+    }
+
+    @Test
     void aSignedCallStartsOneRunWhateverElseIsSaid() {
         String hook = hook(Map.of("signature", "X-Signature"));
         String body = "{\"order\": {\"lines\": [{\"price\": 1}]}}";
@@ -142,14 +181,14 @@ class HooksIT {
         return answer.statusCode(404).extract().asString().replaceAll("\"traceId\":\"[^\"]*\"", "");
     }
 
-    private static String hook(Map<String, String> members) {
+    private static String hook(Map<String, ?> members) {
         String name = unique("hook");
         as(CREATOR)
                 .body(Map.of("value", SECRET, "hosts", List.of()))
                 .put("/api/workflows/secrets/" + name + "?workspaceId=" + DataDouble.WORKSPACE)
                 .then()
                 .statusCode(200);
-        Map<String, String> trigger = new HashMap<>(members);
+        Map<String, Object> trigger = new HashMap<>(members);
         trigger.put("type", "webhook");
         trigger.put("secret", name);
         return saved(trigger, List.of(cost()));

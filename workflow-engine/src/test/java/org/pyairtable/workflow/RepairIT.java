@@ -32,6 +32,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -276,6 +278,69 @@ class RepairIT {
                 .then()
                 .statusCode(400)
                 .body("errors[0].field", equalTo("trigger.cron"));
+    }
+
+    @Test
+    void aStartFillsInTheFormOfTheWorkflow() {
+        String workflow = saved(
+                Map.of(
+                        "type",
+                        "manual",
+                        "inputs",
+                        List.of(
+                                Map.of("name", "sum", "type", "number", "label", "Sum in euros", "required", true),
+                                Map.of("name", "note", "type", "text", "default", "none"))),
+                List.of(evaluate("a", "{trigger.note} & {trigger.sum}")));
+
+        as(CREATOR)
+                .body(Map.of("input", Map.of("sum", "twelve")))
+                .post("/api/workflows/" + workflow + "/runs")
+                .then()
+                .statusCode(400)
+                .body("errors[0].field", equalTo("input.sum"))
+                .body("errors[0].message", equalTo("is not a number"));
+        as(CREATOR)
+                .body(Map.of("input", Map.of("sum", 12, "colour", "red")))
+                .post("/api/workflows/" + workflow + "/runs")
+                .then()
+                .statusCode(400)
+                .body("errors[0].field", equalTo("input.colour"));
+        started(workflow, Map.of("sum", 12));
+
+        assertThat(run(awaitRuns(workflow, 1, "succeeded")).getString("steps[0].output"))
+                .isEqualTo("none12");
+        as(CREATOR)
+                .get("/api/workflows/" + workflow)
+                .then()
+                .statusCode(200)
+                .body("trigger.inputs[0].label", equalTo("Sum in euros"))
+                .body("trigger.inputs[1].default", equalTo("none"));
+    }
+
+    @Test
+    void timesThatWereMissedStartARunEachOrNone() {
+        Instant midnight = Instant.now().truncatedTo(ChronoUnit.DAYS);
+        Instant first = midnight.minus(2, ChronoUnit.DAYS);
+        String all = saved(
+                Map.of("type", "schedule", "cron", "0 0 * * *", "missed", "all"),
+                List.of(evaluate("a", "{trigger.time}")));
+        String skip = saved(
+                Map.of("type", "schedule", "cron", "0 0 * * *", "missed", "skip"),
+                List.of(evaluate("a", "{trigger.time}")));
+        ServiceDatabase.update("update workflow set next_time = ?::timestamptz where id = ?", first.toString(), skip);
+        ServiceDatabase.update("update workflow set next_time = ?::timestamptz where id = ?", first.toString(), all);
+
+        eventually()
+                .untilAsserted(() -> assertThat(runs(all).getList("items.trigger.values.time"))
+                        .contains(
+                                first.toString(),
+                                first.plus(1, ChronoUnit.DAYS).toString(),
+                                midnight.toString()));
+        eventually()
+                .untilAsserted(() -> assertThat(ServiceDatabase.column(
+                                "select 1 from workflow where id = ? and next_time > now()", skip))
+                        .hasSize(1));
+        assertThat(runs(skip).getList("items")).isEmpty();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.pyairtable.workflow.definitions;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
@@ -7,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -361,7 +363,7 @@ public sealed interface Trigger {
             value =
                     "The time of a schedule comes. Where the clocks are put forward, a time of day that is skipped comes as much"
                             + " later; where they are put back, one that occurs twice counts once. Times that are missed because nothing is"
-                            + " running are made up for by one run; those of a paused workflow are not.",
+                            + " running are made up for as `missed` says; those of a paused workflow are not.",
             result = "`trigger.time`, the time by the schedule, in UTC",
             example = """
                     {"type": "schedule", "cron": "0 9 * * 1", "zone": "Europe/Riga"}""")
@@ -371,8 +373,37 @@ public sealed interface Trigger {
             String cron,
 
             @Member(value = "The time zone, such as Europe/Riga; UTC without it.", optional = true) @Nullable
-            String zone)
+            String zone,
+
+            @Member(
+                    value = "What becomes of times that were missed: `once` (the default) starts one run for the first of them,"
+                            + " `all` one for each of the last seven days, `skip` none.",
+                    optional = true)
+            @Nullable
+            Missed missed)
             implements Trigger {
+        /** A time that comes up later than this was missed; a busy engine looks at each within seconds. */
+        static final Duration LATE = Duration.ofMinutes(2);
+
+        /** For how long back each missed time gets a run. */
+        static final Duration CATCH_UP = Duration.ofDays(7);
+
+        @Schema(name = "WorkflowMissedTimes")
+        public enum Missed {
+            @JsonProperty("once")
+            ONCE,
+            @JsonProperty("all")
+            ALL,
+            @JsonProperty("skip")
+            SKIP;
+
+            /** As in JSON. */
+            @Override
+            public String toString() {
+                return name().toLowerCase(Locale.ROOT);
+            }
+        }
+
         public Schedule {
             cron = Given.name("cron", cron);
             if (CronSchedule.of(cron, zone).next(Instant.EPOCH).isEmpty()) {
@@ -383,6 +414,17 @@ public sealed interface Trigger {
         /** The next time after another. */
         Optional<Instant> next(Instant after) {
             return CronSchedule.of(cron, zone).next(after);
+        }
+
+        /** Whether a time that has come starts a run now. */
+        boolean starts(Instant time, Instant now) {
+            return missed != Missed.SKIP || !time.plus(LATE).isBefore(now);
+        }
+
+        /** The time to look at after one that has come; it lies in the past while missed times are made up for. */
+        Optional<Instant> following(Instant time, Instant now) {
+            Instant earliest = now.minus(CATCH_UP);
+            return next(missed == Missed.ALL ? (time.isAfter(earliest) ? time : earliest) : now);
         }
     }
 
@@ -415,7 +457,8 @@ public sealed interface Trigger {
                     "Another system calls `POST /hooks/{id}` with the id of the workflow and a JSON object, without a token. It"
                             + " proves itself by a secret of the workspace: as `?secret=` in the URL or, with `signature`, by a"
                             + " header with the HMAC-SHA-256 of the body under the secret, in hexadecimal, with or without"
-                            + " `sha256=` before it. The answer is 202, at once. A call that is repeated starts no second run: one"
+                            + " `sha256=` before it. The answer is 202, at once, or what came of the run. A call that is repeated"
+                            + " starts no second run: one"
                             + " with the same `dedupe` header or, with `signature`, with the same body.",
             result = "the members of the body, as `trigger.<name>`",
             example = """
@@ -441,11 +484,39 @@ public sealed interface Trigger {
                             "A formula over `{trigger.<name>}`; a call for which it is not true is accepted and starts no run.",
                     optional = true)
             @Nullable
-            String condition)
+            String condition,
+
+            @Member(
+                    value = "What the body has to have, as the inputs of a manual trigger; other members are kept as they are.",
+                    optional = true)
+            @Nullable
+            List<FormInput> inputs,
+
+            @Member(
+                    value = "When a call is answered: `now` (the default), or `done`, with 200 and the result of the last step once"
+                            + " the run has ended. After 20 seconds the answer is 202.",
+                    optional = true)
+            @Nullable
+            Answer answer)
             implements Trigger {
+        @Schema(name = "WebhookAnswer")
+        public enum Answer {
+            @JsonProperty("now")
+            NOW,
+            @JsonProperty("done")
+            DONE;
+
+            /** As in JSON. */
+            @Override
+            public String toString() {
+                return name().toLowerCase(Locale.ROOT);
+            }
+        }
+
         private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,100}");
 
         public Webhook {
+            inputs = StartForm.checked(inputs);
             secret = Given.name("secret", secret);
             if (!SecretText.NAME.matcher(secret).matches()) {
                 throw new BadValue("secret", "is not the name of a secret: " + secret);
@@ -468,9 +539,32 @@ public sealed interface Trigger {
             value = "A user, a command on `workflow.commands` or another workflow starts it.",
             result = "the members of the input, as `trigger.<name>`",
             example = """
-                    {"type": "manual"}""")
+                    {"type": "manual", "inputs": [{"name": "sum", "type": "number", "label": "Sum in euros", "required": true},
+                                                  {"name": "note", "type": "text", "default": "none"}]}""")
     @Schema(name = "ManualTrigger")
-    record Manual() implements Trigger {}
+    record Manual(
+            @Member(
+                    value = "The form that a start fills in: values by `name`, each a `text`, `number`, `checkbox`, `date`, `list`"
+                            + " or `object`, and what is given else is refused. Any values without it.",
+                    optional = true)
+            @Nullable
+            List<FormInput> inputs)
+            implements Trigger {
+        public Manual {
+            inputs = StartForm.checked(inputs);
+        }
+    }
+
+    /** What a start gives. */
+    default StartForm form() {
+        return switch (this) {
+            case Manual manual -> StartForm.of(manual.inputs());
+            case Webhook webhook -> StartForm.of(webhook.inputs());
+            case OnRecord on -> StartForm.OPEN;
+            case Schedule schedule -> StartForm.OPEN;
+            case External external -> StartForm.OPEN;
+        };
+    }
 
     /** The type, if the workflow may also be started with an input instead of its trigger. */
     default Optional<String> inputType() {

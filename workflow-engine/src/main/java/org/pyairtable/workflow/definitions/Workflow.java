@@ -137,6 +137,18 @@ public record Workflow(
         return definition.trigger() instanceof Trigger.Schedule schedule ? schedule.next(after) : Optional.empty();
     }
 
+    /** Whether a time of its schedule that has come starts a run now. */
+    public boolean startsAt(Instant time, Instant now) {
+        return definition.trigger() instanceof Trigger.Schedule schedule && schedule.starts(time, now);
+    }
+
+    /** The time of its schedule to look at after one that has come. */
+    public Optional<Instant> timeAfter(Instant time, Instant now) {
+        return definition.trigger() instanceof Trigger.Schedule schedule
+                ? schedule.following(time, now)
+                : Optional.empty();
+    }
+
     public static String tableKey(String tableId) {
         return "table:" + tableId;
     }

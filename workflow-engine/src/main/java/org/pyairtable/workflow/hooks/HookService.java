@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,10 +16,12 @@ import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.runtime.identity.WorkspaceStates;
 import org.pyairtable.runtime.problem.ServiceException;
 import org.pyairtable.runtime.tracing.TraceContext;
+import org.pyairtable.workflow.definitions.StartForm;
 import org.pyairtable.workflow.definitions.Trigger;
 import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.definitions.WorkflowStore;
 import org.pyairtable.workflow.runs.Run;
+import org.pyairtable.workflow.runs.RunEnds;
 import org.pyairtable.workflow.runs.RunEngine;
 import org.pyairtable.workflow.runs.RunSeed;
 import org.pyairtable.workflow.runs.TriggerData;
@@ -29,11 +32,13 @@ import org.pyairtable.workflow.secrets.SecretStore;
 @Singleton
 class HookService {
     private static final int LONGEST_KEY = 200;
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(20);
 
     private final Pool pool;
     private final WorkflowStore workflows;
     private final SecretStore secrets;
     private final RunEngine engine;
+    private final RunEnds ends;
     private final WorkspaceStates workspaces;
     private final Clock clock;
 
@@ -42,6 +47,7 @@ class HookService {
             WorkflowStore workflows,
             SecretStore secrets,
             RunEngine engine,
+            RunEnds ends,
             WorkspaceStates workspaces,
             Clock clock) {
         this.clock = clock;
@@ -50,6 +56,7 @@ class HookService {
         this.workflows = workflows;
         this.secrets = secrets;
         this.engine = engine;
+        this.ends = ends;
     }
 
     /** @param header gives the value of a header, an empty text for one that is not there */
@@ -57,16 +64,32 @@ class HookService {
 
     private record Hook(Workflow workflow, Trigger.Webhook trigger) {}
 
-    /** The run; empty when the call is a repeated one, or the condition of the trigger is not true for it. Whatever is wrong before it has proved itself gets one answer. */
-    Uni<Optional<Run>> call(String id, Call call) {
+    /**
+     * What a call has come to.
+     *
+     * @param runId absent when the call repeats an earlier one, or the condition of the trigger is not true for it
+     * @param end absent where the answer does not wait for it
+     */
+    record Called(Optional<String> runId, Optional<RunEnds.End> end) {}
+
+    /** Whatever is wrong before a call has proved itself gets one answer. */
+    Uni<Called> call(String id, Call call) {
         return workflows.current(pool, id).chain(found -> {
             Hook hook = found.flatMap(HookService::hook).orElseThrow(HookService::unknown);
             String name = hook.trigger().secret();
             return secrets.open(hook.workflow().workspaceId(), Set.of(name)).chain(opened -> {
                 Secret secret = Optional.ofNullable(opened.get(name)).orElseThrow(HookService::unknown);
-                return started(hook, causeOf(hook.trigger(), call, secret.value()), call);
+                return started(hook, causeOf(hook.trigger(), call, secret.value()), call)
+                        .chain(run -> answer(hook, run));
             });
         });
+    }
+
+    private Uni<Called> answer(Hook hook, Optional<Run> run) {
+        return run.filter(started -> hook.trigger().answer() == Trigger.Webhook.Answer.DONE)
+                .map(started -> ends.within(started.id(), LONGEST_ANSWER)
+                        .map(end -> new Called(Optional.of(started.id()), Optional.of(end))))
+                .orElseGet(() -> Uni.createFrom().item(new Called(run.map(Run::id), Optional.empty())));
     }
 
     private static Optional<Hook> hook(Workflow workflow) {
@@ -96,7 +119,12 @@ class HookService {
     }
 
     private Uni<Optional<Run>> started(Hook hook, String cause, Call call) {
-        Map<String, Object> values = HookBody.read(call.body().getBytes());
+        Map<String, Object> values =
+                switch (hook.trigger().form().read(HookBody.read(call.body().getBytes()))) {
+                    case StartForm.Filled.Values read -> read.values();
+                    case StartForm.Filled.Refused refused ->
+                        throw ServiceException.invalid("body." + refused.name(), refused.message());
+                };
         hook.workflow().whyNotStarted().ifPresent(reason -> {
             throw ServiceException.conflict(reason);
         });

@@ -1,5 +1,6 @@
 package org.pyairtable.workflow.kinds;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -48,15 +49,21 @@ record MemberType(String words, Map<String, Object> schema) {
         };
     }
 
+    private static String name(RecordComponent component) {
+        JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
+        return named == null ? component.getName() : named.value();
+    }
+
     private static Map<String, Object> object(Class<?> nested) {
         Map<String, Object> properties = new LinkedHashMap<>();
         List<String> required = new ArrayList<>();
         for (RecordComponent component : nested.getRecordComponents()) {
-            properties.put(component.getName(), of(component.getGenericType()).schema);
+            String name = name(component);
+            properties.put(name, of(component.getGenericType()).schema);
             boolean optional = component.getAnnotatedType().isAnnotationPresent(Nullable.class)
                     || component.getType() == Duration.class;
             if (!optional) {
-                required.add(component.getName());
+                required.add(name);
             }
         }
         return Map.of("type", "object", "properties", properties, "required", required, "additionalProperties", false);

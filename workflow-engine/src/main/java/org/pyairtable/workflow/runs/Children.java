@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.runtime.identity.Ids;
+import org.pyairtable.workflow.definitions.StartForm;
 import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.definitions.WorkflowStore;
 import org.pyairtable.workflow.steps.ForEach;
@@ -76,14 +77,26 @@ final class Children {
             return new Begun.Refused(refusal.get());
         }
         Workflow other = found.orElseThrow();
+        Map<String, Object> input;
+        switch (other.definition().trigger().form().fill(child.input())) {
+            case StartForm.Filled.Values filled -> input = filled.values();
+            case StartForm.Filled.Refused refused -> {
+                return new Begun.Refused(misfit(other, refused));
+            }
+        }
         Run run = run(
                 other,
                 parent,
                 new Run.Parent(parent.id(), path, null, 0, null),
-                TriggerData.withValues(other.definition().trigger().inputType().orElseThrow(), child.input()),
+                TriggerData.withValues(other.definition().trigger().inputType().orElseThrow(), input),
                 parent.depth() + 1,
                 now);
         return new Begun.Started(List.of(run), Optional.of(other));
+    }
+
+    /** What a step is told whose input does not fit the form of the workflow that it runs. */
+    static String misfit(Workflow other, StartForm.Filled.Refused refused) {
+        return "Workflow " + other.name() + ": input." + refused.name() + " " + refused.message();
     }
 
     /** Why a workflow does not run another one; empty when it does. */

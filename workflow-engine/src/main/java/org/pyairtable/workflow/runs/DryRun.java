@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.runtime.flow.Sequential;
+import org.pyairtable.workflow.definitions.StartForm;
 import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.runs.DryRunView.DryStep;
 import org.pyairtable.workflow.scope.PartialCellException;
@@ -223,11 +224,17 @@ final class DryRun {
             return item(DryOutcome.of(new StepState.Failed(refusal.get(), now)));
         }
         Workflow other = found.orElseThrow();
-        TriggerData trigger =
-                TriggerData.withValues(other.definition().trigger().inputType().orElseThrow(), child.input());
-        Place inside = Place.of(other, around.depth() + 1, trigger);
-        return take(inside)
-                .map(end -> joined(step, List.of(ended(inside, end, 0)), 1).sending(spawn.sent()));
+        return switch (other.definition().trigger().form().fill(child.input())) {
+            case StartForm.Filled.Refused refused ->
+                item(DryOutcome.of(new StepState.Failed(Children.misfit(other, refused), now)));
+            case StartForm.Filled.Values filled -> {
+                TriggerData trigger = TriggerData.withValues(
+                        other.definition().trigger().inputType().orElseThrow(), filled.values());
+                Place inside = Place.of(other, around.depth() + 1, trigger);
+                yield take(inside)
+                        .map(end -> joined(step, List.of(ended(inside, end, 0)), 1).sending(spawn.sent()));
+            }
+        };
     }
 
     private Uni<ChildStore.Ended> child(Place around, Progress.Start start, Outcome.Child.OfBlock child, int index) {

@@ -135,7 +135,7 @@ class DryRunService {
                         start.recordId() != null ? "recordId" : "record",
                         "has no effect: no record starts this workflow");
             }
-            return Uni.createFrom().item(TriggerData.withValues(type, start.input()));
+            return Uni.createFrom().item(TriggerData.withValues(type, StartInput.of(workflow, start.input())));
         }
         TableSchema table = found.get();
         if (start.record() != null) {

@@ -78,7 +78,7 @@ class RunService {
             TriggerData trigger = workflow.definition()
                     .trigger()
                     .inputType()
-                    .map(type -> TriggerData.withValues(type, input))
+                    .map(type -> TriggerData.withValues(type, StartInput.of(workflow, input)))
                     .orElseThrow(() -> ServiceException.conflict(
                             "This workflow has a trigger on records and cannot be started by hand"));
             return key.map(given -> once(workflow, trigger, principal.userId() + " " + given))

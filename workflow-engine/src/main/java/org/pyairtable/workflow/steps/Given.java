@@ -49,7 +49,7 @@ public final class Given {
     }
 
     /** Bounds a value of any shape by the length of its texts together. */
-    static void json(String field, @Nullable Object value) {
+    public static void json(String field, @Nullable Object value) {
         if (length(value) > MAX_TEXT) {
             throw new BadValue(field, "is longer than " + MAX_TEXT + " characters");
         }

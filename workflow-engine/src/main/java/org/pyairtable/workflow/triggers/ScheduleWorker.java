@@ -22,7 +22,7 @@ import org.pyairtable.workflow.runs.TriggerData;
 
 /**
  * Starts the workflows whose time has come, each in the transaction that sets its next time. Times that were missed, because
- * nothing was running, are made up for by one run.
+ * nothing was running, are made up for as the schedule says: where each gets a run, one a tick.
  */
 @Singleton
 class ScheduleWorker {
@@ -72,10 +72,14 @@ class ScheduleWorker {
 
     /** One that is paused or broken only gets its next time. */
     private Uni<Void> start(SqlConnection c, Workflow workflow, Instant time) {
-        Uni<Void> next = workflows.setNextTime(c, workflow.id(), workflow.nextTime(clock.instant()));
-        return workflow.whyNotStarted().isPresent()
-                ? next
-                : next.chain(() -> engine.start(c, seed(workflow, time))).replaceWithVoid();
+        Instant now = clock.instant();
+        if (workflow.whyNotStarted().isPresent()) {
+            return workflows.setNextTime(c, workflow.id(), workflow.nextTime(now));
+        }
+        Uni<Void> next = workflows.setNextTime(c, workflow.id(), workflow.timeAfter(time, now));
+        return workflow.startsAt(time, now)
+                ? next.chain(() -> engine.start(c, seed(workflow, time))).replaceWithVoid()
+                : next;
     }
 
     private static RunSeed seed(Workflow workflow, Instant time) {

@@ -3,6 +3,7 @@ package org.pyairtable.workflow.triggers;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
 import java.util.List;
 import java.util.Optional;
 import org.pyairtable.events.Envelope;
@@ -18,6 +19,7 @@ import org.pyairtable.runtime.identity.Principal;
 import org.pyairtable.runtime.identity.WorkspaceStates;
 import org.pyairtable.workflow.Right;
 import org.pyairtable.workflow.WorkflowAccess;
+import org.pyairtable.workflow.definitions.StartForm;
 import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.definitions.WorkflowStore;
 import org.pyairtable.workflow.runs.Run;
@@ -111,9 +113,17 @@ class StartRunHandler implements SqlEventHandler<WorkflowCommand> {
         return workflow.definition()
                 .trigger()
                 .inputType()
-                .map(type -> TriggerData.withValues(type, start.input()))
+                .map(type -> TriggerData.withValues(type, filled(workflow, start.input())))
                 .orElseThrow(() -> new RejectedEvent(
                         "NOT_STARTABLE",
                         "Workflow " + workflow.id() + " has a trigger on records and cannot be started by a command"));
+    }
+
+    private static Map<String, Object> filled(Workflow workflow, Map<String, Object> input) {
+        return switch (workflow.definition().trigger().form().fill(input)) {
+            case StartForm.Filled.Values filled -> filled.values();
+            case StartForm.Filled.Refused refused ->
+                throw new RejectedEvent("INVALID_INPUT", "input." + refused.name() + " " + refused.message());
+        };
     }
 }

@@ -325,7 +325,7 @@ class DefinitionRulesTest {
 
     @Test
     void refusesReferencesToARecordWithoutARecordTrigger() {
-        Draft draft = new Draft("wsp1", "n", new Trigger.Manual(), List.of(notify("tell", "{{record.Name}}")));
+        Draft draft = new Draft("wsp1", "n", new Trigger.Manual(null), List.of(notify("tell", "{{record.Name}}")));
 
         assertThatThrownBy(() -> DefinitionRules.check(draft, new Resolved(Map.of(), List.of()), user -> true))
                 .hasMessage("refers to a record, but this workflow has no trigger on records");

@@ -74,7 +74,7 @@ class UsedPartsTest {
     @Test
     void aWorkflowThatUsesNoTableNamesNone() {
         WorkflowUses uses =
-                uses(new Trigger.Manual(), List.of(new Notify("tell", List.of("*"), "t", "{{trigger.amount}}")));
+                uses(new Trigger.Manual(null), List.of(new Notify("tell", List.of("*"), "t", "{{trigger.amount}}")));
 
         assertThat(uses.parts()).isEmpty();
     }
