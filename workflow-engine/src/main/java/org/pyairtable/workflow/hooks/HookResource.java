@@ -1,5 +1,6 @@
 package org.pyairtable.workflow.hooks;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import jakarta.ws.rs.Consumes;
@@ -48,9 +49,9 @@ public class HookResource {
     @Schema(name = "AcceptedCall")
     public record Accepted(
             @Nullable String runId,
-            @Nullable String status,
-            @Nullable String error,
-            @Nullable Object result) {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String status,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String error,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Object result) {}
 
     /**
      * Starts the workflow of this id with the members of the body, a JSON object of at most 256 KiB. A workflow that does not
