@@ -92,11 +92,26 @@ final class SharedVectorTable {
         return connection
                 .preparedQuery("select pg_advisory_xact_lock($1)")
                 .execute(Tuple.of(MAKING))
-                .chain(() -> connection.query(QUIETLY + TABLES + graph()).execute())
+                .chain(() -> isMade(connection))
+                .chain(made -> made
+                        ? Uni.createFrom().voidItem()
+                        : connection
+                                .query(QUIETLY + TABLES + graph())
+                                .execute()
+                                .replaceWithVoid())
                 .chain(() -> connection
                         .preparedQuery("insert into vector_position (model) values ($1) on conflict do nothing")
                         .execute(Tuple.of(model)))
                 .replaceWithVoid();
+    }
+
+    /** Even to make an index that exists takes a lock that waits for writers and keeps them out. */
+    private Uni<Boolean> isMade(SqlConnection connection) {
+        return connection
+                .preparedQuery(
+                        "select to_regclass('vector_position') is not null and to_regclass($1) is not null as made")
+                .execute(Tuple.of(graphOf(model)))
+                .map(rows -> rows.iterator().next().getBoolean("made"));
     }
 
     private String graph() {

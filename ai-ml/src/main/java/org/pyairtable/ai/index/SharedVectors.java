@@ -5,6 +5,7 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,8 +30,11 @@ class SharedVectors implements VectorIndex {
     private static final int EXACT_UP_TO = 10_000;
 
     private static final int PAGE = 100;
-    /** How often it is stored that nothing has changed. */
-    private static final Duration BETWEEN_NOTES = Duration.ofHours(1);
+    /** How often it is stored that nothing has changed, at least. */
+    private static final Duration MOST_BETWEEN_NOTES = Duration.ofHours(1);
+
+    /** What an SQLSTATE begins with where a name or a right is missing, which no repetition brings. */
+    private static final String NAME_OR_RIGHT_MISSING = "42";
 
     private static final Pruning PRUNING = Pruning.of("vectors of former models", 1_000);
 
@@ -42,6 +46,7 @@ class SharedVectors implements VectorIndex {
     private final Clock clock;
     private final AiSettings.Index settings;
     private final Duration longestAbsence;
+    private final Duration betweenNotes;
     private volatile @Nullable Boolean chosen;
     private volatile VectorPosition position = VectorPosition.UNKNOWN;
 
@@ -56,6 +61,8 @@ class SharedVectors implements VectorIndex {
         this.clock = clock;
         this.settings = config.index();
         this.longestAbsence = config.indexing().tombstoneRetention();
+        Duration half = longestAbsence.dividedBy(2);
+        this.betweenNotes = half.compareTo(MOST_BETWEEN_NOTES) < 0 ? half : MOST_BETWEEN_NOTES;
     }
 
     /** Whether vectors are here rather than in the index of each replica; found out once. Fails where they must be and cannot. */
@@ -64,11 +71,26 @@ class SharedVectors implements VectorIndex {
         return known != null
                 ? Uni.createFrom().item(known)
                 : available()
-                        .call(here -> here ? begin() : Uni.createFrom().voidItem())
+                        .chain(here -> here ? begun() : Uni.createFrom().item(false))
                         .invoke(here -> {
                             chosen = here;
                             LOG.infof("Vectors are searched in %s", here ? "PostgreSQL" : "the index of each replica");
                         });
+    }
+
+    /** Whether the tables are there. Their absence is a failure only where they must be. */
+    private Uni<Boolean> begun() {
+        return begin().replaceWith(true).onFailure(this::canDoWithout).recoverWithItem(failure -> {
+            LOG.warnf(
+                    "Vectors are not kept in PostgreSQL, each replica keeps its own: reason=%s", failure.getMessage());
+            return false;
+        });
+    }
+
+    private boolean canDoWithout(Throwable failure) {
+        return settings.vectors() == AiSettings.Index.Vectors.AUTO
+                && failure instanceof PgException pg
+                && String.valueOf(pg.getSqlState()).startsWith(NAME_OR_RIGHT_MISSING);
     }
 
     private Uni<Void> begin() {
@@ -120,7 +142,7 @@ class SharedVectors implements VectorIndex {
             boolean last = changes.documents().size() < PAGE;
             if (changes.documents().isEmpty()
                     && from.complete()
-                    && from.followed().isAfter(now.minus(BETWEEN_NOTES))) {
+                    && from.followed().isAfter(now.minus(betweenNotes))) {
                 return Uni.createFrom().item(false);
             }
             return table.apply(connection, changes.documents(), settings.mostVectors() - from.vectors())
