@@ -109,13 +109,14 @@ class CommentStore implements CommentCounts {
     }
 
     @Override
-    public Uni<Map<String, Long>> of(Collection<String> recordIds) {
+    public Uni<Map<String, Long>> of(String baseId, Collection<String> recordIds) {
         if (recordIds.isEmpty()) {
             return Uni.createFrom().item(Map.of());
         }
         return client.preparedQuery(
-                        "select record_id, count(*) from record_comment where record_id = any($1) group by record_id")
-                .execute(Tuple.of(recordIds.toArray(String[]::new)))
+                        "select c.record_id, count(*) from record_comment c join base_table b on b.id = c.table_id"
+                                + " where c.record_id = any($1) and b.base_id = $2 group by c.record_id")
+                .execute(Tuple.of(recordIds.toArray(String[]::new), baseId))
                 .map(rows -> {
                     Map<String, Long> counts = new HashMap<>();
                     rows.forEach(row -> counts.put(row.getString(0), row.getLong(1)));

@@ -11,7 +11,7 @@ import org.pyairtable.data.trash.Belongings;
 @Singleton
 class TrashedComments implements Belongings {
     private static final String KEEP = """
-            with gone as (delete from record_comment where record_id = any($2)
+            with gone as (delete from record_comment where record_id = any($3) and table_id = $2
                 returning id, sequence, record_id, parent_id, author_id, text, created_at, updated_at)
             insert into trash_comment (trash_id, id, sequence, record_id, parent_id, author_id, text, created_at, updated_at)
             select $1, id, sequence, record_id, parent_id, author_id, text, created_at, updated_at from gone""";
@@ -24,10 +24,10 @@ class TrashedComments implements Belongings {
             select id, sequence, $2, record_id, parent_id, author_id, text, created_at, updated_at from back""";
 
     @Override
-    public Uni<Void> keep(SqlConnection connection, String trashId, List<String> recordIds) {
+    public Uni<Void> keep(SqlConnection connection, String trashId, String tableId, List<String> recordIds) {
         return connection
                 .preparedQuery(KEEP)
-                .execute(Tuple.of(trashId, recordIds.toArray(String[]::new)))
+                .execute(Tuple.of(trashId, tableId, recordIds.toArray(String[]::new)))
                 .replaceWithVoid();
     }
 

@@ -31,6 +31,17 @@ final class ExportParts implements ExportedTables {
                     t.id, t.table_id as "tableId", t.record_id as "recordId", t.text, t.created_at as "createdAt",
                     t.updated_at as "updatedAt"
                     """), 2_000),
+                ExportedRows.scanned(
+                        "comments-in-trash",
+                        rows(
+                                "trash_comment t join trash s on s.id = t.trash_id",
+                                List.of(new KeyColumn("t.trash_id", "text"), new KeyColumn("t.id", "text")),
+                                "t.author_id = $1",
+                                """
+                    t.id, s.table_id as "tableId", t.record_id as "recordId", t.text, t.created_at as "createdAt",
+                    t.updated_at as "updatedAt"
+                    """),
+                        2_000),
                 ExportedRows.found("jobs-started", rows("job t", BY_SEQUENCE, "t.started_by = $1", """
                     t.id, t.workspace_id as "workspaceId", t.base_id as "baseId", t.kind, t.state,
                     t.created_at as "createdAt"

@@ -32,7 +32,7 @@ record Mask(Remains remains, Conditions conditions) {
                 base.tables().stream().filter(remains::isSeen).map(this::over).toList());
     }
 
-    private Table over(Table table) {
+    Table over(Table table) {
         return new Table(
                 table.id(),
                 table.name(),

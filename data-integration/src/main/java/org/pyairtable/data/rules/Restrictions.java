@@ -3,12 +3,14 @@ package org.pyairtable.data.rules;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.pyairtable.data.formula.Derivations;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Rule;
+import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.schema.cache.CachedSchema;
 import org.pyairtable.events.Role;
 import org.pyairtable.events.State.User;
@@ -27,7 +29,7 @@ public class Restrictions {
     private final Groups groups;
     private final Cache<Key, Worked> worked = Caffeine.newBuilder()
             .maximumWeight(MOST_PARTS)
-            .<Key, Worked>weigher((key, found) -> OWN + found.base().parts())
+            .<Key, Worked>weigher((key, found) -> OWN + found.parts())
             .executor(Runnable::run)
             .build();
 
@@ -43,8 +45,11 @@ public class Restrictions {
      */
     private record Key(String baseId, long version, List<String> ruleIds, Optional<Reader> reader) {}
 
-    /** @param differs whether readers see different links */
-    private record Worked(Base base, Remains remains, CachedSchema seen, boolean differs) {}
+    /**
+     * @param differs whether readers see different links
+     * @param parts fields and views that are held for this alone
+     */
+    private record Worked(Base base, Remains remains, CachedSchema seen, boolean differs, int parts) {}
 
     /** What is left for the member; empty when no rule concerns it. */
     public Optional<Restriction> of(Base base, String userId, Role role) {
@@ -88,8 +93,25 @@ public class Restrictions {
         return common.differs()
                 ? worked.get(
                         new Key(base.id(), base.version(), ids, Optional.of(reader)),
-                        key -> seen(common.base(), common.remains(), reader))
+                        key -> ofReader(common, reader))
                 : common;
+    }
+
+    /** All but the tables with such links, and whatever is computed, is the same for all readers and is shared. */
+    private static Worked ofReader(Worked common, Reader reader) {
+        Mask mask = mask(common.base(), common.remains(), reader);
+        List<Table> tables = new ArrayList<>();
+        int parts = 0;
+        for (Table table : common.seen().base().tables()) {
+            boolean differs = table.fields().stream()
+                    .anyMatch(field -> common.remains().masked().contains(field.id()));
+            Table own = differs ? mask.over(common.base().table(table.id())) : table;
+            parts += differs ? own.fields().size() + own.views().size() : 0;
+            tables.add(own);
+        }
+        CachedSchema seen = new CachedSchema(
+                common.seen().base().withTables(tables), common.seen().derivations());
+        return new Worked(common.base(), common.remains(), seen, true, parts);
     }
 
     private static boolean differs(Remains remains) {
@@ -114,11 +136,15 @@ public class Restrictions {
     }
 
     private static Worked seen(Base base, Remains remains, Reader reader) {
-        Mask mask = new Mask(
+        CachedSchema seen = CachedSchema.of(mask(base, remains, reader).over(base));
+        return new Worked(base, remains, seen, differs(remains), base.parts());
+    }
+
+    private static Mask mask(Base base, Remains remains, Reader reader) {
+        return new Mask(
                 remains,
                 (tableId, condition) -> reader.sees(condition)
                         ? RowCondition.literal(base, base.table(tableId), condition, reader.asking())
                         : "false");
-        return new Worked(base, remains, CachedSchema.of(mask.over(base)), differs(remains));
     }
 }

@@ -67,7 +67,10 @@ public class RecordTrash {
         String id = Ids.random("trs");
         List<Uni<Void>> statements = new ArrayList<>(List.of(insert(changes, id, table, context, kept)));
         belongings.forEach(of -> statements.add(of.keep(
-                changes.connection(), id, kept.stream().map(Kept::recordId).toList())));
+                changes.connection(),
+                id,
+                table.id(),
+                kept.stream().map(Kept::recordId).toList())));
         return statements;
     }
 

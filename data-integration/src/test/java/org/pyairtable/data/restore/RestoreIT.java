@@ -140,6 +140,22 @@ class RestoreIT {
     }
 
     @Test
+    void commentsOfARecordWithTheSameIdInACopyStay() {
+        String copied = say(roof, Map.of("text", "In the copy"));
+        String here = say(roof, Map.of("text", "Here"));
+        // Records of a copy have the ids of those that they were copied from.
+        TestBase copy = base("Copy", List.of(field("Name", "singleLineText")));
+        Sql.update("update record_comment set table_id = ? where id = ?", copy.table(), copied);
+
+        owner().delete(base.path() + "/" + roof).then().statusCode(200);
+
+        assertThat(Sql.column("select id from record_comment where record_id = ?", roof))
+                .containsExactly(copied);
+        restoreNewest();
+        assertThat(comments(roof)).containsExactly(here);
+    }
+
+    @Test
     void aRecordComesBackWithItsIdTimesCellsAndLinks() {
         JsonPath before = base.get(base.table(), roof);
         owner().delete(base.path() + "/" + roof).then().statusCode(200);

@@ -272,7 +272,9 @@ class MaskedLinksIT {
         Response unknown = editor().body(Json.write(Map.of("fields", Map.of("Client", List.of(missing)))))
                 .post(base.path(visits));
 
-        assertThat(unseen.statusCode()).isEqualTo(200);
+        assertThat(unseen.statusCode() + unseen.asString().replace(hidden, "rec"))
+                .isEqualTo(unknown.statusCode() + unknown.asString().replace(missing, "rec"));
+        assertThat(patched(Map.of("Client", List.of(hidden))).statusCode()).isEqualTo(unknown.statusCode());
         assertThat(added.statusCode() + added.asString().replace(hidden, "rec"))
                 .isEqualTo(unknown.statusCode() + unknown.asString().replace(missing, "rec"));
         for (String name : List.of("CANARY Ltd", "Nobody")) {

@@ -6,6 +6,6 @@ import java.util.Map;
 
 /** How many comments records have. */
 public interface CommentCounts {
-    /** By record id; a record that is not in it has none. */
-    Uni<Map<String, Long>> of(Collection<String> recordIds);
+    /** By record id; a record that is not in it has none. Records of copies of the base have the same ids. */
+    Uni<Map<String, Long>> of(String baseId, Collection<String> recordIds);
 }

@@ -82,22 +82,22 @@ public class RecordResource {
             RecordJson.Style style = new RecordJson.Style(signer, query.byFieldId());
             return reads.list(Caller.principal(http), base, table, query).chain(listed -> switch (listed) {
                 case Listed.Whole(Page page) ->
-                    commentCounts(page, query).map(counts -> Answers.ok(json.page(page, style, counts)));
+                    commentCounts(base, page, query).map(counts -> Answers.ok(json.page(page, style, counts)));
                 case Listed.Pieces pieces ->
-                    Uni.createFrom().item(Answers.ok(streamed(pieces, json.parts(style), query)));
+                    Uni.createFrom().item(Answers.ok(streamed(base, pieces, json.parts(style), query)));
             });
         });
     }
 
-    private StreamedBody streamed(Listed.Pieces pieces, PageParts parts, ListQuery query) {
+    private StreamedBody streamed(String base, Listed.Pieces pieces, PageParts parts, ListQuery query) {
         return new StreamedBody(client -> pieces.each(
-                        part -> commentCounts(part, query).chain(counts -> client.write(parts.next(part, counts))))
+                        part -> commentCounts(base, part, query).chain(counts -> client.write(parts.next(part, counts))))
                 .chain(() -> client.write(parts.end())));
     }
 
-    private Uni<Optional<Map<String, Long>>> commentCounts(Page page, ListQuery query) {
+    private Uni<Optional<Map<String, Long>>> commentCounts(String base, Page page, ListQuery query) {
         return query.withCommentCount()
-                ? comments.of(page.records().stream().map(RecordState::id).toList())
+                ? comments.of(base, page.records().stream().map(RecordState::id).toList())
                         .map(Optional::of)
                 : Uni.createFrom().item(Optional.empty());
     }

@@ -53,21 +53,42 @@ record MaskedLinks(SqlConnection connection, Grant grant, Table table, Instant n
         if (asked.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        Table linked = changes.table(((FieldKind.Link) field.kind()).linkedTableId());
-        return new RowGuard(connection, grant, linked, now)
-                .seen(List.copyOf(asked))
+        return seen(changes, field, asked)
                 .invoke(seen -> written.forEach(record -> hold(record, field, seen)))
                 .replaceWithVoid();
+    }
+
+    private Uni<Set<String>> seen(Changes changes, Field field, Set<String> ids) {
+        Table linked = changes.table(((FieldKind.Link) field.kind()).linkedTableId());
+        return new RowGuard(connection, grant, linked, now).seen(List.copyOf(ids));
+    }
+
+    /**
+     * Refuses cells that name records which the writer does not see. Whether they are linked already makes no difference, or
+     * it would tell.
+     */
+    Uni<Void> requireSeen(Changes changes, List<? extends Map<String, Optional<Object>>> cells) {
+        return Sequential.each(masked(), field -> {
+            Set<String> named = cells.stream()
+                    .flatMap(record -> Changes.ids(record.getOrDefault(field.id(), Optional.empty())).stream())
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
+            return named.isEmpty()
+                    ? Uni.createFrom().voidItem()
+                    : seen(changes, field, named).invoke(seen -> requireAll(named, seen)).replaceWithVoid();
+        });
+    }
+
+    private static void requireAll(Set<String> named, Set<String> seen) {
+        for (String id : named) {
+            if (!seen.contains(id)) {
+                throw new UnknownName.OfRecord(id).exception();
+            }
+        }
     }
 
     private static void hold(Touched record, Field field, Set<String> seen) {
         List<String> before = Changes.links(record.before(), field.id());
         List<String> after = Changes.links(record.after(), field.id());
-        for (String id : after) {
-            if (!seen.contains(id) && !before.contains(id)) {
-                throw new UnknownName.OfRecord(id).exception();
-            }
-        }
         List<String> held = merged(before, after.stream().filter(seen::contains).toList(), seen);
         record.set(field.id(), held.isEmpty() ? Optional.empty() : Optional.of(held));
         // What the writer sees may be as it was, and nothing else written.

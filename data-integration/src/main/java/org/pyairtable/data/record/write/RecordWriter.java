@@ -232,8 +232,7 @@ public class RecordWriter {
     private Uni<Outcome> create(Changes changes, Table table, CellInput input, List<ObjectNode> records) {
         List<Map<String, Optional<Object>>> cells = new ArrayList<>();
         records.forEach(fields -> cells.add(input.accept(fields)));
-        return named(changes, input.grant())
-                .resolve(table, cells)
+        return resolve(changes, input, table, cells)
                 .chain(() -> insert(changes, table, cells))
                 .map(ids -> new Outcome(ids, ids, List.of(), List.of()));
     }
@@ -246,8 +245,7 @@ public class RecordWriter {
                         entry.id().orElseThrow(() -> new InvalidRequest.Batch(WriteRequest.MAX_RECORDS).exception()))
                 .toList();
         requireDistinct(ids);
-        return named(changes, input.grant())
-                .resolve(table, cells)
+        return resolve(changes, input, table, cells)
                 .chain(() -> changes.load(table, ids))
                 .invoke(() -> {
                     for (int i = 0; i < ids.size(); i++) {
@@ -266,8 +264,7 @@ public class RecordWriter {
     private Uni<Outcome> batch(Changes changes, Table table, CellInput input, WriteRequest.Batch request) {
         BatchInput batch = BatchInput.read(input, request);
         requireDistinct(batch.existing());
-        return named(changes, input.grant())
-                .resolve(table, batch.cells())
+        return resolve(changes, input, table, batch.cells())
                 .chain(() -> changes.load(table, batch.existing()))
                 .invoke(() -> batch.requireExpected(changes))
                 .chain(() -> merge(changes, table, batch.cells(), new HashMap<>(batch.ids()), List.of()));
@@ -294,8 +291,7 @@ public class RecordWriter {
                 unknown.put(position, cells.get(position));
             });
         }
-        return named(changes, input.grant())
-                .resolve(table, cells)
+        return resolve(changes, input, table, cells)
                 .chain(() -> UpsertMatch.find(changes, table, mergeOn, unknown))
                 .invoke(known::putAll)
                 .invoke(() -> requireDistinct(known.values()))
@@ -353,6 +349,14 @@ public class RecordWriter {
                 .invoke(() -> ids.forEach(
                         id -> existing(changes, table, id, request.single()).delete()))
                 .replaceWith(() -> new Outcome(List.of(), List.of(), List.of(), ids));
+    }
+
+    /** Names in link cells become ids, of records that the writer sees. */
+    private Uni<Void> resolve(
+            Changes changes, CellInput input, Table table, List<? extends Map<String, Optional<Object>>> cells) {
+        return named(changes, input.grant())
+                .resolve(table, cells)
+                .chain(() -> masked(changes.connection(), input.grant(), table).requireSeen(changes, cells));
     }
 
     private LinkedNames named(Changes changes, Grant grant) {

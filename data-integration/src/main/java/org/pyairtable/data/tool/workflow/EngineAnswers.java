@@ -29,6 +29,8 @@ import org.pyairtable.runtime.requests.Requests;
 class EngineAnswers {
     /** Beyond what the engine waits itself. */
     private static final Duration DEADLINE = Duration.ofSeconds(5);
+    /** With the start and the wait that follow it stays below what a call may take. */
+    private static final Duration STARTABLE = Duration.ofSeconds(3);
 
     private final Requests requests;
 
@@ -53,7 +55,7 @@ class EngineAnswers {
                         caller.context(),
                         caller,
                         Reply.WorkflowFound.class,
-                        DEADLINE)
+                        STARTABLE)
                 .invoke(found -> {
                     String obstacle = found.workflow().obstacle();
                     if (obstacle != null) {
