@@ -99,7 +99,9 @@ class HooksIT {
                 .body("runId", startsWith("run"));
 
         String run = awaitRuns(hook, 1, "succeeded");
-        assertThat(run(run).getMap("trigger.values")).containsEntry("channel", "shop").containsEntry("more", 1);
+        assertThat(run(run).getMap("trigger.values"))
+                .containsEntry("channel", "shop")
+                .containsEntry("more", 1);
     }
 
     @Test

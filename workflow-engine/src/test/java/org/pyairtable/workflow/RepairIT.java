@@ -330,16 +330,11 @@ class RepairIT {
         ServiceDatabase.update("update workflow set next_time = ?::timestamptz where id = ?", first.toString(), skip);
         ServiceDatabase.update("update workflow set next_time = ?::timestamptz where id = ?", first.toString(), all);
 
-        eventually()
-                .untilAsserted(() -> assertThat(runs(all).getList("items.trigger.values.time"))
-                        .contains(
-                                first.toString(),
-                                first.plus(1, ChronoUnit.DAYS).toString(),
-                                midnight.toString()));
-        eventually()
-                .untilAsserted(() -> assertThat(ServiceDatabase.column(
-                                "select 1 from workflow where id = ? and next_time > now()", skip))
-                        .hasSize(1));
+        eventually().untilAsserted(() -> assertThat(runs(all).getList("items.trigger.values.time"))
+                .contains(first.toString(), first.plus(1, ChronoUnit.DAYS).toString(), midnight.toString()));
+        eventually().untilAsserted(() -> assertThat(
+                        ServiceDatabase.column("select 1 from workflow where id = ? and next_time > now()", skip))
+                .hasSize(1));
         assertThat(runs(skip).getList("items")).isEmpty();
     }
 

@@ -95,10 +95,7 @@ final class SharedVectorTable {
                 .chain(() -> isMade(connection))
                 .chain(made -> made
                         ? Uni.createFrom().voidItem()
-                        : connection
-                                .query(QUIETLY + TABLES + graph())
-                                .execute()
-                                .replaceWithVoid())
+                        : connection.query(QUIETLY + TABLES + graph()).execute().replaceWithVoid())
                 .chain(() -> connection
                         .preparedQuery("insert into vector_position (model) values ($1) on conflict do nothing")
                         .execute(Tuple.of(model)))

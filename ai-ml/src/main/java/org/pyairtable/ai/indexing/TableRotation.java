@@ -82,7 +82,8 @@ class TableRotation {
                 boolean toTheEnd = rows.size() < LOOKED_AT;
                 found = !due.isEmpty() || found && !from.equals(START);
                 after = toTheEnd ? START : last;
-                // Of those whose last turn is forgotten or never was, any may be next: in one order the last would never be.
+                // Of those whose last turn is forgotten or never was, any may be next: in one order the last would
+                // never be.
                 Collections.shuffle(due);
                 List<Share> shares = turns.next(due, limit, most);
                 boolean all = from.equals(START) ? shares.size() == due.size() : !found;

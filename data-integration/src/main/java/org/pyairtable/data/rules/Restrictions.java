@@ -92,8 +92,7 @@ public class Restrictions {
                 key -> seen(base, Remains.of(base, Derivations.of(base), rules), Reader.HOLDER));
         return common.differs()
                 ? worked.get(
-                        new Key(base.id(), base.version(), ids, Optional.of(reader)),
-                        key -> ofReader(common, reader))
+                        new Key(base.id(), base.version(), ids, Optional.of(reader)), key -> ofReader(common, reader))
                 : common;
     }
 

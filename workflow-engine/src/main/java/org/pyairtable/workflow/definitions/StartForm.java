@@ -36,7 +36,8 @@ public record StartForm(List<FormInput> inputs) {
         List<FormInput> some = Given.some("inputs", inputs, MOST);
         for (int i = 0; i < some.size(); i++) {
             if (!names.add(some.get(i).name())) {
-                throw new BadValue("inputs[" + i + "].name", "occurs twice: " + some.get(i).name());
+                throw new BadValue(
+                        "inputs[" + i + "].name", "occurs twice: " + some.get(i).name());
             }
         }
         return some;

@@ -1,8 +1,8 @@
 package org.pyairtable.workflow.definitions;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Duration;
@@ -376,8 +376,9 @@ public sealed interface Trigger {
             String zone,
 
             @Member(
-                    value = "What becomes of times that were missed: `once` (the default) starts one run for the first of them,"
-                            + " `all` one for each of the last seven days, `skip` none.",
+                    value =
+                            "What becomes of times that were missed: `once` (the default) starts one run for the first of them,"
+                                    + " `all` one for each of the last seven days, `skip` none.",
                     optional = true)
             @Nullable
             Missed missed)
@@ -487,14 +488,16 @@ public sealed interface Trigger {
             String condition,
 
             @Member(
-                    value = "What the body has to have, as the inputs of a manual trigger; other members are kept as they are.",
+                    value =
+                            "What the body has to have, as the inputs of a manual trigger; other members are kept as they are.",
                     optional = true)
             @Nullable
             List<FormInput> inputs,
 
             @Member(
-                    value = "When a call is answered: `now` (the default), or `done`, with 200 and the result of the last step once"
-                            + " the run has ended. After 20 seconds the answer is 202.",
+                    value =
+                            "When a call is answered: `now` (the default), or `done`, with 200 and the result of the last step once"
+                                    + " the run has ended. After 20 seconds the answer is 202.",
                     optional = true)
             @Nullable
             Answer answer)
@@ -544,8 +547,9 @@ public sealed interface Trigger {
     @Schema(name = "ManualTrigger")
     record Manual(
             @Member(
-                    value = "The form that a start fills in: values by `name`, each a `text`, `number`, `checkbox`, `date`, `list`"
-                            + " or `object`, and what is given else is refused. Any values without it.",
+                    value =
+                            "The form that a start fills in: values by `name`, each a `text`, `number`, `checkbox`, `date`, `list`"
+                                    + " or `object`, and what is given else is refused. Any values without it.",
                     optional = true)
             @Nullable
             List<FormInput> inputs)

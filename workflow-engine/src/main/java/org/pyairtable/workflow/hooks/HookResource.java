@@ -49,9 +49,15 @@ public class HookResource {
     @Schema(name = "AcceptedCall")
     public record Accepted(
             @Nullable String runId,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String status,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String error,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Object result) {}
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String status,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String error,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Object result) {}
 
     /**
      * Starts the workflow of this id with the members of the body, a JSON object of at most 256 KiB. A workflow that does not

@@ -231,8 +231,8 @@ final class DryRun {
                 TriggerData trigger = TriggerData.withValues(
                         other.definition().trigger().inputType().orElseThrow(), filled.values());
                 Place inside = Place.of(other, around.depth() + 1, trigger);
-                yield take(inside)
-                        .map(end -> joined(step, List.of(ended(inside, end, 0)), 1).sending(spawn.sent()));
+                yield take(inside).map(end -> joined(step, List.of(ended(inside, end, 0)), 1)
+                        .sending(spawn.sent()));
             }
         };
     }

@@ -54,8 +54,8 @@ public class RunEnds {
                 .repeating()
                 .uni(() -> runs.find(pool, runId).map(Optional::orElseThrow))
                 .withDelay(pause)
-                .whilst(run ->
-                        run.state() instanceof RunState.Active && clock.instant().isBefore(until))
+                .whilst(run -> run.state() instanceof RunState.Active
+                        && clock.instant().isBefore(until))
                 .collect()
                 .last()
                 .onSubscription()
@@ -72,8 +72,12 @@ public class RunEnds {
             return Uni.createFrom()
                     .item(new End(!(run.state() instanceof RunState.Active), view.status(), error, null));
         }
-        return steps.of(pool, run.id()).map(taken -> new End(true, view.status(), null, result(taken.values().stream()
-                .toList())));
+        return steps.of(pool, run.id())
+                .map(taken -> new End(
+                        true,
+                        view.status(),
+                        null,
+                        result(taken.values().stream().toList())));
     }
 
     private static @Nullable Object result(List<StepRun> taken) {

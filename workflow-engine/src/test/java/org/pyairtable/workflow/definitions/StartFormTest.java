@@ -50,8 +50,7 @@ class StartFormTest {
 
     @Test
     void withoutInputsAnythingGoes() {
-        assertThat(StartForm.OPEN.fill(Map.of("colour", "red")))
-                .isEqualTo(new Filled.Values(Map.of("colour", "red")));
+        assertThat(StartForm.OPEN.fill(Map.of("colour", "red"))).isEqualTo(new Filled.Values(Map.of("colour", "red")));
     }
 
     @ParameterizedTest

@@ -90,8 +90,8 @@ public class RecordResource {
     }
 
     private StreamedBody streamed(String base, Listed.Pieces pieces, PageParts parts, ListQuery query) {
-        return new StreamedBody(client -> pieces.each(
-                        part -> commentCounts(base, part, query).chain(counts -> client.write(parts.next(part, counts))))
+        return new StreamedBody(client -> pieces.each(part ->
+                        commentCounts(base, part, query).chain(counts -> client.write(parts.next(part, counts))))
                 .chain(() -> client.write(parts.end())));
     }
 

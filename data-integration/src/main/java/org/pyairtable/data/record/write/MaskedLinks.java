@@ -74,7 +74,9 @@ record MaskedLinks(SqlConnection connection, Grant grant, Table table, Instant n
                     .collect(Collectors.toCollection(LinkedHashSet::new));
             return named.isEmpty()
                     ? Uni.createFrom().voidItem()
-                    : seen(changes, field, named).invoke(seen -> requireAll(named, seen)).replaceWithVoid();
+                    : seen(changes, field, named)
+                            .invoke(seen -> requireAll(named, seen))
+                            .replaceWithVoid();
         });
     }
 
