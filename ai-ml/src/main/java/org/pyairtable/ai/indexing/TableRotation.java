@@ -80,7 +80,7 @@ class TableRotation {
                     }
                 }
                 boolean toTheEnd = rows.size() < LOOKED_AT;
-                found = !due.isEmpty() || found && !from.equals(START);
+                found = !due.isEmpty() || (found && !from.equals(START));
                 after = toTheEnd ? START : last;
                 // Of those whose last turn is forgotten or never was, any may be next: in one order the last would
                 // never be.

@@ -18,7 +18,7 @@ final class ExportParts implements ExportedTables {
         return List.of(
                 ExportedRows.scanned("mails", rows("mail t", BY_SEQUENCE, ADDRESSED, """
                     t.id, t.kind, t.recipient, t.details, t.state, t.created_at as "createdAt", t.ended_at as "endedAt"
-                    """), 2_000),
+                    """), 2_000, 100),
                 ExportedRows.found(
                         "notification-preferences",
                         rows(
@@ -30,7 +30,7 @@ final class ExportParts implements ExportedTables {
                 ExportedRows.found("notifications", rows("notifications t", BY_SEQUENCE, "t.user_id = $1", """
                     t.id, t.workspace_id as "workspaceId", t.category, t.title, t.body, t.data::jsonb as data,
                     t.created_at as "createdAt", t.read_at as "readAt"
-                    """), 500),
+                    """), 100),
                 ExportedRows.found(
                         "webhook-endpoints", rows("webhook_endpoint t", BY_SEQUENCE, "t.created_by = $1", """
                     t.id, t.workspace_id as "workspaceId", t.description, t.created_at as "createdAt"

@@ -57,7 +57,8 @@ public sealed interface RecordEvent extends Event {
      *     Deleted: all non-empty cells. Updated and empty: the record was not edited; its computed cells, or the names of
      *     its choices, are published again because the schema changed
      * @param display primary field as text after the change (before it, when deleted)
-     * @param links display texts of linked records by record id, for the link cells in {@code fields}
+     * @param links display texts of linked records by record id, for the link cells in {@code fields}, or in
+     *     {@code before} of a deleted record
      * @param partialLinks ids of link fields of which {@code fields} or {@code before} holds the first records only, because
      *     the cell has too many for an event; absent when there are none. Read the record for the whole cell
      */

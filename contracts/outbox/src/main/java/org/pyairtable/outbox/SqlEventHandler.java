@@ -29,8 +29,9 @@ public non-sealed interface SqlEventHandler<E extends Event> extends EventHandle
 
     /**
      * Whether events of one key may be handled in one transaction, one after the other. For handlers that keep nothing
-     * outside of the database that relies on an earlier event being committed, and take no locks for which others wait or
-     * that must be taken in an order.
+     * outside of the database that relies on an earlier event being committed. The locks that they take are held until the
+     * batch is committed: where they are taken in no order, a deadlock rolls the batch back, and its events are handled one by
+     * one.
      */
     default boolean acceptsBatches() {
         return false;

@@ -8,7 +8,6 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Singleton;
 import java.security.PrivateKey;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.pyairtable.events.ExportEvent.PieceExported;
 import org.pyairtable.runtime.flow.Sequential;
@@ -48,22 +47,24 @@ class ExportDocument {
         String separator = service.equals(ExportTables.SERVICES.getFirst()) ? "\n" : ",\n";
         AtomicInteger next = new AtomicInteger();
         return text(client, separator + "\"" + service + "\": ")
-                .chain(() -> Sequential.whilst(() -> piece(client, exportId, key, service, next.getAndIncrement())));
+                .chain(() -> tables.pieces(pool, exportId, service))
+                .map(count -> count.orElseThrow(ExportDocument::gone))
+                .chain(count -> Sequential.whilst(() -> next.get() >= count
+                        ? Uni.createFrom().item(false)
+                        : piece(client, exportId, key, service, next.getAndIncrement()).replaceWith(true)));
     }
 
-    /** @return whether there may be another */
-    private Uni<Boolean> piece(
+    private Uni<Void> piece(
             StreamedBody.Client client, String exportId, PrivateKey key, String service, int sequence) {
         return tables.piece(pool, exportId, service, sequence)
-                .map(found -> found.map(
-                        box -> SealedBox.open(key, box, PieceExported.sealedFor(exportId, service, sequence))))
-                .chain(bytes -> send(client, bytes));
+                .map(found -> found.orElseThrow(ExportDocument::gone))
+                .chain(box -> client.write(
+                        List.of(SealedBox.open(key, box, PieceExported.sealedFor(exportId, service, sequence)))));
     }
 
-    private static Uni<Boolean> send(StreamedBody.Client client, Optional<byte[]> bytes) {
-        return bytes.isEmpty()
-                ? Uni.createFrom().item(false)
-                : client.write(List.of(bytes.get())).replaceWith(true);
+    /** Ends the answer with a cut connection, so that nobody takes a part of the document for the whole. */
+    private static IllegalStateException gone() {
+        return new IllegalStateException("the export was deleted while it was read");
     }
 
     private static Uni<Void> text(StreamedBody.Client client, String text) {

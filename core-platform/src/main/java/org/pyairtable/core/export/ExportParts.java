@@ -40,7 +40,7 @@ final class ExportParts implements ExportedTables {
                     t.added_by as "addedBy"
                     """),
                 found("invitations-received", "invitations t", BY_ID, """
-                    t.email = (select u.email from users u where u.id = $1)""", """
+                    t.email = (select u.email from users u where u.id = $1 and u.proven_at is not null)""", """
                     t.id, t.workspace_id as "workspaceId", t.email, lower(t.role) as role, t.invited_by as "invitedBy",
                     t.created_at as "createdAt", t.expires_at as "expiresAt"
                     """),
@@ -76,7 +76,7 @@ final class ExportParts implements ExportedTables {
                         "reset-requests",
                         "reset_requests t",
                         List.of(new KeyColumn("t.email", "text")),
-                        "t.email = (select u.email from users u where u.id = $1)",
+                        "t.email = (select u.email from users u where u.id = $1 and u.proven_at is not null)",
                         "t.email, t.requested_at as \"requestedAt\""),
                 found("sessions", "sessions t", BY_ID, "t.user_id = $1", """
                     t.id, t.created_at as "createdAt", t.expires_at as "expiresAt", t.revoked_at as "revokedAt",

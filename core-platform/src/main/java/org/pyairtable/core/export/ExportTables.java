@@ -29,9 +29,13 @@ class ExportTables {
     static final List<String> SERVICES =
             List.of("core-platform", "ai-ml", "communication-hub", "data-integration", "workflow-engine");
 
-    /** Serialises the requests of a person; a service account and who is erased have nothing to export. */
+    /**
+     * Serialises the requests of a person; a service account and who is erased have nothing to export. Whoever has not proven an
+     * address is not given what was sent to it, and counts by the id, which is no address.
+     */
     private static final String PERSON = """
-            select email from users where id = $1 and kind = 'PERSON' and erased_at is null for no key update""";
+            select case when proven_at is null then id else email end as address from users
+            where id = $1 and kind = 'PERSON' and erased_at is null for no key update""";
 
     private static final String BEGIN = """
             insert into exports (id, user_id, requested_by, requested_at, expires_at, private_key, encrypted)
@@ -57,6 +61,8 @@ class ExportTables {
                 select count(*) from export_pieces p where p.export_id = e.id and p.service = a.service)
             where e.user_id = $1 and e.requested_by = $2 and e.expires_at > $3""";
 
+    private static final String PIECES = "select pieces from export_answers where export_id = $1 and service = $2";
+
     private static final String NEXT_PIECE = """
             select sealed from export_pieces where export_id = $1 and service = $2 and sequence = $3""";
 
@@ -70,7 +76,7 @@ class ExportTables {
     Uni<Optional<String>> address(SqlConnection connection, String userId) {
         return connection.preparedQuery(PERSON).execute(Tuple.of(userId)).map(rows -> rows.stream()
                 .findFirst()
-                .map(row -> row.getString("email")));
+                .map(row -> row.getString("address")));
     }
 
     Uni<Void> begin(SqlConnection connection, ExportReport begun, String requestedBy, ExportKeys.Stored key) {
@@ -123,7 +129,14 @@ class ExportTables {
                 .map(rows -> rows.isEmpty() ? Optional.empty() : Optional.of(found(userId, rows)));
     }
 
-    /** Empty behind the last one of the service. */
+    /** How many the service has sent; empty when the export is gone. */
+    Uni<Optional<Integer>> pieces(SqlClient client, String exportId, String service) {
+        return client.preparedQuery(PIECES).execute(Tuple.of(exportId, service)).map(rows -> rows.stream()
+                .findFirst()
+                .map(row -> row.getInteger("pieces")));
+    }
+
+    /** Empty when the export is gone. */
     Uni<Optional<byte[]>> piece(SqlClient client, String exportId, String service, int sequence) {
         return client.preparedQuery(NEXT_PIECE)
                 .execute(Tuple.of(exportId, service, sequence))

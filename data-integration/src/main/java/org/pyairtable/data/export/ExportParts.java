@@ -25,12 +25,12 @@ final class ExportParts implements ExportedTables {
                     t.created_at as "createdAt"
                     """), 5_000),
                 ExportedRows.found("bases-created", rows("base t", BY_ID, "t.created_by = $1", """
-                    t.id, t.workspace_id as "workspaceId", t.name, t.created_at as "createdAt"
+                    t.id, t.workspace_id as "workspaceId", t.created_at as "createdAt"
                     """), 500),
                 ExportedRows.scanned("comments", rows("record_comment t", BY_SEQUENCE, "t.author_id = $1", """
                     t.id, t.table_id as "tableId", t.record_id as "recordId", t.text, t.created_at as "createdAt",
                     t.updated_at as "updatedAt"
-                    """), 2_000),
+                    """), 2_000, 20),
                 ExportedRows.scanned(
                         "comments-in-trash",
                         rows(
@@ -41,7 +41,8 @@ final class ExportParts implements ExportedTables {
                     t.id, s.table_id as "tableId", t.record_id as "recordId", t.text, t.created_at as "createdAt",
                     t.updated_at as "updatedAt"
                     """),
-                        2_000),
+                        2_000,
+                        20),
                 ExportedRows.found("jobs-started", rows("job t", BY_SEQUENCE, "t.started_by = $1", """
                     t.id, t.workspace_id as "workspaceId", t.base_id as "baseId", t.kind, t.state,
                     t.created_at as "createdAt"

@@ -57,7 +57,8 @@ class ExportIT {
         assertThat(document.path("record-changes")).hasSize(6_000);
         assertThat(exported.rows().path("record-changes").asInt()).isEqualTo(6_000);
         assertThat(document.path("proposals-made").findValuesAsText("tool")).containsExactly("create_records");
-        assertThat(document.at("/bases-created/0/name").asText()).isEqualTo("Ann's base");
+        assertThat(document.path("bases-created")).hasSize(1);
+        assertThat(document.at("/bases-created/0").has("name")).isFalse();
         assertThat(document.toString()).doesNotContain("Bob", other, "cell content", "an argument");
     }
 

@@ -248,11 +248,17 @@ public class RunEngine {
         };
     }
 
-    /** What has been undone, or what somebody else's run has gone on without, stays as it is. */
+    /**
+     * What has been undone, or what somebody else's run has gone on without, stays as it is. An undoing for whose answer nobody
+     * waited goes on with it: a retry would do it twice.
+     */
     private static boolean mayReopen(Run run, Held held, Progress.Failed failed, StepRun awaited) {
-        return run.parent() == null
-                && failed.run().path().equals(awaited.path())
-                && !Progress.hasBegunToUndo(held.taken());
+        if (run.parent() != null) {
+            return false;
+        }
+        return failed.undoing() != null
+                ? failed.undoing().run().path().equals(awaited.path())
+                : failed.run().path().equals(awaited.path()) && !Progress.hasBegunToUndo(held.taken());
     }
 
     /** Advances a run that is due: its wait has elapsed or its deadline has passed. */

@@ -110,7 +110,9 @@ public record Approval(
             return List.of();
         }
         try {
-            return Recipients.members(escalation.to(), run);
+            return Recipients.members(escalation.to(), run).stream()
+                    .limit(Notify.MOST_RECIPIENTS)
+                    .toList();
         } catch (Recipients.UnknownRecipient | UnfilledException | PartialCellException unknown) {
             return List.of();
         }

@@ -10,17 +10,16 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.pyairtable.workflow.definitions.FormInput.Type;
 import org.pyairtable.workflow.definitions.StartForm.Filled;
 import org.pyairtable.workflow.steps.BadValue;
 
 class StartFormTest {
     private static final StartForm FORM = new StartForm(List.of(
-            input("sum", Type.NUMBER, true, null),
-            input("note", Type.TEXT, null, "none"),
-            input("due", Type.DATE, null, null)));
+            input("sum", FormInput.Type.NUMBER, true, null),
+            input("note", FormInput.Type.TEXT, null, "none"),
+            input("due", FormInput.Type.DATE, null, null)));
 
-    private static FormInput input(String name, Type type, @Nullable Boolean required, @Nullable Object preset) {
+    private static FormInput input(String name, FormInput.Type type, @Nullable Boolean required, @Nullable Object preset) {
         return new FormInput(name, type, null, required, preset);
     }
 
@@ -63,23 +62,23 @@ class StartFormTest {
         "LIST, a, is not a list",
         "OBJECT, a, is not an object"
     })
-    void aValueOfAnotherTypeIsRefused(Type type, String given, String message) {
+    void aValueOfAnotherTypeIsRefused(FormInput.Type type, String given, String message) {
         StartForm form = new StartForm(List.of(input("x", type, null, null)));
-        Object value = type == Type.TEXT ? (Object) Integer.valueOf(given) : given;
+        Object value = type == FormInput.Type.TEXT ? (Object) Integer.valueOf(given) : given;
 
         assertThat(form.fill(Map.of("x", value))).isEqualTo(new Filled.Refused("x", message));
     }
 
     @Test
     void badInputsAreRefusedWithTheirPlace() {
-        assertThatThrownBy(() -> input("two words", Type.TEXT, null, null))
+        assertThatThrownBy(() -> input("two words", FormInput.Type.TEXT, null, null))
                 .isInstanceOf(BadValue.class)
                 .hasMessageContaining("is not a letter followed by up to 63 letters, digits or '_': two words");
-        assertThatThrownBy(() -> input("n", Type.NUMBER, null, "five"))
+        assertThatThrownBy(() -> input("n", FormInput.Type.NUMBER, null, "five"))
                 .isInstanceOf(BadValue.class)
                 .hasMessageContaining("is not a number");
         assertThatThrownBy(() -> new Trigger.Manual(
-                        List.of(input("n", Type.NUMBER, null, null), input("n", Type.TEXT, null, null))))
+                        List.of(input("n", FormInput.Type.NUMBER, null, null), input("n", FormInput.Type.TEXT, null, null))))
                 .isInstanceOf(BadValue.class)
                 .hasMessageContaining("occurs twice: n");
     }

@@ -12,7 +12,10 @@ import org.pyairtable.runtime.time.Utc;
 
 /** The table {@code export_work}: exports that this service has still to answer. */
 final class ExportTable {
+    /** An earlier one of the same asker is not read by anybody any more: there is one of a person for each who asks. */
     private static final String BEGIN = """
+            with former as (
+                delete from export_work where user_id = $2 and actor = $6 and export_id <> $1 and expires_at < $5)
             insert into export_work (export_id, user_id, address_hash, public_key, expires_at, actor, causation, correlation,
                 due_at)
             values ($1, $2, $3, $4, $5, $6, $7, $8, now()) on conflict (export_id) do nothing""";
@@ -22,8 +25,9 @@ final class ExportTable {
                 correlation, part, place, pieces, rows
             from export_work where due_at <= now() order by due_at limit 1 for update skip locked""";
 
+    /** Others that wait have their turn before its next piece. */
     private static final String STORE = """
-            update export_work set part = $2, place = $3, pieces = $4, rows = $5 where export_id = $1""";
+            update export_work set part = $2, place = $3, pieces = $4, rows = $5, due_at = now() where export_id = $1""";
 
     /** The one that failed: others have their turn first. */
     private static final String POSTPONE = """

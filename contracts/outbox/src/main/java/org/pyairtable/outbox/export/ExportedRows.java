@@ -15,15 +15,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows of a table that are about a person, made JSON by the database, in the order of their key. */
 public final class ExportedRows implements ExportedData {
+    /** Rows of a piece where a table is gone through. */
+    private static final int MOST_FOUND = 200;
+
     private final String name;
     private final Rows rows;
     private final int most;
+    private final int mostFound;
     private final boolean indexed;
 
-    private ExportedRows(String name, Rows rows, int most, boolean indexed) {
+    private ExportedRows(String name, Rows rows, int most, int mostFound, boolean indexed) {
         this.name = name;
         this.rows = rows;
         this.most = most;
+        this.mostFound = mostFound;
         this.indexed = indexed;
     }
 
@@ -49,7 +54,7 @@ public final class ExportedRows implements ExportedData {
                     + " from " + table + " where (" + condition + ") and $1::text is not null and $2::text is not null"
                     + (bounded ? " and " + list() + " <= " + given(3) : "")
                     + (first ? "" : " and " + list() + " > " + given(after))
-                    + " order by " + order() + (bounded ? "" : " limit " + most);
+                    + " order by " + order() + " limit " + most;
         }
 
         /** Of all rows, whomever they are about. */
@@ -91,7 +96,7 @@ public final class ExportedRows implements ExportedData {
      * @param most rows of a piece
      */
     public static ExportedRows found(String name, Rows rows, int most) {
-        return new ExportedRows(name, rows, most, true);
+        return new ExportedRows(name, rows, most, most, true);
     }
 
     /**
@@ -101,7 +106,16 @@ public final class ExportedRows implements ExportedData {
      * @param most rows that a piece looks at
      */
     public static ExportedRows scanned(String name, Rows rows, int most) {
-        return new ExportedRows(name, rows, most, false);
+        return scanned(name, rows, most, MOST_FOUND);
+    }
+
+    /**
+     * As above, of rows that may be long.
+     *
+     * @param mostFound rows of a piece
+     */
+    public static ExportedRows scanned(String name, Rows rows, int most, int mostFound) {
+        return new ExportedRows(name, rows, most, mostFound, false);
     }
 
     @Override
@@ -133,10 +147,18 @@ public final class ExportedRows implements ExportedData {
                     return end == null
                             ? Uni.createFrom().item(new Piece(List.of(), Optional.empty()))
                             : connection
-                                    .preparedQuery(rows.reading(after.isEmpty(), true, most))
+                                    .preparedQuery(rows.reading(after.isEmpty(), true, mostFound))
                                     .execute(values(person, rows.keyOf(end), after))
-                                    .map(found -> piece(found, keys.rowCount() < most ? null : end));
+                                    .map(found -> piece(found, next(found, keys, end)));
                 });
+    }
+
+    /** A piece that is full ends where its last row is, not where the look ended. */
+    private @Nullable Row next(RowSet<Row> found, RowSet<Row> keys, Row end) {
+        if (found.rowCount() == mostFound) {
+            return last(found);
+        }
+        return keys.rowCount() < most ? null : end;
     }
 
     private Piece piece(RowSet<Row> found, @Nullable Row next) {

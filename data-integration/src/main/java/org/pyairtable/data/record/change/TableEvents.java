@@ -67,7 +67,7 @@ final class TableEvents {
                 record.after().map(this::cells).orElse(Map.of()),
                 before(record, kind),
                 shown.cell(primary).map(names::display).orElse(""),
-                record.after().map(this::links).orElse(Map.of()),
+                links(shown),
                 partialLinks(record));
     }
 
