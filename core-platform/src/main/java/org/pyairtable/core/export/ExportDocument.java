@@ -51,11 +51,11 @@ class ExportDocument {
                 .map(count -> count.orElseThrow(ExportDocument::gone))
                 .chain(count -> Sequential.whilst(() -> next.get() >= count
                         ? Uni.createFrom().item(false)
-                        : piece(client, exportId, key, service, next.getAndIncrement()).replaceWith(true)));
+                        : piece(client, exportId, key, service, next.getAndIncrement())
+                                .replaceWith(true)));
     }
 
-    private Uni<Void> piece(
-            StreamedBody.Client client, String exportId, PrivateKey key, String service, int sequence) {
+    private Uni<Void> piece(StreamedBody.Client client, String exportId, PrivateKey key, String service, int sequence) {
         return tables.piece(pool, exportId, service, sequence)
                 .map(found -> found.orElseThrow(ExportDocument::gone))
                 .chain(box -> client.write(

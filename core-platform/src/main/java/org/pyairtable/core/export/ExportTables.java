@@ -131,9 +131,9 @@ class ExportTables {
 
     /** How many the service has sent; empty when the export is gone. */
     Uni<Optional<Integer>> pieces(SqlClient client, String exportId, String service) {
-        return client.preparedQuery(PIECES).execute(Tuple.of(exportId, service)).map(rows -> rows.stream()
-                .findFirst()
-                .map(row -> row.getInteger("pieces")));
+        return client.preparedQuery(PIECES)
+                .execute(Tuple.of(exportId, service))
+                .map(rows -> rows.stream().findFirst().map(row -> row.getInteger("pieces")));
     }
 
     /** Empty when the export is gone. */

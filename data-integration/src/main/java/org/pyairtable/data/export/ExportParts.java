@@ -27,7 +27,8 @@ final class ExportParts implements ExportedTables {
                 ExportedRows.found("bases-created", rows("base t", BY_ID, "t.created_by = $1", """
                     t.id, t.workspace_id as "workspaceId", t.created_at as "createdAt"
                     """), 500),
-                ExportedRows.scanned("comments", rows("record_comment t", BY_SEQUENCE, "t.author_id = $1", """
+                ExportedRows.scanned(
+                        "comments", rows("record_comment t", BY_SEQUENCE, "t.author_id = $1", """
                     t.id, t.table_id as "tableId", t.record_id as "recordId", t.text, t.created_at as "createdAt",
                     t.updated_at as "updatedAt"
                     """), 2_000, 20),

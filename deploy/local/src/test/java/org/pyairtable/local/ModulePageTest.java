@@ -74,7 +74,7 @@ final class ModulePageTest {
     /** By itself, or as one of a group such as {@code tool.*}. */
     private static boolean names(String page, String name) {
         int dot = name.lastIndexOf('.');
-        return page.contains("`" + name + "`") || dot > 0 && page.contains("`" + name.substring(0, dot) + ".*`");
+        return page.contains("`" + name + "`") || (dot > 0 && page.contains("`" + name.substring(0, dot) + ".*`"));
     }
 
     /** The quoted names of the row that says so. */

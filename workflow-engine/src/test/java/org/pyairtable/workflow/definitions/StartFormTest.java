@@ -19,7 +19,8 @@ class StartFormTest {
             input("note", FormInput.Type.TEXT, null, "none"),
             input("due", FormInput.Type.DATE, null, null)));
 
-    private static FormInput input(String name, FormInput.Type type, @Nullable Boolean required, @Nullable Object preset) {
+    private static FormInput input(
+            String name, FormInput.Type type, @Nullable Boolean required, @Nullable Object preset) {
         return new FormInput(name, type, null, required, preset);
     }
 
@@ -77,8 +78,8 @@ class StartFormTest {
         assertThatThrownBy(() -> input("n", FormInput.Type.NUMBER, null, "five"))
                 .isInstanceOf(BadValue.class)
                 .hasMessageContaining("is not a number");
-        assertThatThrownBy(() -> new Trigger.Manual(
-                        List.of(input("n", FormInput.Type.NUMBER, null, null), input("n", FormInput.Type.TEXT, null, null))))
+        assertThatThrownBy(() -> new Trigger.Manual(List.of(
+                        input("n", FormInput.Type.NUMBER, null, null), input("n", FormInput.Type.TEXT, null, null))))
                 .isInstanceOf(BadValue.class)
                 .hasMessageContaining("occurs twice: n");
     }

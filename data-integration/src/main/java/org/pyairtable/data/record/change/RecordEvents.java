@@ -105,8 +105,8 @@ public final class RecordEvents {
             if (field.kind() instanceof FieldKind.Link link) {
                 Table linked = base.table(link.linkedTableId());
                 Set<String> ids = new LinkedHashSet<>();
-                records.forEach(record -> ids.addAll(
-                        changes.shownLinks(record.after().or(record::before), field.id())));
+                records.forEach(
+                        record -> ids.addAll(changes.shownLinks(record.after().or(record::before), field.id())));
                 chain = chain.chain(() -> changes.loadCells(linked, linked.primaryField(), ids));
             }
         }
