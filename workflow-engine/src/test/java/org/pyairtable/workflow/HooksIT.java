@@ -3,7 +3,6 @@ package org.pyairtable.workflow;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 import static org.pyairtable.workflow.Engine.CREATOR;
@@ -113,10 +112,13 @@ class HooksIT {
                 .body("runId", startsWith("run"))
                 .body("status", equalTo("succeeded"))
                 .body("result", equalTo(42));
-        called(hook, SECRET, Map.of(), "{}")
+        called(hook, SECRET, Map.of("Idempotency-Key", "a"), "{\"order\": {\"lines\": [{\"price\": 2}]}}")
                 .statusCode(200)
-                .body("status", equalTo("failed"))
-                .body("error", notNullValue());
+                .body("result", equalTo(4));
+        called(hook, SECRET, Map.of("Idempotency-Key", "a"), "{\"order\": {\"lines\": [{\"price\": 2}]}}")
+                .statusCode(202)
+                .body("runId", nullValue())
+                .body("result", nullValue());
     }
 
     @Test

@@ -279,6 +279,11 @@ class HttpRequestIT {
                 .delete("/api/workflows/secrets/" + name + "?workspaceId=" + DataDouble.WORKSPACE)
                 .then()
                 .statusCode(204);
+        KAFKA.await(
+                "workflow.events",
+                message -> message.type().endsWith("secret-deleted.v1")
+                        && message.json().path("name").asText().equals(name),
+                SOON);
         List<Message> published = KAFKA.all("workflow.events", SOON).stream()
                 .filter(message -> message.json().path("name").asText().equals(name))
                 .toList();
