@@ -63,7 +63,12 @@ async function call(secret, name, args) {
   if (body.error) {
     return { error: `${response.status} ${body.error.message}`, clear: body.error.message?.length > 10 };
   }
-  if (body.result?.isError) {
+  if (!body.result) {
+    // What the gateway refuses before it is a call: the rate limit, an instance that is away.
+    const detail = body.detail ?? body.title ?? "";
+    return { error: `${response.status} ${detail}`, clear: detail.length > 10 };
+  }
+  if (body.result.isError) {
     return { error: body.result.content[0].text, clear: body.result.content[0].text.length > 10 };
   }
   return { answer: body.result.structuredContent };
