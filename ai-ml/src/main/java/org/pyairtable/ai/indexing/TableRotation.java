@@ -6,7 +6,6 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.pyairtable.ai.indexing.Turns.DueTable;
 import org.pyairtable.ai.indexing.Turns.Share;
@@ -60,9 +59,6 @@ class TableRotation {
     private final Turns turns = new Turns();
     private volatile String after = START;
 
-    /** Whether a table had due documents since the last look from the start. */
-    private volatile boolean found;
-
     /**
      * The next tables, {@code most} of them at most, and how many of {@code limit} documents each has. Empty and not
      * {@link Turn#all} when those are elsewhere in the rotation.
@@ -80,14 +76,9 @@ class TableRotation {
                     }
                 }
                 boolean toTheEnd = rows.size() < LOOKED_AT;
-                found = !due.isEmpty() || (found && !from.equals(START));
                 after = toTheEnd ? START : last;
-                // Of those whose last turn is forgotten or never was, any may be next: in one order the last would
-                // never be.
-                Collections.shuffle(due);
                 List<Share> shares = turns.next(due, limit, most);
-                boolean all = from.equals(START) ? shares.size() == due.size() : !found;
-                return new Turn(shares, toTheEnd && all);
+                return new Turn(shares, toTheEnd && from.equals(START) && shares.size() == due.size());
             });
         });
     }
