@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * A workspace is deleted while processes die: data-integration with SIGKILL while it deletes, core-platform at once after it. With
  * {@code -De2e.rows=200000} of a large one.
  */
+@Tag("on-demand")
 @ExtendWith(SuiteExtension.class)
 @Order(9)
 final class WorkspaceDeletionFaultIT {
