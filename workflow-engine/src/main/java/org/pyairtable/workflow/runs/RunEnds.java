@@ -47,22 +47,29 @@ public class RunEnds {
             @Nullable String error,
             @Nullable Object result) {}
 
-    /** As soon as it has ended, or when the time is over. */
+    /** What has come of it as soon as it has ended, or when the time is over. */
     public Uni<End> within(String runId, Duration time) {
+        return ended(runId, time).map(Optional::orElseThrow).chain(this::end);
+    }
+
+    /** The run as soon as it has ended, or when the time is over; empty when it does not exist. */
+    Uni<Optional<Run>> ended(String runId, Duration time) {
         Instant until = waiting.get() < MOST ? clock.instant().plus(time) : Instant.MIN;
         return Multi.createBy()
                 .repeating()
-                .uni(() -> runs.find(pool, runId).map(Optional::orElseThrow))
+                .uni(() -> runs.find(pool, runId))
                 .withDelay(pause)
-                .whilst(run -> run.state() instanceof RunState.Active
-                        && clock.instant().isBefore(until))
+                .whilst(found -> isActive(found) && clock.instant().isBefore(until))
                 .collect()
                 .last()
                 .onSubscription()
                 .invoke(waiting::incrementAndGet)
                 .onTermination()
-                .invoke(waiting::decrementAndGet)
-                .chain(this::end);
+                .invoke(waiting::decrementAndGet);
+    }
+
+    private static boolean isActive(Optional<Run> found) {
+        return found.filter(run -> run.state() instanceof RunState.Active).isPresent();
     }
 
     private Uni<End> end(Run run) {

@@ -1,6 +1,5 @@
 package org.pyairtable.workflow.runs;
 
-import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,21 +28,16 @@ public class RunQueryHandler implements RequestHandler<WorkflowQuery> {
     private final RunStore runs;
     private final StepStore steps;
     private final WorkflowStore workflows;
-    private final RunStreams streams;
+    private final RunEnds ends;
     private final WorkflowAccess access;
 
     RunQueryHandler(
-            Pool pool,
-            RunStore runs,
-            StepStore steps,
-            WorkflowStore workflows,
-            RunStreams streams,
-            WorkflowAccess access) {
+            Pool pool, RunStore runs, StepStore steps, WorkflowStore workflows, RunEnds ends, WorkflowAccess access) {
         this.pool = pool;
         this.runs = runs;
         this.steps = steps;
         this.workflows = workflows;
-        this.streams = streams;
+        this.ends = ends;
         this.access = access;
     }
 
@@ -67,8 +61,7 @@ public class RunQueryHandler implements RequestHandler<WorkflowQuery> {
             throw ServiceException.invalid("waitSeconds", "is not between 0 and " + WorkflowQuery.FindRun.MOST_SECONDS);
         }
         return readable(principal, asked.runId())
-                .call(workspaceId -> ended(principal, asked, workspaceId))
-                .chain(() -> runs.find(pool, asked.runId()))
+                .chain(() -> ends.ended(asked.runId(), Duration.ofSeconds(asked.waitSeconds())))
                 .map(found -> found.orElseThrow(() -> unknown(asked.runId())))
                 .chain(run -> steps.of(pool, run.id()).map(taken -> report(run, taken.values())));
     }
@@ -85,22 +78,6 @@ public class RunQueryHandler implements RequestHandler<WorkflowQuery> {
 
     private static ServiceException unknown(String runId) {
         return ServiceException.notFound("Run " + runId);
-    }
-
-    /** Waits for its end, at most as long as the question says; a busy instance answers at once. */
-    private Uni<Void> ended(Principal principal, WorkflowQuery.FindRun asked, String workspaceId) {
-        if (asked.waitSeconds() == 0 || !streams.hasRoom()) {
-            return Uni.createFrom().voidItem();
-        }
-        return streams.follow(asked.runId(), workspaceId, principal.userId(), 0, 0)
-                .collect()
-                .last()
-                .ifNoItem()
-                .after(Duration.ofSeconds(asked.waitSeconds()))
-                .fail()
-                .onFailure(TimeoutException.class)
-                .recoverWithNull()
-                .replaceWithVoid();
     }
 
     private static Reply.WorkflowRun report(Run run, Collection<StepRun> taken) {

@@ -92,7 +92,7 @@ class RunStreams {
     }
 
     /** Whether an instance bears one stream more. */
-    boolean hasRoom() {
+    private boolean hasRoom() {
         return open.get() < MOST;
     }
 
