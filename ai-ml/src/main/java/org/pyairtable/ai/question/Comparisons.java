@@ -92,6 +92,11 @@ final class Comparisons {
         if (same.isPresent()) {
             return put(at, at + 1, same.get(), amounts);
         }
+        if (items.namesLinked()) {
+            // "Customers with open invoices over 500", "at least 2 open invoices".
+            context.doubt("it is not clear which number “%s” is about, name its field".formatted(items.text(at)));
+            return at;
+        }
         return usual(at, amounts)
                 .map(field -> put(at, at + 1, FieldPath.of(field), amounts))
                 .orElse(at);

@@ -61,6 +61,9 @@ final class Emptiness {
                         .formatted(items.text(at), items.text(at + 1), items.text(at + 2)));
                 return;
             }
+            if (isDeducted(at, field.get())) {
+                return;
+            }
             put(at, at + 2, field.get(), true);
         } else if (items.is(at + 1, Value.class)) {
             if (items.field(at + 2)
@@ -101,9 +104,22 @@ final class Emptiness {
                         && (items.said(at + 2, Cue.AND, Cue.HAVE)
                                 || (items.said(at + 2, Cue.BE) && !isNarrowed(at + 3))
                                 || (items.said(at + 2, Cue.BE) && !valueOf(at + 3, field.get()))));
-        if (last) {
+        if (last && !(items.said(at, Cue.WITH) && isDeducted(at, field.get()))) {
             put(at, at + 2, field.get(), false);
         }
+    }
+
+    /** "Total amount without tax" asks for a figure less another one, or for the records that have none. */
+    private boolean isDeducted(int at, FieldPath field) {
+        boolean deducted = field.field().isNumber()
+                && (items.find(Cue.SUM, Cue.AVERAGE, Cue.MEDIAN, Cue.HOW_MUCH) >= 0
+                        || items.find(Meaning.Superlative.class) >= 0);
+        if (deducted) {
+            context.doubt(
+                    "it is not clear whether “%s %s” is about the figure or about empty cells, say “where %s is empty” or “is not empty”"
+                            .formatted(items.text(at), items.text(at + 1), field.name()));
+        }
+        return deducted;
     }
 
     private boolean isValueOf(int at, FieldPath field) {

@@ -69,6 +69,13 @@ final class Items {
                 .map(Meaning.Flag::path));
     }
 
+    /** Whether it names records that those in question are linked to, or a field of theirs. */
+    boolean namesLinked() {
+        return all(Meaning.Field.class).stream()
+                .map(Meaning.Field::path)
+                .anyMatch(path -> !path.isOwn() || path.field().kind() == FieldShape.Kind.LINK);
+    }
+
     /** Puts one meaning in the place of some. */
     void replace(int from, int to, Meaning meaning) {
         String text = items.subList(from, to).stream().map(Item::text).collect(Collectors.joining(" "));

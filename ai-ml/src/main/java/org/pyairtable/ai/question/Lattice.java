@@ -55,9 +55,7 @@ final class Lattice {
 
     Lattice(List<Token> tokens, LocalDate today, Vocabulary vocabulary) {
         this.tokens = tokens;
-        boolean german =
-                tokens.stream().filter(t -> GERMAN.contains(t.folded())).count() > 1;
-        NumberWords numbers = new NumberWords(tokens, german);
+        NumberWords numbers = new NumberWords(tokens, language(tokens));
         DateWords dates = new DateWords(tokens, today);
         for (int i = 0; i < tokens.size(); i++) {
             List<Chunk> from = new ArrayList<>(Lexicon.at(tokens, i));
@@ -78,6 +76,13 @@ final class Lattice {
             }
             chunks.add(from);
         }
+    }
+
+    private static NumberWords.Language language(List<Token> tokens) {
+        long german = tokens.stream().filter(t -> GERMAN.contains(t.folded())).count();
+        return german == 0
+                ? NumberWords.Language.ENGLISH
+                : german == 1 ? NumberWords.Language.EITHER : NumberWords.Language.GERMAN;
     }
 
     /** A status that is called so says more than the date. */

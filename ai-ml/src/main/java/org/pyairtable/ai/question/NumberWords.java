@@ -57,11 +57,18 @@ final class NumberWords {
     }
 
     private final List<Token> tokens;
-    private final boolean german;
+    private final Language language;
 
-    NumberWords(List<Token> tokens, boolean german) {
+    /** By which a point or a comma divides thousands. */
+    enum Language {
+        ENGLISH,
+        GERMAN,
+        EITHER
+    }
+
+    NumberWords(List<Token> tokens, Language language) {
         this.tokens = tokens;
-        this.german = german;
+        this.language = language;
     }
 
     private record Amount(BigDecimal number, Unit unit, int to) {}
@@ -95,8 +102,14 @@ final class NumberWords {
     /** Whether the digits could mean two numbers, such as 1.200 in an English question. */
     boolean isAmbiguous(int at) {
         Token token = tokens.get(at);
+        String ambiguous =
+                switch (language) {
+                    case ENGLISH -> "-?\\d{1,3}\\.\\d{3}";
+                    case GERMAN -> "-?\\d{1,3},\\d{3}";
+                    case EITHER -> "-?\\d{1,3}[.,]\\d{3}";
+                };
         return token.kind() == Token.Kind.NUMBER
-                && token.folded().matches(german ? "-?\\d{1,3},\\d{3}" : "-?\\d{1,3}\\.\\d{3}")
+                && token.folded().matches(ambiguous)
                 && !token.folded().matches("-?0[.,].*");
     }
 
@@ -174,6 +187,7 @@ final class NumberWords {
         String digits = token.folded();
         int shift = digits.endsWith("k") ? 3 : digits.endsWith("m") ? 6 : 0;
         String plain = shift == 0 ? digits : digits.substring(0, digits.length() - 1);
+        boolean german = language == Language.GERMAN;
         String grouping = german ? "." : ",";
         String decimal = german ? "," : ".";
         String group = java.util.regex.Pattern.quote(grouping);

@@ -51,7 +51,11 @@ final class Periods {
                 .anyMatch(candidate -> candidate.path().field().kind() == FieldShape.Kind.CHOICE);
         Optional<FieldShape> only = context.only(context.dates(), items.text(at), "date");
         if (only.isPresent()
-                && (!direct || happened || items.is(left, Superlative.class) || items.find(Cue.OVERDUE) >= 0)) {
+                && (!direct
+                        || happened
+                        || items.namesLinked()
+                        || items.is(left, Superlative.class)
+                        || items.find(Cue.OVERDUE) >= 0)) {
             context.doubt("it is not clear whether “%s” is about the field %s"
                     .formatted(items.text(at), only.get().name()));
             return at;

@@ -16,12 +16,16 @@ import org.pyairtable.ai.question.Outcome.Understood;
 
 /** One way to read the words of a question, made into a plan when nothing is left over. */
 final class Reading {
+    private static final Set<String> ALL = Set.of("all", "alle", "allen", "aller");
+
     private final Items items;
+    private final List<Token> tokens;
     private final Context context;
     private final List<String> notes;
 
     Reading(List<Chunk> chunks, List<Token> tokens, Context context) {
         this.items = Items.of(chunks, tokens);
+        this.tokens = tokens;
         this.context = context;
         this.notes = chunks.stream()
                 .flatMap(chunk -> chunk.readAs().stream().map(name -> "“%s” was read as “%s”."
@@ -34,6 +38,55 @@ final class Reading {
                                 name)))
                 .distinct()
                 .toList();
+        allLinked(chunks);
+    }
+
+    /** "All invoices" of a customer, or invoices that are "all paid", are not some of them. */
+    private void allLinked(List<Chunk> chunks) {
+        for (int i = 0; i < chunks.size(); i++) {
+            if (isAll(i, chunks) && (isLinked(after(i, chunks), chunks) || isLinked(before(i, chunks), chunks))) {
+                context.doubt("what all of the linked records are cannot be computed, ask for those that have some");
+            }
+        }
+    }
+
+    private static int after(int all, List<Chunk> chunks) {
+        int place = all + 1;
+        while (place < chunks.size()
+                && (isSaid(place, chunks, Cue.FILLER)
+                        || chunks.get(place).meaning() instanceof Meaning.Value
+                        || chunks.get(place).meaning() instanceof Flag)) {
+            place++;
+        }
+        return place;
+    }
+
+    /** What "are" says it of; nothing without. */
+    private static int before(int all, List<Chunk> chunks) {
+        return isSaid(all - 1, chunks, Cue.BE) ? all - 2 : -1;
+    }
+
+    private boolean isAll(int at, List<Chunk> chunks) {
+        Chunk chunk = chunks.get(at);
+        return isSaid(at, chunks, Cue.FILLER)
+                && tokens.subList(chunk.from(), chunk.to()).stream()
+                        .map(Token::folded)
+                        .anyMatch(ALL::contains);
+    }
+
+    private boolean isLinked(int at, List<Chunk> chunks) {
+        if (at < 0 || at >= chunks.size()) {
+            return false;
+        }
+        return switch (chunks.get(at).meaning()) {
+            case Named named -> !named.table().equals(context.table());
+            case Field field -> !field.path().isOwn() || field.path().field().kind() == FieldShape.Kind.LINK;
+            default -> false;
+        };
+    }
+
+    private static boolean isSaid(int at, List<Chunk> chunks, Cue cue) {
+        return at >= 0 && chunks.get(at).meaning() instanceof Said said && said.cue() == cue;
     }
 
     Outcome outcome() {

@@ -122,6 +122,14 @@ final class Values {
         }
         Choice choice = negation.map(cue -> cue == Cue.OUTSIDE ? Choice.ANOTHER : Choice.NONE_OF)
                 .orElse(Choice.ONE_OF);
+        if (choice == Choice.NONE_OF && !group.path().isOwn()) {
+            context.doubt("it is not clear whether “%s %s” includes those without %s"
+                    .formatted(
+                            items.text(from),
+                            group.values().getFirst().getFirst(),
+                            group.path().link().map(FieldShape::name).orElse("")));
+            return group.to() - 1;
+        }
         List<String> all =
                 group.values().stream().flatMap(List::stream).distinct().toList();
         if (choice == Choice.NONE_OF && items.said(group.to(), Cue.YET)) {
