@@ -64,7 +64,7 @@ class DocumentWatch {
     /** Apart from the others, which would wait until nothing is pending any more. */
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> indexEverySecond() {
-        return survived(lanes.work());
+        return survived(lanes.workIfDue());
     }
 
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)

@@ -64,14 +64,16 @@ class Indexer {
         this.config = config.indexing();
     }
 
-    /** Indexes one batch; returns whether there may be more. */
-    Uni<Boolean> indexBatch() {
+    /** Indexes one batch. */
+    Uni<Outlook> indexBatch() {
         return queue.take(pool, config.batchSize(), config.lease())
                 .chain(batch -> batch.documents().isEmpty()
-                        ? Uni.createFrom().item(batch.more())
+                        ? Uni.createFrom().item(batch.outlook())
                         : tablesOf(batch.documents())
                                 .map(tables -> render(batch.documents(), tables))
-                                .chain(rendered -> index(rendered, batch.more())));
+                                .chain(rendered ->
+                                        index(rendered, batch.outlook().more()))
+                                .map(Outlook::of));
     }
 
     private Uni<Boolean> index(List<IndexableDocument> rendered, boolean more) {

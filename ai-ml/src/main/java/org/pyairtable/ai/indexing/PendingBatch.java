@@ -6,12 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Documents that are indexed together.
- *
- * @param more whether others may be due
- */
-record PendingBatch(List<PendingDocument> documents, boolean more) {
+/** Documents that are indexed together, and what is to be expected after them. */
+record PendingBatch(List<PendingDocument> documents, Outlook outlook) {
     PendingBatch {
         documents = inTurns(documents);
     }

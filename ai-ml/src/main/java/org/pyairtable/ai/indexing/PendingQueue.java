@@ -30,7 +30,9 @@ import org.pyairtable.outbox.sql.Rows;
 class PendingQueue {
     /**
      * From each of some tables the documents that are due longest and those that became due last, which are edits while an
-     * import waits. Those that changed too recently are postponed until they will have settled.
+     * import waits. Of documents that are due since the same moment, as those of one import, the two may not be the same: a
+     * batch would be smaller than the tables' shares and look like the end of the backlog. Those that changed too recently are
+     * postponed until they will have settled.
      */
     private static final String TAKE = """
             with oldest as (
@@ -43,8 +45,9 @@ class PendingQueue {
               select n.* from unnest($1::text[], $3::int[]) as t (table_id, most) cross join lateral (
                 select d.table_id, d.record_id from document d
                  where d.table_id = t.table_id and d.state = 'pending' and d.not_before <= now()
+                   and (d.table_id, d.record_id) not in (select table_id, record_id from oldest)
                  order by d.not_before desc limit t.most
-                   for update skip locked) n)
+                   for update of d skip locked) n)
             update document d
                set not_before = case when settles_at > now() then settles_at else now() + make_interval(secs => $4) end,
                    attempts = case when settles_at > now() then attempts else attempts + 1 end
@@ -122,7 +125,7 @@ class PendingQueue {
         int most = Math.clamp(limit / 2, 1, TABLES);
         return rotation.next(client, limit, most)
                 .chain(turn -> turn.shares().isEmpty()
-                        ? Uni.createFrom().item(new PendingBatch(List.of(), !turn.all()))
+                        ? Uni.createFrom().item(new PendingBatch(List.of(), new Outlook(false, turn.rest())))
                         : take(client, turn, lease));
     }
 
@@ -141,7 +144,7 @@ class PendingQueue {
                             .map(this::document)
                             .toList();
                     boolean more = rows.size() >= turn.smallest() || !turn.all();
-                    return new PendingBatch(settled, more);
+                    return new PendingBatch(settled, Outlook.of(more));
                 });
     }
 

@@ -52,6 +52,9 @@ class FairIndexingIT {
     @Inject
     Indexer indexer;
 
+    @Inject
+    IndexingLanes lanes;
+
     private final String workspaceId = Suite.unique("wsp");
 
     @BeforeEach
@@ -133,8 +136,6 @@ class FairIndexingIT {
         List<DocumentKey> taken =
                 batches.stream().flatMap(batch -> keys(batch).stream()).toList();
         assertThat(taken).doesNotHaveDuplicates();
-        // Of documents that are due at the same moment some may be both the oldest and the newest; then a batch is
-        // smaller.
         assertThat(taken).hasSizeBetween(2 * BATCH * 3 / 4, 2 * BATCH);
         assertThat(batches)
                 .allSatisfy(batch ->
@@ -151,7 +152,7 @@ class FairIndexingIT {
         List<DocumentKey> taken = new ArrayList<>();
         PendingBatch batch = take();
         int batches = 1;
-        for (; batch.more(); batches++) {
+        for (; batch.outlook().more(); batches++) {
             taken.addAll(keys(batch));
             batch = take();
         }
@@ -172,7 +173,89 @@ class FairIndexingIT {
         PendingBatch batch = take();
 
         assertThat(keys(batch)).containsExactly(new DocumentKey(other, "rec1"));
-        assertThat(batch.more()).isTrue();
+        assertThat(batch.outlook().more()).isTrue();
+    }
+
+    @Test
+    void documentsThatAreDueSinceTheSameMomentFillABatchHoweverTheyAreRead() {
+        String imported = table();
+        pending(imported, 70, "1 s");
+
+        // Sorted, those that are equal come in the same order from both ends.
+        PendingBatch batch = pool.withTransaction(connection -> connection
+                        .query("set local enable_indexscan = off; set local enable_bitmapscan = off;"
+                                + " set local enable_indexonlyscan = off")
+                        .execute()
+                        .chain(() -> queue.take(connection, BATCH, LEASE)))
+                .await()
+                .atMost(Suite.SOON);
+
+        assertThat(keys(batch)).hasSize(BATCH).doesNotHaveDuplicates();
+        assertThat(batch.outlook().more()).isTrue();
+    }
+
+    @Test
+    void moreTablesThanAreLookedAtTogetherOfWhichNothingIsDueLetTheIndexerRest() {
+        waitingTables("1 h");
+
+        PendingBatch batch = take();
+
+        assertThat(keys(batch)).isEmpty();
+        assertThat(batch.outlook()).isEqualTo(new Outlook(false, TableRotation.LONGEST_REST));
+    }
+
+    @Test
+    void theRestEndsWhenTheFirstDocumentIsDue() {
+        waitingTables("1 h");
+        execute(
+                "update document set not_before = now() + interval '25 s' where table_id = (select max(table_id) from document)");
+
+        assertThat(take().outlook().rest()).isPositive().isLessThanOrEqualTo(Duration.ofSeconds(25));
+    }
+
+    @Test
+    void theOneTableThatHasSomethingDueIsFoundAmongAllThatWait() {
+        waitingTables("1 h");
+        execute("update document set not_before = now() where table_id = (select max(table_id) from document)");
+
+        assertThat(keys(take())).hasSize(1);
+        assertThat(take().outlook()).isEqualTo(new Outlook(false, TableRotation.LONGEST_REST));
+    }
+
+    @Test
+    void whileNothingIsDueOnlyANotificationMakesLanesLook() {
+        waitingTables("1 h");
+        lanes.work().await().atMost(Suite.SOON);
+        execute("update document set not_before = now() where table_id = (select max(table_id) from document)");
+
+        lanes.workIfDue().await().atMost(Suite.SOON);
+        assertThat(indexed()).isZero();
+
+        lanes.work().await().atMost(Suite.SOON);
+        assertThat(indexed()).isEqualTo(1);
+    }
+
+    /** One document of each of more tables than are looked at together. */
+    private void waitingTables(String until) {
+        execute("""
+                insert into source_base values ('appWaiting', '%1$s', 'Construction', now()) on conflict do nothing;
+                insert into source_table select 'tblWaiting' || n, 'appWaiting', 'Tasks', now()
+                  from generate_series(1, %2$d) n on conflict do nothing;
+                insert into document (table_id, record_id, display, cells, links, source_time, state, not_before, settles_at,
+                                      cause, actor, correlation)
+                select 'tblWaiting' || n, 'rec1', 'Task', '{}', '{}', now(), 'pending', now() + interval '%3$s', now(), 'event',
+                       'usrWriter', 'request'
+                  from generate_series(1, %2$d) n""".formatted(workspaceId, 2 * TableRotation.LOOKED_AT + 100, until));
+    }
+
+    private long indexed() {
+        return pool.query("select count(*) from document where state = 'indexed'")
+                .execute()
+                .await()
+                .atMost(Suite.SOON)
+                .iterator()
+                .next()
+                .getLong(0);
     }
 
     private int batchesUntilIndexed(DocumentKey key) {
