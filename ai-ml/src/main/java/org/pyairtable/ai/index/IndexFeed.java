@@ -9,6 +9,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.ai.document.DocumentKey;
 import org.pyairtable.ai.embedding.Embedder;
@@ -41,6 +42,25 @@ class IndexFeed {
              order by d.change_number
              limit $3
             """;
+    /** Of some documents in the order of changes, those with fewer vectors in PostgreSQL than they have. */
+    private static final String LEFT_OUT = """
+            with page as (
+              select d.table_id, d.record_id, d.change_number,
+                     d.state <> 'removed' and d.model = $3 and d.embedding is not null
+                       and octet_length(d.embedding) > $6 * (
+                             select count(*) from document_vector v
+                              where v.table_id = d.table_id and v.record_id = d.record_id and v.model = $4) as left_out
+                from document d where d.change_number > $1 and d.change_number <= $2
+               order by d.change_number limit $5)
+            select p.change_number, d.table_id, d.record_id, d.state, left(d.title, 0) as title, '' as body, b.workspace_id,
+                   b.base_id, d.embedding
+              from page p
+              left join document d on p.left_out and d.table_id = p.table_id and d.record_id = p.record_id
+              left join source_table t on t.table_id = d.table_id left join source_base b using (base_id)
+             where p.left_out or p.change_number = (select max(change_number) from page)
+             order by p.change_number
+            """;
+
     private static final String SOURCE = """
             select s.source_id::text as database, (select last_value from document_change) as last from search_source s
             """;
@@ -90,6 +110,28 @@ class IndexFeed {
         return client.preparedQuery(VECTORS)
                 .execute(Tuple.of(change, embedder.model(), limit))
                 .map(rows -> changes(rows, change));
+    }
+
+    /**
+     * Only of documents that have fewer vectors in PostgreSQL than they may have, among {@code limit} documents up to a change,
+     * inclusive. The last of the changes is absent after the last document.
+     *
+     * @param space under which the vectors are in PostgreSQL
+     */
+    Uni<Optional<Changes>> leftOut(SqlClient client, String space, long change, long until, int limit) {
+        return client.preparedQuery(LEFT_OUT)
+                .execute(Tuple.of(change, until, embedder.model(), space, limit, Float.BYTES * embedder.dimensions()))
+                .map(rows -> {
+                    List<IndexedDocument> documents = new ArrayList<>();
+                    Optional<Changes> found = Optional.empty();
+                    for (Row row : rows) {
+                        if (row.getString("table_id") != null) {
+                            documents.add(document(row));
+                        }
+                        found = Optional.of(new Changes(documents, row.getLong("change_number")));
+                    }
+                    return found;
+                });
     }
 
     /** Only of documents with vectors; up to a change, inclusive. */

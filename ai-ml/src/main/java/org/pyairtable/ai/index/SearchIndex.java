@@ -142,7 +142,7 @@ public class SearchIndex implements VectorIndex, ReadinessGate {
         if (full()) {
             return Phase.WORDS_ONLY_BEYOND_LIMIT;
         }
-        boolean complete = shared.position().map(VectorPosition::complete).orElseGet(checkpoint::complete);
+        boolean complete = shared.position().map(VectorPosition::caughtUp).orElseGet(checkpoint::complete);
         return complete ? Phase.COMPLETE : Phase.TAKING_OVER_VECTORS;
     }
 

@@ -39,12 +39,16 @@ final class SharedVectorTable {
                 table_id text not null, record_id text not null, model text not null, passage smallint not null,
                 workspace_id text not null, base_id text not null, embedding halfvec not null,
                 primary key (table_id, record_id, model, passage));
-            create index if not exists document_vector_workspace on document_vector (workspace_id);
+            create index if not exists document_vector_scope on document_vector (workspace_id, model, table_id);
+            drop index if exists document_vector_workspace;
             create index if not exists document_vector_base on document_vector (base_id);
             create table if not exists vector_position (
                 model text primary key, change_number bigint not null default 0, complete boolean not null default false,
                 documents bigint not null default 0, vectors bigint not null default 0,
                 followed_at timestamptz not null default now());
+            alter table vector_position
+                add column if not exists most_vectors bigint not null default 0,
+                add column if not exists catching_up bigint;
             """;
 
     private static final String REMOVE = """
@@ -105,8 +109,9 @@ final class SharedVectorTable {
     /** Even to make an index that exists takes a lock that waits for writers and keeps them out. */
     private Uni<Boolean> isMade(SqlConnection connection) {
         return connection
-                .preparedQuery(
-                        "select to_regclass('vector_position') is not null and to_regclass($1) is not null as made")
+                .preparedQuery("select to_regclass('document_vector_scope') is not null and to_regclass($1) is not null"
+                        + " and exists (select from pg_attribute where attrelid = to_regclass('vector_position')"
+                        + " and attname = 'catching_up') as made")
                 .execute(Tuple.of(graphOf(model)))
                 .map(rows -> rows.iterator().next().getBoolean("made"));
     }

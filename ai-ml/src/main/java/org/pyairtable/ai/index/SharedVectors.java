@@ -16,6 +16,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.ai.AiSettings;
 import org.pyairtable.ai.embedding.Vector;
+import org.pyairtable.ai.index.IndexFeed.Changes;
 import org.pyairtable.outbox.Pruning;
 import org.pyairtable.runtime.flow.Sequential;
 
@@ -30,6 +31,8 @@ class SharedVectors implements VectorIndex {
     private static final int EXACT_UP_TO = 10_000;
 
     private static final int PAGE = 100;
+    /** Of so many documents it is found out together which were left out. */
+    private static final int COMPARED = 500;
     /** How often it is stored that nothing has changed, at least. */
     private static final Duration MOST_BETWEEN_NOTES = Duration.ofHours(1);
 
@@ -40,6 +43,7 @@ class SharedVectors implements VectorIndex {
 
     private final Pool pool;
     private final IndexFeed feed;
+    private final String space;
     private final PgVector extension;
     private final SharedVectorTable table;
     private final VectorPositions positions;
@@ -55,7 +59,7 @@ class SharedVectors implements VectorIndex {
         this.feed = feed;
         this.extension = new PgVector(pool);
         // Vectors of one model can have different sizes.
-        String space = feed.model() + "/" + feed.dimensions();
+        this.space = feed.model() + "/" + feed.dimensions();
         this.table = new SharedVectorTable(space, feed.dimensions(), EXACT_UP_TO);
         this.positions = new VectorPositions(space);
         this.clock = clock;
@@ -129,7 +133,17 @@ class SharedVectors implements VectorIndex {
         return pool.withTransaction(connection -> positions.lock(connection).chain(mine -> positions
                 .read(connection)
                 .invoke(read -> position = read)
-                .chain(read -> mine ? take(connection, read) : Uni.createFrom().item(false))));
+                .chain(read ->
+                        mine ? limited(connection, read) : Uni.createFrom().item(false))));
+    }
+
+    private Uni<Boolean> limited(SqlConnection connection, VectorPosition from) {
+        return from.most() == settings.mostVectors()
+                ? take(connection, from)
+                : positions
+                        .limit(connection, settings.mostVectors())
+                        .invoke(saved -> position = saved)
+                        .chain(saved -> take(connection, saved));
     }
 
     private Uni<Boolean> take(SqlConnection connection, VectorPosition from) {
@@ -140,6 +154,10 @@ class SharedVectors implements VectorIndex {
         }
         return feed.vectorsAfter(connection, from.change(), PAGE).chain(changes -> {
             boolean last = changes.documents().size() < PAGE;
+            Optional<Long> catchingUp = from.complete() ? from.catchingUp() : Optional.empty();
+            if (changes.documents().isEmpty() && catchingUp.isPresent()) {
+                return catchUp(connection, from, catchingUp.orElseThrow());
+            }
             if (changes.documents().isEmpty()
                     && from.complete()
                     && from.followed().isAfter(now.minus(betweenNotes))) {
@@ -148,8 +166,21 @@ class SharedVectors implements VectorIndex {
             return table.apply(connection, changes.documents(), settings.mostVectors() - from.vectors())
                     .chain(grown -> positions.advance(connection, changes.last(), last, grown, now))
                     .invoke(saved -> position = saved)
-                    .replaceWith(!last);
+                    .replaceWith(!last || catchingUp.isPresent());
         });
+    }
+
+    /** Takes over some of what an earlier limit left out, as long as there is room. */
+    private Uni<Boolean> catchUp(SqlConnection connection, VectorPosition from, long after) {
+        long room = settings.mostVectors() - from.vectors();
+        Uni<Optional<Changes>> leftOut = room > 0
+                ? feed.leftOut(connection, space, after, from.change(), COMPARED)
+                : Uni.createFrom().item(Optional.empty());
+        return leftOut.chain(found -> table.apply(
+                                connection, found.map(Changes::documents).orElse(List.of()), room)
+                        .chain(grown -> positions.catchUp(connection, found.map(Changes::last), grown)))
+                .invoke(saved -> position = saved)
+                .map(saved -> saved.catchingUp().isPresent());
     }
 
     /** Deletes the vectors of models that no replica has had for as long as deletions are remembered. */

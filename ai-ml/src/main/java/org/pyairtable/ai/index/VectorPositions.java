@@ -7,6 +7,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.time.Utc;
 
@@ -31,7 +32,8 @@ final class VectorPositions {
 
     Uni<VectorPosition> read(SqlConnection connection) {
         return connection.preparedQuery("""
-                        select change_number, complete, documents, vectors, followed_at from vector_position where model = $1
+                        select change_number, complete, documents, vectors, followed_at, most_vectors, catching_up
+                          from vector_position where model = $1
                         """).execute(Tuple.of(model)).map(rows -> {
             Row row = rows.iterator().next();
             return new VectorPosition(
@@ -39,7 +41,9 @@ final class VectorPositions {
                     row.getBoolean("complete"),
                     row.getLong("documents"),
                     row.getLong("vectors"),
-                    Rows.instant(row, "followed_at"));
+                    Rows.instant(row, "followed_at"),
+                    row.getLong("most_vectors"),
+                    Optional.ofNullable(row.getLong("catching_up")));
         });
     }
 
@@ -53,6 +57,26 @@ final class VectorPositions {
                          where model = $1
                         """)
                 .execute(Tuple.of(model, change, complete, grown.documents(), grown.vectors(), Utc.of(now)))
+                .chain(() -> read(connection));
+    }
+
+    /** Follows under another limit from now on; a higher one lets it look for what the earlier one left out, from the start. */
+    Uni<VectorPosition> limit(SqlConnection connection, long most) {
+        return connection.preparedQuery("""
+                        update vector_position
+                           set catching_up = case when $2 > most_vectors and change_number > 0 then 0 else catching_up end, most_vectors = $2
+                         where model = $1
+                        """).execute(Tuple.of(model, most)).chain(() -> read(connection));
+    }
+
+    /** What an earlier limit left out is taken over up to {@code until}, or all of it. */
+    Uni<VectorPosition> catchUp(SqlConnection connection, Optional<Long> until, VectorPosition.Growth grown) {
+        return connection
+                .preparedQuery("""
+                        update vector_position set catching_up = $2, documents = documents + $3, vectors = vectors + $4
+                         where model = $1
+                        """)
+                .execute(Tuple.of(model, until.orElse(null), grown.documents(), grown.vectors()))
                 .chain(() -> read(connection));
     }
 
@@ -78,7 +102,7 @@ final class VectorPositions {
                 .execute()
                 .chain(() -> connection.preparedQuery("""
                                 update vector_position set change_number = 0, complete = false, documents = 0, vectors = 0,
-                                       followed_at = $1
+                                       followed_at = $1, catching_up = null
                                 """).execute(Tuple.of(Utc.of(now))))
                 .replaceWithVoid();
     }

@@ -101,6 +101,28 @@ class SharedVectorTableIT extends VectorIndexConformance {
     }
 
     @Test
+    void aTableOfAnEarlierVersionGetsTheIndexOfScopesAndTheLimit() {
+        in(connection -> connection.query("""
+                        drop index document_vector_scope;
+                        create index document_vector_workspace on document_vector (workspace_id);
+                        alter table vector_position drop column most_vectors, drop column catching_up""").execute().chain(() -> table.make(connection)));
+
+        assertThat(column("select indexdef from pg_indexes where tablename = 'document_vector' order by 1"))
+                .anyMatch(index -> index.endsWith("(workspace_id, model, table_id)"))
+                .noneMatch(index -> index.contains("document_vector_workspace"));
+        assertThat(column("select most_vectors || ' ' || (catching_up is null) from vector_position"))
+                .containsExactly("0 true");
+    }
+
+    private static List<String> column(String query) {
+        return in(connection -> connection.query(query).execute().map(rows -> {
+            List<String> values = new ArrayList<>();
+            rows.forEach(row -> values.add(row.getString(0)));
+            return values;
+        }));
+    }
+
+    @Test
     void vectorsOfAnotherModelAreNotFound() {
         take(List.of(document("a", Vector.of(1, 0, 0))));
         SharedVectorTable other = table("another", DIMENSIONS, EXACT_UP_TO);

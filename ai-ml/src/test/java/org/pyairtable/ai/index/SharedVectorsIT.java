@@ -134,6 +134,40 @@ class SharedVectorsIT {
         assertThat(vectors(tasks)).isZero();
     }
 
+    @Test
+    void aHigherLimitTakesOverWhatALowerOneLeftOutAndNothingElse() {
+        SampleTable tasks = indexed();
+        eventually().until(() -> vectors(tasks) == 2);
+        String other = rowOf(tasks, "rec2");
+        String all = counted();
+
+        // As if the limit had been reached before the first document.
+        ServiceDatabase.update("""
+                with gone as (delete from document_vector where table_id = ? and record_id = 'rec1' returning 1)
+                update vector_position set documents = documents - 1, vectors = vectors - 1, most_vectors = 1
+                 where (select count(*) from gone) = 1""", tasks.tableId());
+
+        eventually().untilAsserted(() -> assertThat(counted()).isEqualTo(all));
+        assertThat(nearest(index, question())).containsExactly("rec1");
+        assertThat(rowOf(tasks, "rec2")).isEqualTo(other);
+        eventually().untilAsserted(() -> assertThat(
+                        ServiceDatabase.column("select most_vectors from vector_position where catching_up is null"))
+                .containsExactly(String.valueOf(config.index().mostVectors())));
+    }
+
+    private static String counted() {
+        return ServiceDatabase.column("select documents || ' ' || vectors from vector_position")
+                .getFirst();
+    }
+
+    private static String rowOf(SampleTable table, String record) {
+        return ServiceDatabase.column(
+                        "select ctid || ' ' || xmin from document_vector where table_id = ? and record_id = ?",
+                        table.tableId(),
+                        record)
+                .getFirst();
+    }
+
     private SampleTable indexed() {
         SampleTable tasks = SampleTable.of(member.workspaceId(), "Tasks");
         tasks.awaitIndexed(tasks.send(
