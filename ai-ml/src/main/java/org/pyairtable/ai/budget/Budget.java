@@ -24,14 +24,23 @@ public class Budget {
     private final SpendingTable table;
     private final BudgetAlerts alerts;
     private final CallLedger calls;
+    private final UseTable uses;
     private final Clock clock;
     private final Counter spent;
 
-    Budget(Pool pool, SpendingTable table, BudgetAlerts alerts, CallLedger calls, Clock clock, MeterRegistry metrics) {
+    Budget(
+            Pool pool,
+            SpendingTable table,
+            BudgetAlerts alerts,
+            CallLedger calls,
+            UseTable uses,
+            Clock clock,
+            MeterRegistry metrics) {
         this.pool = pool;
         this.table = table;
         this.alerts = alerts;
         this.calls = calls;
+        this.uses = uses;
         this.clock = clock;
         this.spent = Counter.builder("pyairtable.ai.cost")
                 .baseUnit("usd.micros")
@@ -74,12 +83,13 @@ public class Budget {
         }
     }
 
-    /** Replaces the reservation by the cost of the call, and writes the call into the ledger. */
-    public Uni<Void> settle(Reservation reservation, ModelCall call) {
+    /** Replaces the reservation by the cost of the call, and writes the call into the ledger with what it was for. */
+    public Uni<Void> settle(Reservation reservation, ModelCall call, CallCause cause) {
         Spender spender = reservation.spender();
         return pool.withTransaction(connection -> table.lock(connection, spender.workspaceId())
                         .chain(() -> table.spend(connection, reservation.id(), spender, call.micros()))
                         .chain(() -> calls.add(connection, spender.workspaceId(), call))
+                        .chain(() -> uses.add(connection, spender.workspaceId(), table.today(), call, cause))
                         .chain(() -> table.state(connection, spender))
                         .chain(state -> alerts.after(connection, spender, state.allotments(), call.micros())))
                 .invoke(() -> spent.increment((double) call.micros()));

@@ -26,6 +26,11 @@ class SpendingPruning {
              where ctid = any(array(select s.ctid from spending_of_user s where s.day < $1 limit $2))
             """;
 
+    private static final String OF_USES = """
+            delete from spending_by_use
+             where ctid = any(array(select s.ctid from spending_by_use s where s.day < $1 limit $2))
+            """;
+
     /** Of processes that died during a call; they have counted for nothing since. */
     private static final String RESERVATIONS = """
             delete from spending_reservation
@@ -51,6 +56,7 @@ class SpendingPruning {
         LocalDate before = LocalDate.ofInstant(clock.instant().minus(keep), ZoneOffset.UTC);
         return PRUNING.scheduled(deleting(OF_WORKSPACES, before)
                 .chain(() -> deleting(OF_USERS, before))
+                .chain(() -> deleting(OF_USES, before))
                 .chain(() -> PRUNING.run(pool, RESERVATIONS, clock.instant())));
     }
 

@@ -172,7 +172,8 @@ class SpendingTable {
         return installationDaily;
     }
 
-    private LocalDate today() {
+    /** On which a cost counts that is settled now. */
+    LocalDate today() {
         return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 }

@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.ai.budget.Budget;
+import org.pyairtable.ai.budget.CallCause;
+import org.pyairtable.ai.budget.CallCause.Purpose;
+import org.pyairtable.ai.budget.CallCause.ToolCalled;
 import org.pyairtable.ai.budget.ModelCall;
 import org.pyairtable.ai.budget.ModelCall.Counted;
 import org.pyairtable.ai.budget.ModelCall.Outcome;
@@ -41,10 +44,11 @@ public class Completions {
     }
 
     /**
+     * @param step the kind of the step of a workflow that asks
      * @param rules how to answer
      * @param data what to answer about; never instructions
      */
-    public record Question(String rules, List<String> data) {
+    public record Question(String step, String rules, List<String> data) {
         public Question {
             data = List.copyOf(data);
         }
@@ -123,11 +127,17 @@ public class Completions {
                     return model.ask(request)
                             .map(response -> answered(model, input, response))
                             .onTermination()
-                            .call((answered, failure, cancelled) ->
-                                    budget.settle(reservation, call(spender, model, start, input, answered, failure)));
+                            .call((answered, failure, cancelled) -> settle(
+                                    reservation, call(spender, model, start, input, answered, failure), question));
                 })
                 .map(answered -> new Completion(
                         answered.text(), model.provider() + " " + model.model(), spent + answered.micros()));
+    }
+
+    private Uni<Void> settle(Budget.Reservation reservation, ModelCall call, Question question) {
+        boolean failed = call.outcome() != Outcome.ANSWERED;
+        return budget.settle(
+                reservation, call, new CallCause(Purpose.WORKFLOW, List.of(new ToolCalled(question.step(), failed))));
     }
 
     private record Answered(String text, long input, long output, Counted counted, long micros) {}

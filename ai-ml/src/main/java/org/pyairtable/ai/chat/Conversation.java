@@ -12,6 +12,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.pyairtable.ai.budget.CallCause;
+import org.pyairtable.ai.budget.CallCause.Purpose;
+import org.pyairtable.ai.budget.CallCause.ToolCalled;
 import org.pyairtable.ai.budget.ModelCall.Counted;
 import org.pyairtable.ai.chat.Answer.Mode;
 import org.pyairtable.ai.chat.Answer.ToolUse;
@@ -21,6 +24,8 @@ import org.pyairtable.ai.search.FoundRecord;
 /** The exchange with a model about one question, which grows with each call. Not for concurrent use. */
 final class Conversation {
     private static final int MOST_SOURCES = 10;
+    /** Stands for the names that models make up. */
+    private static final String UNKNOWN = "unknown";
 
     private final LanguageModel model;
     private final Inquiry inquiry;
@@ -30,6 +35,9 @@ final class Conversation {
     private final QuestionCost spent;
     private final Map<String, FoundRecord> records = new LinkedHashMap<>();
     private final List<ToolUse> uses = new ArrayList<>();
+    /** Calls of tools whose answers no call of the model has read yet. */
+    private final List<ToolCalled> unread = new ArrayList<>();
+
     private long inputTokens;
     private long outputTokens;
     private long costMicros;
@@ -111,6 +119,15 @@ final class Conversation {
         messages.add(ToolExecutionResultMessage.from(request, result.text()));
         result.records().forEach(record -> records.putIfAbsent(record.recordId(), record));
         uses.add(result.use());
+        String known = tools.find(request.name()).isPresent() ? request.name() : UNKNOWN;
+        unread.add(new ToolCalled(known, ToolUse.REFUSED.equals(result.use().state())));
+    }
+
+    /** What the next call of the model is for, from now on what that after it is for. */
+    CallCause cause() {
+        CallCause cause = new CallCause(Purpose.CHAT, unread);
+        unread.clear();
+        return cause;
     }
 
     /** The tokens of a call and their cost. */

@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.ai.AiSettings;
 import org.pyairtable.ai.budget.Budget;
+import org.pyairtable.ai.budget.CallCause;
 import org.pyairtable.ai.budget.ModelCall;
 import org.pyairtable.ai.budget.ModelCall.Counted;
 import org.pyairtable.ai.budget.ModelCall.Outcome;
@@ -95,13 +96,14 @@ class ModelAnswerer {
         Spender spender =
                 new Spender(conversation.workspaceId(), conversation.inquiry().userId());
         return budget.reserve(spender, most, conversation.spent().micros()).chain(reservation -> {
+            CallCause cause = conversation.cause();
             Instant start = clock.instant();
             Uni<ChatResponse> asked =
                     progress == Progress.NONE ? model.ask(request) : model.ask(request, progress::words);
             return asked.onTermination().call((response, failure, cancelled) -> {
                 ModelCall call = call(conversation, start, input, response, failure);
                 conversation.spent().add(call.micros());
-                return budget.settle(reservation, call);
+                return budget.settle(reservation, call, cause);
             });
         });
     }

@@ -31,6 +31,7 @@ final class WorkspaceParts implements WorkspaceRows {
                 new RowsOfWorkspace("sources", "source_base", "t.workspace_id = $1", 500),
                 new RowsOfWorkspace("tasks", "ai_task", "t.workspace_id = $1", 500),
                 new RowsOfWorkspace("spending", "spending", "t.workspace_id = $1", 500),
+                new RowsOfWorkspace("spending-by-use", "spending_by_use", "t.workspace_id = $1", 500),
                 new RowsOfWorkspace("spending-of-users", "spending_of_user", "t.workspace_id = $1", 500),
                 new RowsOfWorkspace("spending-reservations", "spending_reservation", "t.workspace_id = $1", 500));
     }

@@ -58,6 +58,22 @@ final class ExportParts implements ExportedTables {
                                 "t.user_id = $1",
                                 "t.workspace_id as \"workspaceId\", t.day, t.micros"),
                         5_000),
+                ExportedRows.scanned(
+                        "spending-by-use",
+                        rows(
+                                "spending_by_use t",
+                                List.of(
+                                        new KeyColumn("t.workspace_id", "text"),
+                                        new KeyColumn("t.day", "date"),
+                                        new KeyColumn("t.user_id", "text"),
+                                        new KeyColumn("t.model", "text"),
+                                        new KeyColumn("t.purpose", "text"),
+                                        new KeyColumn("t.tool", "text")),
+                                "t.user_id = $1",
+                                """
+                    t.workspace_id as "workspaceId", t.day, t.model, t.purpose, t.tool, t.calls, t.failed,
+                    t.input_tokens as "inputTokens", t.output_tokens as "outputTokens", t.micros"""),
+                        5_000),
                 ExportedRows.found(
                         "tasks",
                         rows("ai_task t", List.of(new KeyColumn("t.sequence", "bigint")), "t.actor = $1", """

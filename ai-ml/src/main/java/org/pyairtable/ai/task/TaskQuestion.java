@@ -9,6 +9,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,10 @@ final class TaskQuestion {
         if (!task.text().isEmpty()) {
             data.put("text", task.text());
         }
-        return new Question(job + "\nToday is " + today + ".\n" + DATA_ONLY, List.of(write(data)));
+        return new Question(
+                task.task().name().toLowerCase(Locale.ROOT),
+                job + "\nToday is " + today + ".\n" + DATA_ONLY,
+                List.of(write(data)));
     }
 
     private static String more(PerformTask task) {

@@ -9,6 +9,7 @@ import static org.pyairtable.ai.fixture.Suite.SOON;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -19,6 +20,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.pyairtable.ai.budget.Budget.Reservation;
+import org.pyairtable.ai.budget.CallCause.Purpose;
+import org.pyairtable.ai.budget.CallCause.ToolCalled;
 import org.pyairtable.ai.budget.ModelCall.Counted;
 import org.pyairtable.ai.budget.ModelCall.Outcome;
 import org.pyairtable.ai.fixture.Suite;
@@ -68,21 +71,109 @@ class BudgetIT {
     }
 
     private void settle(Reservation reservation, String userId, long micros) {
-        budget.settle(
-                        reservation,
-                        new ModelCall(
-                                userId,
-                                "openai",
-                                "test-model",
-                                Instant.now(),
-                                Duration.ofMillis(5),
-                                Outcome.ANSWERED,
-                                1,
-                                1,
-                                Counted.REPORTED,
-                                micros))
-                .await()
-                .atMost(SOON);
+        settle(reservation, userId, "test-model", Outcome.ANSWERED, micros, new CallCause(Purpose.CHAT, List.of()));
+    }
+
+    private void settle(
+            Reservation reservation, String userId, String model, Outcome outcome, long micros, CallCause cause) {
+        ModelCall call = new ModelCall(
+                userId,
+                "openai",
+                model,
+                Instant.now(),
+                Duration.ofMillis(5),
+                outcome,
+                outcome == Outcome.ANSWERED ? 30 : 0,
+                outcome == Outcome.ANSWERED ? 7 : 0,
+                Counted.REPORTED,
+                micros);
+        budget.settle(reservation, call, cause).await().atMost(SOON);
+    }
+
+    private void use(String userId, String model, Outcome outcome, long micros, Purpose purpose, ToolCalled... tools) {
+        Reservation reservation = reserve(userId, micros).await().atMost(SOON);
+        settle(reservation, userId, model, outcome, micros, new CallCause(purpose, List.of(tools)));
+    }
+
+    @Test
+    void anOwnerSeesWhatWasSpentByUserModelPurposeAndTool() {
+        ToolCalled query = new ToolCalled("query_records", false);
+        use("usrA", "small", Outcome.ANSWERED, 100, Purpose.CHAT);
+        use("usrA", "small", Outcome.ANSWERED, 100, Purpose.CHAT, query, new ToolCalled("list_tables", false), query);
+        use("usrB", "large", Outcome.UNAVAILABLE, 0, Purpose.CHAT, new ToolCalled("query_records", true));
+        use("usrB", "large", Outcome.ANSWERED, 500, Purpose.WORKFLOW, new ToolCalled("classify", false));
+
+        assertThat(uses("?by=model&by=user"))
+                .containsExactly(
+                        "usrB openai large null null 2/1 30/7 500", "usrA openai small null null 2/0 60/14 200");
+        assertThat(uses("?by=purpose"))
+                .containsExactly("null null workflow null 1/0 30/7 500", "null null chat null 3/1 60/14 200");
+        assertThat(uses(""))
+                .containsExactly(
+                        "null openai large null null 2/1 30/7 500", "null openai small null null 2/0 60/14 200");
+        // Of a hundred, two of three answers were of one tool; what does not divide is in one of the shares.
+        assertThat(uses("?by=tool"))
+                .containsExactly(
+                        "null null null classify 1/0 30/7 500",
+                        "null null null query_records 3/1 20/4 66",
+                        "null null null list_tables 1/0 10/3 34");
+        assertThat(uses("?by=tool&to=2020-01-01")).isEmpty();
+    }
+
+    @Test
+    void usesComeInPages() {
+        for (int i = 1; i <= 5; i++) {
+            use("usr" + i, "small", Outcome.ANSWERED, i, Purpose.CHAT);
+        }
+        List<String> users = new ArrayList<>();
+        String cursor = "";
+        for (int page = 1; page <= 3; page++) {
+            JsonPath answer = owner.with()
+                    .get(path() + "/uses?by=user&limit=2&cursor=" + cursor)
+                    .jsonPath();
+            users.addAll(answer.getList("items.userId"));
+            cursor = answer.getString("nextCursor");
+        }
+
+        assertThat(users).containsExactly("usr5", "usr4", "usr3", "usr2", "usr1");
+        assertThat(cursor).isNull();
+    }
+
+    @Test
+    void ownersAloneSeeUsesAndWrongQuestionsAreRefused() {
+        Suite.Member creator = new Suite.Member(owner.workspaceId(), Suite.unique("usr"));
+        Suite.IDENTITY.member(creator.workspaceId(), creator.userId(), Role.CREATOR);
+        Suite.eventually().until(() -> creator.with().get(path()).statusCode() == 200);
+
+        creator.with().get(path() + "/uses").then().statusCode(403);
+        Suite.member().with().get(path() + "/uses").then().statusCode(404);
+        for (String wrong : List.of(
+                "by=color",
+                "from=2026-02-30",
+                "from=2026-03-01&to=2026-02-01",
+                "from=2026-01-01&to=2026-12-31",
+                "limit=0",
+                "limit=101",
+                "cursor=-!",
+                "user=usrA")) {
+            owner.with().get(path() + "/uses?" + wrong).then().statusCode(400);
+        }
+    }
+
+    private List<String> uses(String query) {
+        return owner.with().get(path() + "/uses" + query).jsonPath().<Map<String, Object>>getList("items").stream()
+                .map(use -> "%s %s %s %s %s/%s %s/%s %s"
+                        .formatted(
+                                use.get("userId"),
+                                use.get("model"),
+                                use.get("purpose"),
+                                use.get("tool"),
+                                use.get("calls"),
+                                use.get("failed"),
+                                use.get("inputTokens"),
+                                use.get("outputTokens"),
+                                use.get("costMicros")))
+                .toList();
     }
 
     @Test

@@ -27,6 +27,7 @@ import org.pyairtable.events.Credential;
 import org.pyairtable.events.DataQuery;
 import org.pyairtable.testkit.CloudEvent;
 import org.pyairtable.testkit.Message;
+import org.pyairtable.testkit.ServiceDatabase;
 import org.pyairtable.testkit.SuiteResource;
 
 /** Questions that a language model answers with tools. */
@@ -66,12 +67,20 @@ class ChatToolsIT extends InvoiceChat {
 
         Message answered = KAFKA.await("ai.events", m -> m.text().contains(sessionId), SOON);
         assertThat(answered.json().get("costMicros").asLong()).isEqualTo(216);
+        assertThat(uses()).containsExactly("chat  3 216", "chat query_records 1 72", "chat search_records 1 72");
         // The result of the first tool goes along with the second and the third call.
         provider.verify(
                 2,
                 postRequestedFor(urlEqualTo(COMPLETIONS))
                         .withHeader("Authorization", equalTo("Bearer test-key"))
                         .withRequestBody(containing("\\\"sum(Amount)\\\":1250.3")));
+    }
+
+    /** What calls of models were for, how many there were, and what they have cost. */
+    private List<String> uses() {
+        return ServiceDatabase.column(
+                "select concat_ws(' ', purpose, tool, calls, micros) from spending_by_use where workspace_id = ? order by tool",
+                member.workspaceId());
     }
 
     @Test
@@ -121,6 +130,7 @@ class ChatToolsIT extends InvoiceChat {
                 .withRequestBody(containing("Unknown tool drop_base; the tools are"))
                 .withRequestBody(containing("Arguments must be a JSON object"))
                 .withRequestBody(containing("is not the id of a base that this token sees")));
+        assertThat(uses()).containsExactly("chat  4 288", "chat get_record 2 144", "chat unknown 1 72");
         Credential credential = HeldTools.calls(elsewhere).getFirst().credential();
         assertThat(credential.principalId()).isEqualTo(member.userId());
         assertThat(credential.resources()).containsExactly(member.workspaceId());

@@ -142,6 +142,10 @@ class WorkspaceDeletionIT {
                 "insert into spending_of_user (workspace_id, user_id, day, micros) values (?, 'usr', current_date, 7)",
                 workspace);
         update(
+                "insert into spending_by_use (workspace_id, day, user_id, model, purpose, tool, calls, failed, input_tokens,"
+                        + " output_tokens, micros) values (?, current_date, 'usr', 'm', 'chat', '', 1, 0, 1, 1, 7)",
+                workspace);
+        update(
                 "insert into spending_reservation (reservation_id, workspace_id, micros, expires_at)"
                         + " values (?, ?, 1, now() + interval '1 day')",
                 Ids.random("rsv"),

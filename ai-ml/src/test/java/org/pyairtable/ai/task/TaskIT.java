@@ -81,6 +81,11 @@ class TaskIT {
         provider.verify(1, postRequestedFor(urlEqualTo(COMPLETIONS)));
         assertThat(column("select micros from model_call where workspace_id = ?", member.workspaceId()))
                 .containsExactly("72");
+        assertThat(column(
+                        "select concat_ws(' ', user_id, purpose, tool, calls, micros) from spending_by_use"
+                                + " where workspace_id = ? order by tool",
+                        member.workspaceId()))
+                .containsExactly(member.userId() + " workflow  1 72", member.userId() + " workflow classify 1 72");
         assertThat(column("select task is null from ai_task where id = ?", key)).containsExactly("t");
         provider.verify(
                 0,
