@@ -19,7 +19,7 @@ import org.pyairtable.formula.FormulaException;
 import org.pyairtable.workflow.definitions.Trigger;
 import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.formulas.RecordFormula;
-import org.pyairtable.workflow.runs.TriggerData;
+import org.pyairtable.workflow.runs.state.TriggerData;
 import org.pyairtable.workflow.scope.PartialCellException;
 import org.pyairtable.workflow.scope.RecordSnapshot;
 import org.pyairtable.workflow.scope.TableSchema;

@@ -15,7 +15,7 @@ import org.pyairtable.workflow.Samples;
 import org.pyairtable.workflow.definitions.Definition;
 import org.pyairtable.workflow.definitions.Trigger;
 import org.pyairtable.workflow.definitions.Workflow;
-import org.pyairtable.workflow.runs.TriggerData;
+import org.pyairtable.workflow.runs.state.TriggerData;
 import org.pyairtable.workflow.steps.Evaluate;
 import org.pyairtable.workflow.steps.Step;
 import org.pyairtable.workflow.templates.Evaluation;
