@@ -20,11 +20,11 @@ import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.definitions.WorkflowStore;
 import org.pyairtable.workflow.definitions.trigger.StartForm;
 import org.pyairtable.workflow.definitions.trigger.WebhookTrigger;
-import org.pyairtable.workflow.runs.Run;
-import org.pyairtable.workflow.runs.RunEnds;
-import org.pyairtable.workflow.runs.RunEngine;
-import org.pyairtable.workflow.runs.RunSeed;
-import org.pyairtable.workflow.runs.TriggerData;
+import org.pyairtable.workflow.runs.state.Run;
+import org.pyairtable.workflow.runs.views.RunEnds;
+import org.pyairtable.workflow.runs.RunStarts;
+import org.pyairtable.workflow.runs.state.RunSeed;
+import org.pyairtable.workflow.runs.state.TriggerData;
 import org.pyairtable.workflow.secrets.Secret;
 import org.pyairtable.workflow.secrets.SecretStore;
 
@@ -37,7 +37,7 @@ class HookService {
     private final Pool pool;
     private final WorkflowStore workflows;
     private final SecretStore secrets;
-    private final RunEngine engine;
+    private final RunStarts starts;
     private final RunEnds ends;
     private final WorkspaceStates workspaces;
     private final Clock clock;
@@ -46,7 +46,7 @@ class HookService {
             Pool pool,
             WorkflowStore workflows,
             SecretStore secrets,
-            RunEngine engine,
+            RunStarts starts,
             RunEnds ends,
             WorkspaceStates workspaces,
             Clock clock) {
@@ -55,7 +55,7 @@ class HookService {
         this.pool = pool;
         this.workflows = workflows;
         this.secrets = secrets;
-        this.engine = engine;
+        this.starts = starts;
         this.ends = ends;
     }
 
@@ -141,7 +141,7 @@ class HookService {
                 TraceContext.current(),
                 0,
                 Optional.empty());
-        return pool.withTransaction(c -> engine.start(c, seed));
+        return pool.withTransaction(c -> starts.start(c, seed));
     }
 
     private static ServiceException unknown() {

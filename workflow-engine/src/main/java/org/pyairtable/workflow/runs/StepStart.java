@@ -7,19 +7,20 @@ import org.pyairtable.workflow.steps.Outcome;
 import org.pyairtable.workflow.steps.Starting;
 import org.pyairtable.workflow.steps.Step;
 import org.pyairtable.workflow.templates.UnfilledException;
+import org.pyairtable.workflow.runs.state.OutputSize;
 
 /** Computes the outcome of starting a step. Pure: it has no effects. */
-final class StepStart {
+public final class StepStart {
     private static final Logger LOG = Logger.getLogger(StepStart.class);
 
     private final Starting run;
 
-    StepStart(Starting run) {
+    public StepStart(Starting run) {
         this.run = run;
     }
 
     /** Never throws: a defect in one step must not block the other runs that the same event starts. */
-    Outcome of(Step step) {
+    public Outcome of(Step step) {
         try {
             return bounded(step.start(run));
         } catch (PartialCellException | UnfilledException reason) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.pyairtable.workflow.steps.Guarded;
 import org.pyairtable.workflow.steps.Step;
+import org.pyairtable.workflow.runs.state.StepRun;
 
 /** When a step that waits is given up, by the timeout in its definition. */
 final class StepTimeout {

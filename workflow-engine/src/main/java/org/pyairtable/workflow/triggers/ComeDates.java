@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.pyairtable.events.Reply.QueryAnswer;
 import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.definitions.trigger.RecordDateTrigger;
-import org.pyairtable.workflow.runs.RunSeed;
-import org.pyairtable.workflow.runs.TriggerData;
+import org.pyairtable.workflow.runs.state.RunSeed;
+import org.pyairtable.workflow.runs.state.TriggerData;
 import org.pyairtable.workflow.triggers.RecordDateTable.Due;
 
 /**

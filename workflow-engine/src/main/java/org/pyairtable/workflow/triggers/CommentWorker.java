@@ -18,7 +18,7 @@ import org.pyairtable.runtime.requests.VertxContexts;
 import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.definitions.WorkflowStore;
 import org.pyairtable.workflow.definitions.trigger.RecordCommentedTrigger;
-import org.pyairtable.workflow.runs.RunSeed;
+import org.pyairtable.workflow.runs.state.RunSeed;
 import org.pyairtable.workflow.triggers.CommentStartTable.Pending;
 
 /**

@@ -20,7 +20,7 @@ import org.pyairtable.runtime.requests.VertxContexts;
 import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.definitions.WorkflowStore;
 import org.pyairtable.workflow.definitions.trigger.RecordDateTrigger;
-import org.pyairtable.workflow.runs.RunSeed;
+import org.pyairtable.workflow.runs.state.RunSeed;
 import org.pyairtable.workflow.triggers.RecordDateTable.Due;
 
 /**

@@ -26,7 +26,7 @@ import org.pyairtable.workflow.definitions.trigger.RecordMatchesTrigger;
 import org.pyairtable.workflow.definitions.trigger.RecordStopsMatchingTrigger;
 import org.pyairtable.workflow.definitions.trigger.Trigger;
 import org.pyairtable.workflow.formulas.RecordFormula;
-import org.pyairtable.workflow.runs.TriggerData;
+import org.pyairtable.workflow.runs.state.TriggerData;
 import org.pyairtable.workflow.scope.PartialCellException;
 import org.pyairtable.workflow.scope.RecordSnapshot;
 import org.pyairtable.workflow.scope.TableSchema;

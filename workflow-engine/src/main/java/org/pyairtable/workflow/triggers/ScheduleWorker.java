@@ -17,9 +17,9 @@ import org.pyairtable.runtime.requests.VertxContexts;
 import org.pyairtable.workflow.definitions.Due;
 import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.definitions.WorkflowStore;
-import org.pyairtable.workflow.runs.RunEngine;
-import org.pyairtable.workflow.runs.RunSeed;
-import org.pyairtable.workflow.runs.TriggerData;
+import org.pyairtable.workflow.runs.RunStarts;
+import org.pyairtable.workflow.runs.state.RunSeed;
+import org.pyairtable.workflow.runs.state.TriggerData;
 
 /**
  * Starts the workflows whose time has come, each in the transaction that sets its next time. Times that were missed, because
@@ -34,14 +34,14 @@ class ScheduleWorker {
     private final Pool pool;
     private final Vertx vertx;
     private final WorkflowStore workflows;
-    private final RunEngine engine;
+    private final RunStarts starts;
     private final Clock clock;
 
-    ScheduleWorker(Pool pool, Vertx vertx, WorkflowStore workflows, RunEngine engine, Clock clock) {
+    ScheduleWorker(Pool pool, Vertx vertx, WorkflowStore workflows, RunStarts starts, Clock clock) {
         this.pool = pool;
         this.vertx = vertx;
         this.workflows = workflows;
-        this.engine = engine;
+        this.starts = starts;
         this.clock = clock;
     }
 
@@ -79,7 +79,7 @@ class ScheduleWorker {
         }
         Uni<Void> next = workflows.setNextTime(c, workflow.id(), workflow.timeAfter(time, now));
         return workflow.startsAt(time, now)
-                ? next.chain(() -> engine.start(c, seed(workflow, time))).replaceWithVoid()
+                ? next.chain(() -> starts.start(c, seed(workflow, time))).replaceWithVoid()
                 : next;
     }
 

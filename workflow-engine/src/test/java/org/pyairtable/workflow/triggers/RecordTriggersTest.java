@@ -19,7 +19,7 @@ import org.pyairtable.workflow.definitions.trigger.RecordCreatedTrigger;
 import org.pyairtable.workflow.definitions.trigger.RecordDeletedTrigger;
 import org.pyairtable.workflow.definitions.trigger.RecordMatchesTrigger;
 import org.pyairtable.workflow.definitions.trigger.Trigger;
-import org.pyairtable.workflow.runs.TriggerData;
+import org.pyairtable.workflow.runs.state.TriggerData;
 import org.pyairtable.workflow.steps.Evaluate;
 import org.pyairtable.workflow.steps.Step;
 import org.pyairtable.workflow.templates.Evaluation;
