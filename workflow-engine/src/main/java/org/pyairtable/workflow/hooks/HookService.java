@@ -20,11 +20,11 @@ import org.pyairtable.workflow.definitions.StartForm;
 import org.pyairtable.workflow.definitions.Trigger;
 import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.definitions.WorkflowStore;
-import org.pyairtable.workflow.runs.state.Run;
-import org.pyairtable.workflow.runs.views.RunEnds;
 import org.pyairtable.workflow.runs.RunStarts;
+import org.pyairtable.workflow.runs.state.Run;
 import org.pyairtable.workflow.runs.state.RunSeed;
 import org.pyairtable.workflow.runs.state.TriggerData;
+import org.pyairtable.workflow.runs.views.RunEnds;
 import org.pyairtable.workflow.secrets.Secret;
 import org.pyairtable.workflow.secrets.SecretStore;
 

@@ -6,10 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.events.DataResult;
+import org.pyairtable.workflow.runs.state.OutputSize;
+import org.pyairtable.workflow.runs.state.StepState;
 import org.pyairtable.workflow.steps.Retry;
 import org.pyairtable.workflow.steps.Step;
-import org.pyairtable.workflow.runs.state.StepState;
-import org.pyairtable.workflow.runs.state.OutputSize;
 
 /** Translates the answer to a command into the state of the step that sent it. */
 public final class Answers {

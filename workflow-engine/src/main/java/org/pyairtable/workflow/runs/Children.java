@@ -13,16 +13,16 @@ import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.workflow.definitions.StartForm;
 import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.definitions.WorkflowStore;
+import org.pyairtable.workflow.runs.state.OutputSize;
+import org.pyairtable.workflow.runs.state.Run;
+import org.pyairtable.workflow.runs.state.RunState;
+import org.pyairtable.workflow.runs.state.TriggerData;
+import org.pyairtable.workflow.runs.store.ChildStore;
 import org.pyairtable.workflow.steps.ForEach;
 import org.pyairtable.workflow.steps.Outcome;
 import org.pyairtable.workflow.steps.Parallel;
 import org.pyairtable.workflow.steps.RunWorkflow;
 import org.pyairtable.workflow.steps.Step;
-import org.pyairtable.workflow.runs.state.Run;
-import org.pyairtable.workflow.runs.state.RunState;
-import org.pyairtable.workflow.runs.state.TriggerData;
-import org.pyairtable.workflow.runs.state.OutputSize;
-import org.pyairtable.workflow.runs.store.ChildStore;
 
 /** The runs inside a run: how they begin, and what they come to for the step that waits for them. */
 public final class Children {
@@ -105,7 +105,8 @@ public final class Children {
     }
 
     /** Why a workflow does not run another one; empty when it does. */
-    public static Optional<String> refusal(Workflow caller, Optional<Workflow> found, String id, int depth, int maxDepth) {
+    public static Optional<String> refusal(
+            Workflow caller, Optional<Workflow> found, String id, int depth, int maxDepth) {
         Optional<Workflow> other = found.filter(w -> w.workspaceId().equals(caller.workspaceId()));
         if (other.isEmpty()) {
             return Optional.of("Workflow " + id + " does not exist any more");

@@ -14,16 +14,16 @@ import org.pyairtable.runtime.tracing.TraceContext;
 import org.pyairtable.workflow.definitions.StepTree;
 import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.definitions.WorkflowStore;
-import org.pyairtable.workflow.steps.Step;
+import org.pyairtable.workflow.runs.state.Progress;
+import org.pyairtable.workflow.runs.state.Replay;
 import org.pyairtable.workflow.runs.state.Run;
+import org.pyairtable.workflow.runs.state.RunSeed;
 import org.pyairtable.workflow.runs.state.RunState;
 import org.pyairtable.workflow.runs.state.StepRun;
-import org.pyairtable.workflow.runs.state.Replay;
-import org.pyairtable.workflow.runs.state.Progress;
-import org.pyairtable.workflow.runs.state.RunSeed;
+import org.pyairtable.workflow.runs.store.ActivityStore;
 import org.pyairtable.workflow.runs.store.RunStore;
 import org.pyairtable.workflow.runs.store.StepStore;
-import org.pyairtable.workflow.runs.store.ActivityStore;
+import org.pyairtable.workflow.steps.Step;
 
 /**
  * Runs an ended run again from one of its steps, as a new run with the same trigger. What the steps before it gave is taken

@@ -74,7 +74,8 @@ public class RunStarts {
                 c,
                 seed,
                 run -> runs.replays(c, run.id(), replay).chain(() -> steps.takeOver(c, replay, run.id())),
-                run -> turns.hold(c, run, seed.causeId()).chain(held -> held.turn().advance(new RunState.Running())));
+                run -> turns.hold(c, run, seed.causeId())
+                        .chain(held -> held.turn().advance(new RunState.Running())));
     }
 
     private Uni<Optional<Run>> insert(SqlConnection c, RunSeed seed, Function<Run, Uni<Run>> then) {
@@ -127,7 +128,8 @@ public class RunStarts {
                 Run waiting = run.in(new RunState.Running().waitUntil(queued.until()));
                 yield runs.update(c, waiting).replaceWith(waiting);
             }
-            case RunSlots.Entry.Skipped skipped -> turns.first(c, seed, run).cancel(new RunState.Running(), skipped.reason());
+            case RunSlots.Entry.Skipped skipped ->
+                turns.first(c, seed, run).cancel(new RunState.Running(), skipped.reason());
             case RunSlots.Entry.Overrun overrun ->
                 turns.first(c, seed, run)
                         .cancel(new RunState.Running(), overrun.reason())

@@ -2,12 +2,12 @@ package org.pyairtable.workflow.runs;
 
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.pyairtable.workflow.runs.state.OutputSize;
 import org.pyairtable.workflow.scope.PartialCellException;
 import org.pyairtable.workflow.steps.Outcome;
 import org.pyairtable.workflow.steps.Starting;
 import org.pyairtable.workflow.steps.Step;
 import org.pyairtable.workflow.templates.UnfilledException;
-import org.pyairtable.workflow.runs.state.OutputSize;
 
 /** Computes the outcome of starting a step. Pure: it has no effects. */
 public final class StepStart {

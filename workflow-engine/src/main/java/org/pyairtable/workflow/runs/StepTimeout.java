@@ -2,9 +2,9 @@ package org.pyairtable.workflow.runs;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.pyairtable.workflow.runs.state.StepRun;
 import org.pyairtable.workflow.steps.Guarded;
 import org.pyairtable.workflow.steps.Step;
-import org.pyairtable.workflow.runs.state.StepRun;
 
 /** When a step that waits is given up, by the timeout in its definition. */
 final class StepTimeout {

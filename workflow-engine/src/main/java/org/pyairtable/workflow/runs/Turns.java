@@ -89,9 +89,11 @@ class Turns {
 
     /** Locks the run first; does nothing for one that has ended. */
     Uni<Void> locked(SqlConnection c, String runId, String cause, Function<Held, Uni<Void>> work) {
-        return runs.lock(c, runId).map(Optional::orElseThrow).chain(run -> run.state() instanceof RunState.Active
-                ? hold(c, run, cause).chain(work::apply)
-                : Uni.createFrom().voidItem());
+        return runs.lock(c, runId)
+                .map(Optional::orElseThrow)
+                .chain(run -> run.state() instanceof RunState.Active
+                        ? hold(c, run, cause).chain(work::apply)
+                        : Uni.createFrom().voidItem());
     }
 
     /** Of a run that has taken no step yet. */

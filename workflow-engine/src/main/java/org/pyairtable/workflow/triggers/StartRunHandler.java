@@ -22,8 +22,8 @@ import org.pyairtable.workflow.WorkflowAccess;
 import org.pyairtable.workflow.definitions.StartForm;
 import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.definitions.WorkflowStore;
-import org.pyairtable.workflow.runs.state.Run;
 import org.pyairtable.workflow.runs.RunStarts;
+import org.pyairtable.workflow.runs.state.Run;
 import org.pyairtable.workflow.runs.state.RunSeed;
 import org.pyairtable.workflow.runs.state.TriggerData;
 

@@ -15,8 +15,8 @@ import org.pyairtable.runtime.problem.ServiceError;
 import org.pyairtable.runtime.problem.ServiceException;
 import org.pyairtable.runtime.requests.Requests;
 import org.pyairtable.workflow.definitions.Workflow;
-import org.pyairtable.workflow.steps.Activity;
 import org.pyairtable.workflow.runs.ActivityResult;
+import org.pyairtable.workflow.steps.Activity;
 
 /** Does activities: asks the owner of the data, and makes requests to the outside. */
 @Singleton

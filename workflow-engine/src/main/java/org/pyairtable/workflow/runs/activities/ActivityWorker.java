@@ -18,12 +18,12 @@ import org.jboss.logging.Logger;
 import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.runtime.requests.VertxContexts;
 import org.pyairtable.workflow.definitions.WorkflowStore;
-import org.pyairtable.workflow.runs.store.ActivityStore.Leased;
-import org.pyairtable.workflow.runs.state.Run;
-import org.pyairtable.workflow.runs.store.RunStore;
-import org.pyairtable.workflow.runs.store.ActivityStore;
-import org.pyairtable.workflow.runs.store.DueBell;
 import org.pyairtable.workflow.runs.RunEngine;
+import org.pyairtable.workflow.runs.state.Run;
+import org.pyairtable.workflow.runs.store.ActivityStore;
+import org.pyairtable.workflow.runs.store.ActivityStore.Leased;
+import org.pyairtable.workflow.runs.store.DueBell;
+import org.pyairtable.workflow.runs.store.RunStore;
 
 /**
  * Takes activities from the queue, some at once, and gives their results to the runs. Several instances may do so at the same

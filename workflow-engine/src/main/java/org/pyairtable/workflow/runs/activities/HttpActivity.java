@@ -18,12 +18,12 @@ import org.pyairtable.workflow.external.OutsideAnswer;
 import org.pyairtable.workflow.external.OutsideClient;
 import org.pyairtable.workflow.external.OutsideRequest;
 import org.pyairtable.workflow.formulas.StepFormula;
+import org.pyairtable.workflow.runs.ActivityResult;
 import org.pyairtable.workflow.scope.Scope;
 import org.pyairtable.workflow.secrets.Secret;
 import org.pyairtable.workflow.secrets.SecretStore;
 import org.pyairtable.workflow.steps.Activity;
 import org.pyairtable.workflow.steps.RequestBody;
-import org.pyairtable.workflow.runs.ActivityResult;
 
 /** Makes the requests of steps, with the secrets that they refer to, and masks these in what comes back. */
 @Singleton

@@ -14,8 +14,8 @@ import org.pyairtable.events.Topic;
 import org.pyairtable.events.Topics;
 import org.pyairtable.outbox.EventOutline;
 import org.pyairtable.outbox.SqlEventHandler;
-import org.pyairtable.workflow.runs.RunEngine;
 import org.pyairtable.workflow.runs.ActivityResult;
+import org.pyairtable.workflow.runs.RunEngine;
 
 /** Passes what became of mails to the runs that wait for it. */
 @ApplicationScoped

@@ -8,9 +8,9 @@ import org.pyairtable.events.Envelope;
 import org.pyairtable.events.Topic;
 import org.pyairtable.events.Topics;
 import org.pyairtable.outbox.SqlEventHandler;
-import org.pyairtable.workflow.runs.RunEngine;
 import org.pyairtable.workflow.runs.Answers;
 import org.pyairtable.workflow.runs.Refusals;
+import org.pyairtable.workflow.runs.RunEngine;
 
 /** Passes the answers to commands to the runs that wait for them. */
 @ApplicationScoped

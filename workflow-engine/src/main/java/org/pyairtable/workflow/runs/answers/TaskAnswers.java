@@ -10,8 +10,8 @@ import org.pyairtable.events.Envelope;
 import org.pyairtable.events.Topic;
 import org.pyairtable.events.Topics;
 import org.pyairtable.outbox.SqlEventHandler;
-import org.pyairtable.workflow.runs.RunEngine;
 import org.pyairtable.workflow.runs.ActivityResult;
+import org.pyairtable.workflow.runs.RunEngine;
 
 /** Passes what language models have done to the runs that wait for it. */
 @ApplicationScoped

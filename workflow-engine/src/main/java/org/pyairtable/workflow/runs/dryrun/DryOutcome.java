@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.pyairtable.workflow.runs.state.StepState;
 import org.pyairtable.workflow.steps.Ordered;
 import org.pyairtable.workflow.steps.Outcome;
 import org.pyairtable.workflow.steps.Step;
-import org.pyairtable.workflow.runs.state.StepState;
 
 /**
  * What a step comes to in a dry run.

@@ -15,7 +15,18 @@ import org.jspecify.annotations.Nullable;
 import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.workflow.definitions.StartForm;
 import org.pyairtable.workflow.definitions.Workflow;
+import org.pyairtable.workflow.runs.ActivityResult;
+import org.pyairtable.workflow.runs.Children;
+import org.pyairtable.workflow.runs.StepStart;
 import org.pyairtable.workflow.runs.dryrun.DryRunView.DryStep;
+import org.pyairtable.workflow.runs.state.Lineage;
+import org.pyairtable.workflow.runs.state.OutputSize;
+import org.pyairtable.workflow.runs.state.Progress;
+import org.pyairtable.workflow.runs.state.RunBlock;
+import org.pyairtable.workflow.runs.state.StepRun;
+import org.pyairtable.workflow.runs.state.StepState;
+import org.pyairtable.workflow.runs.state.TriggerData;
+import org.pyairtable.workflow.runs.store.ChildStore;
 import org.pyairtable.workflow.scope.PartialCellException;
 import org.pyairtable.workflow.scope.Scope;
 import org.pyairtable.workflow.steps.Activity;
@@ -26,17 +37,6 @@ import org.pyairtable.workflow.steps.Starting;
 import org.pyairtable.workflow.steps.Step;
 import org.pyairtable.workflow.templates.Evaluation;
 import org.pyairtable.workflow.templates.UnfilledException;
-import org.pyairtable.workflow.runs.state.StepRun;
-import org.pyairtable.workflow.runs.state.StepState;
-import org.pyairtable.workflow.runs.state.TriggerData;
-import org.pyairtable.workflow.runs.state.Lineage;
-import org.pyairtable.workflow.runs.state.Progress;
-import org.pyairtable.workflow.runs.state.RunBlock;
-import org.pyairtable.workflow.runs.state.OutputSize;
-import org.pyairtable.workflow.runs.store.ChildStore;
-import org.pyairtable.workflow.runs.Children;
-import org.pyairtable.workflow.runs.StepStart;
-import org.pyairtable.workflow.runs.ActivityResult;
 
 /**
  * Takes the steps of a workflow in memory, as a run would, and performs no effect: what a step would send is shown, and where its

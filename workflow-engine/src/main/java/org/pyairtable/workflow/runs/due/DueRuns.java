@@ -16,14 +16,14 @@ import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.runtime.requests.VertxContexts;
 import org.pyairtable.runtime.tracing.TraceContext;
 import org.pyairtable.workflow.WorkflowSettings;
-import org.pyairtable.workflow.runs.store.RunStore.Due;
+import org.pyairtable.workflow.runs.RunEngine;
+import org.pyairtable.workflow.runs.RunMetrics;
+import org.pyairtable.workflow.runs.RunRepairs;
 import org.pyairtable.workflow.runs.state.Run;
 import org.pyairtable.workflow.runs.state.RunState;
-import org.pyairtable.workflow.runs.store.RunStore;
 import org.pyairtable.workflow.runs.store.DueBell;
-import org.pyairtable.workflow.runs.RunEngine;
-import org.pyairtable.workflow.runs.RunRepairs;
-import org.pyairtable.workflow.runs.RunMetrics;
+import org.pyairtable.workflow.runs.store.RunStore;
+import org.pyairtable.workflow.runs.store.RunStore.Due;
 
 /**
  * Finds runs that are due: elapsed waits, retries, missed deadlines, runs that an event left for later. Several instances

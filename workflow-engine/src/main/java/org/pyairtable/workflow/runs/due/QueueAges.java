@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
-import org.pyairtable.workflow.runs.store.RunStore;
 import org.pyairtable.workflow.runs.store.ActivityStore;
+import org.pyairtable.workflow.runs.store.RunStore;
 
 /** For how long the oldest run that is due, and the oldest activity that nobody does, have waited: metrics, 0 for none. */
 @Singleton

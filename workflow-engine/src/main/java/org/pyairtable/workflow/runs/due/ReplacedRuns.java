@@ -12,8 +12,8 @@ import org.jboss.logging.Logger;
 import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.runtime.requests.VertxContexts;
-import org.pyairtable.workflow.runs.store.DueBell;
 import org.pyairtable.workflow.runs.RunRepairs;
+import org.pyairtable.workflow.runs.store.DueBell;
 
 /**
  * Cancels the runs that newer ones replace. Not in the transaction that starts the newer one: that holds the lock of the key, for

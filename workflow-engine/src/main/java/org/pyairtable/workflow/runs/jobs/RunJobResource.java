@@ -18,9 +18,9 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.runtime.problem.ServiceException;
 import org.pyairtable.workflow.Right;
-import org.pyairtable.workflow.runs.state.Replay;
-import org.pyairtable.workflow.runs.search.RunFilter;
 import org.pyairtable.workflow.runs.requests.RunResource;
+import org.pyairtable.workflow.runs.search.RunFilter;
+import org.pyairtable.workflow.runs.state.Replay;
 
 /** {@code /api/runs/jobs}: what is done with all runs that a filter finds. */
 @Path("/api/runs/jobs")

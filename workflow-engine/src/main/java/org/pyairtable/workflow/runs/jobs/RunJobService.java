@@ -12,11 +12,11 @@ import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.runtime.problem.ServiceException;
 import org.pyairtable.workflow.Right;
 import org.pyairtable.workflow.WorkflowAccess;
-import org.pyairtable.workflow.runs.search.RunFilter.Status;
 import org.pyairtable.workflow.runs.jobs.RunJob.State;
-import org.pyairtable.workflow.runs.search.RunFilter;
-import org.pyairtable.workflow.runs.search.RunPlace;
 import org.pyairtable.workflow.runs.requests.RunService;
+import org.pyairtable.workflow.runs.search.RunFilter;
+import org.pyairtable.workflow.runs.search.RunFilter.Status;
+import org.pyairtable.workflow.runs.search.RunPlace;
 
 /** The use cases on jobs on runs. */
 @Singleton

@@ -18,13 +18,13 @@ import org.pyairtable.runtime.identity.Memberships;
 import org.pyairtable.runtime.identity.WorkspaceStates;
 import org.pyairtable.runtime.requests.VertxContexts;
 import org.pyairtable.workflow.Right;
-import org.pyairtable.workflow.runs.jobs.RunJob.State;
-import org.pyairtable.workflow.runs.state.Run;
-import org.pyairtable.workflow.runs.RunRepairs;
 import org.pyairtable.workflow.runs.Replays;
+import org.pyairtable.workflow.runs.RunRepairs;
+import org.pyairtable.workflow.runs.jobs.RunJob.State;
+import org.pyairtable.workflow.runs.requests.RunService;
 import org.pyairtable.workflow.runs.search.RunPlace;
 import org.pyairtable.workflow.runs.search.RunSearch;
-import org.pyairtable.workflow.runs.requests.RunService;
+import org.pyairtable.workflow.runs.state.Run;
 
 /**
  * Works through jobs on runs, a piece of each in turn. Each run is done in a transaction with the progress of its job, whose

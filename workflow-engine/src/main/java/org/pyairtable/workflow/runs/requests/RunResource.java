@@ -30,10 +30,10 @@ import org.jspecify.annotations.Nullable;
 import org.pyairtable.runtime.page.Page;
 import org.pyairtable.runtime.page.PageRequest;
 import org.pyairtable.runtime.problem.ServiceException;
-import org.pyairtable.workflow.runs.state.Replay;
 import org.pyairtable.workflow.runs.search.RunFilter;
-import org.pyairtable.workflow.runs.views.RunView;
+import org.pyairtable.workflow.runs.state.Replay;
 import org.pyairtable.workflow.runs.views.RunStreams;
+import org.pyairtable.workflow.runs.views.RunView;
 
 /** {@code /api/runs}: the runs of workflows, past and present. */
 @Path("/api/runs")

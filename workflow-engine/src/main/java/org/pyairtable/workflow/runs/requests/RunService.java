@@ -19,23 +19,23 @@ import org.pyairtable.workflow.Right;
 import org.pyairtable.workflow.WorkflowAccess;
 import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.definitions.WorkflowStore;
-import org.pyairtable.workflow.runs.state.Run;
-import org.pyairtable.workflow.runs.state.TriggerData;
-import org.pyairtable.workflow.runs.state.Replay;
-import org.pyairtable.workflow.runs.state.RunSeed;
-import org.pyairtable.workflow.runs.store.RunStore;
-import org.pyairtable.workflow.runs.store.StepStore;
-import org.pyairtable.workflow.runs.store.ChildStore;
+import org.pyairtable.workflow.runs.Decision;
+import org.pyairtable.workflow.runs.Replays;
 import org.pyairtable.workflow.runs.RunEngine;
 import org.pyairtable.workflow.runs.RunRepairs;
 import org.pyairtable.workflow.runs.RunStarts;
-import org.pyairtable.workflow.runs.Decision;
-import org.pyairtable.workflow.runs.Replays;
 import org.pyairtable.workflow.runs.search.RunFilter;
 import org.pyairtable.workflow.runs.search.RunPlace;
 import org.pyairtable.workflow.runs.search.RunSearch;
-import org.pyairtable.workflow.runs.views.RunView;
+import org.pyairtable.workflow.runs.state.Replay;
+import org.pyairtable.workflow.runs.state.Run;
+import org.pyairtable.workflow.runs.state.RunSeed;
+import org.pyairtable.workflow.runs.state.TriggerData;
+import org.pyairtable.workflow.runs.store.ChildStore;
+import org.pyairtable.workflow.runs.store.RunStore;
+import org.pyairtable.workflow.runs.store.StepStore;
 import org.pyairtable.workflow.runs.views.RunStreams;
+import org.pyairtable.workflow.runs.views.RunView;
 
 /** The use cases on runs. */
 @Singleton

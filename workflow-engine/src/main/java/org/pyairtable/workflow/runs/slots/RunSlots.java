@@ -21,11 +21,11 @@ import org.pyairtable.workflow.definitions.Concurrency;
 import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.formulas.CellValues;
 import org.pyairtable.workflow.formulas.StepFormula;
-import org.pyairtable.workflow.scope.PartialCellException;
+import org.pyairtable.workflow.runs.state.Lineage;
 import org.pyairtable.workflow.runs.state.Run;
 import org.pyairtable.workflow.runs.state.StepState;
-import org.pyairtable.workflow.runs.state.Lineage;
 import org.pyairtable.workflow.runs.store.DueBell;
+import org.pyairtable.workflow.scope.PartialCellException;
 
 /**
  * Bounds how many runs of a workflow are under way and start in a minute, by its {@link Concurrency}. A run takes a slot in the

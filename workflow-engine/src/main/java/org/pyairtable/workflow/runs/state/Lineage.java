@@ -19,7 +19,8 @@ import org.pyairtable.workflow.scope.Scope;
  * @param item the item that it, or a block around it, is about
  * @param ended whether a run around it has ended, or its step there was given up, so that nobody waits for it
  */
-public record Lineage(String runId, TriggerData trigger, List<StepRun> outer, Optional<Scope.Item> item, boolean ended) {
+public record Lineage(
+        String runId, TriggerData trigger, List<StepRun> outer, Optional<Scope.Item> item, boolean ended) {
     public Lineage {
         outer = List.copyOf(outer);
     }

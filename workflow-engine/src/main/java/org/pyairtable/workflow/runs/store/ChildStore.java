@@ -18,12 +18,12 @@ import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.page.PageRequest;
 import org.pyairtable.runtime.time.Utc;
 import org.pyairtable.workflow.Documents;
-import org.pyairtable.workflow.scope.Scope;
+import org.pyairtable.workflow.runs.state.Lineage;
 import org.pyairtable.workflow.runs.state.Run;
 import org.pyairtable.workflow.runs.state.RunState;
 import org.pyairtable.workflow.runs.state.StepRun;
 import org.pyairtable.workflow.runs.state.StepState;
-import org.pyairtable.workflow.runs.state.Lineage;
+import org.pyairtable.workflow.scope.Scope;
 
 /** Runs inside runs in the database. */
 @Singleton

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.time.Utc;
 import org.pyairtable.workflow.Documents;
+import org.pyairtable.workflow.runs.state.Replay;
 import org.pyairtable.workflow.runs.state.Run;
 import org.pyairtable.workflow.runs.state.RunState;
 import org.pyairtable.workflow.runs.state.TriggerData;
-import org.pyairtable.workflow.runs.state.Replay;
 
 /** Runs in the database. The run table is also the queue of due runs. */
 @Singleton

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.time.Utc;
 import org.pyairtable.workflow.Documents;
-import org.pyairtable.workflow.runs.state.StepRun;
-import org.pyairtable.workflow.runs.state.StepState;
 import org.pyairtable.workflow.runs.state.Attempt;
 import org.pyairtable.workflow.runs.state.Replay;
+import org.pyairtable.workflow.runs.state.StepRun;
+import org.pyairtable.workflow.runs.state.StepState;
 
 /** The steps of runs in the database. */
 @Singleton

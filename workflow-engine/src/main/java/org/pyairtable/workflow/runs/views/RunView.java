@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.pyairtable.workflow.runs.state.Attempt;
+import org.pyairtable.workflow.runs.state.Replay;
 import org.pyairtable.workflow.runs.state.Run;
 import org.pyairtable.workflow.runs.state.RunState;
 import org.pyairtable.workflow.runs.state.StepRun;
 import org.pyairtable.workflow.runs.state.StepState;
-import org.pyairtable.workflow.runs.state.Attempt;
 import org.pyairtable.workflow.runs.state.TriggerData;
-import org.pyairtable.workflow.runs.state.Replay;
 
 /**
  * A run as the API shows it.
@@ -122,7 +122,8 @@ public record RunView(
      * @param replay how it runs another one again
      * @param replayedAs the last run that runs it again
      */
-    public static RunView detail(Run run, Collection<StepRun> steps, Optional<Replay> replay, Optional<String> replayedAs) {
+    public static RunView detail(
+            Run run, Collection<StepRun> steps, Optional<Replay> replay, Optional<String> replayedAs) {
         int takenOver = replay.map(Replay::takenOver).orElse(0);
         return of(
                 run,
