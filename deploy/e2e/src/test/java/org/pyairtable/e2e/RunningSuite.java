@@ -137,6 +137,9 @@ final class RunningSuite implements AutoCloseable {
             // The sites that files are fetched from are the tests' own.
             builder.environment().put("PYAIRTABLE_ATTACHMENTS_ALLOWED_PRIVATE_HOSTS", "127.0.0.1");
             builder.environment().put("PYAIRTABLE_ATTACHMENTS_DOWNLOAD_TIMEOUT", "10s");
+            // So is the language model, which is asked for workspaces alone whose owner allows it.
+            builder.environment()
+                    .put("PYAIRTABLE_AI_CHAT_BASE_URL", StandInModel.ofThisJvm().url());
             // So are the systems that workflows call.
             builder.environment().put("PYAIRTABLE_WORKFLOW_ALLOWED_PRIVATE_HOSTS", "127.0.0.1");
             Process process = builder.start();
@@ -157,6 +160,11 @@ final class RunningSuite implements AutoCloseable {
     /** How many of each service run: the system property {@code e2e.instances}. */
     static int instances() {
         return Integer.getInteger("e2e.instances", 1);
+    }
+
+    /** Whether it was started by somebody else, whose language model it asks. */
+    boolean isForeign() {
+        return stays;
     }
 
     /** The file system of the home, if it has one of its own. */
