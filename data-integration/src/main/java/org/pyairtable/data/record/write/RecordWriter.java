@@ -292,7 +292,8 @@ public class RecordWriter {
             });
         }
         return resolve(changes, input, table, cells)
-                .chain(() -> UpsertMatch.find(changes, table, mergeOn, unknown))
+                .chain(() -> UpsertMatch.find(
+                        changes, new UpsertMatch.Sought(table, mergeOn, grant.rows(table, clock.instant())), unknown))
                 .invoke(known::putAll)
                 .invoke(() -> requireDistinct(known.values()))
                 .chain(() -> changes.load(table, known.values()))
