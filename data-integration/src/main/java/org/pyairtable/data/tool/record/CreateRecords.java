@@ -55,6 +55,11 @@ class CreateRecords implements WritingTool {
         return changes.rehearse(caller, arguments, request(arguments));
     }
 
+    @Override
+    public Touched touched(Arguments arguments) {
+        return new Touched(RecordArguments.names(arguments.objects(RecordArguments.RECORDS)), false);
+    }
+
     private static WriteRequest request(Arguments arguments) {
         return new WriteRequest.Create(
                 arguments.objects(RecordArguments.RECORDS), arguments.flag(RecordArguments.TYPECAST));

@@ -52,6 +52,15 @@ class UpdateRecords implements WritingTool {
         return changes.rehearse(caller, arguments, request(arguments));
     }
 
+    @Override
+    public Touched touched(Arguments arguments) {
+        return new Touched(
+                RecordArguments.names(RecordArguments.entries(arguments).stream()
+                        .map(WriteRequest.Entry::fields)
+                        .toList()),
+                false);
+    }
+
     private static WriteRequest request(Arguments arguments) {
         return new WriteRequest.Update(
                 RecordArguments.entries(arguments), false, false, arguments.flag(RecordArguments.TYPECAST));

@@ -64,6 +64,11 @@ class UpsertRecords implements WritingTool {
         return changes.rehearse(caller, arguments, request(arguments));
     }
 
+    @Override
+    public Touched touched(Arguments arguments) {
+        return new Touched(RecordArguments.names(arguments.objects(RecordArguments.RECORDS)), true);
+    }
+
     private static WriteRequest request(Arguments arguments) {
         List<WriteRequest.Entry> entries = arguments.objects(RecordArguments.RECORDS).stream()
                 .map(cells -> new WriteRequest.Entry(Optional.empty(), cells))
