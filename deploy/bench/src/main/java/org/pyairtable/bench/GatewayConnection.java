@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -19,6 +20,8 @@ import java.util.Locale;
 final class GatewayConnection implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SUCCESS = 2;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int MOST_REPEATS = 10;
 
     private final Socket socket;
     private final InputStream in;
@@ -46,6 +49,20 @@ final class GatewayConnection implements AutoCloseable {
         return JSON.readTree(send("POST", path, JSON.writeValueAsBytes(body)));
     }
 
+    /** The same, repeated after the time that the gateway names while a limit of requests refuses it. */
+    JsonNode postWithinLimits(String path, Object body) throws IOException, InterruptedException {
+        for (int i = 1; ; i++) {
+            try {
+                return post(path, body);
+            } catch (RefusedException e) {
+                if (e.status() != TOO_MANY_REQUESTS || i == MOST_REPEATS) {
+                    throw e;
+                }
+                Thread.sleep(Duration.ofSeconds(Math.max(1, e.retryAfterSeconds())));
+            }
+        }
+    }
+
     JsonNode patch(String path, Object body) throws IOException {
         return JSON.readTree(send("PATCH", path, JSON.writeValueAsBytes(body)));
     }
@@ -60,20 +77,26 @@ final class GatewayConnection implements AutoCloseable {
         request(method, path, contentType, body);
         String status = line();
         int length = -1;
+        int retryAfter = 0;
         boolean chunked = false;
         for (String header = line(); !header.isEmpty(); header = line()) {
             String lower = header.toLowerCase(Locale.ROOT);
             if (lower.startsWith("content-length:")) {
                 length = Integer.parseInt(
                         lower.substring("content-length:".length()).strip());
+            } else if (lower.startsWith("retry-after:")) {
+                retryAfter = Integer.parseInt(
+                        lower.substring("retry-after:".length()).strip());
             } else if (lower.startsWith("transfer-encoding:")) {
                 chunked = lower.contains("chunked");
             }
         }
         byte[] answer = chunked ? chunks() : in.readNBytes(Math.max(0, length));
         if (Integer.parseInt(status.substring(9, 10)) != SUCCESS) {
-            throw new IOException(
-                    method + " " + path + ": " + status + " " + new String(answer, StandardCharsets.UTF_8));
+            throw new RefusedException(
+                    method + " " + path + ": " + status + " " + new String(answer, StandardCharsets.UTF_8),
+                    Integer.parseInt(status.substring(9, 12)),
+                    retryAfter);
         }
         return answer;
     }

@@ -200,6 +200,8 @@ sealed interface ModelStep {
 
         @Override
         public boolean happens(ModelRun run, String suffix) {
+            // Who is asked finds the question in the inbox.
+            run.effects().notification(run.name(id, suffix));
             return (ModelRun.approves(run.name(id, suffix)) ? approved : rejected).happens(run, suffix);
         }
     }

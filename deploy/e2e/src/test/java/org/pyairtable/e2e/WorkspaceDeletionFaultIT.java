@@ -30,8 +30,9 @@ final class WorkspaceDeletionFaultIT {
         Member ann = Member.register(suite);
         Member.Table table = ann.tables("Things").getFirst();
         fill(ann, table);
+        edit(ann, table);
         Ledger ledger = suite.ledger();
-        assertThat(ledger.leftOf(table.id())).hasSize(2);
+        assertThat(ledger.leftOf(table.id())).containsExactlyInAnyOrder("table", "history");
 
         long began = System.nanoTime();
         ann.session()
@@ -63,6 +64,19 @@ final class WorkspaceDeletionFaultIT {
                 .body()
                 .at("/items/0/name")
                 .asText();
+    }
+
+    /** Gives a record a history: making it does not. */
+    private static void edit(Member member, Member.Table table) {
+        String record = member.token()
+                .get(table.path() + "?maxRecords=1")
+                .expect(200)
+                .body()
+                .at("/records/0/id")
+                .asText();
+        member.token()
+                .patch(table.path() + "/" + record, Map.of("fields", Map.of("Name", "edited")))
+                .expect(200);
     }
 
     private static void fill(Member member, Member.Table table) {

@@ -25,7 +25,7 @@ import org.pyairtable.runtime.problem.ServiceError;
 import org.pyairtable.runtime.problem.ServiceException;
 import org.pyairtable.workflow.hooks.HookService.Call;
 import org.pyairtable.workflow.hooks.HookService.Called;
-import org.pyairtable.workflow.runs.RunEnds;
+import org.pyairtable.workflow.runs.views.RunEnds;
 
 /** {@code /hooks/{id}}: calls of other systems, without a token. */
 @Path("/hooks/{id}")

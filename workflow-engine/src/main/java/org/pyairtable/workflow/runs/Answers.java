@@ -6,19 +6,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.events.DataResult;
+import org.pyairtable.workflow.runs.state.OutputSize;
+import org.pyairtable.workflow.runs.state.StepState;
 import org.pyairtable.workflow.steps.Retry;
 import org.pyairtable.workflow.steps.Step;
 
 /** Translates the answer to a command into the state of the step that sent it. */
-final class Answers {
+public final class Answers {
     private Answers() {}
 
     /** What an answer of the owner of the data comes to. */
-    static ActivityResult of(DataResult.RecordsWritten written) {
+    public static ActivityResult of(DataResult.RecordsWritten written) {
         return new ActivityResult.Done(output(written));
     }
 
-    static ActivityResult of(DataResult.CommandRejected rejected) {
+    public static ActivityResult of(DataResult.CommandRejected rejected) {
         return new ActivityResult.Failed(rejected.type() + ": " + rejected.message(), Refusals.passes(rejected));
     }
 

@@ -10,9 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.runtime.identity.Ids;
-import org.pyairtable.workflow.definitions.StartForm;
 import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.definitions.WorkflowStore;
+import org.pyairtable.workflow.definitions.trigger.StartForm;
+import org.pyairtable.workflow.runs.state.OutputSize;
+import org.pyairtable.workflow.runs.state.Run;
+import org.pyairtable.workflow.runs.state.RunState;
+import org.pyairtable.workflow.runs.state.TriggerData;
+import org.pyairtable.workflow.runs.store.ChildStore;
 import org.pyairtable.workflow.steps.ForEach;
 import org.pyairtable.workflow.steps.Outcome;
 import org.pyairtable.workflow.steps.Parallel;
@@ -20,7 +25,7 @@ import org.pyairtable.workflow.steps.RunWorkflow;
 import org.pyairtable.workflow.steps.Step;
 
 /** The runs inside a run: how they begin, and what they come to for the step that waits for them. */
-final class Children {
+public final class Children {
     private final ChildStore store;
     private final WorkflowStore workflows;
     private final SqlConnection c;
@@ -95,12 +100,13 @@ final class Children {
     }
 
     /** What a step is told whose input does not fit the form of the workflow that it runs. */
-    static String misfit(Workflow other, StartForm.Filled.Refused refused) {
+    public static String misfit(Workflow other, StartForm.Filled.Refused refused) {
         return "Workflow " + other.name() + ": input." + refused.name() + " " + refused.message();
     }
 
     /** Why a workflow does not run another one; empty when it does. */
-    static Optional<String> refusal(Workflow caller, Optional<Workflow> found, String id, int depth, int maxDepth) {
+    public static Optional<String> refusal(
+            Workflow caller, Optional<Workflow> found, String id, int depth, int maxDepth) {
         Optional<Workflow> other = found.filter(w -> w.workspaceId().equals(caller.workspaceId()));
         if (other.isEmpty()) {
             return Optional.of("Workflow " + id + " does not exist any more");
@@ -178,7 +184,7 @@ final class Children {
                         name(step, child) + (child.reason() == null ? " was cancelled" : ": " + child.reason())));
     }
 
-    static String name(Step step, ChildStore.Ended child) {
+    public static String name(Step step, ChildStore.Ended child) {
         return switch (step.bare()) {
             case Parallel parallel ->
                 "Branch " + parallel.branches().get(child.index()).name();
@@ -187,7 +193,7 @@ final class Children {
         };
     }
 
-    static Object output(Step step, List<ChildStore.Ended> ended) {
+    public static Object output(Step step, List<ChildStore.Ended> ended) {
         Map<String, @Nullable Object> output = new LinkedHashMap<>();
         switch (step.bare()) {
             case Parallel parallel ->

@@ -6,9 +6,9 @@ package org.pyairtable.workflow.runs;
  * @param path of the step
  * @param comment empty for none
  */
-record Decision(String path, boolean approves, String comment) {
+public record Decision(String path, boolean approves, String comment) {
     /** What became of it. */
-    sealed interface Outcome {
+    public sealed interface Outcome {
         record Taken() implements Outcome {}
 
         record NotAsked(String reason) implements Outcome {}

@@ -4,7 +4,7 @@ import java.util.Set;
 import org.pyairtable.events.DataResult.CommandRejected;
 
 /** What the kinds of refusals of the Web API mean for the step whose command met one. */
-final class Refusals {
+public final class Refusals {
     /** Those of a status 429 or 5xx: the same command may be carried out a little later. */
     private static final Set<String> PASSING = Set.of(
             "RATE_LIMIT_REACHED",
@@ -28,7 +28,7 @@ final class Refusals {
         return PASSING.contains(rejected.type());
     }
 
-    static boolean comeOfChangedGround(CommandRejected rejected) {
+    public static boolean comeOfChangedGround(CommandRejected rejected) {
         return OF_CHANGED_GROUND.contains(rejected.type());
     }
 }

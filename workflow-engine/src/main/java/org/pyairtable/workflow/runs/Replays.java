@@ -14,6 +14,15 @@ import org.pyairtable.runtime.tracing.TraceContext;
 import org.pyairtable.workflow.definitions.StepTree;
 import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.definitions.WorkflowStore;
+import org.pyairtable.workflow.runs.state.Progress;
+import org.pyairtable.workflow.runs.state.Replay;
+import org.pyairtable.workflow.runs.state.Run;
+import org.pyairtable.workflow.runs.state.RunSeed;
+import org.pyairtable.workflow.runs.state.RunState;
+import org.pyairtable.workflow.runs.state.StepRun;
+import org.pyairtable.workflow.runs.store.ActivityStore;
+import org.pyairtable.workflow.runs.store.RunStore;
+import org.pyairtable.workflow.runs.store.StepStore;
 import org.pyairtable.workflow.steps.Step;
 
 /**
@@ -21,25 +30,25 @@ import org.pyairtable.workflow.steps.Step;
  * over, so that their effects do not happen twice; the effects of that step and of those after it do.
  */
 @Singleton
-class Replays {
+public class Replays {
     private static final String REPLAY = "replay";
 
     private final RunStore runs;
     private final StepStore steps;
     private final ActivityStore activities;
     private final WorkflowStore workflows;
-    private final RunEngine engine;
+    private final RunStarts starts;
 
-    Replays(RunStore runs, StepStore steps, ActivityStore activities, WorkflowStore workflows, RunEngine engine) {
+    Replays(RunStore runs, StepStore steps, ActivityStore activities, WorkflowStore workflows, RunStarts starts) {
         this.runs = runs;
         this.steps = steps;
         this.activities = activities;
         this.workflows = workflows;
-        this.engine = engine;
+        this.starts = starts;
     }
 
     /** What came of the wish to run it again. */
-    sealed interface Replayed {
+    public sealed interface Replayed {
         record Started(String runId) implements Replayed {}
 
         record Refused(String reason) implements Replayed {}
@@ -57,7 +66,7 @@ class Replays {
      *
      * @param from path or id of the first step that is done again; empty for the first of the run
      */
-    Uni<Replayed> replay(SqlConnection c, String runId, Optional<String> from, Replay.Version version) {
+    public Uni<Replayed> replay(SqlConnection c, String runId, Optional<String> from, Replay.Version version) {
         return runs.lock(c, runId).map(Optional::orElseThrow).chain(run -> {
             if (run.state() instanceof RunState.Active) {
                 return refused("The run has not ended; cancel it first, or wait until it has ended");
@@ -181,7 +190,7 @@ class Replays {
                 TraceContext.current(),
                 run.depth(),
                 Optional.empty());
-        return engine.replay(c, seed, replay)
+        return starts.replay(c, seed, replay)
                 .map(Optional::orElseThrow)
                 .map(started -> new Replayed.Started(started.id()));
     }

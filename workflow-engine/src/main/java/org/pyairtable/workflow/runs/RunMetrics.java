@@ -3,13 +3,15 @@ package org.pyairtable.workflow.runs;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import org.pyairtable.workflow.runs.state.RunState;
+import org.pyairtable.workflow.runs.state.StepRun;
 
 /**
  * What the engine does, as numbers: runs that end by status, steps that end by kind and status, how late what is due is looked at.
  * A turn that is rolled back and taken again counts twice.
  */
 @Singleton
-class RunMetrics {
+public class RunMetrics {
     private final MeterRegistry registry;
 
     RunMetrics(MeterRegistry registry) {
@@ -32,7 +34,7 @@ class RunMetrics {
     }
 
     /** Between the time for which a run waited and the look at it. */
-    void late(Duration by) {
+    public void late(Duration by) {
         registry.timer("pyairtable.workflow.timers.lateness").record(by.isNegative() ? Duration.ZERO : by);
     }
 }

@@ -2,33 +2,38 @@ package org.pyairtable.workflow.runs;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.pyairtable.events.CommunicationCommand.SendNotification;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.events.WorkflowEvent;
 import org.pyairtable.outbox.Outbox;
 import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.runtime.identity.Memberships;
 import org.pyairtable.runtime.identity.WorkspaceStates;
-import org.pyairtable.workflow.definitions.Concurrency;
 import org.pyairtable.workflow.definitions.Workflow;
-import org.pyairtable.workflow.notices.Failure;
 import org.pyairtable.workflow.notices.Notices;
+import org.pyairtable.workflow.runs.slots.RunSlots;
+import org.pyairtable.workflow.runs.state.Asked;
+import org.pyairtable.workflow.runs.state.Lineage;
+import org.pyairtable.workflow.runs.state.Progress;
+import org.pyairtable.workflow.runs.state.Run;
+import org.pyairtable.workflow.runs.state.RunBlock;
+import org.pyairtable.workflow.runs.state.RunState;
+import org.pyairtable.workflow.runs.state.StepRun;
+import org.pyairtable.workflow.runs.state.StepState;
+import org.pyairtable.workflow.runs.store.ActivityStore;
+import org.pyairtable.workflow.runs.store.ChildStore;
+import org.pyairtable.workflow.runs.store.RunStore;
+import org.pyairtable.workflow.runs.store.StepStore;
 import org.pyairtable.workflow.scope.PartialCellException;
 import org.pyairtable.workflow.steps.Approval;
 import org.pyairtable.workflow.steps.ForEach;
-import org.pyairtable.workflow.steps.Outcome;
-import org.pyairtable.workflow.steps.Starting;
 import org.pyairtable.workflow.steps.Step;
-import org.pyairtable.workflow.templates.Evaluation;
 import org.pyairtable.workflow.templates.UnfilledException;
 
 /**
@@ -58,13 +63,14 @@ final class RunTurn {
 
     private final Tools tools;
     private final Workflow workflow;
-    private final EventContext context;
     private final Instant now;
     private final Map<String, StepRun> taken;
     private final Run run;
     private final Lineage lineage;
     private final RunBlock block;
     private final TurnWrites writes;
+    private final Beginnings beginnings;
+    private final TurnEnd end;
 
     /**
      * @param run locked by the transaction; its state is replaced
@@ -84,9 +90,11 @@ final class RunTurn {
         this.lineage = lineage;
         this.block = RunBlock.of(run, workflow.definition());
         this.taken = new LinkedHashMap<>(taken);
-        this.context = workflow.context().withCause(cause, run.correlation());
         this.now = now;
+        EventContext context = workflow.context().withCause(cause, run.correlation());
         this.writes = new TurnWrites(tools.steps(), tools.outbox(), context, run.id());
+        this.beginnings = new Beginnings(tools, workflow, run, lineage, writes, this.taken, now);
+        this.end = new TurnEnd(tools, workflow, run, lineage, context, writes, now);
     }
 
     Progress progress() {
@@ -107,7 +115,7 @@ final class RunTurn {
             case Progress.Held held -> afterStep(running, held.step(), held.run());
             case Progress.Complete complete -> succeed(running);
             case Progress.Failed failed ->
-                failed(running.fail(failed.reason(), now), failed.run().stepId(), failed.cause());
+                end.failed(running.fail(failed.reason(), now), failed.run().stepId(), failed.cause());
         };
     }
 
@@ -117,25 +125,27 @@ final class RunTurn {
     }
 
     Uni<Run> pause(RunState.Running running) {
-        return rest(running.waitUntil(now.plus(WHILE_ARCHIVED)));
+        return end.rest(running.waitUntil(now.plus(WHILE_ARCHIVED)));
     }
 
     private Uni<Run> succeed(RunState.Running running) {
         if (run.parent() == null) {
             writes.publish(new WorkflowEvent.RunSucceeded(workflow.id(), run.id()));
-            return rest(running.succeed(now));
+            return end.rest(running.succeed(now));
         }
         @Nullable Object output;
         try {
-            output = block.output(taken.values(), this::evaluation);
+            output = block.output(taken.values(), beginnings::evaluation);
         } catch (PartialCellException | UnfilledException e) {
             String reason = "result: " + e.getMessage();
-            return failed(running.fail(reason, now), lastStep(), reason);
+            return end.failed(running.fail(reason, now), lastStep(), reason);
         }
         if (!run.isBlock()) {
             writes.publish(new WorkflowEvent.RunSucceeded(workflow.id(), run.id()));
         }
-        return tools.children().output(tools.connection(), run.id(), output).chain(() -> rest(running.succeed(now)));
+        return tools.children()
+                .output(tools.connection(), run.id(), output)
+                .chain(() -> end.rest(running.succeed(now)));
     }
 
     /** Sets the next state of the awaited step and continues. */
@@ -144,34 +154,13 @@ final class RunTurn {
         taken.put(settled.path(), settled);
         return tools.steps()
                 .update(tools.connection(), run.id(), settled)
-                .invoke(() -> announce(settled))
+                .invoke(() -> end.announce(settled))
                 .chain(() -> advance(running));
     }
 
     /** Sends the command of a step again after a rejection. */
     Uni<Run> sendAgain(RunState.Running running, Step step, StepRun stepRun, StepState.BackingOff backingOff) {
-        return switch (outcome(step)) {
-            case Outcome.Ask ask -> {
-                String sent = writes.publish(ask.command()).id();
-                yield settle(
-                        running,
-                        stepRun.sending(sent, now),
-                        backingOff.sent(sent, deadline(step, stepRun.startedAt())));
-            }
-            case Outcome.Perform perform ->
-                queued(stepRun.path(), perform)
-                        .chain(activity -> settle(
-                                running,
-                                stepRun.sending(activity, now),
-                                backingOff.sent(activity, deadline(step, stepRun.startedAt()))));
-            case Outcome.Order order -> {
-                Instant until = deadline(step, stepRun.startedAt());
-                String sent = ordered(stepRun.path(), order, until);
-                yield settle(running, stepRun.sending(sent, now), backingOff.sent(sent, until));
-            }
-            case Outcome.Refuse refuse -> settle(running, stepRun, backingOff.fail(refuse.reason(), now));
-            case Outcome other -> throw new IllegalStateException("Only what was asked is asked again: " + other);
-        };
+        return beginnings.again(step, stepRun, backingOff).chain(sent -> settle(running, sent, sent.state()));
     }
 
     /** Fails a step that has waited for too long, and takes back what can be taken back of what it waits for. */
@@ -193,15 +182,15 @@ final class RunTurn {
         if (asked.escalatedTo() != null) {
             return nobodyDecided(running, stepRun, awaiting);
         }
-        List<String> others = approval.escalatedTo(starting());
+        List<String> others = approval.escalatedTo(beginnings.starting());
         if (!others.isEmpty()) {
-            writes.publish(request(stepRun.path(), asked, others));
+            writes.publish(beginnings.request(stepRun.path(), asked, others));
         }
         StepState.AwaitingDecision until = new StepState.AwaitingDecision(approval.deadlineOf(stepRun.startedAt()));
         StepRun escalated = stepRun.asking(asked.escalated(others)).in(until);
         taken.put(escalated.path(), escalated);
         return note(escalated)
-                .chain(() -> rest(running.waitUntil(StepTimeout.notLaterThan(step, stepRun, until.until()))));
+                .chain(() -> end.rest(running.waitUntil(StepTimeout.notLaterThan(step, stepRun, until.until()))));
     }
 
     private Uni<Run> nobodyDecided(RunState.Running running, StepRun stepRun, StepState.AwaitingDecision awaiting) {
@@ -222,7 +211,7 @@ final class RunTurn {
                 .look(run, step, stepRun.path(), awaiting.atOnce(), now)
                 .chain(look -> switch (look) {
                     case Children.Look.Waiting waiting ->
-                        rest(running.waitUntil(StepTimeout.notLaterThan(step, stepRun, awaiting.until())));
+                        end.rest(running.waitUntil(StepTimeout.notLaterThan(step, stepRun, awaiting.until())));
                     case Children.Look.Joined joined -> settle(running, stepRun, awaiting.joined(joined.output(), now));
                     case Children.Look.Failed failed -> settle(running, stepRun, awaiting.fail(failed.reason(), now));
                 });
@@ -267,14 +256,14 @@ final class RunTurn {
         boolean hasChildren = open.stream().anyMatch(step -> step.state() instanceof StepState.AwaitingChildren);
         return Sequential.each(cancelled, step -> tools.steps()
                         .update(tools.connection(), run.id(), step)
-                        .invoke(() -> announce(step)))
+                        .invoke(() -> end.announce(step)))
                 .chain(() -> Sequential.each(open, this::withdraw))
                 .invoke(() -> {
                     if (!run.isBlock()) {
                         writes.publish(new WorkflowEvent.RunFailed(workflow.id(), run.id(), lastStep(), reason));
                     }
                 })
-                .chain(() -> rest(active.cancel(reason, now)))
+                .chain(() -> end.rest(active.cancel(reason, now)))
                 .call(() -> hasChildren
                         ? tools.children().wakeChildren(tools.connection(), run.id(), now)
                         : Uni.createFrom().voidItem());
@@ -282,195 +271,25 @@ final class RunTurn {
 
     /** Fails a run that cannot be advanced. */
     Uni<Run> abandon(String reason) {
-        return failed(new RunState.Running().fail(reason, now), lastStep(), reason);
+        return end.failed(new RunState.Running().fail(reason, now), lastStep(), reason);
     }
 
     private Uni<StepRun> begin(String path, Step step) {
-        return begun(path, step).invoke(begun -> {
+        return beginnings.begin(path, step).invoke(begun -> {
             taken.put(path, begun);
             writes.begun(begun);
-            announce(begun);
+            end.announce(begun);
         });
-    }
-
-    private Uni<StepRun> begun(String path, Step step) {
-        return switch (outcome(step)) {
-            case Outcome.Done done ->
-                Uni.createFrom().item(begun(path, step, new StepState.Succeeded(done.output(), now), null));
-            case Outcome.Publish publish -> {
-                writes.publish(publish.message());
-                yield Uni.createFrom().item(begun(path, step, new StepState.Succeeded(publish.output(), now), null));
-            }
-            case Outcome.Ask ask ->
-                Uni.createFrom()
-                        .item(awaiting(
-                                path, step, writes.publish(ask.command()).id(), deadline(step, now), ask.sent()));
-            case Outcome.Perform perform ->
-                queued(path, perform)
-                        .map(activity -> awaiting(path, step, activity, deadline(step, now), perform.sent()));
-            case Outcome.Order order -> {
-                Instant until = deadline(step, now);
-                yield Uni.createFrom().item(awaiting(path, step, ordered(path, order, until), until, order.sent()));
-            }
-            case Outcome.Decide decide -> {
-                Asked asked = new Asked(decide.title(), decide.body(), decide.approvers(), null);
-                writes.publish(request(path, asked, asked.approvers()));
-                yield Uni.createFrom()
-                        .item(begun(path, step, new StepState.AwaitingDecision(decide.until()), asked.sent()));
-            }
-            case Outcome.Sleep sleep ->
-                Uni.createFrom().item(begun(path, step, new StepState.Sleeping(sleep.until()), null));
-            case Outcome.Spawn spawn -> spawned(path, step, spawn);
-            case Outcome.Refuse refuse ->
-                Uni.createFrom().item(begun(path, step, new StepState.Failed(refuse.reason(), now), null));
-        };
-    }
-
-    private SendNotification request(String path, Asked asked, List<String> people) {
-        return new SendNotification(
-                workflow.workspaceId(),
-                people,
-                "workflow",
-                asked.title(),
-                asked.body(),
-                Map.of("about", "approval", "workflowId", workflow.id(), "runId", run.id(), "step", path));
-    }
-
-    /** The id of the activity, which stands for a command's. */
-    private Uni<String> queued(String path, Outcome.Perform perform) {
-        String id = ActivityStore.newId();
-        return tools.activities()
-                .insert(tools.connection(), id, run.id(), perform.activity().keyed(key(path)), now)
-                .replaceWith(id);
-    }
-
-    /** The same for all attempts of a step. */
-    private String key(String path) {
-        return UUID.nameUUIDFromBytes((run.id() + "/" + path).getBytes(StandardCharsets.UTF_8))
-                .toString();
-    }
-
-    /** The id of the command. */
-    private String ordered(String path, Outcome.Order order, Instant until) {
-        return writes.publish(order.ordered().command(key(path), until)).id();
-    }
-
-    /** @param sent the id of its command or activity */
-    private StepRun awaiting(String path, Step step, String sent, Instant until, @Nullable Object shown) {
-        return begun(path, step, new StepState.AwaitingResult(sent, 1, until), shown)
-                .sending(sent, now);
-    }
-
-    private Uni<StepRun> spawned(String path, Step step, Outcome.Spawn spawn) {
-        return tools.inside().of(workflow, run, path, spawn, now).chain(begun -> switch (begun) {
-            case Children.Begun.Refused refused ->
-                Uni.createFrom().item(begun(path, step, new StepState.Failed(refused.reason(), now), spawn.sent()));
-            case Children.Begun.Started started ->
-                tools.inside()
-                        .store(started.runs(), spawn.atOnce())
-                        .invoke(() -> publishStarts(started))
-                        .replaceWith(begun(path, step, new StepState.AwaitingChildren(spawn.atOnce()), spawn.sent()));
-        });
-    }
-
-    private void publishStarts(Children.Begun.Started started) {
-        started.another().ifPresent(other -> started.runs()
-                .forEach(child -> writes.publish(new WorkflowEvent.RunStarted(
-                        other.id(), other.version(), child.id(), child.trigger().type()))));
-    }
-
-    private StepRun begun(String path, Step step, StepState state, @Nullable Object sent) {
-        return new StepRun(path, taken.size(), step.id(), step.action(), state, now, sent, List.of());
-    }
-
-    private Outcome outcome(Step step) {
-        return new StepStart(starting()).of(step);
-    }
-
-    private Starting starting() {
-        return new Starting(
-                workflow.id(),
-                workflow.workspaceId(),
-                lineage.runId(),
-                evaluation(),
-                workflow.definition()::table,
-                this::isMember,
-                tools.people().of(workflow.workspaceId()));
-    }
-
-    private Evaluation evaluation() {
-        return new Evaluation(
-                lineage.scope(workflow.definition(), taken.values().stream()),
-                workflow.definition().triggerTable(),
-                now,
-                workflow.missing());
-    }
-
-    private boolean isMember(String userId) {
-        return tools.memberships().role(workflow.workspaceId(), userId).isPresent();
-    }
-
-    /** Of an answer; that of the step itself, if it has a timeout. */
-    private Instant deadline(Step step, Instant startedAt) {
-        return StepTimeout.of(step, startedAt).orElseGet(() -> now.plus(tools.commandDeadline()));
     }
 
     private Uni<Run> afterStep(RunState.Running running, Step step, StepRun stepRun) {
         return switch (stepRun.state()) {
             case StepState.Succeeded succeeded -> advance(running);
             case StepState.Failed failed -> advance(running);
-            case StepState.Open open -> rest(running.waitUntil(StepTimeout.notLaterThan(step, stepRun, open.until())));
-            case StepState.Cancelled cancelled -> rest(running.cancel(null, now));
+            case StepState.Open open ->
+                end.rest(running.waitUntil(StepTimeout.notLaterThan(step, stepRun, open.until())));
+            case StepState.Cancelled cancelled -> end.rest(running.cancel(null, now));
         };
-    }
-
-    /** Writes what the turn has come to. */
-    private Uni<Run> rest(RunState state) {
-        Run rested = run.in(state);
-        Run.Parent parent = run.parent();
-        if (!(state instanceof RunState.Active) && !run.isBlock()) {
-            tools.metrics().ended(state);
-        }
-        Uni<Void> stored = writes.write(tools.connection())
-                .chain(() -> tools.runs().update(tools.connection(), rested))
-                .chain(() -> leaveSlot(state));
-        return (parent == null || state instanceof RunState.Active
-                        ? stored
-                        : stored.chain(() -> tools.children().wakeParent(tools.connection(), parent.runId(), now)))
-                .replaceWith(rested);
-    }
-
-    private Uni<Void> leaveSlot(RunState state) {
-        Concurrency concurrency = workflow.definition().concurrency();
-        Integer limit = concurrency == null ? null : concurrency.limit();
-        return limit == null || run.parent() != null || state instanceof RunState.Active
-                ? Uni.createFrom().voidItem()
-                : tools.slots().leave(tools.connection(), workflow, limit, run.id(), now);
-    }
-
-    private void announce(StepRun step) {
-        if (step.state() instanceof StepState.Ended ended) {
-            tools.metrics().ended(step);
-            writes.publish(new WorkflowEvent.StepFinished(
-                    workflow.id(), lineage.runId(), step.stepId(), step.action(), ended.status()));
-        }
-    }
-
-    /** Of a run inside another, the other one reports it. */
-    private Uni<Run> failed(RunState.Failed state, String stepId, String reason) {
-        if (!run.isBlock()) {
-            writes.publish(new WorkflowEvent.RunFailed(workflow.id(), run.id(), stepId, reason));
-        }
-        return rest(state)
-                .call(() -> run.parent() == null
-                        ? tools.notices()
-                                .failed(
-                                        tools.connection(),
-                                        workflow,
-                                        new Failure(run.id(), stepId, reason),
-                                        context,
-                                        now)
-                        : Uni.createFrom().voidItem());
     }
 
     private String lastStep() {

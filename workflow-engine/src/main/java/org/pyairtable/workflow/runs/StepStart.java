@@ -2,6 +2,7 @@ package org.pyairtable.workflow.runs;
 
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.pyairtable.workflow.runs.state.OutputSize;
 import org.pyairtable.workflow.scope.PartialCellException;
 import org.pyairtable.workflow.steps.Outcome;
 import org.pyairtable.workflow.steps.Starting;
@@ -9,17 +10,17 @@ import org.pyairtable.workflow.steps.Step;
 import org.pyairtable.workflow.templates.UnfilledException;
 
 /** Computes the outcome of starting a step. Pure: it has no effects. */
-final class StepStart {
+public final class StepStart {
     private static final Logger LOG = Logger.getLogger(StepStart.class);
 
     private final Starting run;
 
-    StepStart(Starting run) {
+    public StepStart(Starting run) {
         this.run = run;
     }
 
     /** Never throws: a defect in one step must not block the other runs that the same event starts. */
-    Outcome of(Step step) {
+    public Outcome of(Step step) {
         try {
             return bounded(step.start(run));
         } catch (PartialCellException | UnfilledException reason) {

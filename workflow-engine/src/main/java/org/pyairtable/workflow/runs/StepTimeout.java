@@ -2,6 +2,7 @@ package org.pyairtable.workflow.runs;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.pyairtable.workflow.runs.state.StepRun;
 import org.pyairtable.workflow.steps.Guarded;
 import org.pyairtable.workflow.steps.Step;
 

@@ -8,6 +8,8 @@ import org.pyairtable.events.Envelope;
 import org.pyairtable.events.Event;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.outbox.Outbox;
+import org.pyairtable.workflow.runs.state.StepRun;
+import org.pyairtable.workflow.runs.store.StepStore;
 
 /**
  * What a turn begins and publishes, gathered until it rests: a statement for all its steps and one for all its events, however many

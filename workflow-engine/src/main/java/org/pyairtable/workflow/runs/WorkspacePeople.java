@@ -12,7 +12,7 @@ import org.pyairtable.workflow.steps.People;
 
 /** The members of workspaces, as the state topics have them. */
 @Singleton
-class WorkspacePeople {
+public class WorkspacePeople {
     private final Memberships memberships;
     private final Groups groups;
 
@@ -21,7 +21,7 @@ class WorkspacePeople {
         this.groups = groups;
     }
 
-    People of(String workspaceId) {
+    public People of(String workspaceId) {
         return new Members(workspaceId);
     }
 

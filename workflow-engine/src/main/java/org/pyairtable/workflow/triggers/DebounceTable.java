@@ -15,8 +15,8 @@ import org.pyairtable.runtime.time.Utc;
 import org.pyairtable.workflow.Documents;
 import org.pyairtable.workflow.definitions.Debounce;
 import org.pyairtable.workflow.definitions.Workflow;
-import org.pyairtable.workflow.runs.RunSeed;
-import org.pyairtable.workflow.runs.TriggerData;
+import org.pyairtable.workflow.runs.state.RunSeed;
+import org.pyairtable.workflow.runs.state.TriggerData;
 import org.pyairtable.workflow.triggers.RecordStarts.Cause;
 
 /** The runs that wait until events about their records have ceased; of several events about one record, the last. */

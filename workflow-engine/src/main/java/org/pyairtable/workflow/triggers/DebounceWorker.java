@@ -12,7 +12,7 @@ import org.jboss.logging.Logger;
 import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.runtime.requests.VertxContexts;
 import org.pyairtable.workflow.definitions.WorkflowStore;
-import org.pyairtable.workflow.runs.RunEngine;
+import org.pyairtable.workflow.runs.RunStarts;
 import org.pyairtable.workflow.triggers.DebounceTable.Waiting;
 
 /** Starts the runs whose records have been quiet for long enough; of a workflow that is paused or broken by then, none. */
@@ -25,16 +25,16 @@ class DebounceWorker {
     private final Vertx vertx;
     private final WorkflowStore workflows;
     private final DebounceTable debounces;
-    private final RunEngine engine;
+    private final RunStarts starts;
     private final Clock clock;
 
     DebounceWorker(
-            Pool pool, Vertx vertx, WorkflowStore workflows, DebounceTable debounces, RunEngine engine, Clock clock) {
+            Pool pool, Vertx vertx, WorkflowStore workflows, DebounceTable debounces, RunStarts starts, Clock clock) {
         this.pool = pool;
         this.vertx = vertx;
         this.workflows = workflows;
         this.debounces = debounces;
-        this.engine = engine;
+        this.starts = starts;
         this.clock = clock;
     }
 
@@ -46,7 +46,7 @@ class DebounceWorker {
         return VertxContexts.onOwnContext(vertx, () -> Sequential.whilst(this::round))
                 .onFailure()
                 .invoke(failure -> LOG.warnf(
-                        "Debounced runs are not started, the next tick tries again: reason=%s", failure.toString()))
+                        "Debounced runs not started, retried by the next tick: reason=%s", failure.toString()))
                 .onFailure()
                 .recoverWithNull();
     }
@@ -68,7 +68,7 @@ class DebounceWorker {
     private Uni<Void> start(SqlConnection c, DebounceTable.Key key, Waiting waiting) {
         return workflows.current(c, key.workflowId()).chain(found -> found.filter(
                         workflow -> workflow.whyNotStarted().isEmpty())
-                .map(workflow -> engine.startLater(c, waiting.seed(workflow)).replaceWithVoid())
+                .map(workflow -> starts.startLater(c, waiting.seed(workflow)).replaceWithVoid())
                 .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 }

@@ -11,8 +11,8 @@ import org.pyairtable.events.Topics;
 import org.pyairtable.outbox.SqlEventHandler;
 import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.definitions.WorkflowStore;
-import org.pyairtable.workflow.runs.RunSeed;
-import org.pyairtable.workflow.runs.TriggerData;
+import org.pyairtable.workflow.runs.state.RunSeed;
+import org.pyairtable.workflow.runs.state.TriggerData;
 
 /** Starts the workflows that wait for events of other systems. */
 @ApplicationScoped

@@ -15,7 +15,7 @@ import org.pyairtable.events.Reply.AnsweredRow;
 import org.pyairtable.events.Reply.CutReason;
 import org.pyairtable.events.Reply.QueryAnswer;
 import org.pyairtable.workflow.definitions.Workflow;
-import org.pyairtable.workflow.runs.TriggerData;
+import org.pyairtable.workflow.runs.state.TriggerData;
 import org.pyairtable.workflow.scope.RecordSnapshot;
 import org.pyairtable.workflow.scope.TableSchema;
 

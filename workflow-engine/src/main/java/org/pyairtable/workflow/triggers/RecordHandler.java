@@ -21,14 +21,14 @@ import org.pyairtable.runtime.tracing.TraceContext;
 import org.pyairtable.workflow.WorkflowSettings;
 import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.definitions.WorkflowStore;
-import org.pyairtable.workflow.runs.RunEngine;
+import org.pyairtable.workflow.runs.RunStarts;
 import org.pyairtable.workflow.triggers.RecordStarts.Cause;
 
 /** Starts the workflows that wait for changes of records. */
 @ApplicationScoped
 class RecordHandler implements SqlEventHandler<RecordEvent> {
     private final WorkflowStore workflows;
-    private final RunEngine engine;
+    private final RunStarts starts;
     private final Starter starter;
     private final PendingStartTable pending;
     private final WorkflowSettings settings;
@@ -36,13 +36,13 @@ class RecordHandler implements SqlEventHandler<RecordEvent> {
 
     RecordHandler(
             WorkflowStore workflows,
-            RunEngine engine,
+            RunStarts starts,
             Starter starter,
             PendingStartTable pending,
             WorkflowSettings settings,
             Clock clock) {
         this.workflows = workflows;
-        this.engine = engine;
+        this.starts = starts;
         this.starter = starter;
         this.pending = pending;
         this.settings = settings;
@@ -99,7 +99,7 @@ class RecordHandler implements SqlEventHandler<RecordEvent> {
             AtomicInteger left = new AtomicInteger(any ? 0 : settings.runsPerTransaction());
             return Sequential.each(
                     events,
-                    event -> TraceContext.consuming(name(), event.traceparent(), () -> engine.depthAfter(c, event)
+                    event -> TraceContext.consuming(name(), event.traceparent(), () -> starts.depthAfter(c, event)
                             .chain(depth -> start(c, starts(event, depth, candidates), left))));
         });
     }

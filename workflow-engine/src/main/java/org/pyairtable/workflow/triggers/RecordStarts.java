@@ -10,8 +10,8 @@ import org.pyairtable.events.Envelope;
 import org.pyairtable.events.RecordEvent.RecordChange;
 import org.pyairtable.events.RecordEvent.RecordsChanged;
 import org.pyairtable.workflow.definitions.Workflow;
-import org.pyairtable.workflow.runs.RunSeed;
-import org.pyairtable.workflow.runs.TriggerData;
+import org.pyairtable.workflow.runs.state.RunSeed;
+import org.pyairtable.workflow.runs.state.TriggerData;
 
 /**
  * The runs that one event starts, in their order: workflow by workflow, and of each the records that changed. Every pair of

@@ -14,11 +14,12 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.runtime.requests.VertxContexts;
+import org.pyairtable.workflow.definitions.Due;
 import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.definitions.WorkflowStore;
-import org.pyairtable.workflow.runs.RunEngine;
-import org.pyairtable.workflow.runs.RunSeed;
-import org.pyairtable.workflow.runs.TriggerData;
+import org.pyairtable.workflow.runs.RunStarts;
+import org.pyairtable.workflow.runs.state.RunSeed;
+import org.pyairtable.workflow.runs.state.TriggerData;
 
 /**
  * Starts the workflows whose time has come, each in the transaction that sets its next time. Times that were missed, because
@@ -33,14 +34,14 @@ class ScheduleWorker {
     private final Pool pool;
     private final Vertx vertx;
     private final WorkflowStore workflows;
-    private final RunEngine engine;
+    private final RunStarts starts;
     private final Clock clock;
 
-    ScheduleWorker(Pool pool, Vertx vertx, WorkflowStore workflows, RunEngine engine, Clock clock) {
+    ScheduleWorker(Pool pool, Vertx vertx, WorkflowStore workflows, RunStarts starts, Clock clock) {
         this.pool = pool;
         this.vertx = vertx;
         this.workflows = workflows;
-        this.engine = engine;
+        this.starts = starts;
         this.clock = clock;
     }
 
@@ -54,18 +55,18 @@ class ScheduleWorker {
                         .chain(due -> Sequential.each(due, this::start)))
                 .onFailure()
                 .invoke(failure ->
-                        LOG.warnf("Schedules not read, the next tick tries again: reason=%s", failure.toString()))
+                        LOG.warnf("Schedules not read, retried by the next tick: reason=%s", failure.toString()))
                 .onFailure()
                 .recoverWithNull();
     }
 
-    private Uni<Void> start(WorkflowStore.Due due) {
+    private Uni<Void> start(Due due) {
         return pool.withTransaction(c -> workflows.lockScheduled(c, due).chain(found -> found.map(
                                 workflow -> start(c, workflow, due.since()))
                         .orElseGet(() -> Uni.createFrom().voidItem())))
                 .onFailure()
                 .invoke(failure -> LOG.warnf(
-                        failure, "Scheduled run not started, the next tick tries again: workflow=%s", due.id()))
+                        failure, "Scheduled run not started, retried by the next tick: workflow=%s", due.id()))
                 .onFailure()
                 .recoverWithNull();
     }
@@ -78,7 +79,7 @@ class ScheduleWorker {
         }
         Uni<Void> next = workflows.setNextTime(c, workflow.id(), workflow.timeAfter(time, now));
         return workflow.startsAt(time, now)
-                ? next.chain(() -> engine.start(c, seed(workflow, time))).replaceWithVoid()
+                ? next.chain(() -> starts.start(c, seed(workflow, time))).replaceWithVoid()
                 : next;
     }
 

@@ -19,32 +19,32 @@ import org.pyairtable.runtime.identity.Principal;
 import org.pyairtable.runtime.identity.WorkspaceStates;
 import org.pyairtable.workflow.Right;
 import org.pyairtable.workflow.WorkflowAccess;
-import org.pyairtable.workflow.definitions.StartForm;
 import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.definitions.WorkflowStore;
-import org.pyairtable.workflow.runs.Run;
-import org.pyairtable.workflow.runs.RunEngine;
-import org.pyairtable.workflow.runs.RunSeed;
-import org.pyairtable.workflow.runs.TriggerData;
+import org.pyairtable.workflow.definitions.trigger.StartForm;
+import org.pyairtable.workflow.runs.RunStarts;
+import org.pyairtable.workflow.runs.state.Run;
+import org.pyairtable.workflow.runs.state.RunSeed;
+import org.pyairtable.workflow.runs.state.TriggerData;
 
 /** Starts workflows by command. The command's actor, limited by its credential, needs the same rights as over HTTP. */
 @ApplicationScoped
 class StartRunHandler implements SqlEventHandler<WorkflowCommand> {
     private final WorkflowStore workflows;
-    private final RunEngine engine;
+    private final RunStarts starts;
     private final WorkflowAccess access;
     private final WorkspaceStates workspaces;
     private final Outbox outbox;
 
     StartRunHandler(
             WorkflowStore workflows,
-            RunEngine engine,
+            RunStarts starts,
             WorkflowAccess access,
             WorkspaceStates workspaces,
             Outbox outbox) {
         this.workspaces = workspaces;
         this.workflows = workflows;
-        this.engine = engine;
+        this.starts = starts;
         this.access = access;
         this.outbox = outbox;
     }
@@ -65,7 +65,7 @@ class StartRunHandler implements SqlEventHandler<WorkflowCommand> {
             case WorkflowCommand.StartRun start ->
                 workflows.current(connection, start.workflowId()).chain(found -> {
                     Workflow workflow = allowed(found, Principal.of(command, "command"), start.workflowId());
-                    return engine.start(connection, RunSeed.from(command, workflow, data(workflow, start), 0))
+                    return starts.start(connection, RunSeed.from(command, workflow, data(workflow, start), 0))
                             .chain(run -> reply(connection, command, run));
                 });
         };

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.pyairtable.workflow.WorkflowSettings;
 import org.pyairtable.workflow.definitions.Debounce;
-import org.pyairtable.workflow.runs.RunEngine;
-import org.pyairtable.workflow.runs.RunSeed;
+import org.pyairtable.workflow.runs.RunStarts;
+import org.pyairtable.workflow.runs.state.RunSeed;
 import org.pyairtable.workflow.scope.RecordSnapshot;
 
 /**
@@ -21,13 +21,13 @@ import org.pyairtable.workflow.scope.RecordSnapshot;
  */
 @Singleton
 class Starter {
-    private final RunEngine engine;
+    private final RunStarts starts;
     private final DebounceTable debounces;
     private final Clock clock;
     private final WorkflowSettings settings;
 
-    Starter(RunEngine engine, DebounceTable debounces, WorkflowSettings settings, Clock clock) {
-        this.engine = engine;
+    Starter(RunStarts starts, DebounceTable debounces, WorkflowSettings settings, Clock clock) {
+        this.starts = starts;
         this.debounces = debounces;
         this.clock = clock;
         this.settings = settings;
@@ -45,8 +45,8 @@ class Starter {
                 .onItem()
                 .transformToUniAndConcatenate(
                         seed -> debounced(c, seed).orElseGet(() -> (started.getAndIncrement() < settings.inlineRuns()
-                                        ? engine.start(c, seed)
-                                        : engine.startLater(c, seed))
+                                        ? starts.start(c, seed)
+                                        : starts.startLater(c, seed))
                                 .replaceWith(true)))
                 .collect()
                 .last()

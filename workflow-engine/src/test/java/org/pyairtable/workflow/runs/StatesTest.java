@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.pyairtable.events.DataResult;
+import org.pyairtable.workflow.runs.state.RunState;
+import org.pyairtable.workflow.runs.state.StepState;
 import org.pyairtable.workflow.steps.Retry;
 import org.pyairtable.workflow.steps.Step;
 import org.pyairtable.workflow.steps.UpdateRecord;

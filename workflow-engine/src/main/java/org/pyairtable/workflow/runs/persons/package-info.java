@@ -1,0 +1,2 @@
+/** Finds an erased person in what runs hold. */
+package org.pyairtable.workflow.runs.persons;
