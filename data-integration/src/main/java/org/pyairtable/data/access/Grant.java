@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.pyairtable.data.query.Parameters;
 import org.pyairtable.data.refusal.NotFound;
@@ -78,6 +79,14 @@ public record Grant(String userId, Role role, Optional<Restriction> restriction)
     /** Conditions over the table called {@code t} that hold for the records that the caller sees; never null for a row. */
     public List<Function<Parameters, String>> rows(Table table, Instant now) {
         return restriction.map(rules -> rules.rows(table, now)).orElse(List.of());
+    }
+
+    /**
+     * Ids of the fields whose cells alone decide which records of the table the caller sees; empty when links, computed cells or
+     * their times have a part in it.
+     */
+    public Optional<Set<String>> deciding(Table table) {
+        return restriction.map(rules -> rules.deciding(table)).orElse(Optional.of(Set.of()));
     }
 
     /** Whether cells of the field may be answered. */

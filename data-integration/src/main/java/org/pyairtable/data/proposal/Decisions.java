@@ -3,13 +3,17 @@ package org.pyairtable.data.proposal;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.pyairtable.data.access.AccessPolicy;
+import org.pyairtable.data.access.Grant;
 import org.pyairtable.data.refusal.Conflict;
 import org.pyairtable.data.schema.cache.CachedSchema;
 import org.pyairtable.data.schema.cache.SchemaCache;
 import org.pyairtable.data.storage.Transactions;
+import org.pyairtable.data.tool.Alongside;
 import org.pyairtable.data.tool.AnswerBound;
 import org.pyairtable.data.tool.Arguments;
 import org.pyairtable.data.tool.Tool;
@@ -26,7 +30,11 @@ import org.pyairtable.runtime.problem.ServiceException;
 /** What members decide about proposals, each once. */
 @Singleton
 public class Decisions {
+    /** Of what a tool answered, to a member who approved and whom rules concern. */
+    private static final Set<String> SHOWN_OF_RESULT = Set.of("table", "created", "updated", "deleted");
+
     private final Proposals proposals;
+    private final Reviews reviews;
     private final ProposalTable table;
     private final Toolbox tools;
     private final SchemaCache schemas;
@@ -36,6 +44,7 @@ public class Decisions {
 
     Decisions(
             Proposals proposals,
+            Reviews reviews,
             ProposalTable table,
             Toolbox tools,
             SchemaCache schemas,
@@ -43,6 +52,7 @@ public class Decisions {
             Transactions transactions,
             Outbox outbox) {
         this.proposals = proposals;
+        this.reviews = reviews;
         this.table = table;
         this.tools = tools;
         this.schemas = schemas;
@@ -52,7 +62,11 @@ public class Decisions {
     }
 
     /** Who decides about a proposal, in which request. */
-    public record Decider(Principal principal, EventContext context, String origin) {}
+    public record Decider(Principal principal, EventContext context, String origin) {
+        ToolCaller reading() {
+            return new ToolCaller(principal, context, origin);
+        }
+    }
 
     /** A change that a member has approved. */
     public record Approved(Proposal proposal, Map<String, Object> result) {}
@@ -64,8 +78,18 @@ public class Decisions {
     public Uni<Approved> approve(Decider decider, String baseId, String id) {
         return decidable(decider, baseId, id)
                 .chain(parked -> run(decider, parked).chain(answer -> proposals
-                        .find(decider.principal(), baseId, id)
-                        .map(now -> new Approved(now, AnswerBound.fit(answer, AnswerBound.MOST_TOKENS)))));
+                        .find(decider.reading(), baseId, id)
+                        .map(now -> new Approved(now, shown(parked, answer)))));
+    }
+
+    /** The tool answers what the owner of the token sees. */
+    private static Map<String, Object> shown(Parked parked, ToolAnswer answer) {
+        Map<String, Object> result = AnswerBound.fit(answer, AnswerBound.MOST_TOKENS);
+        if (parked.grant().isRestricted()) {
+            result = new LinkedHashMap<>(result);
+            result.keySet().retainAll(SHOWN_OF_RESULT);
+        }
+        return result;
     }
 
     private Uni<ToolAnswer> run(Decider decider, Parked parked) {
@@ -81,10 +105,20 @@ public class Decisions {
                 proposal.principal().credentialId(),
                 proposal.id(),
                 decider.principal().userId());
-        return parked.tool().run(caller, Arguments.accepted(proposal.arguments()), connection -> claim(
-                        connection, proposal, ProposalState.APPROVED, decider)
-                .chain(() -> outbox.append(connection, context, made))
-                .replaceWithVoid());
+        Arguments arguments = Arguments.accepted(proposal.arguments());
+        return parked.tool().run(caller, arguments, new Alongside() {
+            @Override
+            public Uni<Void> in(SqlConnection connection) {
+                return claim(connection, proposal, ProposalState.APPROVED, decider)
+                        .chain(() -> outbox.append(connection, context, made))
+                        .replaceWithVoid();
+            }
+
+            @Override
+            public Uni<Void> behind(SqlConnection connection, WritingTool.Wrote wrote) {
+                return reviews.requireOwn(decider, parked.tool(), arguments, connection, wrote);
+            }
+        });
     }
 
     public Uni<Proposal> reject(Decider decider, String baseId, String id) {
@@ -96,7 +130,7 @@ public class Decisions {
                                         decider.context()
                                                 .withWorkspace(parked.proposal().workspaceId()),
                                         rejected(parked.proposal())))))
-                .chain(() -> proposals.find(decider.principal(), baseId, id));
+                .chain(() -> proposals.find(decider.reading(), baseId, id));
     }
 
     private static AgentEvent rejected(Proposal proposal) {
@@ -123,7 +157,8 @@ public class Decisions {
         return new Conflict("Proposal " + id + " is decided already, or has expired");
     }
 
-    private record Parked(Proposal proposal, WritingTool tool) {}
+    /** @param grant what the decider may do */
+    private record Parked(Proposal proposal, WritingTool tool, Grant grant) {}
 
     /** A pending proposal that the caller may decide about: with a session, and with the right to make the change. */
     private Uni<Parked> decidable(Decider decider, String baseId, String id) {
@@ -131,19 +166,20 @@ public class Decisions {
             throw ServiceException.forbidden("A member decides about proposals, signed in; a token cannot");
         }
         return proposals
-                .find(decider.principal(), baseId, id)
-                .call(proposal -> schemas.current(baseId)
-                        .invoke(found -> policy.require(
+                .find(decider.reading(), baseId, id)
+                .chain(proposal -> schemas.current(baseId)
+                        .map(found -> policy.grant(
                                 decider.principal(),
                                 found.map(CachedSchema::base),
-                                tool(proposal).permission())))
-                .map(proposal -> {
+                                tool(proposal).permission()))
+                        .map(grant -> new Parked(proposal, tool(proposal), grant)))
+                .invoke(parked -> {
+                    Proposal proposal = parked.proposal();
                     if (proposal.state() != ProposalState.PENDING) {
                         throw new Conflict("Proposal " + id + " is "
                                         + proposal.state().wireName() + " already")
                                 .exception();
                     }
-                    return new Parked(proposal, tool(proposal));
                 });
     }
 

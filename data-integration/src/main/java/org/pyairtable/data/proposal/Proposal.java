@@ -31,6 +31,23 @@ public record Proposal(
     /** @param by user id */
     public record Decided(String by, Instant at) {}
 
+    /** The same with another difference. */
+    Proposal with(Map<String, Object> other) {
+        return new Proposal(
+                id,
+                sequence,
+                baseId,
+                workspaceId,
+                tool,
+                arguments,
+                other,
+                state,
+                principal,
+                createdAt,
+                expiresAt,
+                decided);
+    }
+
     public String path() {
         return "/api/bases/" + baseId + "/proposals/" + id;
     }

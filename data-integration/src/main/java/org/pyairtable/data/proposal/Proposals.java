@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.pyairtable.data.access.AccessPolicy;
+import org.pyairtable.data.access.Grant;
 import org.pyairtable.data.access.Permission;
 import org.pyairtable.data.refusal.Conflict;
 import org.pyairtable.data.refusal.InvalidRequest;
@@ -28,6 +29,7 @@ import org.pyairtable.data.tool.WritingTool;
 import org.pyairtable.events.AgentEvent;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.outbox.Outbox;
+import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.runtime.identity.Principal;
 
@@ -37,6 +39,9 @@ public class Proposals {
     /** Proposals of one credential that wait at the same time. */
     static final int MOST_PENDING = 100;
 
+    /** Proposals on a page for a reader whom rules concern. */
+    private static final int MOST_REVIEWED = 20;
+
     private static final Duration LIFE = Duration.ofHours(24);
     /** Characters of JSON. */
     private static final int LONGEST_ARGUMENTS = 1_000_000;
@@ -45,6 +50,7 @@ public class Proposals {
     private final ProposalNotices notices;
     private final SchemaCache schemas;
     private final AccessPolicy policy;
+    private final Reviews reviews;
     private final Transactions transactions;
     private final Outbox outbox;
     private final Clock clock;
@@ -54,6 +60,7 @@ public class Proposals {
             ProposalNotices notices,
             SchemaCache schemas,
             AccessPolicy policy,
+            Reviews reviews,
             Transactions transactions,
             Outbox outbox,
             Clock clock) {
@@ -61,6 +68,7 @@ public class Proposals {
         this.notices = notices;
         this.schemas = schemas;
         this.policy = policy;
+        this.reviews = reviews;
         this.transactions = transactions;
         this.outbox = outbox;
         this.clock = clock;
@@ -117,24 +125,55 @@ public class Proposals {
                 proposal.expiresAt());
     }
 
-    /** Newest first, for who reads the records of the base. */
-    public Uni<List<Proposal>> list(Principal principal, String baseId, boolean pendingOnly, long before, int most) {
-        return seen(principal, baseId).chain(() -> table.list(baseId, pendingOnly, before, most));
+    /**
+     * Some proposals.
+     *
+     * @param next the sequence before which there may be more; empty at the end
+     */
+    public record Page(List<Proposal> items, Optional<Long> next) {
+        public Page {
+            items = List.copyOf(items);
+        }
     }
 
-    public Uni<Proposal> find(Principal principal, String baseId, String id) {
-        return seen(principal, baseId).chain(() -> existing(baseId, id));
+    /**
+     * Newest first, for who reads the records of the base. Of the proposals that rules do not leave to the reader none is on the page,
+     * which may be shorter therefore.
+     */
+    public Uni<Page> list(ToolCaller reader, String baseId, boolean pendingOnly, long before, int most) {
+        return base(baseId, reader.principal()).chain(in -> table.list(baseId, pendingOnly, before, in.page(most) + 1)
+                .chain(found -> page(reader, in, found, in.page(most))));
     }
 
-    private Uni<Void> seen(Principal principal, String baseId) {
-        return schemas.current(baseId)
-                .invoke(found -> policy.require(principal, found.map(CachedSchema::base), Permission.READ_RECORDS))
-                .replaceWithVoid();
+    private Uni<Page> page(ToolCaller reader, InBase in, List<Proposal> found, int most) {
+        List<Proposal> examined = found.subList(0, Math.min(most, found.size()));
+        Optional<Long> next =
+                found.size() > most ? Optional.of(examined.getLast().sequence()) : Optional.empty();
+        return Sequential.map(examined, proposal -> reviews.seen(reader, in.grant(), in.base(), proposal))
+                .map(seen -> new Page(seen.stream().flatMap(Optional::stream).toList(), next));
     }
 
-    private Uni<Proposal> existing(String baseId, String id) {
-        return table.find(baseId, id)
-                .map(found -> found.orElseThrow(() -> new NotFound.Named("Proposal " + id).exception()));
+    public Uni<Proposal> find(ToolCaller reader, String baseId, String id) {
+        return base(baseId, reader.principal())
+                .chain(in -> table.find(baseId, id)
+                        .chain(found -> found.map(proposal -> reviews.seen(reader, in.grant(), in.base(), proposal))
+                                .orElseGet(() -> Uni.createFrom().item(Optional.empty()))))
+                .map(seen -> seen.orElseThrow(() -> new NotFound.Named("Proposal " + id).exception()));
+    }
+
+    /** The base with what the reader may do with it. */
+    private record InBase(Base base, Grant grant) {
+        /** Each proposal that is shown to a reader whom rules concern costs a transaction. */
+        int page(int most) {
+            return grant.isRestricted() ? Math.min(most, MOST_REVIEWED) : most;
+        }
+    }
+
+    private Uni<InBase> base(String id, Principal principal) {
+        return schemas.current(id).map(found -> {
+            Grant grant = policy.grant(principal, found.map(CachedSchema::base), Permission.READ_RECORDS);
+            return new InBase(found.orElseThrow().base(), grant);
+        });
     }
 
     private Uni<Base> base(String id) {

@@ -8,6 +8,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.pyairtable.data.cell.CellCodecs;
 import org.pyairtable.data.record.row.RecordState;
 import org.pyairtable.data.record.row.RowLayout;
@@ -27,9 +28,12 @@ final class KeptRecords {
     private final CellCodecs codecs;
     private final Table table;
     private final List<JsonNode> rows = new ArrayList<>();
+    private final Predicate<String> counted;
     private long cellsLeftOut;
 
-    KeptRecords(CellCodecs codecs, Table table, List<Kept> kept) {
+    /** @param counted whether what is left out of a field, by its id, may be answered */
+    KeptRecords(CellCodecs codecs, Table table, List<Kept> kept, Predicate<String> counted) {
+        this.counted = counted;
         this.codecs = codecs;
         this.table = table;
         kept.forEach(record -> rows.add(fitting(record)));
@@ -45,7 +49,7 @@ final class KeptRecords {
         Json.read(record.types()).properties().forEach(type -> {
             if (!fits(type.getKey(), type.getValue().asText())) {
                 row.remove(type.getKey());
-                cellsLeftOut++;
+                cellsLeftOut += counted.test(type.getKey()) ? 1 : 0;
             }
         });
         return row;

@@ -4,19 +4,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.pyairtable.data.access.Grant;
 import org.pyairtable.data.cell.CellCodecs;
 import org.pyairtable.data.record.history.RecordHistory;
+import org.pyairtable.data.record.read.SeenRecords;
 import org.pyairtable.data.record.row.Changes;
 import org.pyairtable.data.record.row.RecordState;
 import org.pyairtable.data.record.row.Touched;
 import org.pyairtable.data.record.write.RecordWriter;
 import org.pyairtable.data.refusal.Conflict;
+import org.pyairtable.data.refusal.NotPermitted;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.Table;
@@ -37,28 +41,45 @@ class RecordRestoration {
     private final RecordWriter writer;
     private final RecordHistory history;
     private final CellCodecs codecs;
+    private final Clock clock;
 
-    RecordRestoration(RecordWriter writer, RecordHistory history, CellCodecs codecs) {
+    RecordRestoration(RecordWriter writer, RecordHistory history, CellCodecs codecs, Clock clock) {
         this.writer = writer;
         this.history = history;
         this.codecs = codecs;
+        this.clock = clock;
     }
 
-    /** @param schema under the lock of the base, which the caller shares with its writers */
+    /**
+     * Where records are restored, on whose behalf.
+     *
+     * @param schema under the lock of the base, which the caller shares with its writers
+     */
+    record Place(CachedSchema schema, Grant grant) {
+        /** Whether what is left out of a field may be answered. */
+        boolean counts(Table table, String fieldId) {
+            return !grant.isRestricted()
+                    || (table.has(fieldId) && grant.shows(table.field(fieldId)) && !grant.masks(table.field(fieldId)));
+        }
+    }
+
+    /** Fails when the caller does not see one of the records that were restored; then all of it is to be rolled back. */
     Uni<Restored> restore(
-            SqlConnection connection, CachedSchema schema, Deleted deleted, List<Kept> kept, EventContext context) {
+            SqlConnection connection, Place place, Deleted deleted, List<Kept> kept, EventContext context) {
+        CachedSchema schema = place.schema();
         Table table = deleted.tableId().flatMap(schema.base()::find).orElseThrow(() -> new Conflict(
                         "The table of the records is deleted; restore that table first")
                 .exception());
-        KeptRecords records = new KeptRecords(codecs, table, kept);
+        KeptRecords records = new KeptRecords(codecs, table, kept, field -> place.counts(table, field));
         Changes changes = writer.changes(connection, schema, context.actor());
         AtomicLong lost = new AtomicLong();
         return Locks.tables(connection, schema.derivations().reach(table))
                 .chain(() -> records.read(connection))
                 .invoke(found -> found.forEach(record -> changes.add(table.id(), Touched.created(record))))
-                .call(() -> link(changes, table, kept, lost))
-                .invoke(() -> kept.forEach(record -> lost.addAndGet(ofFormerFields(table, record))))
+                .call(() -> link(changes, place, table, kept, lost))
+                .invoke(() -> kept.forEach(record -> lost.addAndGet(ofFormerFields(place, table, record))))
                 .call(() -> writer.complete(changes, table, context, "api"))
+                .call(found -> requireSeen(connection, place, table, ids(found)))
                 .call(found -> history.restored(connection, table.id(), ids(found), changes.now(), context))
                 .map(found -> new Restored(
                         deleted.kind().wireName(),
@@ -70,33 +91,48 @@ class RecordRestoration {
                         lost.get()));
     }
 
+    private Uni<Void> requireSeen(SqlConnection connection, Place place, Table table, List<String> ids) {
+        return place.grant().selectsRows(table)
+                ? SeenRecords.among(connection, place.grant(), table, ids, clock.instant())
+                        .invoke(seen -> {
+                            if (!seen.containsAll(ids)) {
+                                throw new NotPermitted(true).exception();
+                            }
+                        })
+                        .replaceWithVoid()
+                : Uni.createFrom().voidItem();
+    }
+
     private static List<String> ids(List<RecordState> records) {
         return records.stream().map(RecordState::id).toList();
     }
 
-    private static Uni<Void> link(Changes changes, Table table, List<Kept> kept, AtomicLong lost) {
+    private static Uni<Void> link(Changes changes, Place place, Table table, List<Kept> kept, AtomicLong lost) {
         return Sequential.each(table.fields(), field -> {
             if (!(field.kind() instanceof FieldKind.Link link)) {
                 return Uni.createFrom().voidItem();
             }
             Table other = changes.table(link.linkedTableId());
+            AtomicLong counter = place.counts(table, field.id()) ? lost : new AtomicLong();
             Set<String> ids = new LinkedHashSet<>();
             kept.forEach(record -> ids.addAll(ids(record.links(), field)));
             Set<String> referrers = new LinkedHashSet<>();
             kept.forEach(record -> referrers.addAll(ids(record.referrers(), field)));
             return changes.load(other, ids)
                     .chain(() -> changes.load(table, referrers))
-                    .invoke(() -> kept.forEach(record -> link(changes, table, field, other, record, lost)));
+                    .invoke(() -> kept.forEach(record -> link(changes, table, field, other, record, counter)));
         });
     }
 
     /** Links of fields that are no links of the table any more. */
-    private static long ofFormerFields(Table table, Kept kept) {
+    private static long ofFormerFields(Place place, Table table, Kept kept) {
         long lost = 0;
         for (var cell : Json.read(kept.links()).properties()) {
             boolean isLink =
                     table.has(cell.getKey()) && table.field(cell.getKey()).kind() instanceof FieldKind.Link;
-            lost += isLink ? 0 : cell.getValue().size();
+            lost += isLink || !place.counts(table, cell.getKey())
+                    ? 0
+                    : cell.getValue().size();
         }
         return lost;
     }

@@ -5,9 +5,11 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.access.Grant;
 import org.pyairtable.data.access.Permission;
@@ -15,6 +17,7 @@ import org.pyairtable.data.meta.Author;
 import org.pyairtable.data.meta.BaseDraft;
 import org.pyairtable.data.meta.Changed;
 import org.pyairtable.data.meta.SchemaTransactions;
+import org.pyairtable.data.query.Parameters;
 import org.pyairtable.data.refusal.NotFound;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.SchemaTrash;
@@ -25,12 +28,13 @@ import org.pyairtable.data.trash.Deleted;
 import org.pyairtable.data.trash.Deleted.Kind;
 import org.pyairtable.data.trash.RecordTrash;
 import org.pyairtable.data.trash.TrashStore;
+import org.pyairtable.events.EventContext;
 import org.pyairtable.events.Role;
 import org.pyairtable.runtime.identity.Principal;
 
 /**
- * The trash of bases: creators see and restore all of it, editors the records that they deleted themselves, owners of a workspace
- * its bases.
+ * The trash of bases: creators see and restore all of it, editors the records that they deleted themselves and that rules leave to
+ * them, owners of a workspace its bases.
  */
 @Singleton
 public class Restorations {
@@ -43,6 +47,7 @@ public class Restorations {
     private final SchemaTransactions transactions;
     private final RecordRestoration recordRestoration;
     private final BaseRestoration baseRestoration;
+    private final Clock clock;
 
     Restorations(
             Pool pool,
@@ -53,7 +58,8 @@ public class Restorations {
             AccessPolicy policy,
             SchemaTransactions transactions,
             RecordRestoration recordRestoration,
-            BaseRestoration baseRestoration) {
+            BaseRestoration baseRestoration,
+            Clock clock) {
         this.pool = pool;
         this.store = store;
         this.records = records;
@@ -63,16 +69,22 @@ public class Restorations {
         this.transactions = transactions;
         this.recordRestoration = recordRestoration;
         this.baseRestoration = baseRestoration;
+        this.clock = clock;
     }
 
     /** What was deleted in a base, newest first. */
     public Uni<List<Deleted>> list(Principal principal, String baseId, long below, int rows) {
         return schemas.current(baseId).chain(found -> {
-            Grant grant = policy.require(principal, found.map(CachedSchema::base), Permission.WRITE_RECORDS);
+            Grant grant = policy.grant(principal, found.map(CachedSchema::base), Permission.WRITE_RECORDS);
             Optional<String> by =
                     grant.role().includes(Role.CREATOR) ? Optional.empty() : Optional.of(principal.userId());
-            return store.list(pool, baseId, by, below, rows);
+            return store.list(pool, baseId, by, seen(grant, found.orElseThrow().base()), below, rows);
         });
+    }
+
+    /** A condition for what of the trash rules leave to the caller. */
+    private Function<Parameters, String> seen(Grant grant, Base base) {
+        return grant.isRestricted() ? new SeenTrash(grant, base, clock.instant())::condition : parameters -> "true";
     }
 
     /** The deleted bases of a workspace, newest first. */
@@ -84,9 +96,10 @@ public class Restorations {
     /** Something in the trash that the caller may restore; before a job is begun in vain. */
     public Uni<Deleted> find(Principal principal, String baseId, String trashId) {
         return schemas.current(baseId)
-                .invoke(found -> policy.require(principal, found.map(CachedSchema::base), Permission.WRITE_RECORDS))
+                .invoke(found -> policy.grant(principal, found.map(CachedSchema::base), Permission.WRITE_RECORDS))
                 .chain(found -> find(pool, trashId)
-                        .invoke(deleted -> allow(principal, found.orElseThrow().base(), deleted)));
+                        .call(deleted ->
+                                allow(pool, principal, found.orElseThrow().base(), deleted)));
     }
 
     /** As above, of a base as a whole. */
@@ -112,18 +125,27 @@ public class Restorations {
         return new NotFound.Named("What is to be restored").exception();
     }
 
-    private void allow(Principal principal, Base base, Deleted deleted) {
+    /** Answers by what right. */
+    private Uni<Grant> allow(SqlClient client, Principal principal, Base base, Deleted deleted) {
         if (!deleted.baseId().equals(base.id()) || deleted.kind() == Kind.BASE) {
             throw gone();
         }
         if (deleted.kind() != Kind.RECORDS) {
-            policy.require(principal, Optional.of(base), Permission.CHANGE_SCHEMA);
-            return;
+            return Uni.createFrom().item(policy.require(principal, Optional.of(base), Permission.CHANGE_SCHEMA));
         }
-        Grant grant = policy.require(principal, Optional.of(base), Permission.WRITE_RECORDS);
+        Grant grant = policy.grant(principal, Optional.of(base), Permission.WRITE_RECORDS);
         if (!grant.role().includes(Role.CREATOR) && !deleted.by().equals(principal.userId())) {
             throw gone();
         }
+        return grant.isRestricted()
+                ? store.fulfils(client, deleted.id(), seen(grant, base))
+                        .invoke(seen -> {
+                            if (!seen) {
+                                throw gone();
+                            }
+                        })
+                        .replaceWith(grant)
+                : Uni.createFrom().item(grant);
     }
 
     /** In one transaction; of several who restore the same at once, one does. */
@@ -148,14 +170,22 @@ public class Restorations {
                 .chain(() -> schemas.current(connection, deleted.baseId()))
                 .chain(found -> {
                     CachedSchema schema = found.orElseThrow(() -> new NotFound.Part().exception());
-                    allow(author.principal(), schema.base(), deleted);
-                    return records.read(connection, deleted.id())
-                            .call(kept -> records.restoreBelongings(connection, deleted, kept))
-                            .call(() -> take(connection, deleted))
-                            .chain(kept -> recordRestoration.restore(
-                                    connection, schema, deleted, kept, author.in(deleted.workspaceId())));
+                    return allow(connection, author.principal(), schema.base(), deleted)
+                            .chain(grant -> restoreRecords(
+                                    connection,
+                                    new RecordRestoration.Place(schema, grant),
+                                    deleted,
+                                    author.in(deleted.workspaceId())));
                 })
                 .invoke(author.work()::result));
+    }
+
+    private Uni<Restored> restoreRecords(
+            SqlConnection connection, RecordRestoration.Place place, Deleted deleted, EventContext context) {
+        return records.read(connection, deleted.id())
+                .call(kept -> records.restoreBelongings(connection, deleted, kept))
+                .call(() -> take(connection, deleted))
+                .chain(kept -> recordRestoration.restore(connection, place, deleted, kept, context));
     }
 
     private Uni<Restored> inDraft(

@@ -17,7 +17,8 @@ import org.pyairtable.formula.FormulaParser;
 
 /**
  * Makes the base that a reader sees: without the tables and fields that are hidden, so that whatever reads by it does not know
- * of them; a link to records of which some are seen leads to those. A view whose filter reads a hidden field is hidden as well; hidden fields by which a view sorts or groups are left out.
+ * of them; a link to records of which some are seen leads to those. An open field says nothing of the hidden fields from which it is
+ * computed. A view whose filter reads a hidden field is hidden as well; hidden fields by which a view sorts or groups are left out.
  */
 record Mask(Remains remains, Conditions conditions) {
     /** What conditions on rows come to for the reader. */
@@ -50,11 +51,30 @@ record Mask(Remains remains, Conditions conditions) {
     }
 
     private Field over(Field field) {
+        if (remains.opened().contains(field.id())) {
+            return field.withKind(withoutSource(field.kind()));
+        }
         if (!(field.kind() instanceof FieldKind.Link link)) {
             return field;
         }
         FieldKind.Link seen = link.inverseFieldId().filter(id -> !isSeen(id)).isPresent() ? link.oneSided() : link;
         return field.withKind(remains.masked().contains(field.id()) ? seen.showing(part(link)) : seen);
+    }
+
+    /** What its cells hold, without what they are computed from as far as that is hidden. */
+    private FieldKind withoutSource(FieldKind kind) {
+        return switch (kind) {
+            case FieldKind.Formula k -> new FieldKind.Formula("", Set.of(), Set.of(), k.valid(), k.result());
+            case FieldKind.Lookup k -> new FieldKind.Lookup(seenId(k.linkFieldId()), seenId(k.targetFieldId()));
+            case FieldKind.Rollup k ->
+                new FieldKind.Rollup(seenId(k.linkFieldId()), seenId(k.targetFieldId()), k.expression(), k.result());
+            case FieldKind.Count k -> new FieldKind.Count(seenId(k.linkFieldId()));
+            default -> kind;
+        };
+    }
+
+    private String seenId(String fieldId) {
+        return isSeen(fieldId) ? fieldId : FieldKind.NOT_SHOWN;
     }
 
     /** The links to records that the reader sees. */

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.pyairtable.data.formula.Derivation;
-import org.pyairtable.data.formula.Derivation.LinkedInput;
 import org.pyairtable.data.formula.Derivations;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.ChangeTimes;
@@ -18,17 +18,20 @@ import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.LinkTrail;
 import org.pyairtable.data.schema.Rule;
 import org.pyairtable.data.schema.Rule.Access;
+import org.pyairtable.data.schema.Rules;
 import org.pyairtable.data.schema.Table;
 
 /**
  * What some rules leave of a base. Several rules combine by taking away what any of them takes away. What is hidden hides what
  * shows it: fields that are computed from it, links to tables that are not seen and the other sides of hidden links, and
  * tables whose records lose their names. A link to a table of which some records are seen shows those; what is computed over it
- * is hidden.
+ * is hidden. A field that is declared open is seen although it is computed from hidden fields, and what is computed from it as well;
+ * it is hidden where it shows records that are not seen.
  *
  * @param access what remains possible with a table, by its id; everything for the others
  * @param hidden ids of fields that are not seen
  * @param masked ids of link fields that show some of their records
+ * @param opened ids of fields that are seen because they are declared open
  * @param readOnly ids of fields that are not written
  * @param rows conditions by the ids of the tables whose records they select
  */
@@ -36,6 +39,7 @@ record Remains(
         Map<String, Access> access,
         Set<String> hidden,
         Set<String> masked,
+        Set<String> opened,
         Set<String> readOnly,
         Map<String, List<String>> rows) {
     static Remains of(Base base, Derivations derivations, List<Rule> rules) {
@@ -72,6 +76,9 @@ record Remains(
         private final Map<String, Access> access = new HashMap<>();
         private final Set<String> hidden = new HashSet<>();
         private final Set<String> masked = new HashSet<>();
+        /** Ids of hidden fields that show records which are not seen: this no declaration opens. */
+        private final Set<String> ofRecords = new HashSet<>();
+
         private final Set<String> readOnly = new HashSet<>();
         private final Map<String, List<String>> rows = new HashMap<>();
 
@@ -86,18 +93,61 @@ record Remains(
             maskLinks();
             int before;
             do {
-                before = hidden.size() + access.size();
+                before = hidden.size() + ofRecords.size() + access.size();
                 base.tables().forEach(this::hideWithoutName);
-                base.tables().forEach(table -> table.fields().stream()
-                        .filter(field -> shows(table, field))
-                        .forEach(field -> hidden.add(field.id())));
-                derivations.ordered().stream()
-                        .filter(this::reads)
-                        .forEach(derivation -> hidden.add(derivation.field().id()));
-            } while (hidden.size() + access.size() > before);
+                base.tables().forEach(table -> table.fields().forEach(field -> hide(table, field)));
+                derivations.ordered().forEach(this::hide);
+            } while (hidden.size() + ofRecords.size() + access.size() > before);
+            Set<String> opened = opened();
             masked.removeAll(hidden);
             return new Remains(
-                    Map.copyOf(access), Set.copyOf(hidden), Set.copyOf(masked), Set.copyOf(readOnly), Map.copyOf(rows));
+                    Map.copyOf(access),
+                    Set.copyOf(hidden),
+                    Set.copyOf(masked),
+                    Set.copyOf(opened),
+                    Set.copyOf(readOnly),
+                    Map.copyOf(rows));
+        }
+
+        private void hide(Table table, Field field) {
+            if (showsRecords(table, field)) {
+                hideRecords(field);
+            } else if (showsHidden(field) && !isOpen(field)) {
+                hidden.add(field.id());
+            }
+        }
+
+        private void hide(Derivation derivation) {
+            Field field = derivation.field();
+            if (reads(derivation, this::isOfRecords)
+                    || derivation.linkedInputs().stream().anyMatch(input -> isPartly(input.targetTableId()))) {
+                hideRecords(field);
+            } else if (reads(derivation, this::isNotWhole) && !isOpen(field)) {
+                hidden.add(field.id());
+            }
+        }
+
+        private void hideRecords(Field field) {
+            hidden.add(field.id());
+            ofRecords.add(field.id());
+        }
+
+        private boolean isOpen(Field field) {
+            return base.rules().open().contains(field.id()) && Rules.canBeOpen(field.kind());
+        }
+
+        private Set<String> opened() {
+            Set<String> opened = new HashSet<>();
+            base.tables().forEach(table -> table.fields().stream()
+                    .filter(this::isOpen)
+                    .filter(field -> !hidden.contains(field.id()) && showsHidden(field))
+                    .forEach(field -> opened.add(field.id())));
+            derivations.ordered().stream()
+                    .filter(derivation -> isOpen(derivation.field())
+                            && !hidden.contains(derivation.field().id())
+                            && reads(derivation, this::isNotWhole))
+                    .forEach(derivation -> opened.add(derivation.field().id()));
+            return opened;
         }
 
         private void take(Rule.OnTable on) {
@@ -142,7 +192,11 @@ record Remains(
             for (Table table : base.tables()) {
                 for (Field field : table.fields()) {
                     if (field.kind() instanceof FieldKind.Link link && rows.containsKey(link.linkedTableId())) {
-                        (isTimed(link.linkedTableId()) ? hidden : masked).add(field.id());
+                        if (isTimed(link.linkedTableId())) {
+                            hideRecords(field);
+                        } else {
+                            masked.add(field.id());
+                        }
                     }
                 }
             }
@@ -159,19 +213,28 @@ record Remains(
                 access.put(table.id(), Access.NONE);
             }
             if (access.get(table.id()) == Access.NONE) {
-                table.fields().forEach(field -> hidden.add(field.id()));
+                table.fields().forEach(this::hideRecords);
             }
         }
 
-        /** Whether the field shows records that are not seen, or what is generated or watched from a hidden field. */
-        private boolean shows(Table table, Field field) {
+        /** Whether the field shows records that are not seen, or what is computed from such a field. */
+        private boolean showsRecords(Table table, Field field) {
             if (field.kind() instanceof FieldKind.Link link) {
                 return access.get(link.linkedTableId()) == Access.NONE;
             }
             boolean leads = LinkTrail.of(base, table, field)
                     .filter(trail -> trail.links().stream().anyMatch(link -> isPartly(link.linkedTableId())))
                     .isPresent();
-            return leads || named(field.kind()).stream().anyMatch(this::isNotWhole);
+            return leads || named(field.kind()).stream().anyMatch(this::isOfRecords);
+        }
+
+        /** Whether the field shows what is computed, generated or watched from a hidden field. */
+        private boolean showsHidden(Field field) {
+            return named(field.kind()).stream().anyMatch(this::isNotWhole);
+        }
+
+        private boolean isOfRecords(String fieldId) {
+            return ofRecords.contains(fieldId) || masked.contains(fieldId);
         }
 
         private boolean isNotWhole(String fieldId) {
@@ -193,19 +256,16 @@ record Remains(
             return named;
         }
 
-        private boolean reads(Derivation derivation) {
-            return derivation.rowInputs().stream().anyMatch(this::isHiddenInput)
-                    || derivation.linkedInputs().stream().anyMatch(this::isHiddenInput);
+        private static boolean reads(Derivation derivation, Predicate<String> concealed) {
+            return derivation.rowInputs().stream().anyMatch(id -> conceals(id, concealed))
+                    || derivation.linkedInputs().stream().anyMatch(input -> conceals(input.targetFieldId(), concealed));
         }
 
-        private boolean isHiddenInput(String fieldId) {
-            return isNotWhole(fieldId)
+        /** The field itself, or that of which the input keeps when it was changed. */
+        private static boolean conceals(String fieldId, Predicate<String> concealed) {
+            return concealed.test(fieldId)
                     || (fieldId.startsWith(ChangeTimes.PREFIX)
-                            && isNotWhole(FIELD + fieldId.substring(ChangeTimes.PREFIX.length())));
-        }
-
-        private boolean isHiddenInput(LinkedInput input) {
-            return isPartly(input.targetTableId()) || isHiddenInput(input.targetFieldId());
+                            && concealed.test(FIELD + fieldId.substring(ChangeTimes.PREFIX.length())));
         }
 
         /** Whether some records of the table, or all, are not seen. */

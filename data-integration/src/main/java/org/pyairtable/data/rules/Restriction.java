@@ -1,8 +1,10 @@
 package org.pyairtable.data.rules;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.pyairtable.data.query.Parameters;
 import org.pyairtable.data.schema.Base;
@@ -67,6 +69,11 @@ public final class Restriction {
         return remains.masked().contains(field.id());
     }
 
+    /** Whether the field is seen, although it is computed from what is hidden, because it is declared open. */
+    public boolean opens(Field field) {
+        return shows(field) && remains.opened().contains(field.id());
+    }
+
     public boolean isReadOnly(Field field) {
         return remains.readOnly().contains(field.id());
     }
@@ -82,6 +89,23 @@ public final class Restriction {
         return remains.rows().getOrDefault(table.id(), List.of()).stream()
                 .<Function<Parameters, String>>map(condition -> parameters -> sql(whole, condition, now, parameters))
                 .toList();
+    }
+
+    /**
+     * Ids of the fields whose cells alone decide these conditions; empty when links, computed cells or their times have a part in
+     * it.
+     */
+    public Optional<Set<String>> deciding(Table table) {
+        Table whole = base.table(table.id());
+        Set<String> deciding = new HashSet<>();
+        for (String condition : remains.rows().getOrDefault(table.id(), List.of())) {
+            Optional<Set<String>> read = RowCondition.cells(base, whole, condition);
+            if (read.isEmpty()) {
+                return Optional.empty();
+            }
+            deciding.addAll(read.get());
+        }
+        return Optional.of(deciding);
     }
 
     /** Nothing, when the database turns out not to decide it for this reader, or when it asks who reads and that is not known. */

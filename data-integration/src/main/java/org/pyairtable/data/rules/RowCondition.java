@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.pyairtable.data.formula.CellTypes;
 import org.pyairtable.data.query.Literals;
 import org.pyairtable.data.query.Parameters;
@@ -94,6 +95,20 @@ public final class RowCondition {
                     .readsDay();
         } catch (FormulaException e) {
             return true;
+        }
+    }
+
+    /** Ids of the fields whose cells alone decide it; empty when links, computed cells or their times have a part in it. */
+    static Optional<Set<String>> cells(Base base, Table table, String text) {
+        try {
+            CompiledFormula formula = FormulaParser.parse(text, SOMEBODY).bind(resolver(base, table));
+            boolean stored = formula.watchedIds().isEmpty()
+                    && formula.fieldIds().stream()
+                            .map(table::field)
+                            .allMatch(field -> !field.isDerived() && !(field.kind() instanceof FieldKind.Link));
+            return stored ? Optional.of(formula.fieldIds()) : Optional.empty();
+        } catch (FormulaException e) {
+            return Optional.empty();
         }
     }
 

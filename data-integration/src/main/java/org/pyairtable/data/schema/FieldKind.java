@@ -7,6 +7,9 @@ import org.pyairtable.formula.ResultType;
 
 /** The type of a field together with the options that this type has. {@link #type()} is Airtable's name of it. */
 public sealed interface FieldKind {
+    /** Stands for the id of a field that a computed field reads and its reader does not see. */
+    String NOT_SHOWN = "";
+
     String type();
 
     /** Ids of the fields of which its formula asks when they were last changed. */

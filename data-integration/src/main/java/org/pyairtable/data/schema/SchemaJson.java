@@ -91,12 +91,7 @@ public final class SchemaJson {
             case FieldKind.Formula k -> Optional.of(formula(k));
             case FieldKind.Lookup k -> Optional.of(lookup(base, table, k));
             case FieldKind.Rollup k -> Optional.of(rollup(base, table, k));
-            case FieldKind.Count k ->
-                Optional.of(Map.of(
-                        "isValid",
-                        linked(base, table, k.linkFieldId()).isPresent(),
-                        "recordLinkFieldId",
-                        k.linkFieldId()));
+            case FieldKind.Count k -> Optional.of(count(base, table, k));
             case FieldKind.Button k -> Optional.of(button(k));
             case FieldKind.WatchedTime k -> Optional.of(modified(k.fieldIds(), Optional.of(k.result())));
             case FieldKind.WatchedBy k -> Optional.of(modified(k.fieldIds(), Optional.empty()));
@@ -189,6 +184,24 @@ public final class SchemaJson {
                 text.references().stream().sorted().toList());
     }
 
+    private static Map<String, Object> count(Base base, Table table, FieldKind.Count count) {
+        Map<String, Object> options = new LinkedHashMap<>();
+        options.put(
+                "isValid",
+                isNotShown(count.linkFieldId())
+                        || linked(base, table, count.linkFieldId()).isPresent());
+        options.put("recordLinkFieldId", shown(count.linkFieldId()));
+        return options;
+    }
+
+    private static boolean isNotShown(String fieldId) {
+        return fieldId.equals(FieldKind.NOT_SHOWN);
+    }
+
+    private static Object shown(String fieldId) {
+        return isNotShown(fieldId) ? NullNode.getInstance() : fieldId;
+    }
+
     private static Map<String, Object> lookup(Base base, Table table, FieldKind.Lookup lookup) {
         return across(base, table, lookup.linkFieldId(), lookup.targetFieldId(), result(base, table, lookup));
     }
@@ -207,13 +220,15 @@ public final class SchemaJson {
     /** What is invalid has no result; the key is there all the same. */
     private static Map<String, Object> across(
             Base base, Table table, String linkFieldId, String targetFieldId, Optional<Map<String, Object>> result) {
-        boolean valid = linked(base, table, linkFieldId)
-                .filter(linked -> linked.has(targetFieldId))
-                .isPresent();
+        boolean valid = isNotShown(linkFieldId)
+                || isNotShown(targetFieldId)
+                || linked(base, table, linkFieldId)
+                        .filter(linked -> linked.has(targetFieldId))
+                        .isPresent();
         Map<String, Object> options = new LinkedHashMap<>();
         options.put("isValid", valid);
-        options.put("recordLinkFieldId", linkFieldId);
-        options.put("fieldIdInLinkedTable", targetFieldId);
+        options.put("recordLinkFieldId", shown(linkFieldId));
+        options.put("fieldIdInLinkedTable", shown(targetFieldId));
         options.put("result", result.filter(r -> valid).<Object>map(r -> r).orElseGet(NullNode::getInstance));
         return options;
     }

@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.pyairtable.data.wire.Json;
 import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.runtime.time.Utc;
@@ -25,7 +26,8 @@ public class SchemaRepository {
 
     /** The base as it is now, whole: what changes while it is read is read again. */
     public Uni<Optional<Base>> load(SqlClient client, String baseId) {
-        return client.preparedQuery("select name, workspace_id, version, rules_revision, rules::text from base"
+        return client.preparedQuery("select name, workspace_id, version, rules_revision, rules::text,"
+                        + " open_fields::text from base"
                         + " where id = $1 and trash_id is null")
                 .execute(Tuple.of(baseId))
                 .chain(rows -> first(rows)
@@ -36,18 +38,29 @@ public class SchemaRepository {
                                         row.getString(1),
                                         row.getLong(2),
                                         tables,
-                                        rules(row.getLong(3), Optional.ofNullable(row.getString(4)))))
+                                        rules(
+                                                row.getLong(3),
+                                                Optional.ofNullable(row.getString(4)),
+                                                Optional.ofNullable(row.getString(5)))))
                                 .chain(base -> unchanged(client, base)))
                         .orElseGet(() -> Uni.createFrom().item(Optional.<Base>empty())));
     }
 
-    private static Rules rules(long revision, Optional<String> stored) {
-        return new Rules(revision, stored.map(StoredRules::read).orElse(List.of()));
+    private static Rules rules(long revision, Optional<String> stored, Optional<String> open) {
+        return new Rules(
+                revision,
+                stored.map(StoredRules::read).orElse(List.of()),
+                open.map(StoredRules::readIds).orElse(Set.of()));
     }
 
     public Uni<Void> updateRules(SqlClient client, String baseId, Rules rules) {
-        return client.preparedQuery("update base set rules = $2::text::jsonb, rules_revision = $3 where id = $1")
-                .execute(Tuple.of(baseId, rules.isEmpty() ? null : StoredRules.write(rules.list()), rules.revision()))
+        return client.preparedQuery("update base set rules = $2::text::jsonb, rules_revision = $3,"
+                        + " open_fields = $4::text::jsonb where id = $1")
+                .execute(Tuple.of(
+                        baseId,
+                        rules.isEmpty() ? null : StoredRules.write(rules.list()),
+                        rules.revision(),
+                        rules.open().isEmpty() ? null : StoredRules.writeIds(rules.open())))
                 .replaceWithVoid();
     }
 

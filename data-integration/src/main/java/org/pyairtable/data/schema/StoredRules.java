@@ -20,6 +20,15 @@ public final class StoredRules {
         return Json.write(rules.stream().map(StoredRules::rule).toList());
     }
 
+    static String writeIds(Set<String> ids) {
+        return Json.write(ids.stream().sorted().toList());
+    }
+
+    /** What {@link #writeIds} wrote. */
+    static Set<String> readIds(String text) {
+        return texts(Json.read(text));
+    }
+
     private static Map<String, Object> rule(Rule rule) {
         return Map.of(
                 "id",

@@ -7,4 +7,9 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 @FunctionalInterface
 public interface Alongside {
     Uni<Void> in(SqlConnection connection);
+
+    /** Behind a change of records, whose locks are held. */
+    default Uni<Void> behind(SqlConnection connection, WritingTool.Wrote wrote) {
+        return Uni.createFrom().voidItem();
+    }
 }

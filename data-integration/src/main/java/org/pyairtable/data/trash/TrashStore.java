@@ -9,6 +9,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import org.pyairtable.data.query.Parameters;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.trash.Deleted.Kind;
 import org.pyairtable.outbox.sql.Rows;
@@ -48,13 +50,32 @@ public class TrashStore {
      * Newest first.
      *
      * @param by whose deletions of records alone; all of the base when empty
+     * @param seen a condition over the table called {@code d}
      */
-    public Uni<List<Deleted>> list(SqlClient client, String baseId, Optional<String> by, long below, int rows) {
-        return client.preparedQuery("select " + COLUMNS + " from trash where base_id = $1 and sequence < $2"
-                        + " and kind <> 'base' and ($3::text is null or (kind = 'records' and deleted_by = $3))"
-                        + " order by sequence desc limit $4")
-                .execute(Tuple.of(baseId, below, by.orElse(null), rows))
+    public Uni<List<Deleted>> list(
+            SqlClient client,
+            String baseId,
+            Optional<String> by,
+            Function<Parameters, String> seen,
+            long below,
+            int rows) {
+        Parameters parameters = new Parameters();
+        StringBuilder sql = new StringBuilder("select " + COLUMNS + " from trash d where d.base_id = "
+                + parameters.add(baseId) + " and d.sequence < " + parameters.add(below) + " and d.kind <> 'base'");
+        by.ifPresent(user ->
+                sql.append(" and d.kind = 'records' and d.deleted_by = ").append(parameters.add(user)));
+        sql.append(" and ").append(seen.apply(parameters));
+        sql.append(" order by d.sequence desc limit ").append(parameters.add(rows));
+        return client.preparedQuery(sql.toString())
+                .execute(parameters.toTuple())
                 .map(TrashStore::all);
+    }
+
+    /** Whether the condition over the table called {@code d} holds for something in the trash. */
+    public Uni<Boolean> fulfils(SqlClient client, String id, Function<Parameters, String> condition) {
+        Parameters parameters = new Parameters();
+        String sql = "select 1 from trash d where d.id = " + parameters.add(id) + " and " + condition.apply(parameters);
+        return client.preparedQuery(sql).execute(parameters.toTuple()).map(rows -> rows.size() > 0);
     }
 
     /** The deleted bases of a workspace, newest first. */

@@ -3,6 +3,7 @@ package org.pyairtable.data.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.Rule;
 import org.pyairtable.data.schema.Rule.Access;
+import org.pyairtable.data.schema.Rules;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.events.Role;
 import org.pyairtable.formula.ResultType;
@@ -38,8 +40,10 @@ class DecisionsModelTest {
         Random random = new Random(20261130);
         int decided = 0;
         int hidden = 0;
+        int opened = 0;
         while (decided < DECISIONS) {
-            Base base = base(random);
+            Base plain = base(random);
+            Base base = plain.withRules(new Rules(1, List.of(), open(random, plain)));
             List<Rule> rules = rules(random, base);
             Reader reader = new Reader(
                     "usr" + random.nextInt(3),
@@ -58,23 +62,31 @@ class DecisionsModelTest {
                     assertThat(remains.masked().contains(field.id()))
                             .as("%s of %s under %s for %s", field, base, rules, reader)
                             .isEqualTo(reference.masks(field));
+                    assertThat(remains.opened().contains(field.id()))
+                            .as("%s of %s under %s for %s", field, base, rules, reader)
+                            .isEqualTo(reference.opens(field));
+                    opened += reference.opens(field) ? 1 : 0;
                     hidden += reference.hides(field) || reference.masks(field) ? 1 : 0;
                     decided++;
                 }
             }
         }
         assertThat(hidden).isBetween(decided / 20, decided * 9 / 10);
+        assertThat(opened).isGreaterThan(decided / 500);
     }
 
     /** Applies each sentence of the documentation until none changes anything. */
     private static final class Reference {
         private final Set<String> hidden = new HashSet<>();
         private final Set<String> masked = new HashSet<>();
+        private final Set<String> open;
+        private final Set<String> ofRecords = new HashSet<>();
         private final Set<String> nothing = new HashSet<>();
         private final Set<String> someRows = new HashSet<>();
         private final List<Rule.OnTable> parts = new ArrayList<>();
 
         Reference(Base base, List<Rule> rules, Reader reader) {
+            open = base.rules().open();
             for (Rule rule : rules) {
                 boolean concerns =
                         switch (rule.audience()) {
@@ -121,20 +133,34 @@ class DecisionsModelTest {
                 nothing.add(table.id());
             }
             for (Field field : table.fields()) {
-                boolean shows = nothing.contains(table.id())
-                        || switch (field.kind()) {
-                            case FieldKind.Link link -> nothing.contains(link.linkedTableId());
-                            case FieldKind.Formula formula ->
-                                formula.references().stream().anyMatch(this::isHidden);
-                            case FieldKind.Count count -> isHidden(count.linkFieldId());
-                            case FieldKind.Lookup lookup ->
-                                isHidden(lookup.linkFieldId()) || isHidden(lookup.targetFieldId());
-                            default -> false;
-                        };
-                if (shows) {
+                boolean showsRecords = nothing.contains(table.id())
+                        || (field.kind() instanceof FieldKind.Link link && nothing.contains(link.linkedTableId()))
+                        || sources(field).stream().anyMatch(id -> ofRecords.contains(id) || masked.contains(id));
+                if (showsRecords) {
+                    ofRecords.add(field.id());
+                }
+                if (showsRecords || (!open.contains(field.id()) && showsHidden(field))) {
                     hidden.add(field.id());
                 }
             }
+        }
+
+        private boolean showsHidden(Field field) {
+            return sources(field).stream().anyMatch(this::isHidden);
+        }
+
+        private static Collection<String> sources(Field field) {
+            return switch (field.kind()) {
+                case FieldKind.Formula formula -> formula.references();
+                case FieldKind.Count count -> Set.of(count.linkFieldId());
+                case FieldKind.Lookup lookup -> List.of(lookup.linkFieldId(), lookup.targetFieldId());
+                default -> Set.of();
+            };
+        }
+
+        /** Seen although it shows what is hidden. */
+        boolean opens(Field field) {
+            return !hides(field) && showsHidden(field);
         }
 
         private boolean isHidden(String fieldId) {
@@ -230,6 +256,17 @@ class DecisionsModelTest {
 
     private static Field field(int t, int f, FieldKind kind) {
         return new Field(id(t, f), "F" + t + "_" + f, Optional.empty(), kind);
+    }
+
+    /** Some computed fields, in every second base. */
+    private static Set<String> open(Random random, Base base) {
+        Set<String> open = new HashSet<>();
+        if (random.nextBoolean()) {
+            base.tables().forEach(table -> table.fields().stream()
+                    .filter(field -> Rules.canBeOpen(field.kind()) && random.nextInt(3) == 0)
+                    .forEach(field -> open.add(field.id())));
+        }
+        return open;
     }
 
     private static List<Rule> rules(Random random, Base base) {

@@ -68,6 +68,8 @@ class RulesIT {
     private String othersVisit;
     private String secret;
     private String view;
+    private String trash = "none";
+    private String proposal = "none";
     private final List<String> links = new ArrayList<>();
 
     @BeforeEach
@@ -387,6 +389,7 @@ class RulesIT {
 
     @Test
     void noOperationAnswersAnythingThatIsHidden() throws Exception {
+        hiddenPast();
         Map<String, String> bodies = bodies();
         Set<String> leaks = new TreeSet<>();
         Set<String> walked = new TreeSet<>();
@@ -426,11 +429,61 @@ class RulesIT {
                 .contains(
                         "GET /v0/{base}/{table}",
                         "POST /mcp",
+                        "GET /api/bases/{base}/tables/{table}/records/{record}/history",
+                        "GET /api/bases/{base}/trash",
+                        "POST /api/bases/{base}/trash/{trash}/restore",
+                        "GET /api/bases/{base}/proposals",
+                        "POST /api/bases/{base}/proposals/{proposal}/approve",
                         "GET /api/shared/{secret}",
                         "GET /api/shared/{secret}/records",
                         "GET /api/shared/{secret}/records/{record}",
                         "GET /api/shared/{secret}/csv");
         assertThat(leaks).isEmpty();
+        assertThat(owner().get("/api/bases/" + base.id() + "/tables/" + clients + "/records/" + acme + "/history")
+                        .asString())
+                .contains(CANARY);
+        assertThat(owner().get("/api/bases/" + base.id() + "/proposals").asString())
+                .contains(CANARY);
+    }
+
+    /** Changes of what is hidden, deleted records and changes of agents that wait. */
+    private void hiddenPast() {
+        change(clients, acme, Map.of("CANARY margin", "CANARY 41", "Name", "Acme"));
+        change(visits, ownVisit, Map.of("Title", "CANARY attic", "Who", Map.of("id", OWNER)));
+        change(visits, ownVisit, Map.of("Title", "Roof", "Who", Map.of("id", EDITOR)));
+        replace(1, List.of());
+        for (String table : List.of(visits, vault)) {
+            String gone = base.create(table, Map.of("Title", "CANARY gone"));
+            editor().delete(base.path(table) + "/" + gone).then().statusCode(200);
+        }
+        replace(2, List.of(rule(Map.of("role", "editor"), everything())));
+        Agent agent = Agent.asking(OWNER);
+        Map<String, String> changes = Map.of(clients, acme, visits, othersVisit, vault, secret);
+        changes.forEach((table, record) -> agent.call(
+                "update_records",
+                Map.of(
+                        "base",
+                        base.id(),
+                        "table",
+                        table,
+                        "records",
+                        List.of(Map.of(
+                                "id",
+                                record,
+                                "fields",
+                                table.equals(clients)
+                                        ? Map.of("CANARY margin", "CANARY 42")
+                                        : Map.of("Title", "CANARY new"))))));
+        trash = owner().get("/api/bases/" + base.id() + "/trash").jsonPath().getString("items[0].id");
+        proposal =
+                owner().get("/api/bases/" + base.id() + "/proposals").jsonPath().getString("items[0].id");
+    }
+
+    private void change(String table, String record, Map<String, ?> fields) {
+        owner().body(Json.write(Map.of("fields", fields)))
+                .patch(base.path(table) + "/" + record)
+                .then()
+                .statusCode(200);
     }
 
     private static Map<String, RequestSpecification> callers() {
@@ -460,8 +513,22 @@ class RulesIT {
         for (String table : List.of(clients, visits, vault)) {
             for (String record : List.of(acme, ownVisit, othersVisit, secret)) {
                 Map<String, String> values = new HashMap<>(Map.of(
-                        "base", base.id(), "table", table, "record", record, "field", margin, "view", view, "version",
-                        "1"));
+                        "base",
+                        base.id(),
+                        "table",
+                        table,
+                        "record",
+                        record,
+                        "field",
+                        margin,
+                        "view",
+                        view,
+                        "version",
+                        "1",
+                        "trash",
+                        trash,
+                        "proposal",
+                        proposal));
                 String target = path;
                 for (var value : values.entrySet()) {
                     target = target.replace("{" + value.getKey() + "}", value.getValue());

@@ -198,8 +198,69 @@ class WritesUnderRulesIT {
         assertThat(agent.refusal(
                         "upsert_records",
                         in(Map.of("mergeOn", List.of("Title"), "records", List.of(Map.of("Title", "CANARY cellar"))))))
-                .contains("not permitted");
+                .contains("a record that you would not see");
         assertThat(owner().get(base.path(visits)).jsonPath().getList("records")).hasSize(4);
+    }
+
+    private Response upserted(List<String> mergeOn, List<Map<String, Object>> records) {
+        return as(EDITOR)
+                .body(Json.write(Map.of("performUpsert", Map.of("fieldsToMergeOn", mergeOn), "records", records)))
+                .patch(base.path(visits));
+    }
+
+    @Test
+    void anUpsertFindsTheRecordsThatTheMemberSees() {
+        visit("Roof", OWNER);
+        Map<String, Object> mine = Map.of("id", EDITOR);
+
+        upserted(
+                        List.of("Title"),
+                        List.of(
+                                Map.of("fields", Map.of("Title", "Roof", "Fee", 5)),
+                                Map.of("fields", Map.of("Title", "CANARY cellar", "Who", mine, "Fee", 6))))
+                .then()
+                .statusCode(200)
+                .body("updatedRecords", equalTo(List.of(own)))
+                .body("createdRecords.size()", equalTo(1))
+                .body("records[0].fields.Fee", equalTo(5))
+                .body("records[1].fields.Fee", equalTo(6));
+
+        assertThat(base.cell(visits, others, "Fee")).isEqualTo(1);
+        assertThat(owner().get(base.path(visits)).jsonPath().getList("records")).hasSize(4);
+        // What it does not see of a record that it does not name is as what does not exist.
+        upserted(List.of("Title"), List.of(Map.of("fields", Map.of("Title", "CANARY cellar", "Fee", 7))))
+                .then()
+                .statusCode(200)
+                .body("createdRecords.size()", equalTo(0));
+        assertThat(base.cell(visits, others, "Fee")).isEqualTo(1);
+    }
+
+    @Test
+    void anUpsertCreatesAndChangesOnlyWhatTheMemberSeesAfterwards() {
+        String before = owner().get(base.path(visits)).asString();
+        upserted(List.of("Title"), List.of(Map.of("fields", Map.of("Title", "New"))))
+                .then()
+                .statusCode(403);
+        upserted(List.of("Title"), List.of(Map.of("fields", Map.of("Title", "Roof", "Who", Map.of("id", OWNER)))))
+                .then()
+                .statusCode(403);
+        assertThat(owner().get(base.path(visits)).asString()).isEqualTo(before);
+    }
+
+    @Test
+    void anUpsertDoesNotMergeOnOrNameWhatIsHidden() {
+        assertThat(outcome(
+                        upserted(List.of("CANARY margin"), List.of(Map.of("fields", Map.of("CANARY margin", "1")))),
+                        "CANARY margin"))
+                .isEqualTo(outcome(
+                        upserted(List.of("No field"), List.of(Map.of("fields", Map.of("No field", "1")))), "No field"));
+        String missing = Ids.random("rec");
+        assertThat(outcome(
+                        upserted(List.of("Title"), List.of(Map.of("id", others, "fields", Map.of("Fee", 9)))), others))
+                .isEqualTo(outcome(
+                        upserted(List.of("Title"), List.of(Map.of("id", missing, "fields", Map.of("Fee", 9)))),
+                        missing));
+        assertThat(base.cell(visits, others, "Fee")).isEqualTo(1);
     }
 
     @Test

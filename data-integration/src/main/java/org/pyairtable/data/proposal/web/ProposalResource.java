@@ -27,6 +27,7 @@ import org.pyairtable.data.proposal.Decisions;
 import org.pyairtable.data.proposal.Proposal;
 import org.pyairtable.data.proposal.Proposals;
 import org.pyairtable.data.tool.AdvisedException;
+import org.pyairtable.data.tool.ToolCaller;
 import org.pyairtable.runtime.identity.Caller;
 import org.pyairtable.runtime.problem.ServiceException;
 
@@ -57,7 +58,8 @@ public class ProposalResource {
     }
 
     /**
-     * The proposals of the last month.
+     * The proposals of the last month. A member whom rules concern sees those pending whose change they could make themselves, with
+     * the difference that it would make for them, and those that they decided; the page has at most 20 then.
      *
      * @param state {@code pending} for those that can be decided; all without it
      */
@@ -78,9 +80,7 @@ public class ProposalResource {
         int most = Optional.ofNullable(limit)
                 .map(text -> (int) number("limit", text, LARGEST_PAGE))
                 .orElse(LARGEST_PAGE);
-        return proposals
-                .list(Caller.principal(http), base, state != null, before, most + 1)
-                .map(found -> page(found, most));
+        return proposals.list(reader(http), base, state != null, before, most).map(ProposalResource::page);
     }
 
     private static long number(String name, String text, long most) {
@@ -91,10 +91,10 @@ public class ProposalResource {
         return number;
     }
 
-    private static Page page(List<Proposal> found, int most) {
-        List<Proposal> shown = found.subList(0, Math.min(most, found.size()));
-        String next = found.size() > most ? String.valueOf(shown.getLast().sequence()) : null;
-        return new Page(shown.stream().map(Proposal::json).toList(), next);
+    private static Page page(Proposals.Page found) {
+        return new Page(
+                found.items().stream().map(Proposal::json).toList(),
+                found.next().map(String::valueOf).orElse(null));
     }
 
     @GET
@@ -106,7 +106,7 @@ public class ProposalResource {
     @Operation(operationId = "getProposal")
     public Uni<Map<String, Object>> find(
             @PathParam("base") String base, @PathParam("proposal") String proposal, RoutingContext http) {
-        return proposals.find(Caller.principal(http), base, proposal).map(Proposal::json);
+        return proposals.find(reader(http), base, proposal).map(Proposal::json);
     }
 
     /**
@@ -140,6 +140,10 @@ public class ProposalResource {
     public Uni<Map<String, Object>> reject(
             @PathParam("base") String base, @PathParam("proposal") String proposal, RoutingContext http) {
         return decisions.reject(decider(http), base, proposal).map(Proposal::json);
+    }
+
+    private static ToolCaller reader(RoutingContext http) {
+        return new ToolCaller(Caller.principal(http), Caller.context(http, null), RequestLinks.origin(http));
     }
 
     private static Decisions.Decider decider(RoutingContext http) {

@@ -6,10 +6,13 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.access.Grant;
@@ -18,8 +21,10 @@ import org.pyairtable.data.cell.CellCodecs;
 import org.pyairtable.data.record.read.RecordReads;
 import org.pyairtable.data.refusal.NotFound;
 import org.pyairtable.data.refusal.RefusedException;
+import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
+import org.pyairtable.data.schema.Rule.Access;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.schema.cache.CachedSchema;
 import org.pyairtable.data.schema.cache.SchemaCache;
@@ -51,6 +56,7 @@ public class RecordHistories {
      * @param added ids of linked records; empty for other types
      * @param removed likewise
      * @param truncated whether values or ids are left out or cut
+     * @param withheld whether values and ids are left out because the reader may not have been allowed to see them
      */
     public record CellChange(
             String fieldId,
@@ -60,28 +66,29 @@ public class RecordHistories {
             @Nullable Object after,
             List<String> added,
             List<String> removed,
-            boolean truncated) {}
-
-    private static final String LIST = "select sequence, kind, made_at, made_by, via, cells from record_history"
-            + " where table_id = $1 and record_id = $2 and sequence < $3 order by sequence desc limit $4";
+            boolean truncated,
+            boolean withheld) {}
 
     private final Pool pool;
     private final SchemaCache schemas;
     private final AccessPolicy policy;
     private final RecordReads reads;
     private final CellCodecs codecs;
+    private final Clock clock;
 
-    RecordHistories(Pool pool, SchemaCache schemas, AccessPolicy policy, RecordReads reads, CellCodecs codecs) {
+    RecordHistories(
+            Pool pool, SchemaCache schemas, AccessPolicy policy, RecordReads reads, CellCodecs codecs, Clock clock) {
         this.pool = pool;
         this.schemas = schemas;
         this.policy = policy;
         this.reads = reads;
         this.codecs = codecs;
+        this.clock = clock;
     }
 
     /**
-     * Newest first; the creation comes last. Fails when the caller may not read the record. That of a deleted record is for creators
-     * and owners, from whom rules hide nothing.
+     * Newest first; the creation comes last. Fails when the caller may not read the record as it is now. That of a deleted record is
+     * for creators and owners, from whom rules hide nothing.
      *
      * @param table id or name
      * @param below entries with smaller sequences
@@ -90,10 +97,11 @@ public class RecordHistories {
     public Uni<List<Entry>> list(
             Principal principal, String baseId, String table, String recordId, long below, int rows) {
         return schemas.current(baseId).chain(found -> {
-            Grant grant = policy.require(principal, found.map(CachedSchema::base), Permission.READ_RECORDS);
-            Table place = found.orElseThrow().base().find(table).orElseThrow(() -> new NotFound.Part().exception());
+            Grant grant = policy.grant(principal, found.map(CachedSchema::base), Permission.READ_RECORDS);
+            Base base = found.orElseThrow().base();
+            Table place = grant.table(base, table, Access.READ);
             return requireVisible(principal, baseId, place, recordId, grant)
-                    .chain(() -> entries(grant, place, recordId, below, rows));
+                    .chain(() -> entries(new SeenHistory(grant, base, place, clock.instant()), recordId, below, rows));
         });
     }
 
@@ -108,22 +116,25 @@ public class RecordHistories {
         return failure instanceof RefusedException refused && refused.refusal() instanceof NotFound;
     }
 
-    private Uni<List<Entry>> entries(Grant grant, Table table, String recordId, long below, int rows) {
-        return pool.preparedQuery(LIST)
-                .execute(Tuple.of(table.id(), recordId, below, rows))
-                .chain(found -> {
-                    List<Entry> entries = new ArrayList<>();
-                    found.forEach(row -> entries.add(entry(grant, table, row)));
-                    return entries.size() == rows
-                            ? Uni.createFrom().item(entries)
-                            : creation(table, recordId).map(created -> {
-                                created.ifPresent(entries::add);
-                                if (entries.isEmpty() && below == Long.MAX_VALUE) {
-                                    throw new NotFound.OneRecord().exception();
-                                }
-                                return entries;
-                            });
-                });
+    private Uni<List<Entry>> entries(SeenHistory seen, String recordId, long below, int rows) {
+        return seen.entries(pool, recordId, below, rows)
+                .chain(stored -> seen.seenLinks(pool, stored).map(links -> stored.stream()
+                        .map(entry -> entry(seen, links, entry))
+                        .toList()))
+                .chain(entries -> entries.size() == rows
+                        ? Uni.createFrom().item(entries)
+                        : creation(seen.table(), recordId)
+                                .map(created -> withCreation(seen, entries, created, below == Long.MAX_VALUE)));
+    }
+
+    private static List<Entry> withCreation(
+            SeenHistory seen, List<Entry> entries, Optional<Entry> created, boolean first) {
+        if (created.isEmpty() && entries.isEmpty() && first) {
+            throw new NotFound.OneRecord().exception();
+        }
+        List<Entry> all = new ArrayList<>(entries);
+        created.filter(entry -> seen.showsCreation()).ifPresent(all::add);
+        return all;
     }
 
     /** As the record itself says it; empty for one that is gone. */
@@ -141,21 +152,20 @@ public class RecordHistories {
                 });
     }
 
-    private Entry entry(Grant grant, Table table, Row row) {
-        JsonNode stored = Json.read(row.getString(5));
+    private Entry entry(SeenHistory seen, Map<String, Set<String>> links, SeenHistory.Stored stored) {
         List<CellChange> cells = new ArrayList<>();
-        for (Field field : grant.shown(table)) {
-            if (stored.has(field.id())) {
-                cells.add(change(field, stored.path(field.id())));
+        for (Field field : seen.grant().shown(seen.table())) {
+            if (stored.cells().has(field.id())) {
+                JsonNode cell = stored.cells().path(field.id());
+                Optional.ofNullable(links.get(field.id()))
+                        .map(ids -> ofLinks(field, cell, ids))
+                        .orElseGet(() -> Optional.of(change(field, cell)))
+                        .map(change -> seen.showsValues() ? change : withheld(change))
+                        .ifPresent(cells::add);
             }
         }
         return new Entry(
-                row.getLong(0),
-                row.getString(1),
-                Rows.instant(row, 2),
-                row.getString(3),
-                Optional.of(row.getString(4)),
-                cells);
+                stored.sequence(), stored.kind(), stored.at(), stored.actor(), Optional.of(stored.via()), cells);
     }
 
     private CellChange change(Field field, JsonNode stored) {
@@ -168,7 +178,33 @@ public class RecordHistories {
                 value(type, stored.path("after")),
                 ids(stored.path("added")),
                 ids(stored.path("removed")),
-                stored.path("truncated").asBoolean());
+                stored.path("truncated").asBoolean(),
+                false);
+    }
+
+    /** Of a link cell that shows some records alone: names that it held as a text of another type might be those of others. */
+    private static Optional<CellChange> ofLinks(Field field, JsonNode stored, Set<String> seen) {
+        List<String> added =
+                ids(stored.path("added")).stream().filter(seen::contains).toList();
+        List<String> removed =
+                ids(stored.path("removed")).stream().filter(seen::contains).toList();
+        return added.isEmpty() && removed.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new CellChange(
+                        field.id(),
+                        field.name(),
+                        stored.path("type").asText(),
+                        null,
+                        null,
+                        added,
+                        removed,
+                        false,
+                        false));
+    }
+
+    private static CellChange withheld(CellChange change) {
+        return new CellChange(
+                change.fieldId(), change.fieldName(), change.type(), null, null, List.of(), List.of(), false, true);
     }
 
     /** People are stored by their ids. */

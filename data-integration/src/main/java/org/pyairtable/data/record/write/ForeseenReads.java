@@ -80,7 +80,11 @@ final class ForeseenReads {
                         .flatMap(entry -> entry.id().stream())
                         .distinct()
                         .toList();
-            case WriteRequest.Upsert upsert -> List.of();
+            case WriteRequest.Upsert upsert ->
+                upsert.records().stream()
+                        .flatMap(entry -> entry.id().stream())
+                        .distinct()
+                        .toList();
             case WriteRequest.Batch batch ->
                 batch.records().stream()
                         .flatMap(part -> part.id().stream())

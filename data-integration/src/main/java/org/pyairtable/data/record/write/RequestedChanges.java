@@ -114,7 +114,8 @@ final class RequestedChanges {
             });
         }
         return resolve(cells)
-                .chain(() -> UpsertMatch.find(changes, table, mergeOn, unknown))
+                .chain(() -> UpsertMatch.find(
+                        changes, new UpsertMatch.Sought(table, mergeOn, grant.rows(table, now)), unknown))
                 .invoke(known::putAll)
                 .invoke(() -> requireDistinct(known.values()))
                 .chain(() -> changes.load(table, known.values()))

@@ -8,10 +8,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.pyairtable.data.access.Grant;
-import org.pyairtable.data.query.Parameters;
+import org.pyairtable.data.record.read.SeenRecords;
 import org.pyairtable.data.refusal.NotPermitted;
 import org.pyairtable.data.schema.Table;
-import org.pyairtable.data.storage.SqlNames;
 import org.pyairtable.data.storage.Transactions;
 import org.pyairtable.data.storage.Transactions.Ending;
 
@@ -24,10 +23,6 @@ record RowGuard(SqlConnection connection, Grant grant, Table table, Instant now)
     Uni<Set<String>> concealed(WriteRequest request) {
         if (!grant.selectsRows(table)) {
             return Uni.createFrom().item(Set.of());
-        }
-        if (request instanceof WriteRequest.Upsert) {
-            // It would have to be merged with records that the caller must not know of.
-            throw new NotPermitted().exception();
         }
         List<String> named = ForeseenReads.named(request);
         return seen(named).map(seen -> {
@@ -55,17 +50,6 @@ record RowGuard(SqlConnection connection, Grant grant, Table table, Instant now)
 
     /** Those of the records that the caller sees. */
     Uni<Set<String>> seen(List<String> ids) {
-        Parameters parameters = new Parameters();
-        StringBuilder sql = new StringBuilder("select t._id from " + SqlNames.table(table.id())
-                + " t where t._id = any(" + parameters.add(ids.toArray(String[]::new)) + ")");
-        grant.rows(table, now).forEach(condition -> sql.append(" and ").append(condition.apply(parameters)));
-        return connection
-                .preparedQuery(sql.toString())
-                .execute(parameters.toTuple())
-                .map(rows -> {
-                    Set<String> seen = new HashSet<>();
-                    rows.forEach(row -> seen.add(row.getString(0)));
-                    return seen;
-                });
+        return SeenRecords.among(connection, grant, table, ids, now);
     }
 }

@@ -1,17 +1,18 @@
 package org.pyairtable.data.record.write;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pyairtable.data.cell.CellCodec;
 import org.pyairtable.data.cell.CellCodecs;
+import org.pyairtable.data.query.Parameters;
 import org.pyairtable.data.query.TextLookup;
 import org.pyairtable.data.record.row.Changes;
 import org.pyairtable.data.refusal.InvalidValue;
@@ -21,9 +22,16 @@ import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.storage.SqlNames;
 import org.pyairtable.data.wire.Json;
 
-/** Finds the records that an upsert means: those with equal cells in all merge fields. */
+/** Finds the records that an upsert means: those with equal cells in all merge fields, of the records that its caller sees. */
 final class UpsertMatch {
     private UpsertMatch() {}
+
+    /**
+     * What records are looked for.
+     *
+     * @param rows conditions over a table called {@code t}; records for which they do not hold are not found
+     */
+    record Sought(Table table, List<Field> mergeOn, List<Function<Parameters, String>> rows) {}
 
     /** Whether records can be merged on the field at all. */
     static boolean isMergeable(Field field) {
@@ -57,11 +65,12 @@ final class UpsertMatch {
      * @return the id of the one match by position; fails when an entry has several
      */
     static Uni<Map<Integer, String>> find(
-            Changes changes, Table table, List<Field> mergeOn, Map<Integer, Map<String, Optional<Object>>> candidates) {
+            Changes changes, Sought sought, Map<Integer, Map<String, Optional<Object>>> candidates) {
         if (candidates.isEmpty()) {
             return Uni.createFrom().item(Map.of());
         }
         CellCodecs codecs = changes.codecs();
+        List<Field> mergeOn = sought.mergeOn();
         List<Map<String, Object>> keys = new ArrayList<>();
         candidates.forEach((position, cells) -> {
             Map<String, Object> key = new LinkedHashMap<>();
@@ -77,18 +86,24 @@ final class UpsertMatch {
                 .map(f -> ", " + SqlNames.column(f.id()) + " "
                         + codecs.of(f.kind()).columnType())
                 .collect(Collectors.joining());
-        String condition = Stream.concat(
+        Parameters parameters = new Parameters();
+        String given = parameters.add(Json.write(keys));
+        String condition = Stream.of(
                         // An index can find only what is equal to something.
                         texts(mergeOn).map(TextLookup::equalBeginnings),
                         mergeOn.stream()
                                 .map(f -> "t." + SqlNames.column(f.id()) + " is not distinct from u."
-                                        + SqlNames.column(f.id())))
+                                        + SqlNames.column(f.id())),
+                        sought.rows().stream().map(seen -> seen.apply(parameters)))
+                .flatMap(Function.identity())
                 .collect(Collectors.joining(" and "));
         return changes.connection()
-                .preparedQuery("select u._position, m._id from jsonb_to_recordset($1::text::jsonb) as u (_position int"
-                        + types + ") cross join lateral (select t._id from " + SqlNames.table(table.id())
+                .preparedQuery("select u._position, m._id from jsonb_to_recordset(" + given
+                        + "::text::jsonb) as u (_position int" + types
+                        + ") cross join lateral (select t._id from "
+                        + SqlNames.table(sought.table().id())
                         + " t where " + condition + " limit 2) m")
-                .execute(Tuple.of(Json.write(keys)))
+                .execute(parameters.toTuple())
                 .map(rows -> {
                     Map<Integer, String> matches = new HashMap<>();
                     rows.forEach(row -> {

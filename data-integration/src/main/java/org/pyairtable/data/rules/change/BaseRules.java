@@ -2,7 +2,6 @@ package org.pyairtable.data.rules.change;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.util.List;
 import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.access.Permission;
 import org.pyairtable.data.meta.Author;
@@ -10,7 +9,6 @@ import org.pyairtable.data.meta.Changed;
 import org.pyairtable.data.meta.SchemaTransactions;
 import org.pyairtable.data.refusal.Conflict;
 import org.pyairtable.data.schema.Base;
-import org.pyairtable.data.schema.Rule;
 import org.pyairtable.data.schema.Rules;
 import org.pyairtable.data.schema.cache.CachedSchema;
 import org.pyairtable.data.schema.cache.SchemaCache;
@@ -54,11 +52,11 @@ public class BaseRules {
                                         + ". Read them again and make the change to those")
                                 .exception();
                     }
-                    List<Rule> rules = new RulesReader(
-                                    base, user -> roles.effective(base.workspaceId(), base.id(), user)
-                                            .isPresent())
-                            .read(body.rules());
-                    return draft.changeRules(new Rules(revision + 1, rules));
+                    RulesReader reader =
+                            new RulesReader(base, user -> roles.effective(base.workspaceId(), base.id(), user)
+                                    .isPresent());
+                    return draft.changeRules(
+                            new Rules(revision + 1, reader.read(body.rules()), reader.readOpen(body.openFields())));
                 })
                 .map(Changed::base);
     }

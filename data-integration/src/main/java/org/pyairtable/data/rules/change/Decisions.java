@@ -46,8 +46,13 @@ public class Decisions {
     /**
      * @param role of the member; absent when the user is not one
      * @param reason why not; absent when it is allowed
+     * @param isOpen whether the field is computed from hidden fields, and seen because it is declared open
      */
-    public record Decided(Optional<Role> role, Optional<String> reason, List<Deciding> rules) {
+    public record Decided(Optional<Role> role, Optional<String> reason, List<Deciding> rules, boolean isOpen) {
+        Decided(Optional<Role> role, Optional<String> reason, List<Deciding> rules) {
+            this(role, reason, rules, false);
+        }
+
         public boolean isAllowed() {
             return reason.isEmpty();
         }
@@ -70,9 +75,13 @@ public class Decisions {
         }
         return obstacle(asked, restriction.get())
                 .chain(reason -> reason.isEmpty()
-                        ? Uni.createFrom().item(new Decided(role, reason, List.of()))
+                        ? Uni.createFrom().item(new Decided(role, reason, List.of(), opens(asked, restriction.get())))
                         : deciding(base, asked, restrictions.reader(base, asked.userId(), role.get()))
                                 .map(rules -> new Decided(role, reason, rules)));
+    }
+
+    private static boolean opens(Asked asked, Restriction rules) {
+        return asked.field().filter(rules::opens).isPresent();
     }
 
     private static Uni<Decided> refused(Optional<Role> role, String reason) {

@@ -8,9 +8,18 @@ import org.jspecify.annotations.Nullable;
  * All rules of a base as a client writes them. Tables and fields go by name or id.
  *
  * @param revision of the rules that these replace
+ * @param openFields computed fields that are seen although they are computed from hidden fields; none when absent
  */
 @Schema(name = "BaseRulesBody")
-public record RulesBody(@Nullable Long revision, @Nullable List<@Nullable RuleBody> rules) {
+public record RulesBody(
+        @Nullable Long revision,
+        @Nullable List<@Nullable RuleBody> rules,
+        @Nullable List<@Nullable OpenFieldsBody> openFields) {
+    /** @param fields formulas, lookups, rollups and counts of the table */
+    @Schema(name = "OpenFieldsBody")
+    public record OpenFieldsBody(
+            @Nullable String table, @Nullable List<@Nullable String> fields) {}
+
     /**
      * @param id of a rule that stays; absent for a new one
      * @param name for people, 1 to 100 characters

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.pyairtable.data.refusal.InvalidRequest;
 import org.pyairtable.data.rules.RowCondition;
 import org.pyairtable.data.rules.change.RulesBody.AudienceBody;
+import org.pyairtable.data.rules.change.RulesBody.OpenFieldsBody;
 import org.pyairtable.data.rules.change.RulesBody.RuleBody;
 import org.pyairtable.data.rules.change.RulesBody.TableBody;
 import org.pyairtable.data.schema.Base;
@@ -22,6 +23,7 @@ import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.Rule;
 import org.pyairtable.data.schema.Rule.Access;
 import org.pyairtable.data.schema.Rule.Audience;
+import org.pyairtable.data.schema.Rules;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.wire.StorableText;
 import org.pyairtable.events.Role;
@@ -35,6 +37,7 @@ import org.pyairtable.runtime.identity.Ids;
 record RulesReader(Base base, Predicate<String> isMember) {
     static final int MOST_RULES = 50;
     static final int MOST_FIELDS = 1_000;
+    static final int MOST_OPEN = 1_000;
     static final int LONGEST_NAME = 100;
     static final int LONGEST_CONDITION = 2_000;
     private static final Pattern GROUP = Pattern.compile("[A-Za-z0-9_-]{1,64}");
@@ -58,6 +61,44 @@ record RulesReader(Base base, Predicate<String> isMember) {
             rules.add(rule);
         }
         return rules;
+    }
+
+    /** Ids of the fields that are declared open. */
+    Set<String> readOpen(@Nullable List<@Nullable OpenFieldsBody> bodies) {
+        if (bodies == null) {
+            return Set.of();
+        }
+        if (bodies.size() > MOST_OPEN) {
+            throw invalid("openFields", "has more than " + MOST_OPEN + " tables");
+        }
+        Set<String> open = new LinkedHashSet<>();
+        for (int i = 0; i < bodies.size(); i++) {
+            String place = "openFields[" + i + "]";
+            OpenFieldsBody body = given(place, bodies.get(i));
+            Table table = existing(place, body.table());
+            Set<String> fields = fields(place + ".fields", table, body.fields());
+            fields.stream()
+                    .map(table::field)
+                    .filter(field -> !Rules.canBeOpen(field.kind()))
+                    .findFirst()
+                    .ifPresent(field -> {
+                        throw invalid(
+                                place + ".fields",
+                                "'" + field.name()
+                                        + "' is not a formula, lookup, rollup or count, which alone are open");
+                    });
+            open.addAll(fields);
+        }
+        if (open.size() > MOST_FIELDS) {
+            throw invalid("openFields", "has more than " + MOST_FIELDS + " fields");
+        }
+        return open;
+    }
+
+    private Table existing(String place, @Nullable String nameOrId) {
+        String named = Optional.ofNullable(nameOrId).orElse("");
+        return base.find(named)
+                .orElseThrow(() -> invalid(place + ".table", "'" + named + "' is not a table of the base"));
     }
 
     private Rule rule(String place, RuleBody body) {
@@ -124,9 +165,7 @@ record RulesReader(Base base, Predicate<String> isMember) {
     }
 
     private Rule.OnTable table(String place, TableBody body) {
-        String named = Optional.ofNullable(body.table()).orElse("");
-        Table table = base.find(named)
-                .orElseThrow(() -> invalid(place + ".table", "'" + named + "' is not a table of the base"));
+        Table table = existing(place, body.table());
         Set<String> hidden = fields(place + ".hiddenFields", table, body.hiddenFields());
         if (hidden.contains(table.primaryField().id())) {
             throw invalid(
@@ -157,7 +196,7 @@ record RulesReader(Base base, Predicate<String> isMember) {
             return Set.of();
         }
         if (names.size() > MOST_FIELDS) {
-            throw invalid(place, "has more than " + MOST_FIELDS + " fields; give the table the access none instead");
+            throw invalid(place, "has more than " + MOST_FIELDS + " fields, the limit");
         }
         return names.stream()
                 .map(name -> table.find(name == null ? "" : name)

@@ -3,19 +3,38 @@ package org.pyairtable.data.rules.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.data.rules.RowCondition;
 import org.pyairtable.data.schema.Base;
+import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.Rule;
+import org.pyairtable.data.schema.Table;
 
 /**
  * All rules of a base, in the form in which they are written. What refers to tables and fields that are gone is left out.
  *
  * @param revision to be given with what replaces them
+ * @param openFields computed fields that are seen although they are computed from hidden fields
  */
 @Schema(name = "BaseRules")
-public record RulesAnswer(long revision, List<OneRule> rules) {
+public record RulesAnswer(long revision, List<OneRule> rules, List<OpenFields> openFields) {
+    /**
+     * @param table id
+     * @param fields ids
+     */
+    @Schema(name = "OpenFields")
+    public record OpenFields(String table, List<String> fields) {
+        static Optional<OpenFields> of(Base base, Table table) {
+            List<String> open = table.fields().stream()
+                    .map(Field::id)
+                    .filter(base.rules().open()::contains)
+                    .toList();
+            return open.isEmpty() ? Optional.empty() : Optional.of(new OpenFields(table.id(), open));
+        }
+    }
+
     @Schema(name = "BaseRule")
     public record OneRule(String id, String name, Audience audience, List<OneTable> tables) {}
 
@@ -75,6 +94,9 @@ public record RulesAnswer(long revision, List<OneRule> rules) {
                                                                 .map(rows -> RowCondition.shown(table, rows))
                                                                 .orElse(null))))
                                         .toList()))
+                        .toList(),
+                base.tables().stream()
+                        .flatMap(table -> OpenFields.of(base, table).stream())
                         .toList());
     }
 }

@@ -64,6 +64,8 @@ public class RulesResource {
      * @param role of the user in the workspace; absent when the user is not a member
      * @param reason why not; absent when it is allowed
      * @param rules each of which alone is enough to keep the member from it; none when the role does, or only several together
+     * @param open present and true when the field is computed from fields that are hidden from the member, and is seen because it is
+     *     one of {@code openFields}
      */
     @Schema(name = "RuleExplanation")
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -71,7 +73,8 @@ public class RulesResource {
             boolean allowed,
             @Nullable String role,
             @Nullable String reason,
-            List<Deciding> rules) {}
+            List<Deciding> rules,
+            @Nullable Boolean open) {}
 
     /** @param reason what of the rule is in the way */
     @Schema(name = "DecidingRule")
@@ -117,7 +120,8 @@ public class RulesResource {
                         decided.rules().stream()
                                 .map(one ->
                                         new Deciding(one.rule().id(), one.rule().name(), one.reason()))
-                                .toList()));
+                                .toList(),
+                        decided.isOpen() ? true : null));
     }
 
     private Uni<Decisions.Decided> decide(String base, RoutingContext http, Question question) {

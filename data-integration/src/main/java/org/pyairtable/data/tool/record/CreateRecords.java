@@ -32,6 +32,11 @@ class CreateRecords extends RecordWritingTool {
     }
 
     @Override
+    public Touched touched(Arguments arguments) {
+        return new Touched(RecordArguments.names(arguments.objects(RecordArguments.RECORDS)), false);
+    }
+
+    @Override
     WriteRequest request(Arguments arguments) {
         return new WriteRequest.Create(
                 arguments.objects(RecordArguments.RECORDS), arguments.flag(RecordArguments.TYPECAST));

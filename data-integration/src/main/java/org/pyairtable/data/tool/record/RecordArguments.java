@@ -3,9 +3,11 @@ package org.pyairtable.data.tool.record;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.pyairtable.data.record.write.WriteRequest;
 import org.pyairtable.data.refusal.InvalidRequest;
 import org.pyairtable.data.tool.Arguments;
@@ -56,6 +58,13 @@ final class RecordArguments {
                         "Convert texts to the types of the fields, add missing choices, and take names of linked records for"
                                 + " their ids; without it such values are refused")
                 .optional();
+    }
+
+    /** Of the fields with cells in one of the records. */
+    static Set<String> names(List<ObjectNode> records) {
+        Set<String> names = new HashSet<>();
+        records.forEach(cells -> cells.fieldNames().forEachRemaining(names::add));
+        return names;
     }
 
     static List<WriteRequest.Entry> entries(Arguments arguments) {

@@ -22,6 +22,7 @@ import org.pyairtable.data.tool.Rehearsal;
 import org.pyairtable.data.tool.ToolAnswer;
 import org.pyairtable.data.tool.ToolCaller;
 import org.pyairtable.data.tool.ToolOutput;
+import org.pyairtable.data.tool.WritingTool;
 
 /** Writes records for tools, on the one way that all writes of records go. */
 @Singleton
@@ -63,8 +64,15 @@ class RecordChanges {
                 .chain(place -> place.advising(transactions
                         .whole(connection -> alongside
                                 .in(connection)
-                                .chain(() -> writes.writeIn(connection, target(caller, place), request)))
+                                .chain(() -> writes.writeIn(connection, target(caller, place), request))
+                                .call(written -> alongside.behind(connection, wrote(written))))
                         .chain(written -> answer(caller, place, written))));
+    }
+
+    private static WritingTool.Wrote wrote(Written written) {
+        List<String> ids = new ArrayList<>(written.createdIds());
+        ids.addAll(written.updatedIds());
+        return new WritingTool.Wrote(written.schema().base(), written.table().id(), ids);
     }
 
     private static RecordWrites.Target target(ToolCaller caller, Place place) {

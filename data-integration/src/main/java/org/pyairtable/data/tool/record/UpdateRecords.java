@@ -29,6 +29,15 @@ class UpdateRecords extends RecordWritingTool {
     }
 
     @Override
+    public Touched touched(Arguments arguments) {
+        return new Touched(
+                RecordArguments.names(RecordArguments.entries(arguments).stream()
+                        .map(WriteRequest.Entry::fields)
+                        .toList()),
+                false);
+    }
+
+    @Override
     WriteRequest request(Arguments arguments) {
         return new WriteRequest.Update(
                 RecordArguments.entries(arguments), false, false, arguments.flag(RecordArguments.TYPECAST));

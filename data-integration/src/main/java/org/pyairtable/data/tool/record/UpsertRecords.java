@@ -41,6 +41,11 @@ class UpsertRecords extends RecordWritingTool {
     }
 
     @Override
+    public Touched touched(Arguments arguments) {
+        return new Touched(RecordArguments.names(arguments.objects(RecordArguments.RECORDS)), true);
+    }
+
+    @Override
     WriteRequest request(Arguments arguments) {
         List<WriteRequest.Entry> entries = arguments.objects(RecordArguments.RECORDS).stream()
                 .map(cells -> new WriteRequest.Entry(Optional.empty(), cells))

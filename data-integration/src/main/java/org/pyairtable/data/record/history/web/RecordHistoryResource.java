@@ -63,6 +63,7 @@ public class RecordHistoryResource {
      * @param removed ids of records that it lost
      * @param truncated present and true when a value was longer than 4,000 characters, which is cut or, if it is not a text, left
      *     out, or when there were more than 100 links
+     * @param withheld present and true for a reader whom a condition on rows concerns, who is not answered what cells held before
      */
     @Schema(name = "RecordHistoryCell")
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -74,7 +75,8 @@ public class RecordHistoryResource {
             @Nullable Object after,
             @Nullable List<String> added,
             @Nullable List<String> removed,
-            @Nullable Boolean truncated) {
+            @Nullable Boolean truncated,
+            @Nullable Boolean withheld) {
         static Cell of(CellChange change) {
             return new Cell(
                     change.fieldId(),
@@ -84,7 +86,8 @@ public class RecordHistoryResource {
                     change.after(),
                     change.added().isEmpty() ? null : change.added(),
                     change.removed().isEmpty() ? null : change.removed(),
-                    change.truncated() ? true : null);
+                    change.truncated() ? true : null,
+                    change.withheld() ? true : null);
         }
     }
 
@@ -106,6 +109,7 @@ public class RecordHistoryResource {
 
     /**
      * Who changed which cell when, newest first; computed cells are left out. That of a deleted record is for creators and owners.
+     * A member whom rules concern reads that of the records that it sees now, without fields and links that it does not see.
      *
      * @param cursor the {@code next} of the page before
      * @param limit 100 at most, and without it
