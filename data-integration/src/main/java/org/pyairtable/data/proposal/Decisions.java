@@ -116,7 +116,7 @@ public class Decisions {
 
             @Override
             public Uni<Void> behind(SqlConnection connection, WritingTool.Wrote wrote) {
-                return reviews.requireOwn(decider, parked.tool(), arguments, connection, wrote);
+                return reviews.requireOwn(decider, parked.tool(), proposal, arguments, connection, wrote);
             }
         });
     }

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,20 +138,34 @@ public class Proposals {
     }
 
     /**
-     * Newest first, for who reads the records of the base. Of the proposals that rules do not leave to the reader none is on the page,
-     * which may be shorter therefore.
+     * Newest first, for who reads the records of the base. Those that rules do not leave to the reader are passed over, so that
+     * neither the length of a page nor its cursor tells of them.
      */
     public Uni<Page> list(ToolCaller reader, String baseId, boolean pendingOnly, long before, int most) {
-        return base(baseId, reader.principal()).chain(in -> table.list(baseId, pendingOnly, before, in.page(most) + 1)
-                .chain(found -> page(reader, in, found, in.page(most))));
+        return base(baseId, reader.principal())
+                .chain(in -> seen(reader, in, pendingOnly, before, in.page(most) + 1, List.of())
+                        .map(seen -> page(seen, in.page(most))));
     }
 
-    private Uni<Page> page(ToolCaller reader, InBase in, List<Proposal> found, int most) {
-        List<Proposal> examined = found.subList(0, Math.min(most, found.size()));
-        Optional<Long> next =
-                found.size() > most ? Optional.of(examined.getLast().sequence()) : Optional.empty();
-        return Sequential.map(examined, proposal -> reviews.seen(reader, in.grant(), in.base(), proposal))
-                .map(seen -> new Page(seen.stream().flatMap(Optional::stream).toList(), next));
+    private static Page page(List<Proposal> seen, int most) {
+        List<Proposal> shown = seen.subList(0, Math.min(most, seen.size()));
+        return new Page(
+                shown, seen.size() > most ? Optional.of(shown.getLast().sequence()) : Optional.empty());
+    }
+
+    /** As many as are wanted, or all that there are, behind those that are known already. */
+    private Uni<List<Proposal>> seen(
+            ToolCaller reader, InBase in, boolean pendingOnly, long before, int wanted, List<Proposal> known) {
+        return table.list(in.base().id(), pendingOnly, before, wanted)
+                .chain(found -> Sequential.map(
+                                found, proposal -> reviews.seen(reader, in.grant(), in.base(), proposal))
+                        .chain(looked -> {
+                            List<Proposal> all = new ArrayList<>(known);
+                            looked.forEach(proposal -> proposal.ifPresent(all::add));
+                            return found.size() < wanted || all.size() >= wanted
+                                    ? Uni.createFrom().item(all)
+                                    : seen(reader, in, pendingOnly, found.getLast().sequence(), wanted, all);
+                        }));
     }
 
     public Uni<Proposal> find(ToolCaller reader, String baseId, String id) {

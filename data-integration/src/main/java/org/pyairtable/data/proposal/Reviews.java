@@ -24,6 +24,7 @@ import org.pyairtable.data.tool.ToolCaller;
 import org.pyairtable.data.tool.ToolSchema;
 import org.pyairtable.data.tool.Toolbox;
 import org.pyairtable.data.tool.WritingTool;
+import org.pyairtable.runtime.identity.Principal;
 import org.pyairtable.runtime.problem.ServiceException;
 
 /**
@@ -67,13 +68,20 @@ class Reviews {
         Arguments arguments = Arguments.accepted(proposal.arguments());
         return Uni.createFrom()
                 .deferred(() -> {
-                    requireSame(grant, base, tool, arguments);
+                    if (!isOwn(proposal, reader.principal())) {
+                        requireSame(grant, base, tool, arguments);
+                    }
                     return tool.rehearse(reader, arguments);
                 })
                 .map(difference ->
                         Optional.of(proposal.with(AnswerBound.fit(ToolAnswer.of(difference), AnswerBound.MOST_TOKENS))))
                 .onFailure(Reviews::isRefusal)
                 .recoverWithItem(Optional.empty());
+    }
+
+    /** A change of the reader's own agent is the same for both. */
+    private static boolean isOwn(Proposal proposal, Principal reader) {
+        return proposal.principal().userId().equals(reader.userId());
     }
 
     private static boolean isRefusal(Throwable failure) {
@@ -106,12 +114,15 @@ class Reviews {
     Uni<Void> requireOwn(
             Decisions.Decider decider,
             WritingTool tool,
+            Proposal proposal,
             Arguments arguments,
             SqlConnection connection,
             WritingTool.Wrote wrote) {
         Permission permission = tool.permission();
         Grant grant = policy.grant(decider.principal(), Optional.of(wrote.base()), permission);
-        requireSame(grant, wrote.base(), tool, arguments);
+        if (!isOwn(proposal, decider.principal())) {
+            requireSame(grant, wrote.base(), tool, arguments);
+        }
         Table table = grant.table(wrote.base(), wrote.tableId(), Access.EDIT);
         List<String> ids = wrote.recordIds();
         return grant.selectsRows(table)

@@ -39,6 +39,10 @@ public final class Rehearsal {
 
     /** What the work comes to in a transaction that is rolled back. */
     public static <T> Uni<T> of(Transactions transactions, Function<SqlConnection, Uni<T>> work) {
-        return outcome(transactions.whole(connection -> work.apply(connection).chain(value -> undo(value))));
+        return outcome(transactions.whole(connection -> connection
+                .query("set local pyairtable.rehearsal = 'on'")
+                .execute()
+                .chain(() -> work.apply(connection))
+                .chain(value -> undo(value))));
     }
 }

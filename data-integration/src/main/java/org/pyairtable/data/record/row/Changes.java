@@ -116,10 +116,12 @@ public final class Changes {
         return nextNumbers(connection, table.id(), count);
     }
 
-    /** Takes numbers from the table's sequence. */
+    /** Takes numbers from the table's sequence; those that would come next, and leaves them there, in a rehearsal. */
     public static Uni<List<Long>> nextNumbers(SqlConnection connection, String tableId, int count) {
         return connection
-                .preparedQuery("select nextval($1::text::regclass) from generate_series(1, $2)")
+                .preparedQuery("select case when current_setting('pyairtable.rehearsal', true) = 'on'"
+                        + " then coalesce(pg_sequence_last_value($1::text::regclass), 0) + n"
+                        + " else nextval($1::text::regclass) end from generate_series(1, $2) n")
                 .execute(Tuple.of(SqlNames.numbers(tableId), count))
                 .map(rows -> {
                     List<Long> numbers = new ArrayList<>();

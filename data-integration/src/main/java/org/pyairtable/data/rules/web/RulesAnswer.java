@@ -10,6 +10,7 @@ import org.pyairtable.data.rules.RowCondition;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.Rule;
+import org.pyairtable.data.schema.Rules;
 import org.pyairtable.data.schema.Table;
 
 /**
@@ -28,6 +29,7 @@ public record RulesAnswer(long revision, List<OneRule> rules, List<OpenFields> o
     public record OpenFields(String table, List<String> fields) {
         static Optional<OpenFields> of(Base base, Table table) {
             List<String> open = table.fields().stream()
+                    .filter(field -> Rules.canBeOpen(field.kind()))
                     .map(Field::id)
                     .filter(base.rules().open()::contains)
                     .toList();
