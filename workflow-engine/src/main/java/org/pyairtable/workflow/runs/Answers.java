@@ -6,10 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.events.DataResult;
+import org.pyairtable.workflow.runs.state.OutputSize;
+import org.pyairtable.workflow.runs.state.StepState;
 import org.pyairtable.workflow.steps.Retry;
 import org.pyairtable.workflow.steps.Step;
-import org.pyairtable.workflow.runs.state.StepState;
-import org.pyairtable.workflow.runs.state.OutputSize;
 
 /** Translates the answer to a command into the state of the step that sent it. */
 public final class Answers {
@@ -18,6 +18,20 @@ public final class Answers {
     /** What an answer of the owner of the data comes to. */
     public static ActivityResult of(DataResult.RecordsWritten written) {
         return new ActivityResult.Done(output(written));
+    }
+
+    /** Of a step that writes many records. */
+    public static ActivityResult of(DataResult.BatchWritten written) {
+        Map<String, Object> output = new LinkedHashMap<>();
+        if (written.deletedIds().isEmpty()) {
+            output.put("count", (long) written.recordIds().size());
+            output.put("ids", written.recordIds());
+            output.put("createdIds", written.createdIds());
+        } else {
+            output.put("count", (long) written.deletedIds().size());
+            output.put("ids", written.deletedIds());
+        }
+        return new ActivityResult.Done(output);
     }
 
     public static ActivityResult of(DataResult.CommandRejected rejected) {

@@ -25,7 +25,9 @@ record RowGuard(SqlConnection connection, Grant grant, Table table, Instant now)
         if (!grant.selectsRows(table)) {
             return Uni.createFrom().item(Set.of());
         }
-        if (request instanceof WriteRequest.Upsert) {
+        if (request instanceof WriteRequest.Upsert
+                || (request instanceof WriteRequest.Batch batch
+                        && !batch.fieldsToMergeOn().isEmpty())) {
             // It would have to be merged with records that the caller must not know of.
             throw new NotPermitted().exception();
         }

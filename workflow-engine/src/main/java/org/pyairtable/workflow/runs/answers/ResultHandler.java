@@ -8,9 +8,9 @@ import org.pyairtable.events.Envelope;
 import org.pyairtable.events.Topic;
 import org.pyairtable.events.Topics;
 import org.pyairtable.outbox.SqlEventHandler;
-import org.pyairtable.workflow.runs.RunEngine;
 import org.pyairtable.workflow.runs.Answers;
 import org.pyairtable.workflow.runs.Refusals;
+import org.pyairtable.workflow.runs.RunEngine;
 
 /** Passes the answers to commands to the runs that wait for them. */
 @ApplicationScoped
@@ -41,6 +41,7 @@ class ResultHandler implements SqlEventHandler<DataResult> {
     public Uni<Void> handle(SqlConnection connection, Envelope<DataResult> result) {
         return switch (result.event()) {
             case DataResult.RecordsWritten written -> engine.answer(connection, result, Answers.of(written));
+            case DataResult.BatchWritten written -> engine.answer(connection, result, Answers.of(written));
             case DataResult.CommandRejected rejected ->
                 engine.answer(connection, result, Answers.of(rejected))
                         .chain(() -> Refusals.comeOfChangedGround(rejected)
