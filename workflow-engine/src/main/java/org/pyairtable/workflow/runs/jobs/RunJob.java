@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.pyairtable.workflow.runs.state.Run;
-import org.pyairtable.workflow.runs.state.Replay;
 import org.pyairtable.workflow.runs.search.RunFilter;
 import org.pyairtable.workflow.runs.search.RunPlace;
 import org.pyairtable.workflow.runs.search.RunSearch;
+import org.pyairtable.workflow.runs.state.Replay;
+import org.pyairtable.workflow.runs.state.Run;
 
 /**
  * Something that is done with all runs that a filter finds.
@@ -54,7 +54,8 @@ record RunJob(
         @JsonSerialize
         record Retry() implements Action {}
 
-        record Replay(@Nullable String from, org.pyairtable.workflow.runs.Replay.Version version) implements Action {}
+        record Replay(@Nullable String from, org.pyairtable.workflow.runs.state.Replay.Version version)
+                implements Action {}
 
         record Cancel(@Nullable String reason) implements Action {}
 

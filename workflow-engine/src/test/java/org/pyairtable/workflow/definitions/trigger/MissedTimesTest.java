@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.pyairtable.workflow.definitions.ScheduleTrigger.Missed;
+import org.pyairtable.workflow.definitions.trigger.ScheduleTrigger.Missed;
 
 class MissedTimesTest {
     private static final Instant TIME = Instant.parse("2026-03-02T09:00:00Z");
