@@ -25,12 +25,12 @@ import org.pyairtable.workflow.definitions.StepTree;
 import org.pyairtable.workflow.definitions.Unsaved;
 import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.definitions.WorkflowStore;
-import org.pyairtable.workflow.scope.RecordSnapshot;
-import org.pyairtable.workflow.scope.TableSchema;
-import org.pyairtable.workflow.runs.state.TriggerData;
 import org.pyairtable.workflow.runs.WorkspacePeople;
 import org.pyairtable.workflow.runs.activities.Activities;
 import org.pyairtable.workflow.runs.requests.StartInput;
+import org.pyairtable.workflow.runs.state.TriggerData;
+import org.pyairtable.workflow.scope.RecordSnapshot;
+import org.pyairtable.workflow.scope.TableSchema;
 
 /** Shows what a workflow would do. It reads on behalf of its caller, with the caller's own limits. */
 @Singleton
@@ -170,6 +170,8 @@ class DryRunService {
     private static RecordSnapshot snapshot(
             TableSchema table, String id, Map<String, Object> cells, Map<String, String> links) {
         return new RecordSnapshot(id, table.baseId(), table.tableId(), table.tableName(), cells, links, null, null)
-                .named(table);
+                .named(table)
+                // Nothing changes in a dry run.
+                .changedFrom(Map.of());
     }
 }
