@@ -17,24 +17,24 @@ import org.pyairtable.runtime.identity.Memberships;
 import org.pyairtable.runtime.identity.WorkspaceStates;
 import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.notices.Notices;
+import org.pyairtable.workflow.runs.slots.RunSlots;
+import org.pyairtable.workflow.runs.state.Asked;
+import org.pyairtable.workflow.runs.state.Lineage;
+import org.pyairtable.workflow.runs.state.Progress;
+import org.pyairtable.workflow.runs.state.Run;
+import org.pyairtable.workflow.runs.state.RunBlock;
+import org.pyairtable.workflow.runs.state.RunState;
+import org.pyairtable.workflow.runs.state.StepRun;
+import org.pyairtable.workflow.runs.state.StepState;
+import org.pyairtable.workflow.runs.store.ActivityStore;
+import org.pyairtable.workflow.runs.store.ChildStore;
+import org.pyairtable.workflow.runs.store.RunStore;
+import org.pyairtable.workflow.runs.store.StepStore;
 import org.pyairtable.workflow.scope.PartialCellException;
 import org.pyairtable.workflow.steps.Approval;
 import org.pyairtable.workflow.steps.ForEach;
 import org.pyairtable.workflow.steps.Step;
 import org.pyairtable.workflow.templates.UnfilledException;
-import org.pyairtable.workflow.runs.state.Run;
-import org.pyairtable.workflow.runs.state.RunState;
-import org.pyairtable.workflow.runs.state.StepRun;
-import org.pyairtable.workflow.runs.state.StepState;
-import org.pyairtable.workflow.runs.state.Asked;
-import org.pyairtable.workflow.runs.state.Lineage;
-import org.pyairtable.workflow.runs.state.Progress;
-import org.pyairtable.workflow.runs.state.RunBlock;
-import org.pyairtable.workflow.runs.store.RunStore;
-import org.pyairtable.workflow.runs.store.StepStore;
-import org.pyairtable.workflow.runs.store.ChildStore;
-import org.pyairtable.workflow.runs.store.ActivityStore;
-import org.pyairtable.workflow.runs.slots.RunSlots;
 
 /**
  * One turn of a run: from one wait to the next, inside the caller's transaction. All changes and events of a turn are
@@ -143,7 +143,9 @@ final class RunTurn {
         if (!run.isBlock()) {
             writes.publish(new WorkflowEvent.RunSucceeded(workflow.id(), run.id()));
         }
-        return tools.children().output(tools.connection(), run.id(), output).chain(() -> end.rest(running.succeed(now)));
+        return tools.children()
+                .output(tools.connection(), run.id(), output)
+                .chain(() -> end.rest(running.succeed(now)));
     }
 
     /** Sets the next state of the awaited step and continues. */
@@ -218,7 +220,7 @@ final class RunTurn {
     /** Does a failed step again. Of a step with runs inside, those that failed are taken up again. */
     Uni<Run> retry(RunState.Running running, Step step, StepRun failed) {
         return tools.children()
-                .again(tools.connection(), run.id(), failed.path())
+                .again(tools.connection(), run.id(), failed.path(), now, now.plus(tools.commandDeadline()))
                 .chain(children -> {
                     if (children > 0) {
                         StepState.AwaitingChildren awaiting = new StepState.AwaitingChildren(atOnce(step));
@@ -284,7 +286,8 @@ final class RunTurn {
         return switch (stepRun.state()) {
             case StepState.Succeeded succeeded -> advance(running);
             case StepState.Failed failed -> advance(running);
-            case StepState.Open open -> end.rest(running.waitUntil(StepTimeout.notLaterThan(step, stepRun, open.until())));
+            case StepState.Open open ->
+                end.rest(running.waitUntil(StepTimeout.notLaterThan(step, stepRun, open.until())));
             case StepState.Cancelled cancelled -> end.rest(running.cancel(null, now));
         };
     }
