@@ -6,6 +6,8 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 import static org.pyairtable.workflow.Engine.CREATOR;
 import static org.pyairtable.workflow.Engine.EDITOR;
+import static org.pyairtable.workflow.Engine.KAFKA;
+import static org.pyairtable.workflow.Engine.SOON;
 import static org.pyairtable.workflow.Engine.VIEWER;
 import static org.pyairtable.workflow.Engine.answer;
 import static org.pyairtable.workflow.Engine.as;
@@ -32,6 +34,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.pyairtable.testkit.CloudEvent;
 import org.pyairtable.testkit.Message;
+import org.pyairtable.testkit.ServiceDatabase;
 import org.pyairtable.testkit.SuiteResource;
 
 /** Runs inside runs, and what is around steps, on a real broker and a real database. */
@@ -261,6 +264,107 @@ class BlocksIT {
         awaitRuns(workflow, 1, "failed");
         assertThat(run(runId).getString("error")).isEqualTo("Step stop: Too late");
         as(EDITOR).post("/api/runs/" + runId + "/retry").then().statusCode(409);
+    }
+
+    private static Map<String, ?> creatingEach(String table) {
+        return step(
+                "each",
+                "forEach",
+                Map.of(
+                        "list",
+                        "{{trigger.lines}}",
+                        "steps",
+                        List.of(
+                                create("line", table, Map.of("Name", "{{item}}")),
+                                evaluate("after", "'after ' & {steps.line.result.id}")),
+                        "result",
+                        "{{steps.after.result}}"));
+    }
+
+    /** Nobody waits any more for the answer to the command of the only child. */
+    private static void overdue(String runId) {
+        String child = inside(runId, "items.id").getFirst();
+        ServiceDatabase.update("update step set wake_at = now() - interval '1 s' where run_id = ?", child);
+        ServiceDatabase.update("update run set wake_at = now() where id = ?", child);
+    }
+
+    private static long commands(String table) {
+        return KAFKA.all("data.commands", SOON).stream()
+                .filter(m -> m.json().path("table").asText().equals("tbl" + table))
+                .count();
+    }
+
+    @Test
+    void aRetryOfALoopWaitsForTheAnswerThatAnItemHasNotGotAndSendsNothingAgain() {
+        String table = unique("Late");
+        String workflow = saved(MANUAL, List.of(creatingEach(table)));
+        String runId = started(workflow, Map.of("lines", List.of("a")));
+        Message sent = command(table, named("a"));
+        overdue(runId);
+        awaitRuns(workflow, 1, "failed");
+        assertThat(run(runId).getString("error")).contains("No answer to the command within");
+
+        as(EDITOR).post("/api/runs/" + runId + "/retry").then().statusCode(200).body("status", equalTo("waiting"));
+        eventually().until(() -> inside(runId, "items.status").equals(List.of("waiting")));
+        answer(written(sent, "recLate", Map.of("Name", "a")));
+
+        awaitRuns(workflow, 1, "succeeded");
+        assertThat(run(runId).getList("steps[0].output.results")).isEqualTo(List.of("after recLate"));
+        assertThat(commands(table)).isEqualTo(1);
+    }
+
+    @Test
+    void aRetryOfALoopUsesTheAnswerThatCameTooLate() {
+        String table = unique("Late");
+        String workflow = saved(MANUAL, List.of(creatingEach(table)));
+        String runId = started(workflow, Map.of("lines", List.of("a")));
+        Message sent = command(table, named("a"));
+        overdue(runId);
+        awaitRuns(workflow, 1, "failed");
+
+        answer(written(sent, "recLate", Map.of("Name", "a")));
+        String child = inside(runId, "items.id").getFirst();
+        eventually().until(() -> run(child).getString("steps[0].status").equals("succeeded"));
+        assertThat(run(child).getString("status")).isEqualTo("failed");
+        as(EDITOR).post("/api/runs/" + runId + "/retry").then().statusCode(200);
+
+        awaitRuns(workflow, 1, "succeeded");
+        assertThat(run(runId).getList("steps[0].output.results")).isEqualTo(List.of("after recLate"));
+        assertThat(commands(table)).isEqualTo(1);
+    }
+
+    @Test
+    void aRetryOfALoopRepeatsWhatFailedAndNotWhatWasRecoveredFrom() {
+        String table = unique("Again");
+        Map<String, Object> first = new HashMap<>(create("first", table, Map.of("Name", "first")));
+        first.put("onError", List.of());
+        String workflow = saved(
+                MANUAL,
+                List.of(step(
+                        "each",
+                        "forEach",
+                        Map.of(
+                                "list",
+                                "{{trigger.lines}}",
+                                "steps",
+                                List.of(first, create("second", table, Map.of("Name", "second")))))));
+        String runId = started(workflow, Map.of("lines", List.of(1)));
+        answer(rejected(command(table, named("first")), "INVALID_REQUEST", "no"));
+        answer(rejected(command(table, named("second")), "INVALID_REQUEST", "not yet"));
+        awaitRuns(workflow, 1, "failed");
+
+        as(EDITOR).post("/api/runs/" + runId + "/retry").then().statusCode(200);
+        eventually().until(() -> commands(table) == 3);
+        answer(written(
+                KAFKA.all("data.commands", SOON).stream()
+                        .filter(m -> m.json().path("table").asText().equals("tbl" + table))
+                        .toList()
+                        .getLast(),
+                "recSecond",
+                Map.of("Name", "second")));
+
+        awaitRuns(workflow, 1, "succeeded");
+        assertThat(commands(table)).isEqualTo(3);
     }
 
     @Test

@@ -78,6 +78,24 @@ class DataIntegrationPactTest {
     }
 
     @Pact(consumer = CONSUMER, provider = PROVIDER)
+    MessagePact batchWritten(MessagePactBuilder builder) {
+        PactDslJsonBody body =
+                new PactDslJsonBody().stringType("baseId", "appSite").stringType("tableId", "tblTasks");
+        body.array("recordIds").stringType("recRoof").closeArray();
+        body.array("createdIds").stringType("recRoof").closeArray();
+        body.array("deletedIds").closeArray();
+        return EventPacts.message(builder, "a batch written", DataResult.BatchWritten.class, body);
+    }
+
+    @Test
+    @PactTestFor(pactMethod = "batchWritten")
+    void readsWhatABatchWrote(List<Message> messages) {
+        assertThat(EventPacts.read(Topics.DATA_RESULTS, DataResult.BatchWritten.class, messages, PROVIDER))
+                .isEqualTo(new DataResult.BatchWritten(
+                        "appSite", "tblTasks", List.of("recRoof"), List.of("recRoof"), List.of()));
+    }
+
+    @Pact(consumer = CONSUMER, provider = PROVIDER)
     MessagePact commandRejected(MessagePactBuilder builder) {
         PactDslJsonBody body = new PactDslJsonBody()
                 .stringType("baseId", "appSite")

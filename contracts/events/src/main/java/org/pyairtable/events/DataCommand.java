@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Commands to write records and to call tools, from other services and outside producers. Topic {@code data.commands}, keyed by base id. The
  * actor of the envelope must be allowed to do it over HTTP as well. Answered on {@code data.results} by an event whose
- * causation is the command's id. At most 10 records a command, as over HTTP; 50 by a tool.
+ * causation is the command's id. At most 10 records a command, as over HTTP; 1,000 in a batch; 50 by a tool.
  */
 public sealed interface DataCommand extends Event {
     String baseId();
@@ -58,6 +58,36 @@ public sealed interface DataCommand extends Event {
     }
 
     /**
+     * Writes up to 1,000 records of one table, all or none. Answered by {@link DataResult.BatchWritten}, or by a rejection that
+     * says what is wrong with which record, counted from 0.
+     *
+     * @param records those with an id are updated; others are created, or merged on fields
+     * @param fieldsToMergeOn 1 to 3 field names or ids that find the records to update; absent where records without an id are
+     *     created
+     */
+    @EventType("org.pyairtable.data.commands.write-batch.v1")
+    record WriteBatch(
+            String baseId,
+            String table,
+            List<BatchRecord> records,
+            @Nullable List<String> fieldsToMergeOn,
+            boolean typecast)
+            implements DataCommand {
+        public WriteBatch {
+            records = List.copyOf(records);
+            fieldsToMergeOn = fieldsToMergeOn == null ? null : List.copyOf(fieldsToMergeOn);
+        }
+    }
+
+    /** Deletes up to 1,000 records of one table, all or none. Answered by {@link DataResult.BatchWritten}. */
+    @EventType("org.pyairtable.data.commands.delete-batch.v1")
+    record DeleteBatch(String baseId, String table, List<String> recordIds) implements DataCommand {
+        public DeleteBatch {
+            recordIds = List.copyOf(recordIds);
+        }
+    }
+
+    /**
      * Calls a tool that changes something, as agents do over MCP. It takes effect once per actor and key. Answered by
      * {@link DataResult.ToolCalled}, and where the envelope asks for a reply by {@link Reply.ToolAnswer}.
      *
@@ -82,4 +112,12 @@ public sealed interface DataCommand extends Event {
 
     /** @param fields cells by field name or id; null empties a cell */
     record RecordPatch(String recordId, Map<String, @Nullable Object> fields) {}
+
+    /**
+     * A record of a batch.
+     *
+     * @param recordId absent for a record that is created or merged
+     * @param fields cells by field name or id; null empties a cell
+     */
+    record BatchRecord(@Nullable String recordId, Map<String, @Nullable Object> fields) {}
 }

@@ -31,6 +31,24 @@ public sealed interface DataResult extends Event {
         }
     }
 
+    /**
+     * The answer to {@link DataCommand.WriteBatch} and {@link DataCommand.DeleteBatch}.
+     *
+     * @param recordIds of the created and updated records, in the order of the command
+     * @param createdIds those of them that are new
+     * @param deletedIds in the order of the command
+     */
+    @EventType("org.pyairtable.data.results.batch-written.v1")
+    record BatchWritten(
+            String baseId, String tableId, List<String> recordIds, List<String> createdIds, List<String> deletedIds)
+            implements DataResult {
+        public BatchWritten {
+            recordIds = List.copyOf(recordIds);
+            createdIds = List.copyOf(createdIds);
+            deletedIds = List.copyOf(deletedIds);
+        }
+    }
+
     /** Nothing was written. {@code type} and {@code message} are those that the Web API answers. */
     @EventType("org.pyairtable.data.results.command-rejected.v1")
     record CommandRejected(String baseId, String type, String message) implements DataResult {}

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.util.List;
+import java.util.Optional;
 import org.pyairtable.events.Envelope;
 import org.pyairtable.events.Event;
 import org.pyairtable.runtime.flow.Sequential;
@@ -35,6 +36,14 @@ public non-sealed interface SqlEventHandler<E extends Event> extends EventHandle
      */
     default boolean acceptsBatches() {
         return false;
+    }
+
+    /**
+     * What an event has in common with those that it may share a transaction with; asked of a handler that accepts batches.
+     * Events that follow one another and have the same in common do. Empty for an event that is handled alone.
+     */
+    default Optional<String> batchKey(Envelope<E> event) {
+        return Optional.of("");
     }
 
     /** Events of one key that share a transaction, in their order. Worth overriding where fewer statements do the same. */

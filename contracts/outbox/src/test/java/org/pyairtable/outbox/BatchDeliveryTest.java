@@ -69,6 +69,13 @@ class BatchDeliveryTest {
     }
 
     @Test
+    void neighboursWithoutSomethingInCommonShareNoTransaction() {
+        deliver(new FakeHandler("fake", false, true), "x-1", "x-2", "-alone", "-too", "x-3", "y-4", "y-5");
+
+        assertThat(delivered).containsExactly("x-1+x-2", "-alone", "-too", "x-3", "y-4+y-5");
+    }
+
+    @Test
     void aHandlerThatDoesNotAcceptBatchesGetsOneByOne() {
         deliver(FakeHandler.plain("fake"), "a", "b");
 

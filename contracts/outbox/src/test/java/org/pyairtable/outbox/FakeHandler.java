@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.pyairtable.events.Envelope;
 import org.pyairtable.events.IngestEvent;
 import org.pyairtable.events.IngestEvent.ExternalEvent;
@@ -26,6 +27,15 @@ record FakeHandler(String name, boolean filters, boolean acceptsBatches) impleme
     @Override
     public Uni<Void> handle(SqlConnection connection, Envelope<IngestEvent> event) {
         throw new AssertionError("not run");
+    }
+
+    /** What stands before a dash in the id; an id that begins with one is for itself. */
+    @Override
+    public Optional<String> batchKey(Envelope<IngestEvent> event) {
+        int dash = event.id().indexOf('-');
+        return dash == 0
+                ? Optional.empty()
+                : Optional.of(dash < 0 ? "" : event.id().substring(0, dash));
     }
 
     static InboxEvent event(String id) {

@@ -209,6 +209,13 @@ final class AuditSummary {
                                 e.createdIds().size(),
                                 e.updatedIds().size(),
                                 e.deletedIds().size());
+            case DataResult.BatchWritten e ->
+                "Command done in %s: %d created, %d updated, %d deleted"
+                        .formatted(
+                                e.tableId(),
+                                e.createdIds().size(),
+                                e.recordIds().size() - e.createdIds().size(),
+                                e.deletedIds().size());
             case DataResult.CommandRejected e -> "Command rejected: " + e.type();
             case DataResult.ToolCalled e ->
                 "Tool %s called by command %s: %s"

@@ -73,6 +73,7 @@ final class DefinitionRules implements Checks {
         this.references = new References(
                 triggerTable,
                 trigger instanceof Trigger.OnRecord on ? on.values() : List.of(),
+                trigger instanceof Trigger.OnRecord record && record.knowsBefore(),
                 visible,
                 id -> Optional.ofNullable(written.get(id)),
                 this::fault);
@@ -280,6 +281,11 @@ final class DefinitionRules implements Checks {
     @Override
     public void itemFormula(String text, String path) {
         visible.atItem(() -> references.formula(text, path));
+    }
+
+    @Override
+    public void atItem(Runnable check) {
+        visible.atItem(check);
     }
 
     @Override

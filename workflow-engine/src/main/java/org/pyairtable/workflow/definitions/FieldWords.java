@@ -26,6 +26,8 @@ record FieldWords(Optional<TableSchema> record, Function<String, Optional<TableS
             case Reference.RecordField cell -> recordField(cell.field()).or(() -> idsOf(cell.field()));
             case Reference.CellIds ids ->
                 recordField(ids.field() + Reference.IDS).or(() -> idsOf(ids.field() + Reference.IDS));
+            case Reference.CellBefore cell ->
+                record.flatMap(t -> t.field(cell.field())).map(f -> new Reference.CellBefore(f.id()));
             case Reference.StepResult result -> resultById(result);
             case Reference.RecordId id -> Optional.of(id);
             case Reference.TriggerValue value -> Optional.of(value);
@@ -89,6 +91,7 @@ record FieldWords(Optional<TableSchema> record, Function<String, Optional<TableS
                 switch (reference) {
                     case Reference.RecordField cell -> new Reference.RecordField(name(record, cell.field()));
                     case Reference.CellIds ids -> new Reference.CellIds(name(record, ids.field()));
+                    case Reference.CellBefore cell -> new Reference.CellBefore(name(record, cell.field()));
                     case Reference.StepResult result
                     when isCell(result) ->
                         cellOf(

@@ -43,6 +43,7 @@ abstract class Mentions extends Rewording {
         switch (reference) {
             case Reference.RecordField cell -> field(triggerTable(), cell.field(), place);
             case Reference.CellIds ids -> field(triggerTable(), ids.field(), place);
+            case Reference.CellBefore cell -> field(triggerTable(), cell.field(), place);
             case Reference.StepResult result -> {
                 int cells = result.path().indexOf(Reference.FIELDS);
                 if (cells >= 0 && cells + 1 < result.path().size()) {

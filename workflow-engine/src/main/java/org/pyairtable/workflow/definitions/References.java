@@ -24,12 +24,14 @@ import org.pyairtable.workflow.templates.TemplateException;
 final class References {
     private final Optional<TableSchema> triggerTable;
     private final List<String> triggerValues;
+    private final boolean knowsBefore;
     private final Visible visible;
     private final BiConsumer<String, String> faults;
     private final FieldWords words;
 
     /**
      * @param triggerValues what {@code trigger} holds when a record starts a run
+     * @param knowsBefore whether the record that starts a run may have been another before
      * @param visible grows and shrinks while the steps are checked one after the other
      * @param written the table that an earlier step writes into
      * @param faults takes paths and messages
@@ -37,11 +39,13 @@ final class References {
     References(
             Optional<TableSchema> triggerTable,
             List<String> triggerValues,
+            boolean knowsBefore,
             Visible visible,
             Function<String, Optional<TableSchema>> written,
             BiConsumer<String, String> faults) {
         this.triggerTable = triggerTable;
         this.triggerValues = triggerValues;
+        this.knowsBefore = knowsBefore;
         this.visible = visible;
         this.faults = faults;
         this.words = new FieldWords(triggerTable, written);
@@ -128,6 +132,7 @@ final class References {
             case Reference.RecordId id -> record(path);
             case Reference.RecordField cell -> cell(cell, cell.field(), path);
             case Reference.CellIds ids -> cell(ids, ids.field() + Reference.IDS, path);
+            case Reference.CellBefore cell -> before(cell, path);
             case Reference.StepResult result -> result(result, path);
             case Reference.TriggerValue value -> {
                 if (triggerTable.isPresent()
@@ -168,7 +173,8 @@ final class References {
             faults.accept(
                     path,
                     "refers to '" + reference.text()
-                            + "', which there is in the steps of forEach and the formulas of transform only");
+                            + "', which there is in the steps of forEach, the formulas of transform and the records of createRecords,"
+                            + " updateRecords, upsertRecords and deleteRecords only");
         }
     }
 
@@ -187,6 +193,25 @@ final class References {
                         : "refers to '" + named + "', which is not a field of table "
                                 + table.get().tableName()
                                 + "; a formula has its paths in braces: {record.<field>}");
+    }
+
+    private void before(Reference.CellBefore cell, String path) {
+        Optional<TableSchema> table = record(path);
+        if (table.isEmpty()) {
+            return;
+        }
+        if (!knowsBefore) {
+            faults.accept(
+                    path,
+                    "refers to '" + cell.text()
+                            + "', but there are cells before a change only where a changed record starts"
+                            + " the workflow: with recordChanged, recordMatches and recordStopsMatching");
+        } else if (words.byId(cell).isEmpty()) {
+            faults.accept(
+                    path,
+                    "refers to '" + cell.text() + "', but " + cell.field() + " is not a field of table "
+                            + table.get().tableName());
+        }
     }
 
     private void result(Reference.StepResult result, String path) {

@@ -19,7 +19,7 @@ import org.pyairtable.workflow.scope.TableSchema;
 
 /**
  * A formula in a step. Beside the fields of the trigger's record it can refer to what templates can: {@code
- * {steps.<id>.result}}, {@code {trigger.<name>}}, {@code {record.id}}.
+ * {steps.<id>.result}}, {@code {before.<field>}}, {@code {trigger.<name>}}, {@code {record.id}}.
  */
 public final class StepFormula {
     private static final CellType ANY = CellType.of("");
@@ -49,7 +49,13 @@ public final class StepFormula {
     private static Optional<FormulaField> resolve(String name, Optional<TableSchema> table) {
         return table.flatMap(t -> t.field(name))
                 .map(f -> new FormulaField(f.id(), f.name(), CellType.of(f.type())))
-                .or(() -> Reference.parse(name).map(reference -> new FormulaField(name, name, ANY)));
+                .or(() -> Reference.parse(name)
+                        .map(reference -> new FormulaField(
+                                name,
+                                name,
+                                earlier(reference, table)
+                                        .map(f -> CellType.of(f.type()))
+                                        .orElse(ANY))));
     }
 
     /** A failure is a value too. */
@@ -76,6 +82,17 @@ public final class StepFormula {
                 ? scope.value(new Reference.RecordField(field.get().id()))
                 : Reference.parse(name).flatMap(scope::value);
         return CellValues.fromJson(
-                cell.orElse(null), field.map(f -> CellType.of(f.type())).orElse(ANY), links);
+                cell.orElse(null),
+                field.or(() -> Reference.parse(name).flatMap(reference -> earlier(reference, table)))
+                        .map(f -> CellType.of(f.type()))
+                        .orElse(ANY),
+                links);
+    }
+
+    /** The field of a cell before the change. */
+    private static Optional<FieldInfo> earlier(Reference reference, Optional<TableSchema> table) {
+        return reference instanceof Reference.CellBefore before
+                ? table.flatMap(t -> t.field(before.field()))
+                : Optional.empty();
     }
 }

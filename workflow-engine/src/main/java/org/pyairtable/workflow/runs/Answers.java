@@ -20,6 +20,20 @@ public final class Answers {
         return new ActivityResult.Done(output(written));
     }
 
+    /** Of a step that writes many records. */
+    public static ActivityResult of(DataResult.BatchWritten written) {
+        Map<String, Object> output = new LinkedHashMap<>();
+        if (written.deletedIds().isEmpty()) {
+            output.put("count", (long) written.recordIds().size());
+            output.put("ids", written.recordIds());
+            output.put("createdIds", written.createdIds());
+        } else {
+            output.put("count", (long) written.deletedIds().size());
+            output.put("ids", written.deletedIds());
+        }
+        return new ActivityResult.Done(output);
+    }
+
     public static ActivityResult of(DataResult.CommandRejected rejected) {
         return new ActivityResult.Failed(rejected.type() + ": " + rejected.message(), Refusals.passes(rejected));
     }

@@ -17,6 +17,7 @@ public final class Refusals {
     /** Those that come when the workflow's tables or its author's rights are not what they were. */
     private static final Set<String> OF_CHANGED_GROUND = Set.of(
             "UNKNOWN_FIELD_NAME",
+            "INVALID_BATCH",
             "INVALID_PERMISSIONS",
             "INVALID_PERMISSIONS_OR_MODEL_NOT_FOUND",
             "NOT_FOUND",

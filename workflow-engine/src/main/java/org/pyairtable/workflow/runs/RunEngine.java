@@ -102,7 +102,29 @@ public class RunEngine {
                 held.turn()
                         .settle(ended.reopen(), noted, Answers.late(failed, result, held.now()))
                         .replaceWithVoid();
-            case Progress other -> held.turn().note(noted);
+            case Progress other -> held.turn().note(kept(run, held, noted, result));
+        };
+    }
+
+    /**
+     * A step of a run inside another one, with a late answer: the run stays as it has ended, but when it is taken up again it
+     * goes on with what was answered, and does it no second time.
+     */
+    private static StepRun kept(Run run, Turns.Held held, StepRun step, ActivityResult result) {
+        if (run.parent() == null || !(result instanceof ActivityResult.Done done)) {
+            return step;
+        }
+        return switch (held.turn().progress()) {
+            case Progress.Failed failed
+            when step.state() instanceof StepState.Failed overdue
+                    && failed.undoing() == null
+                    && failed.run().path().equals(step.path())
+                    && !Progress.hasBegunToUndo(held.taken()) ->
+                step.in(overdue.answeredLate(done.output(), held.now()));
+            case Progress.Held cancelled
+            when step.state() instanceof StepState.Cancelled given ->
+                step.in(given.answeredLate(done.output(), held.now()));
+            case Progress other -> step;
         };
     }
 

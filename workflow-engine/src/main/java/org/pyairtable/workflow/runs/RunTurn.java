@@ -220,7 +220,7 @@ final class RunTurn {
     /** Does a failed step again. Of a step with runs inside, those that failed are taken up again. */
     Uni<Run> retry(RunState.Running running, Step step, StepRun failed) {
         return tools.children()
-                .again(tools.connection(), run.id(), failed.path())
+                .again(tools.connection(), run.id(), failed.path(), now, now.plus(tools.commandDeadline()))
                 .chain(children -> {
                     if (children > 0) {
                         StepState.AwaitingChildren awaiting = new StepState.AwaitingChildren(atOnce(step));

@@ -19,6 +19,9 @@ public sealed interface Reference {
     /** {@code record.<field>.id}: the ids of the records or people that a cell holds, in place of their names. */
     record CellIds(String field) implements Reference {}
 
+    /** {@code before.<field>}: a cell of the record before the change that started the run; the field is all that follows. */
+    record CellBefore(String field) implements Reference {}
+
     /** {@code steps.<id>.result}, and deeper into it: {@code steps.<id>.result.fields.Name}. */
     record StepResult(String stepId, List<String> path) implements Reference {
         public StepResult {
@@ -78,6 +81,7 @@ public sealed interface Reference {
         String rest = text.substring(dot + 1);
         return switch (text.substring(0, dot)) {
             case "record" -> Optional.of(ofRecord(rest));
+            case "before" -> Optional.of(new CellBefore(rest));
             case "trigger" -> segments(rest).map(TriggerValue::new);
             case "steps" -> segments(rest).flatMap(Reference::ofStep);
             case "vars" -> segments(rest).map(Variable::new);
@@ -117,6 +121,7 @@ public sealed interface Reference {
             case RecordId id -> true;
             case CellIds ids -> true;
             case RecordField cell -> false;
+            case CellBefore cell -> false;
             case StepResult result -> result.path.equals(List.of("id"));
             case TriggerValue value -> false;
             case StepError error -> false;
@@ -132,6 +137,7 @@ public sealed interface Reference {
             case RecordId id -> "record.id";
             case RecordField cell -> "record." + cell.field;
             case CellIds ids -> "record." + ids.field + IDS;
+            case CellBefore cell -> "before." + cell.field;
             case StepResult result -> "steps." + result.stepId + ".result" + deeper(result.path);
             case TriggerValue value -> "trigger" + deeper(value.path);
             case StepError error -> "steps." + error.stepId + ".error";

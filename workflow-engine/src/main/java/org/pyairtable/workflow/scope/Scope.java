@@ -112,6 +112,7 @@ public record Scope(
             case Reference.RecordField cell -> record.flatMap(r -> r.cell(cell.field()));
             case Reference.CellIds ids ->
                 record.flatMap(r -> r.cell(ids.field())).flatMap(Scope::ids);
+            case Reference.CellBefore cell -> record.flatMap(r -> r.earlier(cell.field()));
             case Reference.StepResult result -> inside(results.get(result.stepId()), result.path());
             case Reference.TriggerValue value -> inside(trigger, value.path());
             case Reference.StepError error -> Optional.ofNullable(inner.errors.get(error.stepId()));
@@ -126,6 +127,7 @@ public record Scope(
         return switch (reference) {
             case Reference.RecordField cell -> true;
             case Reference.CellIds ids -> true;
+            case Reference.CellBefore cell -> true;
             case Reference.StepResult result -> result.path().contains(Reference.FIELDS);
             case Reference.Item item -> item.path().contains(Reference.FIELDS);
             case Reference.RecordId id -> false;

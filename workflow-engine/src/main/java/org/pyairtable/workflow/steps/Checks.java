@@ -19,6 +19,9 @@ public interface Checks {
     /** A formula over the items of a list, which may refer to {@code item} and {@code index}. */
     void itemFormula(String text, String path);
 
+    /** What is checked there may refer to {@code item} and {@code index}, of a list. */
+    void atItem(Runnable check);
+
     /** A formula over the records of a table, in which templates stand for values. */
     void condition(TableSchema table, String text, String path);
 

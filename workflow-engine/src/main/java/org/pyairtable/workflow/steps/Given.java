@@ -55,7 +55,8 @@ public final class Given {
         }
     }
 
-    private static long length(@Nullable Object value) {
+    /** About how many characters a value has as JSON. */
+    static long length(@Nullable Object value) {
         return switch (value) {
             case null -> 4;
             case Collection<?> items -> items.stream().mapToLong(Given::length).sum() + 2L * items.size();

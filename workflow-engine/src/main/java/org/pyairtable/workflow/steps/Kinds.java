@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The kinds of steps by the names of their JSON. */
@@ -17,6 +18,13 @@ public final class Kinds {
                     JsonSubTypes.Type::name, JsonSubTypes.Type::value, (first, later) -> first, LinkedHashMap::new));
     private static final Map<Class<?>, String> NAMES =
             BY_NAME.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
+
+    private static final Set<String> OF_COMMANDS = BY_NAME.entrySet().stream()
+            .filter(kind -> Write.class.isAssignableFrom(kind.getValue())
+                    || kind.getValue() == DeleteRecord.class
+                    || kind.getValue() == DeleteRecords.class)
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toUnmodifiableSet());
 
     private Kinds() {}
 
@@ -33,6 +41,11 @@ public final class Kinds {
     public static boolean waits(Class<?> kind) {
         return Objects.requireNonNull(kind.getAnnotation(Kind.class), "every kind is documented")
                 .waits();
+    }
+
+    /** The names of the kinds that write records by a command, which takes effect as often as it is sent. */
+    public static Set<String> ofCommands() {
+        return OF_COMMANDS;
     }
 
     static String name(Class<?> kind) {

@@ -40,6 +40,22 @@ public record Starting(
         this(workflowId, workspaceId, runId, evaluation, tables, isMember, People.NONE);
     }
 
+    /** The same at an item of a list. */
+    Starting at(@Nullable Object item, int index) {
+        return new Starting(
+                workflowId,
+                workspaceId,
+                runId,
+                new Evaluation(
+                        evaluation.scope().withItem(item, index),
+                        evaluation.table(),
+                        evaluation.now(),
+                        evaluation.missing()),
+                tables,
+                isMember,
+                people);
+    }
+
     Optional<Object> value(String template) {
         return Template.parse(template).value(evaluation);
     }

@@ -1,6 +1,7 @@
 package org.pyairtable.workflow.steps;
 
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.workflow.scope.RecordSnapshot;
@@ -21,6 +22,19 @@ sealed interface TargetRecord {
                     path + ".recordId",
                     "is missing; it may be left out only where the trigger's record is in this table");
         }
+    }
+
+    /** The record that an item of a list names: by a template, or by being it, or its id. */
+    static TargetRecord ofItem(@Nullable String text, Starting at, String what) {
+        if (text != null) {
+            return of(text, at, what);
+        }
+        Object item =
+                at.evaluation().scope().inner().item().map(here -> here.value()).orElse(null);
+        Object id = item instanceof Map<?, ?> record ? record.get("id") : item;
+        return id instanceof String given && !given.isBlank()
+                ? new One(given)
+                : new None("it is not the id of a record, and has none as its id; recordId says which record it is");
     }
 
     /** @param what the step does with it, for the reason why it cannot */

@@ -10,8 +10,8 @@ import org.pyairtable.events.RecordEvent.FieldInfo;
 import org.pyairtable.workflow.scope.Reference;
 import org.pyairtable.workflow.scope.TableSchema;
 
-/** Writes a record by a command to the owner of the data and waits for its answer. */
-public sealed interface Write extends OnTable permits UpdateRecord, CreateRecord, UpsertRecord {
+/** Writes records by a command to the owner of the data and waits for its answer. */
+public sealed interface Write extends OnTable permits UpdateRecord, CreateRecord, UpsertRecord, BatchWrite {
     /** What its members say, in the documentation of its kinds. */
     String BASE = "The base; the trigger's without it.";
 

@@ -157,8 +157,10 @@ final class RecordTriggers {
                         ? Set.of()
                         : partial.stream().map(id -> names.getOrDefault(id, id)).collect(Collectors.toSet()),
                 names.entrySet().stream()
-                        .filter(name -> cells.containsKey(name.getKey()))
-                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+                        .filter(name -> cells.containsKey(name.getKey())
+                                || change.before().containsKey(name.getKey()))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
+                trigger.knowsBefore() && change.kind() == ChangeKind.UPDATED ? before(change, names) : null);
         List<String> changed = change.kind() == ChangeKind.DELETED
                 ? List.of()
                 : change.before().keySet().stream()
@@ -171,6 +173,12 @@ final class RecordTriggers {
                 trigger instanceof RecordDateTrigger date
                         ? Map.of("date", change.fields().getOrDefault(date.field(), ""), "display", change.display())
                         : Map.of("changedFields", changed, "display", change.display()));
+    }
+
+    private static Map<String, @Nullable Object> before(RecordChange change, Map<String, String> names) {
+        Map<String, @Nullable Object> before = new LinkedHashMap<>();
+        change.before().forEach((id, value) -> before.put(names.getOrDefault(id, id), value));
+        return before;
     }
 
     /** Those after the change; of a deleted record, those that it had. */

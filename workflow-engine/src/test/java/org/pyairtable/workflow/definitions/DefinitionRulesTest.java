@@ -15,19 +15,24 @@ import org.pyairtable.workflow.definitions.TableResolver.TableName;
 import org.pyairtable.workflow.definitions.trigger.ManualTrigger;
 import org.pyairtable.workflow.definitions.trigger.RecordChangedTrigger;
 import org.pyairtable.workflow.definitions.trigger.RecordCommentedTrigger;
+import org.pyairtable.workflow.definitions.trigger.RecordCreatedTrigger;
 import org.pyairtable.workflow.definitions.trigger.RecordDateTrigger;
 import org.pyairtable.workflow.definitions.trigger.RecordMatchesTrigger;
 import org.pyairtable.workflow.definitions.trigger.Trigger;
 import org.pyairtable.workflow.scope.TableSchema;
 import org.pyairtable.workflow.steps.Branch;
 import org.pyairtable.workflow.steps.CreateRecord;
+import org.pyairtable.workflow.steps.CreateRecords;
+import org.pyairtable.workflow.steps.DeleteRecords;
 import org.pyairtable.workflow.steps.Evaluate;
 import org.pyairtable.workflow.steps.FindRecords;
 import org.pyairtable.workflow.steps.ForEach;
 import org.pyairtable.workflow.steps.Notify;
 import org.pyairtable.workflow.steps.Step;
 import org.pyairtable.workflow.steps.UpdateRecord;
+import org.pyairtable.workflow.steps.UpdateRecords;
 import org.pyairtable.workflow.steps.UpsertRecord;
+import org.pyairtable.workflow.steps.UpsertRecords;
 import org.pyairtable.workflow.steps.Write;
 
 class DefinitionRulesTest {
@@ -132,6 +137,90 @@ class DefinitionRulesTest {
                         notify(
                                 "tell",
                                 "{{steps.bill.result.fields.fldNumber}}: {{record.fldClient}} {{record.fldClient.id}}"));
+    }
+
+    @Test
+    void storesIdsInStepsThatWriteManyRecordsAndAllowsTheItemThere() {
+        Definition definition = check(
+                MATCHES,
+                new UpsertRecords(
+                        "merge",
+                        null,
+                        "Invoices",
+                        "{{record.Client.id}}",
+                        Map.of("Number", "{{item}} of {{record.Name}}", "Amount", "{{index}}"),
+                        List.of("Number"),
+                        null,
+                        null),
+                new UpdateRecords(
+                        "u", null, null, "{{steps.merge.result.ids}}", "{{item}}", Map.of("Hours", 1), null, null));
+
+        assertThat(definition.steps())
+                .containsExactly(
+                        new UpsertRecords(
+                                "merge",
+                                "appSite",
+                                "tblInvoices",
+                                "{{record.fldClient.id}}",
+                                Map.of("fldNumber", "{{item}} of {{record.fldName}}", "fldAmount", "{{index}}"),
+                                List.of("fldNumber"),
+                                null,
+                                null),
+                        new UpdateRecords(
+                                "u",
+                                "appSite",
+                                "tblTasks",
+                                "{{steps.merge.result.ids}}",
+                                "{{item}}",
+                                Map.of("fldHours", 1),
+                                null,
+                                null));
+    }
+
+    @Test
+    void checksStepsThatWriteManyRecords() {
+        assertInvalid(
+                "steps[0].list",
+                "refers to 'item', which there is in",
+                new DeleteRecords("d", null, null, "{{item}}", null, null));
+        assertInvalid(
+                "steps[0].fields.Colour",
+                "is not a field of table Invoices: Colour",
+                new CreateRecords("c", null, "Invoices", "{{record.Client.id}}", Map.of("Colour", "x"), null, null));
+        assertInvalid(
+                "steps[0].fieldsToMergeOn[0]",
+                "is not a field of table Invoices: Colour",
+                new UpsertRecords(
+                        "c",
+                        null,
+                        "Invoices",
+                        "{{record.Client.id}}",
+                        Map.of("Number", "x"),
+                        List.of("Colour"),
+                        null,
+                        null));
+        assertInvalid(
+                "steps[1].formula",
+                "has only count, createdIds, ids",
+                new CreateRecords("c", null, "Invoices", "{{record.Client.id}}", Map.of("Number", "x"), null, null),
+                evaluate("e", "{steps.c.result.id}"));
+    }
+
+    @Test
+    void storesTheIdOfAFieldWhoseCellBeforeTheChangeIsRead() {
+        Definition definition =
+                check(MATCHES, notify("tell", "{{before.Hours}} → {{record.Hours}}"), evaluate("e", "{before.Budget}"));
+
+        assertThat(definition.steps())
+                .containsExactly(
+                        notify("tell", "{{before.fldHours}} → {{record.fldHours}}"),
+                        evaluate("e", "{before.fldBudget}"));
+        assertInvalid("steps[0].body", "Colour is not a field of table Tasks", notify("n", "{{before.Colour}}"));
+        assertRefused(
+                new RecordCreatedTrigger("appSite", "Tasks", null),
+                "steps[0].formula",
+                "there are cells before a change only where a changed record starts the workflow",
+                evaluate("e", "{before.Hours}"));
     }
 
     @Test

@@ -32,11 +32,12 @@ final class WorkflowsPage {
             | path | value |
             |---|---|
             | `record.<field>`, `record.<field>.id`, `record.id` | a cell of the record that started the run (of linked records and people the names); the ids in a cell of links or people; the record's id |
+            | `before.<field>` | what a cell of that record held before the change that started the run; see the triggers |
             | `steps.<id>.result`, `steps.<id>.result.<member>` | what an earlier step gave |
             | `steps.<id>.error` | why a step with `onError` failed |
             | `trigger.<name>` | what came with the event or request that started the run |
             | `vars.<name>` | a variable that an earlier step set |
-            | `item`, `item.<member>`, `index` | in `forEach` and `transform`: the item, and its place from 0 |
+            | `item`, `item.<member>`, `index` | in `forEach`, `transform` and steps that write many records: the item, and its place from 0 |
 
             Members of objects are reached by name, items of lists by number from 0: `trigger.lines.0.price`. Everything else between the
             braces is a formula with paths in braces of their own: `{{ROUND({record.Hours} * {trigger.rate}, 2)}}`; functions are those of

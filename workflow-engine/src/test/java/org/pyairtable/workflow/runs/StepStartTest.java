@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pyairtable.events.CommunicationCommand.SendNotification;
 import org.pyairtable.events.DataCommand;
+import org.pyairtable.events.DataCommand.BatchRecord;
 import org.pyairtable.workflow.Samples;
 import org.pyairtable.workflow.definitions.Definition;
 import org.pyairtable.workflow.definitions.trigger.RecordCreatedTrigger;
@@ -25,7 +27,9 @@ import org.pyairtable.workflow.scope.Scope;
 import org.pyairtable.workflow.steps.Activity;
 import org.pyairtable.workflow.steps.Branch;
 import org.pyairtable.workflow.steps.CreateRecord;
+import org.pyairtable.workflow.steps.CreateRecords;
 import org.pyairtable.workflow.steps.DeleteRecord;
+import org.pyairtable.workflow.steps.DeleteRecords;
 import org.pyairtable.workflow.steps.Evaluate;
 import org.pyairtable.workflow.steps.Fail;
 import org.pyairtable.workflow.steps.FindRecords;
@@ -39,7 +43,9 @@ import org.pyairtable.workflow.steps.Step;
 import org.pyairtable.workflow.steps.Switch;
 import org.pyairtable.workflow.steps.Transform;
 import org.pyairtable.workflow.steps.UpdateRecord;
+import org.pyairtable.workflow.steps.UpdateRecords;
 import org.pyairtable.workflow.steps.UpsertRecord;
+import org.pyairtable.workflow.steps.UpsertRecords;
 import org.pyairtable.workflow.steps.Wait;
 import org.pyairtable.workflow.steps.WaitUntil;
 import org.pyairtable.workflow.templates.Evaluation;
@@ -394,6 +400,169 @@ class StepStartTest {
                                         .condition())
                                 .isEqualTo(
                                         "AND({fldName} = \"\\\\\\\") OR (\\\"1\\\" = \\\"1\", {fldHours} < (12.5), TRUE(), BLANK() = '')"));
+    }
+
+    private static final Scope LINES = new Scope(
+            Optional.of(ROOF),
+            Map.of(
+                    "lines",
+                    List.of(
+                            Map.of("id", "recOne", "number", "A-1", "amount", 9.5),
+                            Map.of("id", "recTwo", "number", "A-2"))),
+            Map.of("none", List.of()));
+
+    private static final Map<String, Object> LINE_CELLS = new HashMap<>(
+            Map.of("fldNumber", "{{item.number}} of {{record.Name}}", "fldAmount", "{{item.amount ?? BLANK()}}"));
+
+    @Test
+    void createsARecordForEachItemWithoutTheCellsThatAreEmpty() {
+        Step step = new CreateRecords("c", "appSite", "tblInvoices", "{{trigger.lines}}", LINE_CELLS, true, null);
+
+        assertThat(outcome(step, LINES))
+                .isEqualTo(new Outcome.Ask(
+                        new DataCommand.WriteBatch(
+                                "appSite",
+                                "tblInvoices",
+                                List.of(
+                                        new BatchRecord(null, Map.of("fldNumber", "A-1 of Roof", "fldAmount", 9.5)),
+                                        new BatchRecord(null, Map.of("fldNumber", "A-2 of Roof"))),
+                                null,
+                                true),
+                        Map.of(
+                                "count",
+                                2,
+                                "records",
+                                List.of(
+                                        Map.of("fields", Map.of("Number", "A-1 of Roof", "Amount", 9.5)),
+                                        Map.of("fields", Map.of("Number", "A-2 of Roof"))))));
+    }
+
+    @Test
+    void updatesTheRecordOfEachItemAndEmptiesCells() {
+        Step step = new UpdateRecords("u", "appSite", "tblInvoices", "{{trigger.lines}}", null, LINE_CELLS, null, null);
+
+        DataCommand.WriteBatch command = (DataCommand.WriteBatch) ((Outcome.Ask) outcome(step, LINES)).command();
+
+        assertThat(command.fieldsToMergeOn()).isNull();
+        assertThat(command.records()).extracting(BatchRecord::recordId).containsExactly("recOne", "recTwo");
+        assertThat(command.records().getLast().fields()).containsEntry("fldAmount", null);
+    }
+
+    @Test
+    void mergesARecordForEachItem() {
+        Step step = new UpsertRecords(
+                "u",
+                "appSite",
+                "tblInvoices",
+                "{{trigger.lines}}",
+                Map.of("fldNumber", "{{item.number}}"),
+                List.of("fldNumber"),
+                null,
+                null);
+
+        Outcome.Ask ask = (Outcome.Ask) outcome(step, LINES);
+
+        assertThat(ask.command())
+                .isEqualTo(new DataCommand.WriteBatch(
+                        "appSite",
+                        "tblInvoices",
+                        List.of(
+                                new BatchRecord(null, Map.of("fldNumber", "A-1")),
+                                new BatchRecord(null, Map.of("fldNumber", "A-2"))),
+                        List.of("fldNumber"),
+                        false));
+        assertThat(ask.sent()).containsEntry("fieldsToMergeOn", List.of("Number"));
+    }
+
+    @Test
+    void deletesTheRecordOfEachItemOnce() {
+        Scope ids = new Scope(Optional.empty(), Map.of("ids", List.of("rec1", "rec2", "rec1")), Map.of());
+
+        assertThat(outcome(new DeleteRecords("d", "appSite", "tblTasks", "{{trigger.ids}}", null, null), ids))
+                .isEqualTo(new Outcome.Ask(
+                        new DataCommand.DeleteBatch("appSite", "tblTasks", List.of("rec1", "rec2")),
+                        Map.of("count", 2, "recordIds", List.of("rec1", "rec2"))));
+        assertThat(outcome(
+                        new DeleteRecords(
+                                "d", "appSite", "tblTasks", "{{trigger.ids}}", "{{CONCATENATE('rec', {index})}}", null),
+                        ids))
+                .isInstanceOfSatisfying(Outcome.Ask.class, ask -> assertThat(ask.command())
+                        .isEqualTo(
+                                new DataCommand.DeleteBatch("appSite", "tblTasks", List.of("rec0", "rec1", "rec2"))));
+    }
+
+    @Test
+    void aBatchOfNothingIsDoneAtOnce() {
+        assertThat(outcome(new DeleteRecords("d", "appSite", "tblTasks", "{{steps.none.result}}", null, null), LINES))
+                .isEqualTo(new Outcome.Done(Map.of("count", 0L, "ids", List.of())));
+        assertThat(outcome(creating("{{steps.none.result}}", "x"), LINES))
+                .isEqualTo(new Outcome.Done(Map.of("count", 0L, "ids", List.of(), "createdIds", List.of())));
+    }
+
+    @Test
+    void aBatchSaysWhichItemIsWrong() {
+        Scope thousands = new Scope(
+                Optional.empty(),
+                Map.of("many", Collections.nCopies(1_001, "x"), "texts", List.of("a", "b")),
+                Map.of());
+
+        assertThat(outcome(creating("{{trigger.lines}}", "{{item.amount}} €"), LINES))
+                .isInstanceOfSatisfying(Outcome.Refuse.class, refuse -> assertThat(refuse.reason())
+                        .startsWith("Item 1 of the list: There is no value for {{item.amount}}"));
+        assertThat(outcome(creating("{{trigger.many}}", "x"), thousands))
+                .isEqualTo(new Outcome.Refuse("The list has 1001 items, and a step writes at most 1000 records; a"
+                        + " transform step with a limit cuts it"));
+        assertThat(outcome(creating("{{record.Name}}", "x"), LINES))
+                .isEqualTo(new Outcome.Refuse("list gives a single value, not a list: {{record.Name}}"));
+        assertThat(outcome(creating("{{trigger.texts}}", "x".repeat(600_000)), thousands))
+                .isInstanceOfSatisfying(Outcome.Refuse.class, refuse -> assertThat(refuse.reason())
+                        .startsWith("The records up to item 1 have more than 1000000 characters together"));
+        assertThat(outcome(updating("{{trigger.lines}}", "recSame"), LINES))
+                .isEqualTo(new Outcome.Refuse("Items 0 and 1 of the list are about the same record recSame; a step"
+                        + " writes each record once"));
+        assertThat(outcome(
+                        updating("{{trigger.numbers}}", null),
+                        new Scope(Optional.empty(), Map.of("numbers", List.of(7)), Map.of())))
+                .isEqualTo(
+                        new Outcome.Refuse("Item 0 of the list: it is not the id of a record, and has none as its id;"
+                                + " recordId says which record it is"));
+    }
+
+    @Test
+    void aBatchOfTooManyCellsIsRefusedBeforeTheyAreFilled() {
+        Map<String, Object> wide = new HashMap<>();
+        IntStream.range(0, 51).forEach(i -> wide.put("fld" + i, "x"));
+        Scope thousand = new Scope(Optional.empty(), Map.of("many", Collections.nCopies(1_000, "x")), Map.of());
+
+        assertThat(outcome(
+                        new CreateRecords("c", "appSite", "tblInvoices", "{{trigger.many}}", wide, null, null),
+                        thousand))
+                .isEqualTo(
+                        new Outcome.Refuse("The step would fill 51000 cells, and one fills at most 50000; let it write"
+                                + " fewer records or fewer fields"));
+    }
+
+    private static Step creating(String list, String cell) {
+        return new CreateRecords("c", "appSite", "tblInvoices", list, Map.of("fldNumber", cell), null, null);
+    }
+
+    private static Step updating(String list, String recordId) {
+        return new UpdateRecords("u", "appSite", "tblInvoices", list, recordId, Map.of("fldNumber", "x"), null, null);
+    }
+
+    @Test
+    void readsWhatCellsHeldBeforeTheChange() {
+        Map<String, Object> earlier = new HashMap<>(Map.of("Hours", 7, "Due", "2026-02-01"));
+        earlier.put("Status", null);
+        Scope changed = new Scope(Optional.of(ROOF.changedFrom(earlier)), Map.of(), Map.of());
+
+        assertThat(outcome(new Evaluate("a", "{Hours} - {before.fldHours}"), changed))
+                .isEqualTo(new Outcome.Done(2.5));
+        assertThat(outcome(new Evaluate("a", "DATETIME_DIFF({Due}, {before.fldDue}, 'days')"), changed))
+                .isEqualTo(new Outcome.Done(31L));
+        assertThat(outcome(new Evaluate("a", "{before.fldStatus} & '/' & {before.fldName}"), changed))
+                .isEqualTo(new Outcome.Done("/Roof"));
+        assertThat(outcome(new Evaluate("a", "{before.fldHours}"))).isEqualTo(new Outcome.Done(null));
     }
 
     private static Step update(String recordId) {

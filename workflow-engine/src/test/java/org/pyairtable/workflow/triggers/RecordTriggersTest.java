@@ -20,6 +20,7 @@ import org.pyairtable.workflow.definitions.trigger.RecordDeletedTrigger;
 import org.pyairtable.workflow.definitions.trigger.RecordMatchesTrigger;
 import org.pyairtable.workflow.definitions.trigger.Trigger;
 import org.pyairtable.workflow.runs.state.TriggerData;
+import org.pyairtable.workflow.scope.RecordSnapshot;
 import org.pyairtable.workflow.steps.Evaluate;
 import org.pyairtable.workflow.steps.Step;
 import org.pyairtable.workflow.templates.Evaluation;
@@ -185,6 +186,42 @@ class RecordTriggersTest {
         assertThat(data.record().fields()).isEqualTo(Map.of("Worked hours", 9, "Budget", 8, "Added later", "x"));
         assertThat(data.values()).isEqualTo(Map.of("changedFields", List.of("Worked hours"), "display", "Roof"));
         assertThat(data.type()).isEqualTo("recordMatches");
+    }
+
+    @Test
+    void runsSeeWhatChangedCellsHeldBefore() {
+        Map<String, Object> before = new HashMap<>(Map.of("fldHours", 7));
+        before.put("fldBudget", null);
+        RecordChange change = updated(Map.of("fldHours", 9, "fldBudget", 8), before);
+        Workflow any = workflow(new RecordChangedTrigger("appSite", "tblTasks", List.of(), null));
+
+        Map<String, Object> seen = record(any, change).before();
+
+        assertThat(seen).containsOnlyKeys("Worked hours", "Budget");
+        assertThat(seen).containsEntry("Worked hours", 7).containsEntry("Budget", null);
+        assertThat(record(OVERRUN, updated(Map.of("fldHours", 9, "fldBudget", 8), Map.of("fldHours", 7)))
+                        .before())
+                .isEqualTo(Map.of("Worked hours", 7));
+    }
+
+    @Test
+    void nothingWasBeforeANewRecordAndOtherTriggersDoNotKnow() {
+        Workflow deleted = workflow(new RecordDeletedTrigger("appSite", "tblTasks", null));
+
+        assertThat(record(OVERRUN, change(ChangeKind.CREATED, Map.of("fldHours", 9, "fldBudget", 8), Map.of()))
+                        .before())
+                .isNull();
+        assertThat(record(deleted, change(ChangeKind.DELETED, Map.of(), Map.of("fldHours", 9)))
+                        .before())
+                .isNull();
+    }
+
+    private static RecordSnapshot record(Workflow workflow, RecordChange change) {
+        return new RecordTriggers(event("tblTasks", change), NOW)
+                .starting(workflow)
+                .getFirst()
+                .data()
+                .record();
     }
 
     private static List<String> started(Workflow workflow, RecordChange change) {

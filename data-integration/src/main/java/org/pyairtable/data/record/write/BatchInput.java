@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import org.pyairtable.data.record.row.Changes;
 import org.pyairtable.data.record.row.RecordState;
+import org.pyairtable.data.refusal.InvalidRequest;
 import org.pyairtable.data.refusal.RefusedBatch;
 import org.pyairtable.data.refusal.RefusedBatch.Fault;
 import org.pyairtable.data.refusal.RefusedException;
@@ -60,8 +61,46 @@ record BatchInput(
         }
     }
 
-    List<String> existing() {
-        return List.copyOf(ids.values());
+    /**
+     * The cells of the records without an id, by their positions. Refuses the batch when there is nothing to merge one of them
+     * on, or two would be merged into one.
+     */
+    Map<Integer, Map<String, Optional<Object>>> toBeMerged(List<Field> mergeOn) {
+        List<Fault> faults = new ArrayList<>();
+        Map<Integer, Map<String, Optional<Object>>> merged = new LinkedHashMap<>();
+        Map<List<Optional<Object>>, Integer> seen = new HashMap<>();
+        for (int i = 0; i < cells.size(); i++) {
+            if (ids.containsKey(i)) {
+                continue;
+            }
+            Map<String, Optional<Object>> record = cells.get(i);
+            for (Field field : mergeOn) {
+                if (!record.containsKey(field.id())) {
+                    faults.add(new Fault(
+                            i,
+                            Optional.empty(),
+                            Optional.of(field.name()),
+                            new InvalidRequest.NothingToMergeOn(field.name()).message(),
+                            Optional.empty()));
+                }
+            }
+            Integer before = seen.putIfAbsent(
+                    mergeOn.stream()
+                            .map(field -> record.getOrDefault(field.id(), Optional.empty()))
+                            .toList(),
+                    i);
+            if (before != null) {
+                faults.add(new Fault(
+                        i,
+                        Optional.empty(),
+                        Optional.empty(),
+                        "Has the same values to merge on as record " + before + " of the batch",
+                        Optional.empty()));
+            }
+            merged.put(i, record);
+        }
+        refuse(faults, false);
+        return merged;
     }
 
     /** Refuses the batch when a record does not exist, or a cell holds something else than is expected of it. */

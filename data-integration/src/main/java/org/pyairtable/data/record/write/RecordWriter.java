@@ -92,6 +92,10 @@ public class RecordWriter {
         static Prepared without(Set<String> concealed) {
             return new Prepared(List.of(), ReadAhead.NOTHING, concealed);
         }
+
+        Prepared numbered(List<Long> taken) {
+            return new Prepared(taken, ahead, concealed);
+        }
     }
 
     /** @param observedLater ids of tables whose existing records observers get later */

@@ -5,19 +5,15 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.pgclient.PgException;
 import jakarta.inject.Singleton;
 import java.io.Serial;
-import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.access.Grant;
-import org.pyairtable.data.access.Permission;
 import org.pyairtable.data.record.row.Changes;
 import org.pyairtable.data.record.row.ReadAhead;
 import org.pyairtable.data.refusal.NotFound;
 import org.pyairtable.data.refusal.RefusedException;
-import org.pyairtable.data.schema.Rule.Access;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.schema.cache.CachedSchema;
 import org.pyairtable.data.schema.cache.SchemaCache;
@@ -43,24 +39,21 @@ public class RecordWrites {
 
     private final Transactions transactions;
     private final SchemaCache schemas;
-    private final AccessPolicy policy;
     private final NewChoices newChoices;
     private final RecordWriter writer;
-    private final Clock clock;
+    private final LockedWriter locked;
 
     RecordWrites(
             Transactions transactions,
             SchemaCache schemas,
-            AccessPolicy policy,
             NewChoices newChoices,
             RecordWriter writer,
-            Clock clock) {
-        this.clock = clock;
+            LockedWriter locked) {
         this.transactions = transactions;
         this.schemas = schemas;
-        this.policy = policy;
         this.newChoices = newChoices;
         this.writer = writer;
+        this.locked = locked;
     }
 
     /** The base is another than the one that a transaction was begun for; nothing was changed in it. */
@@ -130,13 +123,13 @@ public class RecordWrites {
                             new RecordWriter.Asked(
                                     granted(decision),
                                     request,
-                                    inWorkspace(
+                                    LockedWriter.inWorkspace(
                                             target.context(), expected.base().workspaceId()),
                                     target.via()),
                             new RecordWriter.Prepared(numbers, ahead, Set.of()),
                             Set.of());
                 })
-                .chain(order -> writer.write(connection, order).map(ending -> seen(ending, order)))
+                .chain(order -> writer.write(connection, order).map(ending -> LockedWriter.seen(ending, order)))
                 .onFailure(RecordWrites::mayBeOutdated)
                 .recoverWithUni(failure -> Uni.createFrom().failure(new OutdatedException()));
     }
@@ -150,22 +143,10 @@ public class RecordWrites {
 
     private Decision decide(Target target, CachedSchema expected) {
         try {
-            return new Decision.Granted(grant(target, Optional.of(expected)));
+            return new Decision.Granted(locked.grant(target, Optional.of(expected)));
         } catch (RefusedException refused) {
             return new Decision.Refused(refused);
         }
-    }
-
-    private Grant grant(Target target, Optional<CachedSchema> found) {
-        Grant grant = policy.grant(target.principal(), found.map(CachedSchema::base), Permission.WRITE_RECORDS);
-        if (grant.isRestricted()) {
-            grant.table(found.orElseThrow().base(), target.table(), Access.EDIT);
-        }
-        return grant;
-    }
-
-    private static Ending<Written> seen(Ending<Written> ending, RecordWriter.Order order) {
-        return new Ending<>(ending.value().seen(order.asked().grant()), ending.statements());
     }
 
     private static Grant granted(Decision decision) {
@@ -192,7 +173,8 @@ public class RecordWrites {
                         new RecordWriter.Asked(
                                 grant,
                                 request,
-                                inWorkspace(target.context(), expected.base().workspaceId()),
+                                LockedWriter.inWorkspace(
+                                        target.context(), expected.base().workspaceId()),
                                 target.via()));
             case Decision.Refused refused -> Uni.createFrom().item(ReadAhead.NOTHING);
         };
@@ -227,7 +209,7 @@ public class RecordWrites {
         return finish(apply(connection, target, request, Optional.of(draft), observedLater));
     }
 
-    private static Uni<Written> finish(Uni<Ending<Written>> work) {
+    static Uni<Written> finish(Uni<Ending<Written>> work) {
         return work.chain(ending -> Transactions.all(ending.statements()).replaceWith(ending::value));
     }
 
@@ -248,41 +230,27 @@ public class RecordWrites {
             WriteRequest request,
             Optional<CachedSchema> found,
             Set<String> observedLater) {
-        Grant grant = grant(target, found);
+        Grant grant = locked.grant(target, found);
         CachedSchema schema = found.orElseThrow();
         Table table = schema.base().find(target.table()).orElseThrow(() -> new NotFound.Part().exception());
-        EventContext context = inWorkspace(target.context(), schema.base().workspaceId());
         Uni<CachedSchema> extended = request.typecast()
-                ? newChoices.add(connection, schema, table, request, context)
+                ? newChoices.add(
+                        connection,
+                        schema,
+                        table,
+                        request,
+                        LockedWriter.inWorkspace(target.context(), schema.base().workspaceId()))
                 : Uni.createFrom().item(schema);
-        RowGuard guard = new RowGuard(connection, grant, table, clock.instant());
         return extended.call(s -> Locks.tables(connection, s.derivations().reach(table)))
-                .chain(s -> guard.concealed(request)
-                        .map(concealed -> new RecordWriter.Order(
+                .chain(s -> locked.write(
+                        connection,
+                        new LockedWriter.Order(
+                                target,
+                                request,
+                                grant,
                                 new RecordWriter.Place(
                                         schema.base(), s, s.base().table(table.id())),
-                                new RecordWriter.Asked(grant, request, context, target.via()),
-                                RecordWriter.Prepared.without(concealed),
-                                observedLater)))
-                .chain(order -> writer.write(connection, order)
-                        .chain(guard::checked)
-                        .chain(ending -> shown(connection, ending, order))
-                        .map(ending -> seen(ending, order)));
-    }
-
-    /** What a writer does not see of links is in the cells that were written. */
-    private Uni<Ending<Written>> shown(SqlConnection connection, Ending<Written> ending, RecordWriter.Order order) {
-        Grant grant = order.asked().grant();
-        Table table = ending.value().table();
-        return grant.masksLinks(table)
-                ? Transactions.all(ending.statements())
-                        .chain(() -> writer.shown(connection, grant, table, ending.value()))
-                        .map(written -> new Ending<>(written, List.of()))
-                : Uni.createFrom().item(ending);
-    }
-
-    private static EventContext inWorkspace(EventContext context, String workspaceId) {
-        return new EventContext(
-                workspaceId, context.actor(), context.causation(), context.correlation(), context.replyTo());
+                                List.of(),
+                                observedLater)));
     }
 }

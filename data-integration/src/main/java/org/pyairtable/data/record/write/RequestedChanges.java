@@ -85,23 +85,36 @@ final class RequestedChanges {
     }
 
     private Uni<Outcome> batch(CellInput input, WriteRequest.Batch request) {
+        List<Field> mergeOn = mergeOn(request.fieldsToMergeOn());
         BatchInput batch = BatchInput.read(input, request);
-        requireDistinct(batch.existing());
+        Map<Integer, String> known = new HashMap<>(batch.ids());
+        requireDistinct(known.values());
         return resolve(batch.cells())
-                .chain(() -> changes.load(table, batch.existing()))
+                .chain(() -> mergeOn.isEmpty()
+                        ? Uni.createFrom().item(Map.<Integer, String>of())
+                        : UpsertMatch.find(
+                                changes,
+                                new UpsertMatch.Sought(table, mergeOn, grant.rows(table, now)),
+                                batch.toBeMerged(mergeOn)))
+                .invoke(known::putAll)
+                .invoke(() -> requireDistinct(known.values()))
+                .chain(() -> changes.load(table, known.values()))
                 .invoke(() -> batch.requireExpected(changes))
-                .chain(() -> merge(batch.cells(), new HashMap<>(batch.ids()), List.of()));
+                .chain(() -> merge(batch.cells(), known, List.of()));
     }
 
-    private Uni<Outcome> upsert(CellInput input, WriteRequest.Upsert request) {
-        List<Field> mergeOn = request.fieldsToMergeOn().stream()
-                .map(name -> grant.field(table, name))
-                .distinct()
-                .toList();
+    private List<Field> mergeOn(List<String> names) {
+        List<Field> mergeOn =
+                names.stream().map(name -> grant.field(table, name)).distinct().toList();
         if (!mergeOn.stream().allMatch(UpsertMatch::isMergeable)) {
             throw new InvalidRequest.Malformed().exception();
         }
         UpsertMatch.indexColumns(mergeOn).forEach(columns -> indexes.asked(table, columns));
+        return mergeOn;
+    }
+
+    private Uni<Outcome> upsert(CellInput input, WriteRequest.Upsert request) {
+        List<Field> mergeOn = mergeOn(request.fieldsToMergeOn());
         List<Map<String, Optional<Object>>> cells = new ArrayList<>();
         Map<Integer, Map<String, Optional<Object>>> unknown = new LinkedHashMap<>();
         Map<Integer, String> known = new HashMap<>();

@@ -77,8 +77,9 @@ public sealed interface WriteRequest {
      * Records to be created or updated, all or none. A refusal states all that is wrong, by record and field.
      *
      * @param records at most {@link Batch#MOST_BATCHED}
+     * @param fieldsToMergeOn find the records to update among those without an id; none where these are created
      */
-    record Batch(List<Part> records, boolean typecast) implements WriteRequest {
+    record Batch(List<Part> records, List<String> fieldsToMergeOn, boolean typecast) implements WriteRequest {
         /**
          * @param id absent for a record that is to be created
          * @param expected what cells of an existing record have to hold before; null for an empty one
@@ -90,6 +91,20 @@ public sealed interface WriteRequest {
 
         public Batch {
             records = List.copyOf(records);
+            fieldsToMergeOn = List.copyOf(fieldsToMergeOn);
+        }
+
+        public Batch(List<Part> records, boolean typecast) {
+            this(records, List.of(), typecast);
+        }
+
+        /** Refuses numbers of records that no caller may write, or delete, by one batch. */
+        public static void checkNumber(int records) {
+            if (records == 0 || records > MOST_BATCHED) {
+                throw new InvalidRequest.Rule(
+                                "A batch has 1 to " + MOST_BATCHED + " records, and this one has " + records)
+                        .exception();
+            }
         }
     }
 

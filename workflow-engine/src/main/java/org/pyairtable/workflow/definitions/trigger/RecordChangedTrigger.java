@@ -36,6 +36,11 @@ public record RecordChangedTrigger(
     }
 
     @Override
+    public boolean knowsBefore() {
+        return true;
+    }
+
+    @Override
     public RecordChangedTrigger onTable(String tableId) {
         return new RecordChangedTrigger(baseId, tableId, fields, condition);
     }

@@ -7,7 +7,10 @@ import org.pyairtable.workflow.steps.Kind;
 import org.pyairtable.workflow.steps.Member;
 
 /** A record is created. */
-@Kind(value = "A record is created.", result = "as for recordMatches, with no changed fields", example = """
+@Kind(
+        value = "A record is created.",
+        result = "as for recordMatches, with no changed fields and no `before`",
+        example = """
                 {"type": "recordCreated", "baseId": "appSite", "table": "Tasks", "condition": "{Hours} > 8"}""")
 @Schema(name = "RecordCreatedTrigger")
 public record RecordCreatedTrigger(

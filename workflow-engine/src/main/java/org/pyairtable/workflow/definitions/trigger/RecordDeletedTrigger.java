@@ -9,7 +9,7 @@ import org.pyairtable.workflow.steps.Member;
 /** A record is deleted. */
 @Kind(
         value = "A record is deleted. The run sees its last cells; steps that write it are refused, since it is gone.",
-        result = "as for recordMatches, with no changed fields",
+        result = "as for recordMatches, with no changed fields and no `before`",
         example = """
                 {"type": "recordDeleted", "baseId": "appSite", "table": "Tasks", "condition": "{Status} = 'Open'"}""")
 @Schema(name = "RecordDeletedTrigger")

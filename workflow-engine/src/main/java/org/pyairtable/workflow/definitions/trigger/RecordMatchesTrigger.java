@@ -8,7 +8,10 @@ import org.pyairtable.workflow.steps.Member;
 /** A record starts to match: the formula becomes true for it, or is true when it is created. */
 @Kind(
         value = "A record starts to match: the formula becomes true for it, or is true when it is created.",
-        result = "`trigger.changedFields` (names) and `trigger.display`; the record's cells are `record.<field>`",
+        result =
+                "`trigger.changedFields` (names) and `trigger.display`; the record's cells are `record.<field>`, and what they"
+                        + " held before the change `before.<field>`: of a field that did not change, what it holds; of a record that is"
+                        + " new, nothing; of links, ids of records",
         example = """
                 {"type": "recordMatches", "baseId": "appSite", "table": "Tasks", "formula": "{Hours} > {Budget}"}""")
 @Schema(name = "RecordMatchesTrigger")
@@ -23,6 +26,11 @@ public record RecordMatchesTrigger(
         baseId = Given.name("baseId", baseId);
         table = Given.name("table", table);
         formula = Given.text("formula", formula);
+    }
+
+    @Override
+    public boolean knowsBefore() {
+        return true;
     }
 
     @Override

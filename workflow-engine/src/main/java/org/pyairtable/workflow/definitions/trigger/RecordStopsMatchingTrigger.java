@@ -28,6 +28,11 @@ public record RecordStopsMatchingTrigger(
     }
 
     @Override
+    public boolean knowsBefore() {
+        return true;
+    }
+
+    @Override
     public RecordStopsMatchingTrigger onTable(String tableId) {
         return new RecordStopsMatchingTrigger(baseId, tableId, formula);
     }

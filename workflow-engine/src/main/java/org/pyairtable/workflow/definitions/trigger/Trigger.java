@@ -59,6 +59,11 @@ public sealed interface Trigger
             return List.of("changedFields", "display");
         }
 
+        /** Whether its runs see the cells of a record before the change. */
+        default boolean knowsBefore() {
+            return false;
+        }
+
         /** A formula over the record that has to be true besides; null for every record. */
         default @Nullable String condition() {
             return null;

@@ -41,6 +41,7 @@ class ResultHandler implements SqlEventHandler<DataResult> {
     public Uni<Void> handle(SqlConnection connection, Envelope<DataResult> result) {
         return switch (result.event()) {
             case DataResult.RecordsWritten written -> engine.answer(connection, result, Answers.of(written));
+            case DataResult.BatchWritten written -> engine.answer(connection, result, Answers.of(written));
             case DataResult.CommandRejected rejected ->
                 engine.answer(connection, result, Answers.of(rejected))
                         .chain(() -> Refusals.comeOfChangedGround(rejected)

@@ -32,6 +32,7 @@ final class DryInput implements Scope.Reads {
         return switch (reference) {
             case Reference.RecordField cell -> new Reference.RecordField(name(cell.field()));
             case Reference.CellIds ids -> new Reference.CellIds(name(ids.field()));
+            case Reference.CellBefore cell -> new Reference.CellBefore(name(cell.field()));
             case Reference other -> other;
         };
     }

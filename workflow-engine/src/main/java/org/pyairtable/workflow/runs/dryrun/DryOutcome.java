@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.pyairtable.events.DataCommand;
 import org.pyairtable.workflow.runs.state.StepState;
 import org.pyairtable.workflow.steps.Ordered;
 import org.pyairtable.workflow.steps.Outcome;
@@ -72,8 +73,25 @@ record DryOutcome(
         return new DryOutcome(new StepState.Succeeded(null, now), null, false, "A run waits until " + sleep.until());
     }
 
-    /** A write: its record has the cells that would be written. */
+    /** A write: its record has the cells that would be written; many of them have ids only. */
     static DryOutcome written(Step step, Outcome.Ask ask, Instant now) {
+        return switch (ask.command()) {
+            case DataCommand.WriteBatch batch -> {
+                List<String> ids = batch.records().stream()
+                        .map(record -> Optional.ofNullable(record.recordId()).orElse(SAMPLE_RECORD))
+                        .toList();
+                List<String> created = ids.stream()
+                        .filter(id -> batch.fieldsToMergeOn() == null && id.equals(SAMPLE_RECORD))
+                        .toList();
+                yield madeUp(ask.sent(), Map.of("count", (long) ids.size(), "ids", ids, "createdIds", created), now);
+            }
+            case DataCommand.DeleteBatch batch ->
+                madeUp(ask.sent(), Map.of("count", (long) batch.recordIds().size(), "ids", batch.recordIds()), now);
+            case DataCommand other -> writtenOne(step, ask, now);
+        };
+    }
+
+    private static DryOutcome writtenOne(Step step, Outcome.Ask ask, Instant now) {
         Map<String, Object> sample = new LinkedHashMap<>();
         sample.put("id", Optional.ofNullable(ask.sent().get("recordId")).orElse(SAMPLE_RECORD));
         Map<Object, Object> cells = new LinkedHashMap<>();

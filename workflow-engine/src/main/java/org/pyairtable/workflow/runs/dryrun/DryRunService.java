@@ -170,6 +170,8 @@ class DryRunService {
     private static RecordSnapshot snapshot(
             TableSchema table, String id, Map<String, Object> cells, Map<String, String> links) {
         return new RecordSnapshot(id, table.baseId(), table.tableId(), table.tableName(), cells, links, null, null)
-                .named(table);
+                .named(table)
+                // Nothing changes in a dry run.
+                .changedFrom(Map.of());
     }
 }

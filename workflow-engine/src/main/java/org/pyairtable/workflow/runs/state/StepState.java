@@ -95,7 +95,12 @@ public sealed interface StepState {
         }
     }
 
-    record Cancelled(Instant at) implements Ended {}
+    record Cancelled(Instant at) implements Ended {
+        /** The answer came after all. */
+        public Succeeded answeredLate(@Nullable Object output, Instant when) {
+            return new Succeeded(output, when);
+        }
+    }
 
     /** The result that later steps see. */
     default Optional<Object> result() {

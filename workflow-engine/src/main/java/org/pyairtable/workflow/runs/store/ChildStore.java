@@ -24,6 +24,7 @@ import org.pyairtable.workflow.runs.state.RunState;
 import org.pyairtable.workflow.runs.state.StepRun;
 import org.pyairtable.workflow.runs.state.StepState;
 import org.pyairtable.workflow.scope.Scope;
+import org.pyairtable.workflow.steps.Kinds;
 
 /** Runs inside runs in the database. */
 @Singleton
@@ -39,6 +40,15 @@ public class ChildStore {
             return total - ended - queued;
         }
     }
+
+    /** The failed and cancelled children of a step, and what failed inside them. */
+    private static final String INSIDE = """
+            inside as (
+                select id from run
+                where parent_id = $1 and parent_path = $2 and status in ('failed', 'cancelled')
+                union all
+                select r.id from run r join inside on r.parent_id = inside.id
+                where r.status in ('failed', 'cancelled'))""";
 
     /** A child that has ended. */
     public record Ended(
@@ -210,34 +220,59 @@ public class ChildStore {
     }
 
     /**
-     * Queues the failed and cancelled children of a step, and what failed inside them, to begin again where they failed.
+     * Queues the failed and cancelled children of a step, and what failed inside them, to begin again where they failed. A
+     * command that writes records and has no answer yet is not sent again: its step waits for the answer.
      *
+     * @param deadline of those answers
      * @return how many there are
      */
-    public Uni<Integer> again(SqlConnection c, String parentId, String path) {
-        return c.preparedQuery("""
-                        with recursive inside as (
-                            select id from run
-                            where parent_id = $1 and parent_path = $2 and status in ('failed', 'cancelled')
-                            union all
-                            select r.id from run r join inside on r.parent_id = inside.id
-                            where r.status in ('failed', 'cancelled')),
+    public Uni<Integer> again(SqlConnection c, String parentId, String path, Instant now, Instant deadline) {
+        // An answer that comes at this moment is either noted before, or finds the step waiting.
+        return c.preparedQuery("with recursive " + INSIDE
+                        + " select id from run where id in (select id from inside) order by id for update")
+                .execute(Tuple.of(parentId, path))
+                .chain(() -> taken(c, parentId, path, now, deadline));
+    }
+
+    private static Uni<Integer> taken(SqlConnection c, String parentId, String path, Instant now, Instant deadline) {
+        return c.preparedQuery("with recursive " + INSIDE + """
+                        ,
+                        -- Of several that failed in a run, the others were recovered from.
+                        ended as (
+                            select distinct on (step.run_id) step.run_id, step.path,
+                                   exists (select 1 from run r
+                                           where r.parent_id = step.run_id and r.parent_path = step.path) as parent,
+                                   step.action = any($6) and step.attempts is not null
+                                       and step.attempts -> -1 ->> 'answeredAt' is null
+                                       and step.attempts -> -1 ->> 'givenUpAt' is null as unanswered
+                            from step join inside on step.run_id = inside.id
+                            where step.status in ('failed', 'cancelled')
+                            order by step.run_id, step.position desc),
                         dropped as (
-                            delete from step using inside
-                            where step.run_id = inside.id and step.status in ('failed', 'cancelled')
-                                  and not exists (select 1 from run r
-                                                  where r.parent_id = step.run_id and r.parent_path = step.path)),
+                            delete from step using ended
+                            where step.run_id = ended.run_id and step.path = ended.path
+                                  and not ended.parent and not ended.unanswered),
                         waiting as (
                             update step set status = 'awaiting_children', attempt = 1, wake_at = $3, reason = null,
                                             finished_at = null
-                            from inside
-                            where step.run_id = inside.id and step.status in ('failed', 'cancelled')
-                                  and exists (select 1 from run r
-                                              where r.parent_id = step.run_id and r.parent_path = step.path))
+                            from ended
+                            where step.run_id = ended.run_id and step.path = ended.path and ended.parent),
+                        unanswered as (
+                            update step set status = 'awaiting_result', attempt = jsonb_array_length(attempts),
+                                            wake_at = $5, started_at = $4, reason = null, finished_at = null
+                            from ended
+                            where step.run_id = ended.run_id and step.path = ended.path
+                                  and not ended.parent and ended.unanswered)
                         update run set status = 'running', reason = null, finished_at = null, wake_at = $3
                         from inside where run.id = inside.id
                         """)
-                .execute(Tuple.of(parentId, path, Utc.of(StepState.AwaitingChildren.NEVER)))
+                .execute(Tuple.of(
+                        parentId,
+                        path,
+                        Utc.of(StepState.AwaitingChildren.NEVER),
+                        Utc.of(now),
+                        Utc.of(deadline),
+                        Kinds.ofCommands().toArray(String[]::new)))
                 .map(RowSet::rowCount);
     }
 
