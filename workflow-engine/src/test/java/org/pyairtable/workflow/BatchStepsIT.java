@@ -129,8 +129,8 @@ class BatchStepsIT {
                 .body("status", equalTo("succeeded"))
                 .body("steps[0].wouldSend.count", equalTo(2))
                 .body("steps[0].wouldSend.records[1].fields.Name", equalTo("b"))
-                .body("steps[0].output.createdIds", equalTo(List.of("recSample", "recSample")))
-                .body("steps[1].output.count", equalTo(1));
+                .body("steps[0].output.createdIds", equalTo(List.of("recSample1", "recSample2")))
+                .body("steps[1].output.count", equalTo(2));
     }
 
     @Test

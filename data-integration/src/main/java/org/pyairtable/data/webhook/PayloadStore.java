@@ -30,14 +30,17 @@ public class PayloadStore {
     /**
      * All that a change, or a part of one, means to the webhooks of its base, in one statement. The transaction's number is
      * taken first, and its row is locked until the end, so that numbers and cursors grow in the order of the commits; the
-     * parts of a change share the number and the time. Each one removes some that are too old, so that nobody has to sweep.
+     * parts of a change share the number and the time. Of commands that share a transaction ($12) each is a change, made at
+     * another time. Each one removes some that are too old, so that nobody has to sweep.
      */
     private static final String APPEND = """
             with number as (
                 insert into base_transaction as t (base_id, number, made_at, xact) values ($1, 1, $2, pg_current_xact_id())
                 on conflict (base_id) do update set
-                    number = case when t.xact = pg_current_xact_id() then t.number else t.number + 1 end,
-                    made_at = case when t.xact = pg_current_xact_id() then t.made_at else $2 end,
+                    number = case when t.xact = pg_current_xact_id() and (not $12 or t.made_at = $2)
+                        then t.number else t.number + 1 end,
+                    made_at = case when t.xact = pg_current_xact_id() and (not $12 or t.made_at = $2)
+                        then t.made_at else $2 end,
                     xact = pg_current_xact_id()
                 returning number, made_at),
             hook as (
@@ -88,9 +91,10 @@ public class PayloadStore {
      * In the transaction of the change. Webhooks that have expired or failed get nothing.
      *
      * @param at when the change was made
+     * @param shared whether other changes may be made in the same transaction
      * @return those whose targets do not know yet that there is something; a ping to each is noted as on its way
      */
-    Uni<List<Due>> append(SqlConnection c, String baseId, List<Payload> payloads, Instant at) {
+    Uni<List<Due>> append(SqlConnection c, String baseId, List<Payload> payloads, Instant at, boolean shared) {
         List<String> ids = new ArrayList<>();
         List<Integer> positions = new ArrayList<>();
         List<String> bodies = new ArrayList<>();
@@ -113,7 +117,8 @@ public class PayloadStore {
                         payloads.stream().map(p -> p.failure().orElse(null)).toArray(String[]::new))
                 .addArrayOfString(ids.toArray(String[]::new))
                 .addArrayOfInteger(positions.toArray(Integer[]::new))
-                .addArrayOfString(bodies.toArray(String[]::new));
+                .addArrayOfString(bodies.toArray(String[]::new))
+                .addBoolean(shared);
         return c.preparedQuery(APPEND).execute(parameters).map(rows -> Rows.stream(rows)
                 .map(row -> new Due(
                         row.getString("id"),

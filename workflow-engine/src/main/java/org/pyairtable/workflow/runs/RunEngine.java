@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.pyairtable.events.Envelope;
 import org.pyairtable.workflow.WorkflowSettings;
@@ -111,15 +112,27 @@ public class RunEngine {
      * goes on with what was answered, and does it no second time.
      */
     private static StepRun kept(Run run, Turns.Held held, StepRun step, ActivityResult result) {
-        if (run.parent() == null || !(result instanceof ActivityResult.Done done)) {
+        if (run.parent() == null || run.state() instanceof RunState.Active) {
+            return step;
+        }
+        if (step.state() instanceof StepState.AwaitingResult dropped) {
+            // It was queued to be taken up again when a sibling failed.
+            return step.in(
+                    switch (result) {
+                        case ActivityResult.Done done -> dropped.answered(done.output(), held.now());
+                        case ActivityResult.Failed refused -> dropped.fail(refused.reason(), held.now());
+                    });
+        }
+        if (!(result instanceof ActivityResult.Done done)) {
             return step;
         }
         return switch (held.turn().progress()) {
             case Progress.Failed failed
             when step.state() instanceof StepState.Failed overdue
-                    && failed.undoing() == null
-                    && failed.run().path().equals(step.path())
-                    && !Progress.hasBegunToUndo(held.taken()) ->
+                    && Objects.requireNonNullElse(failed.undoing(), failed)
+                            .run()
+                            .path()
+                            .equals(step.path()) ->
                 step.in(overdue.answeredLate(done.output(), held.now()));
             case Progress.Held cancelled
             when step.state() instanceof StepState.Cancelled given ->

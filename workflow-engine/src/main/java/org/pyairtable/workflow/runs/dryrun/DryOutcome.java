@@ -1,6 +1,7 @@
 package org.pyairtable.workflow.runs.dryrun;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,12 +78,16 @@ record DryOutcome(
     static DryOutcome written(Step step, Outcome.Ask ask, Instant now) {
         return switch (ask.command()) {
             case DataCommand.WriteBatch batch -> {
-                List<String> ids = batch.records().stream()
-                        .map(record -> Optional.ofNullable(record.recordId()).orElse(SAMPLE_RECORD))
-                        .toList();
-                List<String> created = ids.stream()
-                        .filter(id -> batch.fieldsToMergeOn() == null && id.equals(SAMPLE_RECORD))
-                        .toList();
+                List<String> ids = new ArrayList<>();
+                List<String> created = new ArrayList<>();
+                for (DataCommand.BatchRecord record : batch.records()) {
+                    // Different ones: later steps refuse to write one record twice.
+                    String id = Optional.ofNullable(record.recordId()).orElse(SAMPLE_RECORD + (ids.size() + 1));
+                    ids.add(id);
+                    if (record.recordId() == null && batch.fieldsToMergeOn() == null) {
+                        created.add(id);
+                    }
+                }
                 yield madeUp(ask.sent(), Map.of("count", (long) ids.size(), "ids", ids, "createdIds", created), now);
             }
             case DataCommand.DeleteBatch batch ->

@@ -41,14 +41,19 @@ public class ChildStore {
         }
     }
 
-    /** The failed and cancelled children of a step, and what failed inside them. */
+    /** The failed and cancelled children of a step, and of the steps at which those stopped; not of what was recovered from. */
     private static final String INSIDE = """
             inside as (
                 select id from run
                 where parent_id = $1 and parent_path = $2 and status in ('failed', 'cancelled')
                 union all
                 select r.id from run r join inside on r.parent_id = inside.id
-                where r.status in ('failed', 'cancelled'))""";
+                where r.status in ('failed', 'cancelled')
+                      and r.parent_path = (
+                          select s.path from step s
+                          where s.run_id = inside.id
+                                and (s.status <> 'succeeded' or s.path not like '%/compensate/%')
+                          order by s.position desc, s.started_at desc limit 1))""";
 
     /** A child that has ended. */
     public record Ended(
@@ -237,17 +242,19 @@ public class ChildStore {
     private static Uni<Integer> taken(SqlConnection c, String parentId, String path, Instant now, Instant deadline) {
         return c.preparedQuery("with recursive " + INSIDE + """
                         ,
-                        -- Of several that failed in a run, the others were recovered from.
-                        ended as (
-                            select distinct on (step.run_id) step.run_id, step.path,
+                        -- The step at which a run stopped. Others that failed were recovered from.
+                        last as (
+                            select distinct on (step.run_id) step.run_id, step.path, step.status,
                                    exists (select 1 from run r
                                            where r.parent_id = step.run_id and r.parent_path = step.path) as parent,
                                    step.action = any($6) and step.attempts is not null
                                        and step.attempts -> -1 ->> 'answeredAt' is null
                                        and step.attempts -> -1 ->> 'givenUpAt' is null as unanswered
                             from step join inside on step.run_id = inside.id
-                            where step.status in ('failed', 'cancelled')
-                            order by step.run_id, step.position desc),
+                            where step.status <> 'succeeded' or step.path not like '%/compensate/%'
+                            order by step.run_id, step.position desc, step.started_at desc),
+                        -- One that waits for an answer was taken up before, and dropped while it was queued.
+                        ended as (select * from last where status in ('failed', 'cancelled', 'awaiting_result')),
                         dropped as (
                             delete from step using ended
                             where step.run_id = ended.run_id and step.path = ended.path
