@@ -54,7 +54,8 @@ record RunJob(
         @JsonSerialize
         record Retry() implements Action {}
 
-        record Replay(@Nullable String from, org.pyairtable.workflow.runs.state.Replay.Version version) implements Action {}
+        record Replay(@Nullable String from, org.pyairtable.workflow.runs.state.Replay.Version version)
+                implements Action {}
 
         record Cancel(@Nullable String reason) implements Action {}
 
