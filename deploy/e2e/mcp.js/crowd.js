@@ -91,7 +91,7 @@ let madeBefore = 0;
 const errors = new Map();
 
 async function change(name) {
-  const args = { base: base.id, table: "Changes", records: [{ Name: name }], key: `crowd-${base.id}-${name}` };
+  const args = { base: base.id, table: "Changes", records: [{ Name: name }], key: `crowd-${base.id}-${name.replace(" ", "-")}` };
   const end = Date.now() + PATIENCE;
   for (;;) {
     const { answer, error, clear } = await call(token, "create_records", args);

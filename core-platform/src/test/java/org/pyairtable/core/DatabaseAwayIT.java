@@ -19,7 +19,7 @@ import org.pyairtable.runtime.fixture.DatabaseAway;
 import org.pyairtable.testkit.CuttableProxy;
 import org.pyairtable.testkit.SuiteResource;
 
-/** What callers are answered while the database is away: that it is worth another attempt. */
+/** What callers are answered while the database is unavailable: that it is worth another attempt. */
 @QuarkusTest
 @WithTestResource(
         value = SuiteResource.class,

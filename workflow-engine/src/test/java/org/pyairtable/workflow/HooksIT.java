@@ -138,7 +138,7 @@ class HooksIT {
     }
 
     @Test
-    void whoeverDoesNotProveItselfLearnsNothing() {
+    void aCallerWithoutProofLearnsNothing() {
         String open = hook(Map.of());
         String signed = hook(Map.of("signature", "X-Signature"));
         String manual = saved(Map.of("type", "manual"), List.of(cost()));
@@ -174,7 +174,7 @@ class HooksIT {
     }
 
     @Test
-    void aPausedWorkflowSaysSoToWhoProvesItself() {
+    void aPausedWorkflowSaysSoToCallersWithProof() {
         String hook = hook(Map.of());
         as(CREATOR).post("/api/workflows/" + hook + "/pause").then().statusCode(200);
 

@@ -427,7 +427,7 @@ class RunsIT {
     }
 
     @Test
-    void aLateRejectionTellsWhyInPlaceOfThatNobodyAnswered() {
+    void aLateRejectionReplacesTheTimeoutAsTheReason() {
         String table = unique("LateNo");
         String workflow = saved(onTable("recordCreated", table), List.of(update("mark", LATE)));
         send(table, created("rec1", Map.of()));

@@ -15,7 +15,7 @@ import org.pyairtable.ai.AiSettings;
 final class CallAllowance {
     /** Of one result; the model pays for reading it with each further call. */
     private static final int MOST_OF_ONE = 12_000;
-    /** Less is no answer. */
+    /** Less is not enough for an answer. */
     private static final int LEAST = 300;
 
     private final Map<String, Integer> sameCalls = new HashMap<>();

@@ -85,7 +85,7 @@ public final class ModelBreaker {
 
     private State open(ProviderFailure failure) {
         LOG.warnf(
-                "Language model is not asked for a while, the next one answers: provider=%s model=%s pause=%s failure=%s",
+                "Language model paused after failures, the next one answers: provider=%s model=%s pause=%s failure=%s",
                 model.provider(), model.model(), pause, failure.kind());
         return new State.Open(clock.instant().plus(pause));
     }

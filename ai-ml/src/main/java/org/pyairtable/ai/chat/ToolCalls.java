@@ -18,8 +18,8 @@ import org.pyairtable.events.Reply.OfferedTool;
 import org.pyairtable.runtime.flow.Sequential;
 
 /**
- * Makes the calls of tools that a model asks for: reading ones side by side, changes one by one. Never fails because of what a
- * model asks: the result then says what is wrong, so that it can ask otherwise.
+ * Makes the calls of tools that a model asks for: reading ones side by side, changes one by one. A faulty call never fails: its
+ * result says what is wrong, so that the model can correct it.
  */
 @ApplicationScoped
 class ToolCalls {

@@ -91,7 +91,7 @@ public class Questions {
                 .recoverWithItem(List.of());
     }
 
-    /** A base that was deleted, or that the asker may not see, is none that a question can be about. */
+    /** A base that was deleted, or that the asker may not see, is not one that a question can be about. */
     private static boolean isHidden(Throwable failure) {
         return failure instanceof ServiceException refused
                 && (refused.error() instanceof ServiceError.NotFound

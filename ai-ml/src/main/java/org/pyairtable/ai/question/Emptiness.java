@@ -131,7 +131,7 @@ final class Emptiness {
                 && !field.type().equals("percent");
     }
 
-    /** "Have ended" is no statement about a field End. */
+    /** "Have ended" is not a statement about a field End. */
     private boolean isVerb(int at, FieldPath field) {
         return field.field().isDate()
                 && !items.text(at)

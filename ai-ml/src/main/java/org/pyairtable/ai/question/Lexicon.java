@@ -9,7 +9,7 @@ import org.pyairtable.ai.question.Meaning.Said;
 import org.pyairtable.ai.question.Meaning.Superlative;
 import org.pyairtable.ai.question.Meaning.Superlative.Scale;
 
-/** The English and German words that questions are made of. A word that could narrow or invert a question is no filler. */
+/** The English and German words that questions are made of. A word that could narrow or invert a question is not filler. */
 final class Lexicon {
     private static final int LONGEST = 5;
     private static final Map<List<String>, Meaning> PHRASES = new HashMap<>();

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The best matches, best first.
  *
  * @param mode {@code hybrid}, or {@code lexical} while the question cannot be embedded
- * @param notice tells the user which records are not found, or only by their words
+ * @param notice says which records are not found, or only by their words
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SearchResult(

@@ -2,8 +2,6 @@ package org.pyairtable.ai.task;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -24,7 +22,6 @@ import org.pyairtable.events.AiResult.TaskRejected;
 import org.pyairtable.events.Envelope;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.outbox.Outbox;
-import org.pyairtable.outbox.Pruning;
 import org.pyairtable.outbox.RejectedEvent;
 import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.time.Utc;
@@ -32,14 +29,6 @@ import org.pyairtable.runtime.time.Utc;
 /** Tasks by their keys. Several instances take from it at the same time, under leases; what is done once stays done. */
 @Singleton
 class TaskTable {
-    /** How long a task that is done is known by its key; commands are repeated within less. */
-    private static final Duration KEEP = Duration.ofDays(8);
-
-    private static final Pruning PRUNING = Pruning.of("tasks for language models", 1_000);
-    private static final String PRUNE = """
-            delete from ai_task where id in (
-                select id from ai_task where ended_at < $1 limit $2 for update skip locked)""";
-
     /** One that was not done is done again; one that is done, or being done, is answered to the last who asked. */
     private static final String ADD = """
             insert into ai_task (id, workspace_id, actor, command_id, correlation, task, state, due_at, created_at)
@@ -159,15 +148,6 @@ class TaskTable {
                                 task.workspaceId(), task.key(), rejected.code(), rejected.message(), rejected.passes());
                 };
         return outbox.append(connection, context, result).replaceWithVoid();
-    }
-
-    @Scheduled(
-            identity = "ai-task-pruning",
-            every = "1h",
-            delayed = "8m",
-            concurrentExecution = ConcurrentExecution.SKIP)
-    Uni<Void> prune() {
-        return PRUNING.scheduled(PRUNING.run(pool, PRUNE, clock.instant().minus(KEEP)));
     }
 
     private static Optional<Row> first(Iterable<Row> rows) {

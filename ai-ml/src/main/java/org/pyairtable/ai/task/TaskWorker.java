@@ -54,7 +54,7 @@ class TaskWorker {
         }
         return tasks.take(places, time.plus(MARGIN))
                 .onFailure()
-                .invoke(failure -> LOG.warnf("Tasks not read, tried again by the next look: reason=%s", failure))
+                .invoke(failure -> LOG.warnf("Tasks not read, retried by the next round: reason=%s", failure))
                 .onFailure()
                 .recoverWithItem(List.of())
                 .invoke(taken -> free.addAndGet(places - taken.size()))

@@ -23,6 +23,7 @@ import org.pyairtable.ai.budget.ModelCall.Counted;
 import org.pyairtable.ai.budget.ModelCall.Outcome;
 import org.pyairtable.ai.fixture.Suite;
 import org.pyairtable.events.Role;
+import org.pyairtable.outbox.pruning.Pruner;
 import org.pyairtable.testkit.Message;
 import org.pyairtable.testkit.ServiceDatabase;
 import org.pyairtable.testkit.SuiteResource;
@@ -35,7 +36,7 @@ class BudgetIT {
     Budget budget;
 
     @Inject
-    SpendingPruning pruning;
+    Pruner pruner;
 
     private Suite.Member owner;
 
@@ -197,7 +198,7 @@ class BudgetIT {
                 values (?, ?, 'usr1', 7, now() - interval '1 h'), (?, ?, 'usr1', 8, now() + interval '1 h')
                 """, Suite.unique("rsv"), workspaceId, Suite.unique("rsv"), workspaceId);
 
-        pruning.prune().await().atMost(SOON);
+        pruner.prune().await().atMost(SOON);
 
         assertThat(ServiceDatabase.column(
                         "select (now() at time zone 'utc')::date - day from spending where workspace_id = ? order by day",

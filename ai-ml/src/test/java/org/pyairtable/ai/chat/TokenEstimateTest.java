@@ -17,7 +17,7 @@ class TokenEstimateTest {
     }
 
     @Test
-    void otherLettersAreHalfATokenAndNothingIsNone() {
+    void otherLettersCountAsHalfATokenAndEmptyTextAsNone() {
         assertThat(TokenEstimate.of("Привет").likely()).isEqualTo(3);
         assertThat(TokenEstimate.of("")).isEqualTo(new TokenEstimate(0, 0));
     }

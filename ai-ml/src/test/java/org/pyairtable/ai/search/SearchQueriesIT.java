@@ -76,7 +76,7 @@ class SearchQueriesIT {
     }
 
     @Test
-    void aQuestionThatIsNoneIsRefused() {
+    void textThatIsNotAQuestionIsRefused() {
         assertThat(answer(member.userId(), Map.of("question", " "))
                         .path("message")
                         .asText())

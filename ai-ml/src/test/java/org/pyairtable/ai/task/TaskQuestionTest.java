@@ -53,7 +53,7 @@ class TaskQuestionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Urgent or later", "Sometime", "I choose Urgent because it says so"})
-    void anAnswerThatIsNoneOfTheChoicesIsRefused(String answer) {
+    void anAnswerOutsideTheChoicesIsRefused(String answer) {
         assertThat(TaskQuestion.read(classify(), answered(answer)))
                 .isEqualTo(new TaskEnd.Rejected(
                         "AI_ANSWER_UNUSABLE", "The answer of the model is not one of the choices", true));

@@ -18,7 +18,7 @@ import org.pyairtable.runtime.identity.Principal;
 import org.pyairtable.runtime.kafka.EventPublisher;
 import org.pyairtable.runtime.wire.EventFactory;
 
-/** Counts what was answered and reports it from time to time. What cannot be published is dropped: a report is no evidence. */
+/** Counts what was answered and reports it from time to time. What cannot be published is dropped: a report is not evidence. */
 @Singleton
 public class Activity {
     private static final Logger LOG = Logger.getLogger(Activity.class);

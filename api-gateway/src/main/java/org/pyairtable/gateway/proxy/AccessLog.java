@@ -10,7 +10,7 @@ import org.pyairtable.gateway.route.Target;
 
 /**
  * A line for each request that was answered, where it is switched on. Queries and headers are left out, because they carry
- * tokens; so is what follows the prefix of a route that lets in whoever has its link.
+ * tokens; so is what follows the prefix of a route that is open to everybody who has its link.
  */
 @Singleton
 class AccessLog {

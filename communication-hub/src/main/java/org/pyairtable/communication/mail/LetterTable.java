@@ -33,7 +33,7 @@ class LetterTable {
             where letter.workspace_id = excluded.workspace_id
             returning id""";
 
-    /** Whoever has the letter does not get it again. */
+    /** A recipient who has the letter does not get it again. */
     private static final String ADD_MAIL = """
             insert into mail (id, kind, recipient, details, expires_at, state, due_at, actor, created_at, letter_id)
             values ($1, 'letter', $2, $3, $4, 'pending', $5, $6, $5, $7)

@@ -43,7 +43,7 @@ class MailKeys {
         this.outbox = outbox;
     }
 
-    /** The secret of a mail cannot be read: it was sealed for a key that is gone, or is none. */
+    /** The secret of a mail cannot be read: it was sealed for a key that is gone, or is not a sealed secret. */
     static final class Unreadable extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -69,7 +69,7 @@ class MailKeys {
                 .invoke(() -> announced.set(true))
                 .onFailure()
                 .invoke(failure ->
-                        LOG.infof("Key of mails not announced, tried again in 5 s: reason=%s", failure.getMessage()))
+                        LOG.infof("Key of mails not announced, retried in 5 s: reason=%s", failure.getMessage()))
                 .onFailure()
                 .recoverWithNull();
     }

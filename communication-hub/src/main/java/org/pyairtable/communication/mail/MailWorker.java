@@ -44,7 +44,7 @@ class MailWorker {
                         : Uni.createFrom().voidItem())
                 .onFailure()
                 .invoke(failure ->
-                        LOG.warnf("Mails not sent, tried again by the next round: reason=%s", failure.getMessage()))
+                        LOG.warnf("Mails not sent, retried by the next round: reason=%s", failure.getMessage()))
                 .onFailure()
                 .recoverWithNull();
     }

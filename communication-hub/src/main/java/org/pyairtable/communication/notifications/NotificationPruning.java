@@ -1,19 +1,13 @@
 package org.pyairtable.communication.notifications;
 
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Singleton;
-import java.time.Clock;
-import java.time.Instant;
-import org.pyairtable.outbox.Pruning;
+import java.util.List;
+import org.pyairtable.outbox.pruning.PrunedRows;
+import org.pyairtable.outbox.pruning.PrunedTables;
 
-/** Deletes notifications once they are old, in small batches. */
+/** Notifications go some time after they were read, and later when they were not. */
 @Singleton
-class NotificationPruning {
-    private static final Pruning PRUNING = Pruning.of("notifications", 1_000);
-
+final class NotificationPruning implements PrunedTables {
     private static final String READ = """
             delete from notifications where sequence = any(array(
                 select sequence from notifications where read_at < $1
@@ -23,28 +17,16 @@ class NotificationPruning {
                 select sequence from notifications where read_at is null and created_at < $1
                 order by created_at limit $2 for update skip locked))""";
 
-    private final Pool pool;
-    private final Clock clock;
     private final NotificationSettings settings;
 
-    NotificationPruning(Pool pool, Clock clock, NotificationSettings settings) {
-        this.pool = pool;
-        this.clock = clock;
+    NotificationPruning(NotificationSettings settings) {
         this.settings = settings;
     }
 
-    @Scheduled(
-            identity = "notification-pruning",
-            every = "10m",
-            delayed = "2m",
-            concurrentExecution = ConcurrentExecution.SKIP)
-    Uni<Void> tick() {
-        return PRUNING.scheduled(prune());
-    }
-
-    Uni<Void> prune() {
-        Instant now = clock.instant();
-        return PRUNING.run(pool, READ, now.minus(settings.keepRead()))
-                .chain(() -> PRUNING.run(pool, UNREAD, now.minus(settings.keepUnread())));
+    @Override
+    public List<PrunedRows> pruned() {
+        return List.of(
+                new PrunedRows("read notifications", READ, settings.keepRead()),
+                new PrunedRows("unread notifications", UNREAD, settings.keepUnread()));
     }
 }

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.pyairtable.outbox.pruning.Pruner;
 import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.testkit.SuiteResource;
 
@@ -34,7 +35,7 @@ class NotificationPruningIT {
     Pool pool;
 
     @Inject
-    NotificationPruning pruning;
+    Pruner pruner;
 
     private final String user = Ids.random("usr");
 
@@ -46,7 +47,7 @@ class NotificationPruningIT {
         delivered("unread for 364 days", 364, null, 1);
         delivered("unread for 366 days", 366, null, 1_500);
 
-        pruning.tick().await().atMost(PATIENCE);
+        pruner.prune().await().atMost(PATIENCE);
 
         assertThat(titles()).containsExactlyInAnyOrder("read 179 days ago, old", "unread for 364 days");
     }

@@ -37,7 +37,7 @@ public final class CompiledFormula {
     }
 
     /**
-     * Formulas that a filter keeps together exactly the rows with that it keeps with this one: the arguments of its
+     * Formulas that, as filters one after the other, keep exactly the rows that this one keeps: the arguments of its
      * outermost AND, which may be taken apart further; else only itself.
      */
     public List<CompiledFormula> conjuncts() {

@@ -35,7 +35,7 @@ public interface InboxSettings {
     @DurationMin(seconds = 0)
     Duration lingerWhenSkipped();
 
-    /** Attempts at an event before it becomes a dead letter. Attempts while the database is away do not count. */
+    /** Attempts at an event before it becomes a dead letter. Attempts while the database is unavailable do not count. */
     @WithDefault("5")
     @Min(1)
     int attempts();

@@ -50,7 +50,7 @@ public final class Pruning {
         return rounds.onFailure()
                 .invoke(failure -> LOG.warnf(
                         failure,
-                        "Not pruned, tried again by the next round: what=%s reason=%s",
+                        "Not pruned, retried by the next round: what=%s reason=%s",
                         what,
                         failure.getMessage()))
                 .onFailure()

@@ -76,7 +76,7 @@ class ResetRequests {
                         : Uni.createFrom().voidItem())
                 .onFailure()
                 .invoke(failure -> LOG.warnf(
-                        "Requests for password resets not handled, tried again by the next round: reason=%s",
+                        "Requests for password resets not handled, retried by the next round: reason=%s",
                         failure.getMessage()))
                 .onFailure()
                 .recoverWithNull();

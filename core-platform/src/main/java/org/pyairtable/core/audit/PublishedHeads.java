@@ -113,7 +113,7 @@ class PublishedHeads {
                 .map(done -> total[0]);
     }
 
-    /** Whoever may write to the topic can add ends, but seal none. */
+    /** Everybody who may write to the topic can add ends, but not seal one. */
     private List<TrailHead> genuine(List<AuditHeadEvent> published) {
         return published.stream()
                 .map(event -> switch (event) {

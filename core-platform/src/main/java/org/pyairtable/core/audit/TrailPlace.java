@@ -28,7 +28,7 @@ record TrailPlace(Instant time, long sequence) {
         return LAST;
     }
 
-    /** Refuses what is no time, or one at which nothing can have happened. */
+    /** Refuses what is not a time, or one at which nothing can have happened. */
     static Instant time(String field, String text) {
         try {
             Instant time = Instant.parse(text);

@@ -34,8 +34,7 @@ class BaseRoleExpiry {
                 .chain(found -> Sequential.each(found, this::end))
                 .onFailure()
                 .invoke(failure -> LOG.warnf(
-                        "Roles in bases that have expired not read, tried again in a second: reason=%s",
-                        failure.getMessage()))
+                        "Expired roles in bases not read, retried in a second: reason=%s", failure.getMessage()))
                 .onFailure()
                 .recoverWithNull();
     }
@@ -51,7 +50,7 @@ class BaseRoleExpiry {
                                 .orElseGet(() -> Uni.createFrom().voidItem())))
                 .onFailure()
                 .invoke(failure -> LOG.warnf(
-                        "Role in a base that has expired not taken, tried again in a second: base=%s user=%s reason=%s",
+                        "Expired role in a base not removed, retried in a second: base=%s user=%s reason=%s",
                         place.baseId(), expired.userId(), failure.getMessage()))
                 .onFailure()
                 .recoverWithNull();

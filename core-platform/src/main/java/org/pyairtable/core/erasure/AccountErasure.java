@@ -22,6 +22,7 @@ import org.pyairtable.core.workspaces.Leaving.LastOwned;
 import org.pyairtable.events.ErasureEvent;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.outbox.Outbox;
+import org.pyairtable.outbox.erasure.ErasesPersons;
 import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.runtime.problem.Problem.FieldError;
 import org.pyairtable.runtime.problem.ServiceError;
@@ -29,7 +30,7 @@ import org.pyairtable.runtime.problem.ServiceException;
 
 /** Takes a person out of core-platform in one transaction, which also asks the other services to forget the person. */
 @ApplicationScoped
-class AccountErasure {
+class AccountErasure implements ErasesPersons {
     /** What the account leaves in tables of its own; each has few rows. */
     private static final List<String> TRACES = List.of(
             "delete from exports where user_id = :user or requested_by = :user",

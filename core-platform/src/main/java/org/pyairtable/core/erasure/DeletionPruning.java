@@ -9,9 +9,10 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import org.jboss.logging.Logger;
+import java.util.List;
 import org.pyairtable.events.Topics;
 import org.pyairtable.outbox.Outbox;
+import org.pyairtable.outbox.Pruning;
 import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.runtime.time.Utc;
 
@@ -22,16 +23,15 @@ import org.pyairtable.runtime.time.Utc;
 @Singleton
 class DeletionPruning {
     static final Duration KEEP = Duration.ofDays(90);
-    private static final Logger LOG = Logger.getLogger(DeletionPruning.class);
-    private static final int MOST = 100;
+    private static final Pruning PRUNING = Pruning.of("deletions of workspaces", 100);
 
     private static final String PRUNE = """
             delete from workspace_deletions where workspace_id in (
                 select d.workspace_id from workspace_deletions d
                 where d.requested_at < $1 and (select count(*) from workspace_deletion_answers a
                     where a.workspace_id = d.workspace_id) >= $2
-                order by d.requested_at limit %d for update skip locked)
-            returning workspace_id""".formatted(MOST);
+                order by d.requested_at limit $3 for update skip locked)
+            returning workspace_id""";
 
     private final Pool pool;
     private final Outbox outbox;
@@ -49,24 +49,19 @@ class DeletionPruning {
             delayed = "5m",
             concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> tick() {
-        return prune().onFailure()
-                .invoke(failure -> LOG.warnf(
-                        "Deletions of workspaces not pruned, tried again in an hour: reason=%s", failure.getMessage()))
-                .onFailure()
-                .recoverWithNull();
+        return PRUNING.scheduled(prune());
     }
 
     Uni<Void> prune() {
-        return Sequential.whilst(() -> pool.withTransaction(this::piece));
+        return PRUNING.run(most -> pool.withTransaction(connection -> piece(connection, most)));
     }
 
-    /** @return whether there may be more */
-    private Uni<Boolean> piece(SqlConnection connection) {
+    private Uni<Integer> piece(SqlConnection connection, int most) {
         return connection
                 .preparedQuery(PRUNE)
-                .execute(Tuple.of(Utc.of(clock.instant().minus(KEEP)), DeletionReports.SERVICES.size()))
+                .execute(Tuple.of(Utc.of(clock.instant().minus(KEEP)), DeletionReports.SERVICES.size(), most))
                 .map(rows -> rows.stream().map(row -> row.getString(0)).toList())
                 .call(ids -> Sequential.each(ids, id -> outbox.remove(connection, Topics.WORKSPACE_STATES, id)))
-                .map(ids -> ids.size() == MOST);
+                .map(List::size);
     }
 }

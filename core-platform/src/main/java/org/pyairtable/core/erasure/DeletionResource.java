@@ -50,7 +50,7 @@ public class DeletionResource {
                             schema = @Schema(implementation = DeletionReport.class)))
     public Uni<RestResponse<DeletionReport>> delete(
             String id, @QueryParam("name") @NotNull @Size(max = 300) String name) {
-        Principal owner = inSession();
+        Principal owner = signedIn.inSession(signedIn.managing());
         return reports.find(id, owner.userId(), false)
                 .chain(deleted -> deleted.isPresent()
                         ? requests.again(id, signedIn.context(null))
@@ -73,14 +73,5 @@ public class DeletionResource {
     private Uni<DeletionReport> report(String id, Principal reader) {
         return reports.find(id, reader.userId(), reader.isOperator())
                 .map(found -> found.orElseThrow(() -> ServiceException.notFound("A deletion of workspace " + id)));
-    }
-
-    /** A program that holds a token does not delete what cannot be brought back. */
-    private Principal inSession() {
-        Principal principal = signedIn.managing();
-        if (principal.isToken()) {
-            throw ServiceException.forbidden("This needs a session; sign in and repeat it");
-        }
-        return principal;
     }
 }

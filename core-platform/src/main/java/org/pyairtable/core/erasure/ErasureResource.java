@@ -66,10 +66,7 @@ public class ErasureResource {
     @ResponseStatus(202)
     @Operation(operationId = "eraseOwnUser")
     public Uni<ErasureReport> eraseOwn(@NotNull @Valid Confirmation confirmation) {
-        Principal caller = signedIn.managing();
-        if (caller.isToken()) {
-            throw ServiceException.forbidden("This needs a session; sign in and repeat it");
-        }
+        Principal caller = signedIn.inSession(signedIn.managing());
         return erasure.eraseOwn(caller.userId(), confirmation.password(), signedIn.context(null))
                 .chain(() -> report(caller.userId()));
     }

@@ -17,7 +17,6 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.pyairtable.runtime.identity.Principal;
 import org.pyairtable.runtime.identity.SignedIn;
-import org.pyairtable.runtime.problem.ServiceException;
 
 /** The export of what the suite holds on a person, for the person and for operators; in a session, never with a token. */
 @Path("/api/users")
@@ -141,18 +140,10 @@ public class ExportResource {
     }
 
     private Principal person() {
-        return inSession(signedIn.managing());
+        return signedIn.inSession(signedIn.managing());
     }
 
     private Principal operator() {
-        return inSession(signedIn.operating());
-    }
-
-    /** A program that holds a token does not take all that there is on a person. */
-    private static Principal inSession(Principal principal) {
-        if (principal.isToken()) {
-            throw ServiceException.forbidden("This needs a session; sign in and repeat it");
-        }
-        return principal;
+        return signedIn.inSession(signedIn.operating());
     }
 }

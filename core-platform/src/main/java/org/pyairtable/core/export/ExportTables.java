@@ -30,8 +30,8 @@ class ExportTables {
             List.of("core-platform", "ai-ml", "communication-hub", "data-integration", "workflow-engine");
 
     /**
-     * Serialises the requests of a person; a service account and who is erased have nothing to export. Whoever has not proven an
-     * address is not given what was sent to it, and counts by the id, which is no address.
+     * Serialises the requests of a person; service accounts and erased persons have nothing to export. Without a proven
+     * address nothing that was sent to it is given, and the id stands in its place, which is never an address.
      */
     private static final String PERSON = """
             select case when proven_at is null then id else email end as address from users

@@ -49,7 +49,7 @@ record RegistrationRule(Mode mode, List<String> domains) {
             case "closed" -> Mode.CLOSED;
             case "invite" -> Mode.INVITE;
             case "domains" -> Mode.DOMAINS;
-            default -> throw ServiceException.invalid("mode", "is none of open, closed, invite and domains");
+            default -> throw ServiceException.invalid("mode", "is not open, closed, invite or domains");
         };
     }
 

@@ -44,7 +44,7 @@ public class LoginThrottle {
     Uni<Attempt> attempt(EmailAddress email, SignInClient client) {
         String pair = pair(email, client);
         Limit own = new Limit(pair, limits.attempts());
-        // The narrowest first: what it refuses is no guess at the account any more.
+        // The narrowest first: what it refuses does not count as a guess at the account.
         List<Limit> wider = List.of(
                 new Limit(hash("address|" + client.network()), limits.addressAttempts()),
                 new Limit(hash("account|" + email.value()), limits.accountAttempts()));

@@ -33,9 +33,8 @@ class MemberExpiry {
         return Panache.withSession(() -> members.expired(clock.instant(), BATCH))
                 .chain(found -> Sequential.each(found, this::end))
                 .onFailure()
-                .invoke(failure -> LOG.warnf(
-                        "Memberships that have expired not read, tried again in a second: reason=%s",
-                        failure.getMessage()))
+                .invoke(failure ->
+                        LOG.warnf("Expired memberships not read, retried in a second: reason=%s", failure.getMessage()))
                 .onFailure()
                 .recoverWithNull();
     }
@@ -49,7 +48,7 @@ class MemberExpiry {
                                 .orElseGet(() -> Uni.createFrom().voidItem())))
                 .onFailure()
                 .invoke(failure -> LOG.warnf(
-                        "Membership that has expired not ended, tried again in a second: workspace=%s user=%s reason=%s",
+                        "Expired membership not ended, retried in a second: workspace=%s user=%s reason=%s",
                         expired.workspaceId(), expired.userId(), failure.getMessage()))
                 .onFailure()
                 .recoverWithNull();

@@ -148,7 +148,7 @@ class UserAdministrationIT {
     }
 
     @Test
-    void nobody_but_operators_does_any_of_this() {
+    void only_operators_do_any_of_this() {
         Member ann = register();
         String user = "/api/users/" + ann.id();
         assertThat(List.of(

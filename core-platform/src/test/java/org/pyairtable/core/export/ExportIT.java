@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.pyairtable.core.CoreFixture.Member;
+import org.pyairtable.outbox.pruning.Pruner;
 import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.runtime.identity.Principal;
 import org.pyairtable.runtime.secrets.SealedBox;
@@ -50,7 +51,7 @@ class ExportIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Inject
-    ExportPruning pruning;
+    Pruner pruner;
 
     @Test
     void thePersonGetsOneDocumentOfAllServicesWithoutSecrets() {
@@ -104,7 +105,7 @@ class ExportIT {
     }
 
     @Test
-    void nobodyButWhoAskedReadsIt() {
+    void onlyTheRequesterReadsIt() {
         Member ann = register();
         Member bob = register();
         String export = start(ann.request());
@@ -204,7 +205,7 @@ class ExportIT {
 
         ann.request().get(OWN).then().statusCode(404);
         ann.request().get(OWN + "/content").then().statusCode(404);
-        pruning.prune().await().atMost(SOON);
+        pruner.prune().await().atMost(SOON);
 
         assertThat(column("select id from exports where id = ?", export)).isEmpty();
         assertThat(column("select service from export_pieces where export_id = ?", export))

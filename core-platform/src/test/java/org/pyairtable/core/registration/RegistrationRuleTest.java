@@ -54,7 +54,7 @@ class RegistrationRuleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "localhost", "@example.org", "example..org", "*.example.org", "-a.org", "a b.org"})
-    void whatIsNoDomainIsRefused(String domain) {
+    void whatIsNotADomainIsRefused(String domain) {
         assertThatThrownBy(() -> new RegistrationRule(Mode.DOMAINS, List.of(domain)))
                 .isInstanceOf(ServiceException.class);
     }

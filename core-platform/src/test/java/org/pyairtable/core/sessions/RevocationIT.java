@@ -71,7 +71,7 @@ class RevocationIT {
     }
 
     @Test
-    void nobody_signs_out_another_whose_refresh_token_he_has_found() {
+    void a_found_refresh_token_signs_nobody_out() {
         Member ann = register();
         Member eve = register();
 

@@ -7,7 +7,6 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.pyairtable.data.wire.Json;
@@ -57,12 +56,5 @@ class CalledTools {
                                 .orElse(null))
                         .addOffsetDateTime(Utc.of(clock.instant())))
                 .map(rows -> rows.rowCount() == 1);
-    }
-
-    Uni<Integer> prune(Instant before, int most) {
-        return pool.preparedQuery("""
-                        delete from tool_call where (user_id, key) in (
-                          select user_id, key from tool_call where called_at < $1 limit $2 for update skip locked)
-                        """).execute(Tuple.of(Utc.of(before), most)).map(rows -> rows.rowCount());
     }
 }

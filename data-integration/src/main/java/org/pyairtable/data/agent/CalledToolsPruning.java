@@ -1,33 +1,21 @@
 package org.pyairtable.data.agent;
 
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Duration;
-import org.pyairtable.outbox.Pruning;
+import java.util.List;
+import org.pyairtable.outbox.pruning.PrunedRows;
+import org.pyairtable.outbox.pruning.PrunedTables;
 
-/** Forgets keys of calls three months after they were used. */
+/** Keys of calls mean the same call for three months. */
 @Singleton
-class CalledToolsPruning {
+final class CalledToolsPruning implements PrunedTables {
     private static final Duration KEPT = Duration.ofDays(90);
-    private static final Pruning PRUNING = Pruning.of("calls of tools", 1_000);
+    private static final String OLD = """
+            delete from tool_call where (user_id, key) in (
+                select user_id, key from tool_call where called_at < $1 limit $2 for update skip locked)""";
 
-    private final CalledTools calls;
-    private final Clock clock;
-
-    CalledToolsPruning(CalledTools calls, Clock clock) {
-        this.calls = calls;
-        this.clock = clock;
-    }
-
-    @Scheduled(
-            identity = "tool-call-pruning",
-            every = "1h",
-            delayed = "3m",
-            concurrentExecution = ConcurrentExecution.SKIP)
-    Uni<Void> tick() {
-        return PRUNING.scheduled(PRUNING.run(most -> calls.prune(clock.instant().minus(KEPT), most)));
+    @Override
+    public List<PrunedRows> pruned() {
+        return List.of(new PrunedRows("calls of tools", OLD, KEPT));
     }
 }

@@ -71,13 +71,14 @@ public class ToolCalls {
     public Uni<Map<String, Object>> direct(ToolCaller caller, Tool tool, JsonNode given) {
         boolean isKeyed =
                 tool instanceof WritingTool && given.path(ToolSchema.KEY).isTextual();
-        return isKeyed
-                ? once(
-                        caller,
-                        (WritingTool) tool,
-                        given,
-                        given.path(ToolSchema.KEY).textValue())
-                : desk.call(caller, tool, given);
+        return Uni.createFrom()
+                .deferred(() -> isKeyed
+                        ? once(
+                                caller,
+                                (WritingTool) tool,
+                                given,
+                                given.path(ToolSchema.KEY).textValue())
+                        : desk.call(caller, tool, given));
     }
 
     /** Never fails. */

@@ -19,7 +19,7 @@ public final class ToolFailures {
         return refusal(failure).orElseGet(() -> unexpected(tool, failure));
     }
 
-    /** Empty for what is no refusal of the call. */
+    /** Empty for what is not a refusal of the call. */
     static Optional<String> refusal(Throwable failure) {
         return switch (failure) {
             case AdvisedException advised ->
@@ -32,10 +32,10 @@ public final class ToolFailures {
 
     private static String unexpected(String tool, Throwable failure) {
         if (DatabaseFailures.away(failure)) {
-            LOG.warnf("Tool not run, the database is away: tool=%s reason=%s", tool, failure.getMessage());
+            LOG.warnf("Tool not run, the database is unavailable: tool=%s reason=%s", tool, failure.getMessage());
             return "The server is temporarily unavailable. Wait some seconds and call again.";
         }
-        LOG.errorf(failure, "Tool failed, the caller is told to go on without it: tool=%s", tool);
+        LOG.errorf(failure, "Tool failed, the caller is asked to continue without it: tool=%s", tool);
         return "The call failed because of a defect of the server, which is logged under the trace "
                 + TraceContext.currentTraceId() + ". Nothing is changed; go on without this call.";
     }

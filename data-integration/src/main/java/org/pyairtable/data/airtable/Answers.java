@@ -79,7 +79,7 @@ public final class Answers {
 
     private static Response unexpected(Throwable failure) {
         if (DatabaseFailures.away(failure)) {
-            LOG.warnf("Request refused, the database is away: %s", failure.getMessage());
+            LOG.warnf("Request refused, the database is unavailable: reason=%s", failure.getMessage());
             return error(
                     DatabaseFailures.unreached(failure)
                             ? AirtableDialect.of(new Unavailable.Service())

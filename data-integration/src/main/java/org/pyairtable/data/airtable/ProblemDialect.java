@@ -80,7 +80,7 @@ public class ProblemDialect {
         if (!DatabaseFailures.away(failure)) {
             return problems.unexpected(failure);
         }
-        LOG.warnf("Request refused, the database is away: %s", failure.getMessage());
+        LOG.warnf("Request refused, the database is unavailable: reason=%s", failure.getMessage());
         return problems.refused(
                 new ServiceException(new ServiceError.Unavailable("The server is temporarily unavailable", PAUSE)));
     }

@@ -55,7 +55,7 @@ public class AnnouncementQueue {
                 """.formatted(records);
     }
 
-    /** Nothing of these tables is to be told any more. */
+    /** Nothing of these tables is to be announced any more. */
     public Uni<Void> forget(SqlClient client, Collection<String> tableIds) {
         return client.preparedQuery("delete from record_announcement where table_id = any($1)")
                 .execute(Tuple.of((Object) tableIds.toArray(String[]::new)))

@@ -19,10 +19,10 @@ import java.util.regex.Pattern;
 import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.access.Permission;
 import org.pyairtable.data.meta.Bases;
-import org.pyairtable.data.paging.PageRequest;
 import org.pyairtable.data.refusal.InvalidRequest;
 import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.identity.Principal;
+import org.pyairtable.runtime.page.PageRequest;
 
 /** The bases that a caller may see, oldest first, in pages. */
 @Singleton

@@ -20,7 +20,6 @@ import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.access.Permission;
 import org.pyairtable.data.cell.CellCodecs;
 import org.pyairtable.data.meta.Author;
-import org.pyairtable.data.paging.PageRequest;
 import org.pyairtable.data.refusal.InvalidRequest;
 import org.pyairtable.data.refusal.NotFound;
 import org.pyairtable.data.schema.Base;
@@ -31,6 +30,7 @@ import org.pyairtable.data.wire.StorableText;
 import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.runtime.identity.Principal;
+import org.pyairtable.runtime.page.PageRequest;
 import org.pyairtable.runtime.time.Utc;
 
 /** Keeps the state of bases at some moment and makes new bases of it. Snapshots outlive their base. */

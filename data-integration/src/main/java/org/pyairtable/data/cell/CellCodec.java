@@ -7,7 +7,7 @@ import org.pyairtable.data.refusal.RefusedException;
 import org.pyairtable.data.schema.Field;
 
 /**
- * What the cells of one field accept, store and answer. A stored value is never null; an empty cell is no value at all.
+ * What the cells of one field accept, store and answer. A stored value is never null; an empty cell has no value.
  * The implementations say which Java type their stored values have.
  */
 public interface CellCodec {

@@ -70,7 +70,7 @@ record NumberCells(Range range, Function<String, Optional<BigDecimal>> fromText,
             return Optional.empty();
         }
         if (typecast && value.isTextual()) {
-            // As Airtable does: a text that is no number empties the cell instead of failing the request.
+            // As Airtable does: a text that is not a number empties the cell instead of failing the request.
             return fromText.apply(value.textValue().strip())
                     .flatMap(range::nearest)
                     .map(n -> n);

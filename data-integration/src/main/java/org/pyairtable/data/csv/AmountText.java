@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 /**
  * Numbers as people and programs write them all over the world. What is before and behind the digits has to be a sign, a
- * percent sign or the mark of a currency; a cell that is only partly a number is none.
+ * percent sign or the mark of a currency; a cell that is only partly a number is not one.
  */
 final class AmountText {
     private static final int MAX_LENGTH = 200;

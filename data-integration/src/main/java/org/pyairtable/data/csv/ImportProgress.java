@@ -8,7 +8,6 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.pyairtable.data.refusal.Conflict;
@@ -66,13 +65,5 @@ public class ImportProgress {
         if (written.rowCount() == 0) {
             throw new Conflict("Another import with this key is running").exception();
         }
-    }
-
-    /** Forgets some that nobody went on with since then. */
-    Uni<Integer> forget(Instant before, int most) {
-        return pool.preparedQuery("delete from csv_import where (base_id, key) in (select base_id, key from csv_import"
-                        + " where updated_at < $1 limit $2 for update skip locked)")
-                .execute(Tuple.of(Utc.of(before), most))
-                .map(RowSet::rowCount);
     }
 }

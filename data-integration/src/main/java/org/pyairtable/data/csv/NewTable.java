@@ -76,7 +76,7 @@ final class NewTable implements Opening {
                 json.path("name").asText(), json.path("type").asText(), Optional.empty(), json.path("options"));
     }
 
-    /** Before the commit, so that there is no table that nobody knows of. */
+    /** Before the commit, so that no table is left behind that nobody knows of. */
     private Uni<Void> found(SqlConnection connection, Table table) {
         made = table.id();
         return key.map(k -> progress.begin(connection, baseId, k, table.id()))

@@ -132,7 +132,7 @@ class NamedInCells implements ExportedData {
                         .contains(table.tableId());
     }
 
-    /** A table that has gone while it was read; or there is none any more. */
+    /** A table that was deleted while it was read; or there is none any more. */
     private static Piece after(Optional<Place> place, boolean within) {
         return new Piece(List.of(), place.filter(p -> within).map(p -> new Place(p.tableId(), "").text()));
     }

@@ -43,7 +43,7 @@ public final class CellTypes {
         };
     }
 
-    /** The table that a link field points to; empty when the field is gone or is no link any more. */
+    /** The table that a link field points to; empty when the field is gone or is not a link any more. */
     public static Optional<Table> linked(Base base, Table table, String linkFieldId) {
         return table.has(linkFieldId) && table.field(linkFieldId).kind() instanceof FieldKind.Link link
                 ? Optional.of(base.table(link.linkedTableId()))

@@ -10,7 +10,7 @@ import org.pyairtable.data.schema.View;
 
 /** What is to be changed or deleted: a table, or one of its fields. */
 public sealed interface Target {
-    /** A whole table; what lies in it goes with it and is no use of it. */
+    /** A whole table; what lies in it goes with it and does not count as a use of it. */
     record OfTable(Table table) implements Target {}
 
     record OfField(Table table, Field field) implements Target {}

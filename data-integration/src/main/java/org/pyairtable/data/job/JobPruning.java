@@ -1,33 +1,25 @@
 package org.pyairtable.data.job;
 
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.time.Clock;
-import org.pyairtable.outbox.Pruning;
+import java.util.List;
+import org.pyairtable.outbox.pruning.PrunedRows;
+import org.pyairtable.outbox.pruning.PrunedTables;
 
-/** Forgets jobs that ended a while ago, in small batches. */
+/** Jobs that ended a while ago. */
 @Singleton
-class JobPruning {
-    private static final Pruning PRUNING = Pruning.of("jobs", 100);
+final class JobPruning implements PrunedTables {
+    private static final String ENDED = """
+            delete from job where id in (
+                select id from job where finished_at < $1 limit $2 for update skip locked)""";
 
-    private final JobStore store;
     private final JobSettings settings;
-    private final Clock clock;
 
-    JobPruning(JobStore store, JobSettings settings, Clock clock) {
-        this.store = store;
+    JobPruning(JobSettings settings) {
         this.settings = settings;
-        this.clock = clock;
     }
 
-    @Scheduled(identity = "job-pruning", every = "10m", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
-    Uni<Void> tick() {
-        return PRUNING.scheduled(prune());
-    }
-
-    Uni<Void> prune() {
-        return PRUNING.run(most -> store.prune(clock.instant().minus(settings.keep()), most));
+    @Override
+    public List<PrunedRows> pruned() {
+        return List.of(new PrunedRows("jobs", ENDED, settings.keep(), 100));
     }
 }

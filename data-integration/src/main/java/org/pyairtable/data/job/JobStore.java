@@ -10,7 +10,6 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -172,13 +171,6 @@ class JobStore {
                         + " from unnest($1::text[]) name")
                 .execute(Tuple.of(tableIds.stream().map(SqlNames::table).toArray(String[]::new)))
                 .map(rows -> rows.iterator().next().getLong(0));
-    }
-
-    Uni<Integer> prune(Instant before, int most) {
-        return pool.preparedQuery("delete from job where id in (select id from job where finished_at < $1 limit $2"
-                        + " for update skip locked)")
-                .execute(Tuple.of(Utc.of(before), most))
-                .map(RowSet::rowCount);
     }
 
     private OffsetDateTime now() {

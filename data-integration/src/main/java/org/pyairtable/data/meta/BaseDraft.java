@@ -18,6 +18,7 @@ import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.Rules;
 import org.pyairtable.data.schema.SchemaRepository;
+import org.pyairtable.data.schema.SchemaTrash;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.schema.View;
 import org.pyairtable.data.storage.PhysicalTables;
@@ -223,7 +224,7 @@ public final class BaseDraft {
 
     /** Gives fields other types. The other side of a link that is not among them goes with the old type. */
     public Uni<Void> replaceFields(List<Replacement> replacements) {
-        return fields.replace(replacements);
+        return new ReplacedFields(this, cells, fields).replace(replacements);
     }
 
     /** Moves a field, and the other side of a link with it, into the trash. What reads them becomes invalid. */
@@ -245,12 +246,12 @@ public final class BaseDraft {
     }
 
     /** Takes fields out of the trash that went there together; what reads them becomes valid again. */
-    public Uni<Restored> restoreFields(List<SchemaRepository.Trashed> fields) {
+    public Uni<Restored> restoreFields(List<SchemaTrash.Trashed> fields) {
         return trash.restoreFields(fields);
     }
 
     /** Takes a table out of the trash, with the links that went there with it. */
-    public Uni<Restored> restoreTable(Table table, List<SchemaRepository.Trashed> links) {
+    public Uni<Restored> restoreTable(Table table, List<SchemaTrash.Trashed> links) {
         return trash.restoreTable(table, links);
     }
 

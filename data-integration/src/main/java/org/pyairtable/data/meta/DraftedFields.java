@@ -2,28 +2,24 @@ package org.pyairtable.data.meta;
 
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import org.pyairtable.data.formula.Derivations;
-import org.pyairtable.data.meta.BaseDraft.Replacement;
 import org.pyairtable.data.refusal.InvalidDefinition;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.SchemaEvents;
 import org.pyairtable.data.schema.Table;
-import org.pyairtable.data.schema.cache.CachedSchema;
 import org.pyairtable.events.SchemaEvent;
 import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.runtime.identity.Ids;
 
 /** The fields of a base that a transaction changes. A link goes by two fields, one on either side. */
 final class DraftedFields {
-    private record Placed(String tableId, Field field) {}
+    record Placed(String tableId, Field field) {}
 
     private final BaseDraft draft;
     private final DraftedCells cells;
@@ -88,7 +84,7 @@ final class DraftedFields {
     }
 
     /** A link shows in the linked table as well. */
-    private Uni<Void> inverse(Table table, Field field) {
+    Uni<Void> inverse(Table table, Field field) {
         if (!(field.kind() instanceof FieldKind.Link link)
                 || link.inverseFieldId().isEmpty()) {
             return Uni.createFrom().voidItem();
@@ -136,147 +132,18 @@ final class DraftedFields {
                 .replaceWith(field);
     }
 
-    /**
-     * @param old the field as it was, under the id that its cells are put aside with
-     * @param spare the field as it is going to be, under the id that its cells are written with while the old ones are in
-     *     their place, so that readers go on; empty where the new cells have no column or are computed
-     * @param inPlace whether the old cells stay in their place until the new ones are there, which are links and so take none
-     */
-    private record Renewed(Replacement replacement, Field old, Optional<Field> spare, boolean inPlace) {
-        String tableId() {
-            return replacement.tableId();
-        }
-
-        Field now() {
-            return replacement.now();
-        }
-
-        /** The field as it was, under its own id. */
-        Field before() {
-            return now().withKind(old.kind());
-        }
-
-        Uni<Void> move() {
-            return replacement.move().apply(inPlace ? before() : old, now());
-        }
-    }
-
-    Uni<Void> replace(List<Replacement> replacements) {
-        List<Renewed> renewed = replacements.stream()
-                .map(replacement -> renewed(replacement, replacements.size() == 1))
-                .toList();
-        return fillSpare(renewed).chain(() -> exchangeAll(replacements, renewed));
-    }
-
-    /** What takes long is done before readers are kept out. */
-    private Uni<Void> fillSpare(List<Renewed> renewed) {
-        Map<String, Table> widened = new HashMap<>();
-        List<Renewed> filled =
-                renewed.stream().filter(field -> field.spare().isPresent()).toList();
-        return Sequential.each(filled, field -> {
-            Field spare = field.spare().orElseThrow();
-            Field before = draft.base().table(field.tableId()).field(field.now().id());
-            Table table = widened.merge(
-                    field.tableId(),
-                    draft.base().table(field.tableId()).with(spare),
-                    (wider, ignored) -> wider.with(spare));
-            return draft.tools()
-                    .physical()
-                    .addBeside(draft.connection(), table, spare)
-                    .chain(() -> field.replacement().move().apply(before, spare));
-        });
-    }
-
-    private Uni<Void> exchangeAll(List<Replacement> replacements, List<Renewed> renewed) {
-        Set<String> replaced = replacements.stream().map(r -> r.now().id()).collect(Collectors.toSet());
-        List<Placed> gone = renewed.stream()
-                .flatMap(field -> otherSides(field.old()).stream())
-                .filter(side -> !replaced.contains(side.field().id()))
-                .toList();
-        List<String> concerned = new ArrayList<>(replaced);
-        gone.forEach(side -> concerned.add(side.field().id()));
-        Set<String> readers = cells.readers(concerned);
-        replacements.forEach(replacement -> exchange(replacement.tableId(), replacement.now()));
-        readers.addAll(cells.readers(concerned));
-        renewed.forEach(
-                field -> draft.former().replaced(field.tableId(), field.now().id(), field.old()));
-        Uni<Void> chain = forgetAll(gone, this::forget);
-        for (Renewed field : renewed) {
-            chain = chain.chain(() -> putAside(field));
-        }
-        chain = chain.chain(() -> draft.times().make(CachedSchema.of(draft.base())))
-                .chain(() -> cells.keep(readers));
-        for (Renewed field : renewed) {
-            chain = field.spare().isPresent() ? chain : chain.chain(field::move);
-        }
-        chain = chain.chain(() -> cells.refresh(readers));
-        for (Renewed field : renewed) {
-            chain = field.inPlace() ? chain.chain(() -> giveOtherName(field)) : chain;
-        }
-        for (Renewed field : renewed) {
-            chain = chain.chain(() -> cells.tellConverted(
-                    field.tableId(), field.old(), field.now().id()));
-        }
-        for (Renewed field : renewed) {
-            chain = draft.trash().keepsLinks(field.old())
-                    ? chain
-                    : chain.chain(() -> removeCells(field.tableId(), field.old()));
-        }
-        return chain;
-    }
-
-    private Uni<Void> removeCells(String tableId, Field field) {
+    Uni<Void> removeCells(String tableId, Field field) {
         return draft.former().remove(() -> draft.tools().physical().remove(draft.connection(), tableId, field));
     }
 
-    /** @param alone whether no other field is replaced with it, whose cells its links might be read with */
-    private Renewed renewed(Replacement replacement, boolean alone) {
-        Field before = draft.base()
-                .table(replacement.tableId())
-                .field(replacement.now().id());
-        Field now = replacement.now();
-        return new Renewed(
-                replacement,
-                withOtherId(before),
-                now.hasColumn() && !now.isComputed() ? Optional.of(withOtherId(now)) : Optional.empty(),
-                alone && now.kind() instanceof FieldKind.Link);
-    }
-
-    private static Field withOtherId(Field field) {
-        return new Field(Ids.random("fld"), field.name(), field.description(), field.kind());
-    }
-
-    private Uni<Void> putAside(Renewed field) {
-        String tableId = field.tableId();
-        Field now = field.now();
-        Uni<Void> freed = field.inPlace() ? Uni.createFrom().voidItem() : giveOtherName(field);
-        return freed.chain(() -> field.spare()
-                        .map(spare -> draft.tools().physical().rename(draft.connection(), tableId, spare, now.id()))
-                        .orElseGet(() -> draft.tools().physical().add(draft.connection(), tableId, now)))
-                .chain(() -> draft.tools().repository().updateField(draft.connection(), now))
-                .chain(() -> draft.append(SchemaEvents.changed(draft.base(), tableId, now)))
-                .chain(() -> inverse(draft.base().table(tableId), now));
-    }
-
-    /** Keeps readers of the table out until the transaction ends. */
-    private Uni<Void> giveOtherName(Renewed field) {
-        return draft.tools()
-                .physical()
-                .rename(
-                        draft.connection(),
-                        field.tableId(),
-                        field.before(),
-                        field.old().id());
-    }
-
-    private void exchange(String tableId, Field now) {
+    void exchange(String tableId, Field now) {
         draft.become(draft.base().with(draft.base().table(tableId).with(now)));
         if (Derivations.of(draft.base()).isCircular()) {
             throw new InvalidDefinition.Options("The formula refers to itself").exception();
         }
     }
 
-    private List<Placed> otherSides(Field field) {
+    List<Placed> otherSides(Field field) {
         List<Placed> sides = new ArrayList<>();
         if (field.kind() instanceof FieldKind.Link link) {
             link.inverseFieldId()
@@ -309,7 +176,7 @@ final class DraftedFields {
     }
 
     /** Into the trash if its table is on the way there. */
-    private Uni<Void> forget(Placed gone) {
+    Uni<Void> forget(Placed gone) {
         String fieldId = gone.field().id();
         return draft.trash()
                 .of(gone.tableId())
@@ -318,19 +185,20 @@ final class DraftedFields {
     }
 
     /** As far as others can see the fields are gone; their cells still exist. */
-    private Uni<Void> forgetAll(List<Placed> fields, Function<Placed, Uni<Void>> forgetting) {
-        Uni<Void> chain = Uni.createFrom().voidItem();
+    Uni<Void> forgetAll(List<Placed> fields, Function<Placed, Uni<Void>> forgetting) {
+        List<Supplier<Uni<Void>>> steps = new ArrayList<>();
         for (Placed gone : fields) {
             String fieldId = gone.field().id();
             draft.former().deleted(gone.tableId(), gone.field());
             Table before = draft.base().table(gone.tableId());
             Table after = before.withoutField(fieldId);
             draft.become(draft.base().with(after));
-            chain = chain.chain(() -> forgetting.apply(gone))
+            steps.add(() -> forgetting
+                    .apply(gone)
                     .chain(() -> views.follow(before, after))
                     .chain(() -> draft.append(
-                            new SchemaEvent.FieldDeleted(draft.base().id(), gone.tableId(), fieldId)));
+                            new SchemaEvent.FieldDeleted(draft.base().id(), gone.tableId(), fieldId))));
         }
-        return chain;
+        return Sequential.each(steps, Supplier::get);
     }
 }

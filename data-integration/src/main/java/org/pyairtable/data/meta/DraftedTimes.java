@@ -12,6 +12,7 @@ import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.schema.cache.CachedSchema;
+import org.pyairtable.runtime.flow.Sequential;
 
 /** When users last changed cells, while a transaction changes the schema of their base. */
 final class DraftedTimes {
@@ -45,19 +46,15 @@ final class DraftedTimes {
 
     /** Makes room for the times; {@link #follow} has to come when the cells are there. */
     Uni<Void> make(CachedSchema schema) {
-        Uni<Void> chain = Uni.createFrom().voidItem();
-        for (Table table : schema.base().tables()) {
+        return Sequential.each(schema.base().tables(), table -> {
             List<Field> before = kept.getOrDefault(table.id(), List.of());
-            for (Field gone : without(before, table.times())) {
-                chain = chain.chain(() -> forget(table, gone));
-            }
-            for (Field time : without(table.times(), before)) {
-                empty.add(time);
-                chain = chain.chain(() -> draft.tools().physical().add(draft.connection(), table.id(), time));
-            }
+            List<Field> begun = without(table.times(), before);
+            empty.addAll(begun);
             created(table);
-        }
-        return chain;
+            return Sequential.each(without(before, table.times()), gone -> forget(table, gone))
+                    .chain(() -> Sequential.each(
+                            begun, time -> draft.tools().physical().add(draft.connection(), table.id(), time)));
+        });
     }
 
     private static List<Field> without(List<Field> fields, List<Field> others) {

@@ -13,7 +13,7 @@ import org.pyairtable.data.refusal.InvalidDefinition;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.SchemaEvents;
-import org.pyairtable.data.schema.SchemaRepository.Trashed;
+import org.pyairtable.data.schema.SchemaTrash.Trashed;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.schema.cache.CachedSchema;
 import org.pyairtable.data.trash.Deleted.Kind;

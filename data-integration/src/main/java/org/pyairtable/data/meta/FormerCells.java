@@ -16,6 +16,7 @@ import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.FieldKind;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.schema.cache.CachedSchema;
+import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.runtime.identity.Ids;
 
 /**
@@ -95,13 +96,9 @@ final class FormerCells {
     /** To be called when the base has its new schema. */
     Uni<Void> observe(ChangeOrigin origin) {
         CachedSchema schema = CachedSchema.of(draft.base());
-        Uni<Void> chain = Uni.createFrom().voidItem();
-        for (Table table : schema.base().tables()) {
-            boolean observed = draft.earlier().find(table.id()).isPresent()
-                    && watch.tables().contains(table.id())
-                    && (changed.contains(table.id()) || showsOthers(table));
-            if (observed) {
-                chain = chain.chain(() -> draft.tools()
+        List<Table> observed =
+                schema.base().tables().stream().filter(this::isObserved).toList();
+        return Sequential.each(observed, table -> draft.tools()
                         .announcements()
                         .reread(
                                 draft.connection(),
@@ -109,13 +106,14 @@ final class FormerCells {
                                 draft.earlier(),
                                 table,
                                 fields.getOrDefault(table.id(), List.of()),
-                                origin));
-            }
-        }
-        for (Supplier<Uni<Void>> removal : removals) {
-            chain = chain.chain(() -> removal.get());
-        }
-        return chain;
+                                origin))
+                .chain(() -> Sequential.each(removals, Supplier::get));
+    }
+
+    private boolean isObserved(Table table) {
+        return draft.earlier().find(table.id()).isPresent()
+                && watch.tables().contains(table.id())
+                && (changed.contains(table.id()) || showsOthers(table));
     }
 
     /** Whether a watched view may show other records though no cell changed: its filter is another or reads otherwise. */

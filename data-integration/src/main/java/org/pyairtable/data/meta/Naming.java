@@ -21,7 +21,7 @@ public final class Naming {
         return name;
     }
 
-    /** An empty description is none. */
+    /** An empty description counts as absent. */
     static Optional<String> description(Optional<String> given) {
         if (given.filter(text -> text.length() > MAX_DESCRIPTION || !StorableText.is(text))
                 .isPresent()) {

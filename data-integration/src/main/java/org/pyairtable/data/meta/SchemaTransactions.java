@@ -61,7 +61,7 @@ public class SchemaTransactions {
         this.tools = new BaseDraft.Tools(repository, physical, backfill, announcements, later, trash, outbox);
     }
 
-    /** A transaction that is no change of the schema, or that of a base which is yet to be made. */
+    /** A transaction that does not change the schema, or that of a base which is yet to be made. */
     public <T> Uni<T> whole(Work work, Function<SqlConnection, Uni<T>> founding) {
         return transactions.whole(work, founding);
     }

@@ -1,33 +1,21 @@
 package org.pyairtable.data.proposal;
 
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Duration;
-import org.pyairtable.outbox.Pruning;
+import java.util.List;
+import org.pyairtable.outbox.pruning.PrunedRows;
+import org.pyairtable.outbox.pruning.PrunedTables;
 
-/** Forgets proposals a month after they were decided or expired; the trail has them. */
+/** Proposals go a month after they expired, decided or not; the trail has them. */
 @Singleton
-class ProposalPruning {
+final class ProposalPruning implements PrunedTables {
     private static final Duration KEPT = Duration.ofDays(30);
-    private static final Pruning PRUNING = Pruning.of("proposals", 1_000);
+    private static final String EXPIRED = """
+            delete from proposal where id in (
+                select id from proposal where expires_at < $1 limit $2 for update skip locked)""";
 
-    private final ProposalTable table;
-    private final Clock clock;
-
-    ProposalPruning(ProposalTable table, Clock clock) {
-        this.table = table;
-        this.clock = clock;
-    }
-
-    @Scheduled(
-            identity = "proposal-pruning",
-            every = "10m",
-            delayed = "2m",
-            concurrentExecution = ConcurrentExecution.SKIP)
-    Uni<Void> tick() {
-        return PRUNING.scheduled(PRUNING.run(most -> table.prune(clock.instant().minus(KEPT), most)));
+    @Override
+    public List<PrunedRows> pruned() {
+        return List.of(new PrunedRows("proposals", EXPIRED, KEPT));
     }
 }

@@ -93,14 +93,6 @@ class ProposalTable {
                 .replaceWithVoid();
     }
 
-    Uni<Integer> prune(Instant before, int most) {
-        return pool.preparedQuery(
-                        "delete from proposal where id in (select id from proposal where expires_at < $1 limit $2"
-                                + " for update skip locked)")
-                .execute(Tuple.of(Utc.of(before), most))
-                .map(RowSet::rowCount);
-    }
-
     private OffsetDateTime now() {
         return Utc.of(clock.instant());
     }

@@ -78,7 +78,7 @@ record Figures(Base base, Table table, List<Dimension> dimensions, List<Measure>
                 + (by.isEmpty() ? "" : " group by " + by);
     }
 
-    /** The measures over which some cell is no number, as an array of their positions. */
+    /** The measures over which some cell is not a number, as an array of their positions. */
     private String faulty() {
         String elements = measures.stream()
                 .map(measure -> measure.faulty().orElse("false"))

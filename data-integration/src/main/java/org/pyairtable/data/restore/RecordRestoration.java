@@ -26,6 +26,7 @@ import org.pyairtable.data.trash.Deleted;
 import org.pyairtable.data.trash.RecordTrash.Kept;
 import org.pyairtable.data.wire.Json;
 import org.pyairtable.events.EventContext;
+import org.pyairtable.runtime.flow.Sequential;
 
 /**
  * Brings deleted records back the way that records are created: with their ids, numbers and times, the other sides of their links,
@@ -74,20 +75,19 @@ class RecordRestoration {
     }
 
     private static Uni<Void> link(Changes changes, Table table, List<Kept> kept, AtomicLong lost) {
-        Uni<Void> chain = Uni.createFrom().voidItem();
-        for (Field field : table.fields()) {
-            if (field.kind() instanceof FieldKind.Link link) {
-                Table other = changes.table(link.linkedTableId());
-                Set<String> ids = new LinkedHashSet<>();
-                kept.forEach(record -> ids.addAll(ids(record.links(), field)));
-                Set<String> referrers = new LinkedHashSet<>();
-                kept.forEach(record -> referrers.addAll(ids(record.referrers(), field)));
-                chain = chain.chain(() -> changes.load(other, ids))
-                        .chain(() -> changes.load(table, referrers))
-                        .invoke(() -> kept.forEach(record -> link(changes, table, field, other, record, lost)));
+        return Sequential.each(table.fields(), field -> {
+            if (!(field.kind() instanceof FieldKind.Link link)) {
+                return Uni.createFrom().voidItem();
             }
-        }
-        return chain;
+            Table other = changes.table(link.linkedTableId());
+            Set<String> ids = new LinkedHashSet<>();
+            kept.forEach(record -> ids.addAll(ids(record.links(), field)));
+            Set<String> referrers = new LinkedHashSet<>();
+            kept.forEach(record -> referrers.addAll(ids(record.referrers(), field)));
+            return changes.load(other, ids)
+                    .chain(() -> changes.load(table, referrers))
+                    .invoke(() -> kept.forEach(record -> link(changes, table, field, other, record, lost)));
+        });
     }
 
     /** Links of fields that are no links of the table any more. */

@@ -17,7 +17,7 @@ import org.pyairtable.data.meta.Changed;
 import org.pyairtable.data.meta.SchemaTransactions;
 import org.pyairtable.data.refusal.NotFound;
 import org.pyairtable.data.schema.Base;
-import org.pyairtable.data.schema.SchemaRepository;
+import org.pyairtable.data.schema.SchemaTrash;
 import org.pyairtable.data.schema.cache.CachedSchema;
 import org.pyairtable.data.schema.cache.SchemaCache;
 import org.pyairtable.data.storage.Locks;
@@ -38,7 +38,7 @@ public class Restorations {
     private final TrashStore store;
     private final RecordTrash records;
     private final SchemaCache schemas;
-    private final SchemaRepository repository;
+    private final SchemaTrash trash;
     private final AccessPolicy policy;
     private final SchemaTransactions transactions;
     private final RecordRestoration recordRestoration;
@@ -49,7 +49,7 @@ public class Restorations {
             TrashStore store,
             RecordTrash records,
             SchemaCache schemas,
-            SchemaRepository repository,
+            SchemaTrash trash,
             AccessPolicy policy,
             SchemaTransactions transactions,
             RecordRestoration recordRestoration,
@@ -58,7 +58,7 @@ public class Restorations {
         this.store = store;
         this.records = records;
         this.schemas = schemas;
-        this.repository = repository;
+        this.trash = trash;
         this.policy = policy;
         this.transactions = transactions;
         this.recordRestoration = recordRestoration;
@@ -101,7 +101,7 @@ public class Restorations {
 
     /** The tables that are in a deleted table or base, or that its restoration concerns otherwise. */
     public Uni<List<String>> tables(Deleted deleted) {
-        return repository.tableIds(pool, deleted.baseId());
+        return trash.tableIds(pool, deleted.baseId());
     }
 
     private Uni<Deleted> find(SqlClient client, String trashId) {
@@ -132,14 +132,11 @@ public class Restorations {
                 switch (deleted.kind()) {
                     case RECORDS -> restoreRecords(author, deleted);
                     case FIELD ->
-                        inDraft(author, deleted, (draft, base) -> repository
-                                .trashedFields(draft.connection(), deleted.id())
+                        inDraft(author, deleted, (draft, base) -> trash.trashedFields(draft.connection(), deleted.id())
                                 .chain(draft::restoreFields));
                     case TABLE ->
-                        inDraft(author, deleted, (draft, base) -> repository
-                                .trashedTable(draft.connection(), deleted.id())
-                                .chain(table -> repository
-                                        .trashedFields(draft.connection(), deleted.id())
+                        inDraft(author, deleted, (draft, base) -> trash.trashedTable(draft.connection(), deleted.id())
+                                .chain(table -> trash.trashedFields(draft.connection(), deleted.id())
                                         .chain(links -> draft.restoreTable(table.orElseThrow(), links))));
                     case BASE -> restoreBase(author, deleted);
                 };

@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import org.pyairtable.data.schema.SchemaRepository;
+import org.pyairtable.data.schema.SchemaTrash;
 import org.pyairtable.data.storage.Command;
 import org.pyairtable.data.storage.Locks;
 import org.pyairtable.data.storage.PhysicalTables;
@@ -26,11 +27,13 @@ class TablesOfWorkspace implements WorkspaceData {
             order by t.id limit 1""";
 
     private final SchemaRepository repository;
+    private final SchemaTrash trash;
     private final PhysicalTables physical;
     private final Outbox outbox;
 
-    TablesOfWorkspace(SchemaRepository repository, PhysicalTables physical, Outbox outbox) {
+    TablesOfWorkspace(SchemaRepository repository, SchemaTrash trash, PhysicalTables physical, Outbox outbox) {
         this.repository = repository;
+        this.trash = trash;
         this.physical = physical;
         this.outbox = outbox;
     }
@@ -53,7 +56,7 @@ class TablesOfWorkspace implements WorkspaceData {
         return Command.run(connection, LOCK_TIMEOUT)
                 .chain(() -> Locks.ownBase(connection, baseId))
                 .chain(() -> PhysicalTables.stopIndexing(connection, tableId))
-                .chain(() -> repository.joinTables(connection, tableId))
+                .chain(() -> trash.joinTables(connection, tableId))
                 .chain(joins -> physical.drop(connection, List.of(tableId), joins))
                 .chain(() -> repository.deleteTable(connection, tableId))
                 .chain(() -> outbox.remove(connection, Topics.RULES, tableId));

@@ -8,7 +8,8 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.List;
 import org.pyairtable.data.schema.SchemaRepository;
-import org.pyairtable.data.schema.SchemaRepository.Trashed;
+import org.pyairtable.data.schema.SchemaTrash;
+import org.pyairtable.data.schema.SchemaTrash.Trashed;
 import org.pyairtable.data.storage.Command;
 import org.pyairtable.data.storage.Locks;
 import org.pyairtable.data.storage.PhysicalTables;
@@ -33,6 +34,7 @@ class TrashRemoval {
     private final Transactions transactions;
     private final TrashStore store;
     private final SchemaRepository repository;
+    private final SchemaTrash trash;
     private final PhysicalTables physical;
 
     TrashRemoval(
@@ -40,11 +42,13 @@ class TrashRemoval {
             Transactions transactions,
             TrashStore store,
             SchemaRepository repository,
+            SchemaTrash trash,
             PhysicalTables physical) {
         this.pool = pool;
         this.transactions = transactions;
         this.store = store;
         this.repository = repository;
+        this.trash = trash;
         this.physical = physical;
     }
 
@@ -78,8 +82,7 @@ class TrashRemoval {
 
     /** The fields that went into the trash together. */
     private Uni<Void> fields(SqlConnection connection, String trashId) {
-        return repository
-                .trashedFields(connection, trashId)
+        return trash.trashedFields(connection, trashId)
                 .chain(fields -> Sequential.each(fields, field -> field(connection, field)));
     }
 
@@ -93,11 +96,10 @@ class TrashRemoval {
 
     /** What of a table is in the trash by itself, and the links within the table. */
     private Uni<Void> fieldsIn(SqlConnection connection, String tableId) {
-        return repository
-                .trashesIn(connection, tableId)
+        return trash.trashesIn(connection, tableId)
                 .chain(ids ->
                         Sequential.each(ids, id -> fields(connection, id).chain(() -> store.take(connection, id))))
-                .chain(() -> repository.joinTables(connection, tableId))
+                .chain(() -> trash.joinTables(connection, tableId))
                 .chain(joins -> physical.drop(connection, List.of(), joins))
                 .chain(() -> connection
                         .preparedQuery("delete from trash where table_id = $1")
@@ -106,10 +108,8 @@ class TrashRemoval {
     }
 
     private Uni<List<String>> base(SqlConnection connection, String baseId) {
-        return repository
-                .tableIds(connection, baseId)
-                .call(tables -> Sequential.each(tables, table -> repository
-                        .joinTables(connection, table)
+        return trash.tableIds(connection, baseId)
+                .call(tables -> Sequential.each(tables, table -> trash.joinTables(connection, table)
                         .chain(joins -> physical.drop(connection, List.of(), joins))))
                 .call(tables -> physical.drop(connection, tables, List.of()))
                 .call(() -> repository.deleteBase(connection, baseId));

@@ -26,7 +26,7 @@ public class Toolbox {
         return Optional.ofNullable(byName.get(name));
     }
 
-    /** That there is no such tool, and which were perhaps meant. */
+    /** That the tool does not exist, and which were perhaps meant. */
     public String unknown(String name, Principal principal) {
         String shown = name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
         List<String> usable = usableBy(principal).stream().map(Tool::name).toList();

@@ -23,7 +23,7 @@ public final class AirtableId {
         return true;
     }
 
-    /** Refuses, as a path that leads nowhere, what is no id with this prefix. */
+    /** Refuses, as a path that leads nowhere, what is not an id with this prefix. */
     public static void check(String prefix, String text) {
         if (!is(prefix, text)) {
             throw new NotFound.Path().exception();

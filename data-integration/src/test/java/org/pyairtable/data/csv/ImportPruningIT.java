@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.pyairtable.outbox.pruning.Pruner;
 import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.testkit.SuiteResource;
 
@@ -28,7 +29,7 @@ class ImportPruningIT {
     Pool pool;
 
     @Inject
-    ImportPruning pruning;
+    Pruner pruner;
 
     @Test
     void howFarAnImportCameIsForgottenAWeekAfterItsLastBatch() {
@@ -43,7 +44,7 @@ class ImportPruningIT {
                         + " from generate_series(1, 1500) n",
                 Tuple.of(base));
 
-        pruning.prune().await().atMost(PATIENCE);
+        pruner.prune().await().atMost(PATIENCE);
 
         List<String> kept = new ArrayList<>();
         pool.preparedQuery("select key from csv_import where base_id = $1")

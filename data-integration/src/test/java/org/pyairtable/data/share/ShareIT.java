@@ -378,7 +378,7 @@ class ShareIT {
     }
 
     @Test
-    void whatIsNoLinkIsRefusedByName() {
+    void whatIsNotALinkIsRefusedByName() {
         refused(Map.of("view", view), "table");
         refused(Map.of("table", prices, "view", "No view"), "view");
         refused(Map.of("table", prices, "view", view, "name", " "), "name");

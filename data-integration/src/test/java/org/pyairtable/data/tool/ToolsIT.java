@@ -223,6 +223,9 @@ class ToolsIT {
                 .contains("typecast");
         assertThat(agent.refusal("evaluate_formula", in("Jobs", "formula", "1 +")))
                 .contains("formula: is invalid at");
+        assertThat(agent.refusal(
+                        "create_records", in("Jobs", "records", List.of(Map.of("Name", "Gate")), "key", "a key of words")))
+                .isEqualTo("key: is not 1 to 100 visible characters of ASCII. Choose a key for each change.");
     }
 
     @Test

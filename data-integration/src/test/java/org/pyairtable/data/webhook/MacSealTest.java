@@ -22,7 +22,7 @@ class MacSealTest {
     }
 
     @Test
-    void aKeyThatIsNoneStopsTheStart() {
+    void anInvalidKeyStopsTheStart() {
         assertThatThrownBy(() -> new MacSeal(() -> "c2hvcnQ="))
                 .hasMessage("pyairtable.data-integration.secret-key has fewer than 32 bytes");
     }

@@ -46,7 +46,7 @@ class SchemaPayloadTest {
     }
 
     @Test
-    void tellsWhichFieldsAndTablesAreGone() {
+    void reportsWhichFieldsAndTablesAreGone() {
         Base after = base(table(TASKS, NAMES));
 
         assertThat(payload("{\"dataTypes\":[\"tableFields\"]}", after))

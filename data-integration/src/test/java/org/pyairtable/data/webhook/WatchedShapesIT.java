@@ -152,7 +152,7 @@ class WatchedShapesIT {
     }
 
     @Test
-    void textsThatBecomeLinksAndLinksThatBecomeTextsAreTold() {
+    void textsThatBecomeLinksAndLinksThatBecomeTextsAreReported() {
         String people = base.addTable("People", List.of(field("Who", "singleLineText")));
         String dig = base.create(base.table(), Map.of("Name", "dig", "Value", "Ann,Bob"));
         String length = base.addField(base.table(), field("Length", "formula", Map.of("formula", "LEN({Value} & '')")));
@@ -199,7 +199,7 @@ class WatchedShapesIT {
     }
 
     @Test
-    void aNewFormulaTellsItsCellsInPayloadsOfOneChange() {
+    void aNewFormulaReportsItsCellsInPayloadsOfOneChange() {
         List<Map<String, Object>> ten = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             ten.add(Map.of("fields", Map.of("Name", "n" + i)));
@@ -237,7 +237,7 @@ class WatchedShapesIT {
     }
 
     @Test
-    void cellsThatReadAConvertedFieldAreToldInTheirTables() {
+    void cellsThatReadAConvertedFieldAreReportedInTheirTables() {
         String tasks = base.addTable("Tasks", List.of(field("Title", "singleLineText")));
         String link = base.addField(tasks, field("Job", "multipleRecordLinks", Map.of("linkedTableId", base.table())));
         Map<String, Object> linked = Map.of("recordLinkFieldId", link, "fieldIdInLinkedTable", value);
@@ -335,7 +335,7 @@ class WatchedShapesIT {
     }
 
     @Test
-    void cellsThatLoseTheirChoiceAreTold() {
+    void cellsThatLoseTheirChoiceAreReported() {
         Map<String, Object> choices = Map.of("choices", List.of(Map.of("name", "Open"), Map.of("name", "Done")));
         String state = base.addField(base.table(), field("State", "singleSelect", choices));
         String tags = base.addField(base.table(), field("Tags", "multipleSelects", choices));

@@ -86,7 +86,7 @@ class WebhookSchemasIT extends HookedBase {
     }
 
     @Test
-    void aWebhookWhoseFieldIsGoneIsToldSoOnce() {
+    void aWebhookWhoseFieldIsGoneIsNotifiedOnce() {
         String id = everything();
         // As when the field was deleted.
         String filters = "{\"dataTypes\":[\"tableData\"],\"watchDataInFieldIds\":[\"fldAAAAAAAAAAAAAA\"]}";

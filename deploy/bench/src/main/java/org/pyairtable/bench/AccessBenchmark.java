@@ -135,8 +135,8 @@ public final class AccessBenchmark {
     /** Signs in before anything is timed, as soon as the limit of sign-ins per address allows it. */
     private Session signIn() throws Exception {
         try (GatewayConnection anonymous = new GatewayConnection(suite.gateway(), "")) {
-            JsonNode session = anonymous.postWithinLimits(
-                    "/api/auth/login", Map.of("email", email, "password", password));
+            JsonNode session =
+                    anonymous.postWithinLimits("/api/auth/login", Map.of("email", email, "password", password));
             return new Session(
                     session.path("accessToken").asText(),
                     session.path("refreshToken").asText());
@@ -189,7 +189,7 @@ public final class AccessBenchmark {
     }
 
     /** The stream of a run that waits for longer than this takes. */
-    private String waitingRun() throws IOException {
+    private String waitingRun() throws Exception {
         Session session = signIn();
         JsonNode workflow = in(
                 session,

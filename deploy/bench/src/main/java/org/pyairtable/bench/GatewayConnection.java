@@ -85,7 +85,8 @@ final class GatewayConnection implements AutoCloseable {
                 length = Integer.parseInt(
                         lower.substring("content-length:".length()).strip());
             } else if (lower.startsWith("retry-after:")) {
-                retryAfter = Integer.parseInt(lower.substring("retry-after:".length()).strip());
+                retryAfter = Integer.parseInt(
+                        lower.substring("retry-after:".length()).strip());
             } else if (lower.startsWith("transfer-encoding:")) {
                 chunked = lower.contains("chunked");
             }

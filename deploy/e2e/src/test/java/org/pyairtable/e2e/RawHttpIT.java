@@ -67,7 +67,7 @@ final class RawHttpIT {
     }
 
     @Test
-    void isNoProxyForOtherHosts() {
+    void isNotAProxyForOtherHosts() {
         for (String target : new String[] {"http://127.0.0.1/v0/meta/whoami", "*", "127.0.0.1:443"}) {
             try (RawHttp connection = connect()) {
                 connection.send("GET " + target + " HTTP/1.1\r\n" + authorization + "\r\n");

@@ -16,7 +16,7 @@ final class EnvFile {
 
     private EnvFile() {}
 
-    /** The variables in their order; fails with the number of a line that is none and of one that is there twice. */
+    /** The variables in their order; fails with the number of a line that is not a variable, or that repeats one. */
     static Map<String, String> read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new IOException(file + " is not a file");

@@ -61,7 +61,7 @@ record PostgresAccount(List<String> prefix, Path folder, int owner) {
             return elsewhere;
         }
         throw new IOException("PostgreSQL does not run as root, and neither setpriv nor unshare works here:"
-                + " start as another user, or set PYAIRTABLE_HOME to a folder that the user nobody can reach");
+                + " start as another user, or set PYAIRTABLE_HOME to a folder that the user \"nobody\" can reach");
     }
 
     /** The possible folders of a home's PostgreSQL. */

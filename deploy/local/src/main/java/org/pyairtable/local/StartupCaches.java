@@ -43,7 +43,7 @@ record StartupCaches(Path folder, Use use) {
         return cache.isEmpty() ? process : process.withJvmOptions(List.of("-XX:AOTCache=" + cache.get()));
     }
 
-    /** Where its cache is to be made; empty when there is one, when none may be made, or when it is no program of jars. */
+    /** Where its cache is to be made; empty when there is one, when none may be made, or when it is not a program of jars. */
     Optional<Path> missing(ProcessSpec process) throws IOException {
         return use == Use.MAKE ? file(process).filter(cache -> !Files.exists(cache)) : Optional.empty();
     }

@@ -31,6 +31,7 @@ final class ModulePageTest {
         "workflow-engine, workflow",
         "communication-hub, communication",
         "api-gateway, gateway",
+        "contracts/outbox, outbox",
         "contracts/runtime, runtime"
     })
     void thePageOfAModuleNamesEachOfItsPackages(String module, String root) throws IOException {

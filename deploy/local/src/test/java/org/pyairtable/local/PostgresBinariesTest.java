@@ -15,7 +15,7 @@ final class PostgresBinariesTest {
     }
 
     @Test
-    void saysWhichProcessorHasNone() {
+    void namesAProcessorWithoutADistribution() {
         assertThatThrownBy(() -> PostgresBinaries.archive("Linux", "riscv64"))
                 .hasMessage("no embedded PostgreSQL for riscv64");
     }

@@ -67,7 +67,7 @@ final class ScriptTest {
     }
 
     @Test
-    void aRuntimeWithoutCompilerIsNoJdk() throws Exception {
+    void aRuntimeWithoutCompilerIsNotAJdk() throws Exception {
         Path jre = jdk("installed/jre", "25");
         Files.delete(jre.resolve("bin/javac"));
 
@@ -91,7 +91,7 @@ final class ScriptTest {
     }
 
     @Test
-    void saysSoWhenThereIsNoneAtAll() throws Exception {
+    void saysSoWhenNoJdkIsInstalled() throws Exception {
         assertThat(run(Map.of(), "status").error())
                 .startsWith("pyairtable: needs a JDK 25 or newer: install Temurin 25");
     }

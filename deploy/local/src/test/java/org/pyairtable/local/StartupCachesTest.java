@@ -90,7 +90,7 @@ final class StartupCachesTest {
     }
 
     @Test
-    void aProgramThatIsNoFolderOfJarsHasNone() throws IOException {
+    void aProgramThatIsNotAFolderOfJarsHasNone() throws IOException {
         ProcessSpec classes = program("-Xmx32m")
                 .with(List.of("/jdk/bin/java", "-cp", "target/classes", "Main"), Map.of(), () -> true);
 

@@ -10,7 +10,7 @@ import org.pyairtable.events.Topic;
 import org.pyairtable.events.Topics;
 import org.pyairtable.events.WorkspaceEvent;
 import org.pyairtable.outbox.SqlEventHandler;
-import org.pyairtable.workflow.definitions.WorkflowStore;
+import org.pyairtable.workflow.definitions.WorkflowCheckTable;
 
 /** Schedules a check of the workflows of a user whose membership in a workspace changed. */
 @ApplicationScoped
@@ -18,11 +18,11 @@ class MemberHandler implements SqlEventHandler<WorkspaceEvent> {
     /** The membership itself arrives on another topic, possibly a little later. */
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
-    private final WorkflowStore workflows;
+    private final WorkflowCheckTable checks;
     private final Clock clock;
 
-    MemberHandler(WorkflowStore workflows, Clock clock) {
-        this.workflows = workflows;
+    MemberHandler(WorkflowCheckTable checks, Clock clock) {
+        this.checks = checks;
         this.clock = clock;
     }
 
@@ -67,6 +67,6 @@ class MemberHandler implements SqlEventHandler<WorkspaceEvent> {
     }
 
     private Uni<Void> check(SqlConnection c, String workspaceId, String userId) {
-        return workflows.checkOwned(c, workspaceId, userId, clock.instant().plus(PAUSE));
+        return checks.checkOwned(c, workspaceId, userId, clock.instant().plus(PAUSE));
     }
 }

@@ -12,16 +12,16 @@ import org.pyairtable.events.Topic;
 import org.pyairtable.events.Topics;
 import org.pyairtable.outbox.EventOutline;
 import org.pyairtable.outbox.SqlEventHandler;
-import org.pyairtable.workflow.definitions.WorkflowStore;
+import org.pyairtable.workflow.definitions.WorkflowCheckTable;
 
 /** Schedules a check of the workflows that use what was renamed, converted or deleted. */
 @ApplicationScoped
 class ShapeHandler implements SqlEventHandler<SchemaEvent> {
-    private final WorkflowStore workflows;
+    private final WorkflowCheckTable checks;
     private final Clock clock;
 
-    ShapeHandler(WorkflowStore workflows, Clock clock) {
-        this.workflows = workflows;
+    ShapeHandler(WorkflowCheckTable checks, Clock clock) {
+        this.checks = checks;
         this.clock = clock;
     }
 
@@ -42,13 +42,13 @@ class ShapeHandler implements SqlEventHandler<SchemaEvent> {
 
     @Override
     public Uni<Boolean> isRelevant(SqlClient client, EventOutline event) {
-        return workflows.anyUses(client, event.subject());
+        return checks.anyUses(client, event.subject());
     }
 
     @Override
     public Uni<Void> handle(SqlConnection connection, Envelope<SchemaEvent> event) {
         return changed(event.event())
-                .map(id -> workflows.checkUsers(connection, id, clock.instant()))
+                .map(id -> checks.checkUsers(connection, id, clock.instant()))
                 .orElseGet(() -> Uni.createFrom().voidItem());
     }
 

@@ -15,13 +15,14 @@ import org.jboss.logging.Logger;
 import org.pyairtable.outbox.Outbox;
 import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.runtime.requests.VertxContexts;
+import org.pyairtable.workflow.definitions.Due;
 import org.pyairtable.workflow.definitions.Missing;
 import org.pyairtable.workflow.definitions.Problem;
 import org.pyairtable.workflow.definitions.TableResolver;
 import org.pyairtable.workflow.definitions.UsedParts;
 import org.pyairtable.workflow.definitions.Workflow;
+import org.pyairtable.workflow.definitions.WorkflowCheckTable;
 import org.pyairtable.workflow.definitions.WorkflowStore;
-import org.pyairtable.workflow.definitions.WorkflowStore.Due;
 import org.pyairtable.workflow.notices.Notices;
 import org.pyairtable.workflow.scope.TableSchema;
 
@@ -39,6 +40,7 @@ class WorkflowChecks {
     private final Pool pool;
     private final Vertx vertx;
     private final WorkflowStore workflows;
+    private final WorkflowCheckTable checks;
     private final TableResolver tables;
     private final Authors authors;
     private final Notices notices;
@@ -49,6 +51,7 @@ class WorkflowChecks {
             Pool pool,
             Vertx vertx,
             WorkflowStore workflows,
+            WorkflowCheckTable checks,
             TableResolver tables,
             Authors authors,
             Notices notices,
@@ -57,6 +60,7 @@ class WorkflowChecks {
         this.pool = pool;
         this.vertx = vertx;
         this.workflows = workflows;
+        this.checks = checks;
         this.tables = tables;
         this.authors = authors;
         this.notices = notices;
@@ -69,8 +73,7 @@ class WorkflowChecks {
             every = "{pyairtable.workflow.tick}",
             concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> tick() {
-        return VertxContexts.onOwnContext(vertx, () -> workflows
-                        .toCheck(pool, clock.instant(), MOST_PER_TICK)
+        return VertxContexts.onOwnContext(vertx, () -> checks.toCheck(pool, clock.instant(), MOST_PER_TICK)
                         .chain(due -> Sequential.each(due, one -> look(one))))
                 .onFailure()
                 .invoke(failure ->
@@ -87,9 +90,9 @@ class WorkflowChecks {
                 .onFailure()
                 .recoverWithUni(failure -> {
                     LOG.warnf(
-                            "A workflow could not be checked, it is checked again later: workflow=%s, reason=%s",
+                            "Workflow not checked, retried after a pause: workflow=%s reason=%s",
                             due.id(), failure.toString());
-                    return workflows.checkLater(pool, due, clock.instant().plus(PAUSE));
+                    return checks.checkLater(pool, due, clock.instant().plus(PAUSE));
                 });
     }
 
@@ -106,8 +109,8 @@ class WorkflowChecks {
     }
 
     private Uni<Void> settle(SqlConnection c, Due due, List<TableSchema> present, List<Problem> problems) {
-        return workflows.lockToCheck(c, due).chain(found -> found.map(workflow -> workflows
-                        .checked(c, workflow, workflow.definition().on(present).tables(), problems)
+        return checks.lockToCheck(c, due).chain(found -> found.map(workflow -> checks.checked(
+                                c, workflow, workflow.definition().on(present).tables(), problems)
                         .chain(() -> outbox.append(c, workflow.context(), UsedParts.of(workflow)))
                         .chain(() -> problems.isEmpty() || workflow.problems().equals(problems)
                                 ? Uni.createFrom().voidItem()

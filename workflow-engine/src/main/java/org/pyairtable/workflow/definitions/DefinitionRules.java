@@ -13,6 +13,18 @@ import org.jspecify.annotations.Nullable;
 import org.pyairtable.formula.FormulaException;
 import org.pyairtable.workflow.definitions.TableResolver.Resolved;
 import org.pyairtable.workflow.definitions.TableResolver.TableName;
+import org.pyairtable.workflow.definitions.trigger.ExternalTrigger;
+import org.pyairtable.workflow.definitions.trigger.ManualTrigger;
+import org.pyairtable.workflow.definitions.trigger.RecordChangedTrigger;
+import org.pyairtable.workflow.definitions.trigger.RecordCommentedTrigger;
+import org.pyairtable.workflow.definitions.trigger.RecordCreatedTrigger;
+import org.pyairtable.workflow.definitions.trigger.RecordDateTrigger;
+import org.pyairtable.workflow.definitions.trigger.RecordDeletedTrigger;
+import org.pyairtable.workflow.definitions.trigger.RecordMatchesTrigger;
+import org.pyairtable.workflow.definitions.trigger.RecordStopsMatchingTrigger;
+import org.pyairtable.workflow.definitions.trigger.ScheduleTrigger;
+import org.pyairtable.workflow.definitions.trigger.Trigger;
+import org.pyairtable.workflow.definitions.trigger.WebhookTrigger;
 import org.pyairtable.workflow.formulas.FormulaProblem;
 import org.pyairtable.workflow.formulas.RecordFormula;
 import org.pyairtable.workflow.scope.TableSchema;
@@ -99,44 +111,44 @@ final class DefinitionRules implements Checks {
         return switch (trigger) {
             case Trigger.OnRecord on ->
                 triggerTable.map(table -> onRecord(on, table)).orElse(on);
-            case Trigger.Schedule schedule -> schedule;
-            case Trigger.Webhook webhook -> {
+            case ScheduleTrigger schedule -> schedule;
+            case WebhookTrigger webhook -> {
                 valuesCondition(webhook.condition());
                 yield webhook;
             }
-            case Trigger.External external -> {
+            case ExternalTrigger external -> {
                 valuesCondition(external.condition());
                 yield external;
             }
-            case Trigger.Manual manual -> manual;
+            case ManualTrigger manual -> manual;
         };
     }
 
     private Trigger onRecord(Trigger.OnRecord trigger, TableSchema table) {
         switch (trigger) {
-            case Trigger.RecordMatches matches -> condition(matches.formula(), table);
-            case Trigger.RecordStopsMatching stops -> condition(stops.formula(), table);
-            case Trigger.RecordCreated created -> laterCondition(created.condition(), table);
-            case Trigger.RecordDeleted deleted -> laterCondition(deleted.condition(), table);
-            case Trigger.RecordDate date -> {
+            case RecordMatchesTrigger matches -> condition(matches.formula(), table);
+            case RecordStopsMatchingTrigger stops -> condition(stops.formula(), table);
+            case RecordCreatedTrigger created -> laterCondition(created.condition(), table);
+            case RecordDeletedTrigger deleted -> laterCondition(deleted.condition(), table);
+            case RecordDateTrigger date -> {
                 laterCondition(date.condition(), table);
                 return date.with(
                         table.tableId(), dateField(table, date.field()).orElse(date.field()), date.condition());
             }
-            case Trigger.RecordCommented commented -> {
+            case RecordCommentedTrigger commented -> {
                 laterCondition(commented.condition(), table);
                 Optional.ofNullable(commented.mentions())
                         .filter(isMember.negate())
                         .ifPresent(user -> fault("trigger.mentions", "is not a member of the workspace: " + user));
             }
-            case Trigger.RecordChanged changed -> {
+            case RecordChangedTrigger changed -> {
                 laterCondition(changed.condition(), table);
                 List<String> fields = new ArrayList<>();
                 for (int i = 0; i < changed.fields().size(); i++) {
                     field(table, changed.fields().get(i), "trigger.fields[" + i + "]")
                             .ifPresent(fields::add);
                 }
-                return new Trigger.RecordChanged(changed.baseId(), table.tableId(), fields, changed.condition());
+                return new RecordChangedTrigger(changed.baseId(), table.tableId(), fields, changed.condition());
             }
         }
         return trigger.onTable(table.tableId());

@@ -3,6 +3,7 @@ package org.pyairtable.workflow.definitions;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
+import org.pyairtable.workflow.definitions.trigger.Trigger;
 import org.pyairtable.workflow.steps.BadValue;
 import org.pyairtable.workflow.steps.Given;
 import org.pyairtable.workflow.steps.Step;

@@ -23,7 +23,7 @@ public final class Members {
         }
         return text.equals(ALL) || isGroup(text) || role(text).isPresent()
                 ? Optional.empty()
-                : Optional.of("is none of the id of a user or group, a role as role:editor, and *: " + text);
+                : Optional.of("is not the id of a user or group, a role such as role:editor, or *: " + text);
     }
 
     public static boolean isGroup(String text) {

@@ -1,6 +1,7 @@
 package org.pyairtable.workflow.definitions;
 
 import java.util.Optional;
+import org.pyairtable.workflow.definitions.trigger.Trigger;
 import org.pyairtable.workflow.scope.Reference;
 import org.pyairtable.workflow.scope.TableSchema;
 import org.pyairtable.workflow.steps.OnTable;

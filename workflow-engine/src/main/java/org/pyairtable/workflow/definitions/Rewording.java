@@ -9,6 +9,18 @@ import org.jspecify.annotations.Nullable;
 import org.pyairtable.events.RecordEvent.FieldInfo;
 import org.pyairtable.formula.FormulaException;
 import org.pyairtable.formula.FormulaParser;
+import org.pyairtable.workflow.definitions.trigger.ExternalTrigger;
+import org.pyairtable.workflow.definitions.trigger.ManualTrigger;
+import org.pyairtable.workflow.definitions.trigger.RecordChangedTrigger;
+import org.pyairtable.workflow.definitions.trigger.RecordCommentedTrigger;
+import org.pyairtable.workflow.definitions.trigger.RecordCreatedTrigger;
+import org.pyairtable.workflow.definitions.trigger.RecordDateTrigger;
+import org.pyairtable.workflow.definitions.trigger.RecordDeletedTrigger;
+import org.pyairtable.workflow.definitions.trigger.RecordMatchesTrigger;
+import org.pyairtable.workflow.definitions.trigger.RecordStopsMatchingTrigger;
+import org.pyairtable.workflow.definitions.trigger.ScheduleTrigger;
+import org.pyairtable.workflow.definitions.trigger.Trigger;
+import org.pyairtable.workflow.definitions.trigger.WebhookTrigger;
 import org.pyairtable.workflow.scope.Reference;
 import org.pyairtable.workflow.scope.TableSchema;
 import org.pyairtable.workflow.steps.Given;
@@ -60,37 +72,37 @@ abstract class Rewording implements Wording {
 
     private Trigger trigger(Trigger trigger) {
         return switch (trigger) {
-            case Trigger.RecordMatches matches ->
-                new Trigger.RecordMatches(
+            case RecordMatchesTrigger matches ->
+                new RecordMatchesTrigger(
                         matches.baseId(), matches.table(), formula(matches.formula(), "trigger.formula"));
-            case Trigger.RecordStopsMatching stops ->
-                new Trigger.RecordStopsMatching(
+            case RecordStopsMatchingTrigger stops ->
+                new RecordStopsMatchingTrigger(
                         stops.baseId(), stops.table(), formula(stops.formula(), "trigger.formula"));
-            case Trigger.RecordChanged changed ->
-                new Trigger.RecordChanged(
+            case RecordChangedTrigger changed ->
+                new RecordChangedTrigger(
                         changed.baseId(),
                         changed.table(),
                         triggerTable()
                                 .map(table -> fields(table, changed.fields(), "trigger.fields"))
                                 .orElse(changed.fields()),
                         triggerCondition(changed.condition()));
-            case Trigger.RecordDate date ->
+            case RecordDateTrigger date ->
                 date.with(
                         date.table(),
                         triggerTable()
                                 .map(table -> field(table, date.field(), "trigger.field"))
                                 .orElse(date.field()),
                         triggerCondition(date.condition()));
-            case Trigger.RecordCommented commented ->
+            case RecordCommentedTrigger commented ->
                 commented.with(commented.table(), triggerCondition(commented.condition()));
-            case Trigger.RecordCreated created ->
-                new Trigger.RecordCreated(created.baseId(), created.table(), triggerCondition(created.condition()));
-            case Trigger.RecordDeleted deleted ->
-                new Trigger.RecordDeleted(deleted.baseId(), deleted.table(), triggerCondition(deleted.condition()));
-            case Trigger.Schedule schedule -> schedule;
-            case Trigger.Webhook webhook -> webhook;
-            case Trigger.External external -> external;
-            case Trigger.Manual manual -> manual;
+            case RecordCreatedTrigger created ->
+                new RecordCreatedTrigger(created.baseId(), created.table(), triggerCondition(created.condition()));
+            case RecordDeletedTrigger deleted ->
+                new RecordDeletedTrigger(deleted.baseId(), deleted.table(), triggerCondition(deleted.condition()));
+            case ScheduleTrigger schedule -> schedule;
+            case WebhookTrigger webhook -> webhook;
+            case ExternalTrigger external -> external;
+            case ManualTrigger manual -> manual;
         };
     }
 

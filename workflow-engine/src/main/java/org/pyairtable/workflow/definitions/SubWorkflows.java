@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.pyairtable.runtime.flow.Sequential;
+import org.pyairtable.workflow.definitions.trigger.WebhookTrigger;
 import org.pyairtable.workflow.steps.RunWorkflow;
 import org.pyairtable.workflow.steps.WaitForEvent;
 
@@ -52,7 +53,7 @@ class SubWorkflows {
                     new Problem(mention.place(), "is not a workflow of this workspace: " + mention.workflowId()));
         }
         if (mention.hook()) {
-            return found.get().definition().trigger() instanceof Trigger.Webhook
+            return found.get().definition().trigger() instanceof WebhookTrigger
                     ? Optional.empty()
                     : Optional.of(new Problem(
                             mention.place(), "is a workflow without the trigger webhook: " + mention.workflowId()));

@@ -20,6 +20,7 @@ import org.pyairtable.runtime.problem.ServiceError;
 import org.pyairtable.runtime.problem.ServiceException;
 import org.pyairtable.runtime.requests.Requests;
 import org.pyairtable.workflow.WorkflowSettings;
+import org.pyairtable.workflow.definitions.trigger.Trigger;
 import org.pyairtable.workflow.scope.TableSchema;
 import org.pyairtable.workflow.steps.OnTable;
 

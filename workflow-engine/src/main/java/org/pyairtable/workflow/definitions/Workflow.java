@@ -9,6 +9,13 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pyairtable.events.EventContext;
+import org.pyairtable.workflow.definitions.trigger.ExternalTrigger;
+import org.pyairtable.workflow.definitions.trigger.ManualTrigger;
+import org.pyairtable.workflow.definitions.trigger.RecordCommentedTrigger;
+import org.pyairtable.workflow.definitions.trigger.RecordDateTrigger;
+import org.pyairtable.workflow.definitions.trigger.ScheduleTrigger;
+import org.pyairtable.workflow.definitions.trigger.Trigger;
+import org.pyairtable.workflow.definitions.trigger.WebhookTrigger;
 import org.pyairtable.workflow.formulas.StepFormula;
 import org.pyairtable.workflow.scope.Scope;
 import org.pyairtable.workflow.scope.TableSchema;
@@ -110,13 +117,13 @@ public record Workflow(
     /** What finds the workflows that an event may start. */
     public String triggerKey() {
         return switch (definition.trigger()) {
-            case Trigger.RecordDate date -> datesKey(date.table());
-            case Trigger.RecordCommented commented -> commentsKey(commented.table());
+            case RecordDateTrigger date -> datesKey(date.table());
+            case RecordCommentedTrigger commented -> commentsKey(commented.table());
             case Trigger.OnRecord on -> tableKey(on.table());
-            case Trigger.External external -> externalKey(workspaceId, external.name());
-            case Trigger.Schedule schedule -> SCHEDULE;
-            case Trigger.Webhook webhook -> WEBHOOK;
-            case Trigger.Manual manual -> MANUAL;
+            case ExternalTrigger external -> externalKey(workspaceId, external.name());
+            case ScheduleTrigger schedule -> SCHEDULE;
+            case WebhookTrigger webhook -> WEBHOOK;
+            case ManualTrigger manual -> MANUAL;
         };
     }
 
@@ -126,10 +133,10 @@ public record Workflow(
             case Trigger.OnRecord on ->
                 Optional.of("The table "
                         + definition.triggerTable().map(TableSchema::tableName).orElse(on.table()));
-            case Trigger.External external -> Optional.of("The external event " + external.name());
-            case Trigger.Schedule schedule -> Optional.empty();
-            case Trigger.Webhook webhook -> Optional.empty();
-            case Trigger.Manual manual -> Optional.empty();
+            case ExternalTrigger external -> Optional.of("The external event " + external.name());
+            case ScheduleTrigger schedule -> Optional.empty();
+            case WebhookTrigger webhook -> Optional.empty();
+            case ManualTrigger manual -> Optional.empty();
         };
     }
 
@@ -137,11 +144,11 @@ public record Workflow(
     public boolean admits(Map<String, Object> values, Instant now) {
         String condition =
                 switch (definition.trigger()) {
-                    case Trigger.External external -> external.condition();
-                    case Trigger.Webhook webhook -> webhook.condition();
+                    case ExternalTrigger external -> external.condition();
+                    case WebhookTrigger webhook -> webhook.condition();
                     case Trigger.OnRecord on -> null;
-                    case Trigger.Schedule schedule -> null;
-                    case Trigger.Manual manual -> null;
+                    case ScheduleTrigger schedule -> null;
+                    case ManualTrigger manual -> null;
                 };
         return condition == null
                 || StepFormula.bind(condition, Optional.empty())
@@ -150,17 +157,17 @@ public record Workflow(
 
     /** When its schedule starts it next; empty when it has none. */
     public Optional<Instant> nextTime(Instant after) {
-        return definition.trigger() instanceof Trigger.Schedule schedule ? schedule.next(after) : Optional.empty();
+        return definition.trigger() instanceof ScheduleTrigger schedule ? schedule.next(after) : Optional.empty();
     }
 
     /** Whether a time of its schedule that has come starts a run now. */
     public boolean startsAt(Instant time, Instant now) {
-        return definition.trigger() instanceof Trigger.Schedule schedule && schedule.starts(time, now);
+        return definition.trigger() instanceof ScheduleTrigger schedule && schedule.starts(time, now);
     }
 
     /** The time of its schedule to look at after one that has come. */
     public Optional<Instant> timeAfter(Instant time, Instant now) {
-        return definition.trigger() instanceof Trigger.Schedule schedule
+        return definition.trigger() instanceof ScheduleTrigger schedule
                 ? schedule.following(time, now)
                 : Optional.empty();
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.pyairtable.runtime.problem.ServiceException;
 import org.pyairtable.workflow.Documents;
 import org.pyairtable.workflow.definitions.TableResolver.TableName;
+import org.pyairtable.workflow.definitions.trigger.Trigger;
 import org.pyairtable.workflow.scope.TableSchema;
 import org.pyairtable.workflow.steps.OnTable;
 import org.pyairtable.workflow.steps.Step;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.pyairtable.workflow.definitions.trigger.Trigger;
 import org.pyairtable.workflow.steps.Step;
 
 /**

@@ -38,7 +38,7 @@ public final class RecordFormula {
     }
 
     /**
-     * Whether the change made the record match that did not match before, or did not exist. Fails with a
+     * Whether the record started to match by the change, or was created matching. Fails with a
      * {@link PartialCellException} when that depends on a cell of which the event holds a part only.
      */
     public boolean beginsToMatch(RecordChange change, Instant now) {
@@ -49,7 +49,7 @@ public final class RecordFormula {
         };
     }
 
-    /** Whether the change made the record not match that matched before; a record that is deleted does not stop to match. */
+    /** Whether the record stopped matching by the change; a deleted record does not stop matching. */
     public boolean stopsMatching(RecordChange change, Instant now) {
         return switch (change.kind()) {
             case DELETED -> false;

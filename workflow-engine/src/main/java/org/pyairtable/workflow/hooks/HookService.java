@@ -17,10 +17,10 @@ import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.runtime.identity.WorkspaceStates;
 import org.pyairtable.runtime.problem.ServiceException;
 import org.pyairtable.runtime.tracing.TraceContext;
-import org.pyairtable.workflow.definitions.StartForm;
-import org.pyairtable.workflow.definitions.Trigger;
 import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.definitions.WorkflowStore;
+import org.pyairtable.workflow.definitions.trigger.StartForm;
+import org.pyairtable.workflow.definitions.trigger.WebhookTrigger;
 import org.pyairtable.workflow.runs.RunStarts;
 import org.pyairtable.workflow.runs.state.Run;
 import org.pyairtable.workflow.runs.state.RunSeed;
@@ -69,7 +69,7 @@ class HookService {
     /** @param header gives the value of a header, an empty text for one that is not there */
     record Call(@Nullable String secret, UnaryOperator<String> header, Buffer body) {}
 
-    private record Hook(Workflow workflow, Trigger.Webhook trigger) {}
+    private record Hook(Workflow workflow, WebhookTrigger trigger) {}
 
     /**
      * What a call has come to.
@@ -93,20 +93,20 @@ class HookService {
     }
 
     private Uni<Called> answer(Hook hook, Optional<Run> run) {
-        return run.filter(started -> hook.trigger().answer() == Trigger.Webhook.Answer.DONE)
+        return run.filter(started -> hook.trigger().answer() == WebhookTrigger.Answer.DONE)
                 .map(started -> ends.within(started.id(), LONGEST_ANSWER)
                         .map(end -> new Called(Optional.of(started.id()), Optional.of(end))))
                 .orElseGet(() -> Uni.createFrom().item(new Called(run.map(Run::id), Optional.empty())));
     }
 
     private static Optional<Hook> hook(Workflow workflow) {
-        return workflow.definition().trigger() instanceof Trigger.Webhook trigger
+        return workflow.definition().trigger() instanceof WebhookTrigger trigger
                 ? Optional.of(new Hook(workflow, trigger))
                 : Optional.empty();
     }
 
     /** What is the same in repeated calls. Of signed ones only what is signed counts. */
-    private static String causeOf(Trigger.Webhook trigger, Call call, String secret) {
+    private static String causeOf(WebhookTrigger trigger, Call call, String secret) {
         if (trigger.signature() != null) {
             if (!Proof.isSigned(
                     call.header().apply(trigger.signature()), call.body().getBytes(), secret)) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.pyairtable.workflow.definitions.Concurrency;
-import org.pyairtable.workflow.definitions.Trigger;
+import org.pyairtable.workflow.definitions.trigger.Trigger;
 import org.pyairtable.workflow.steps.Guarded;
 import org.pyairtable.workflow.steps.Kinds;
 import org.pyairtable.workflow.steps.Member;

@@ -30,7 +30,7 @@ public record Scope(
      * @param variables values by name
      * @param errors why steps failed, by step id
      * @param item the item that a step on a list is at; empty outside
-     * @param reads is told what is read
+     * @param reads is given what is read
      */
     public record Inner(Map<String, Object> variables, Map<String, String> errors, Optional<Item> item, Reads reads) {
         public static final Inner NONE = new Inner(Map.of(), Map.of(), Optional.empty());

@@ -11,8 +11,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pyairtable.events.Reply.QueryAnswer;
-import org.pyairtable.workflow.definitions.Trigger;
 import org.pyairtable.workflow.definitions.Workflow;
+import org.pyairtable.workflow.definitions.trigger.RecordDateTrigger;
 import org.pyairtable.workflow.runs.state.RunSeed;
 import org.pyairtable.workflow.runs.state.TriggerData;
 import org.pyairtable.workflow.triggers.RecordDateTable.Due;
@@ -32,14 +32,14 @@ final class ComeDates {
     private final Map<Due, Instant> moved = new HashMap<>();
 
     /** @param answer the records as they are; those that it leaves out for its size are looked at again */
-    ComeDates(Workflow workflow, Trigger.RecordDate trigger, List<Due> due, QueryAnswer answer, Instant now) {
+    ComeDates(Workflow workflow, RecordDateTrigger trigger, List<Due> due, QueryAnswer answer, Instant now) {
         this.workflow = workflow;
         this.now = now;
         this.records = new ReadRecords(workflow, answer);
         due.stream().filter(one -> records.isKnown(one.recordId())).forEach(one -> look(trigger, one));
     }
 
-    private void look(Trigger.RecordDate trigger, Due due) {
+    private void look(RecordDateTrigger trigger, Due due) {
         Optional<Instant> time =
                 records.cells(due.recordId()).flatMap(cells -> trigger.due(cells.get(trigger.field())));
         if (time.filter(now::isBefore).isPresent()) {

@@ -17,9 +17,9 @@ import org.pyairtable.events.Topics;
 import org.pyairtable.outbox.EventOutline;
 import org.pyairtable.outbox.SqlEventHandler;
 import org.pyairtable.runtime.flow.Sequential;
-import org.pyairtable.workflow.definitions.Trigger;
 import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.definitions.WorkflowStore;
+import org.pyairtable.workflow.definitions.trigger.RecordCommentedTrigger;
 import org.pyairtable.workflow.triggers.CommentStartTable.Said;
 
 /** Notes the comments for which workflows wait; {@link CommentWorker} reads their records and starts the runs. */
@@ -77,11 +77,11 @@ class CommentHandler implements SqlEventHandler<CommentEvent> {
     }
 
     private Uni<Void> note(
-            SqlConnection c, Envelope<CommentEvent> event, Said said, Predicate<Trigger.RecordCommented> starts) {
+            SqlConnection c, Envelope<CommentEvent> event, Said said, Predicate<RecordCommentedTrigger> starts) {
         return workflows
                 .startedBy(c, Workflow.commentsKey(event.event().tableId()))
                 .map(waiting -> waiting.stream()
-                        .filter(workflow -> workflow.definition().trigger() instanceof Trigger.RecordCommented trigger
+                        .filter(workflow -> workflow.definition().trigger() instanceof RecordCommentedTrigger trigger
                                 && starts.test(trigger))
                         .toList())
                 .chain((List<Workflow> started) -> Sequential.each(

@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.runtime.requests.VertxContexts;
-import org.pyairtable.workflow.definitions.Trigger;
 import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.definitions.WorkflowStore;
+import org.pyairtable.workflow.definitions.trigger.RecordCommentedTrigger;
 import org.pyairtable.workflow.runs.state.RunSeed;
 import org.pyairtable.workflow.triggers.CommentStartTable.Pending;
 
@@ -64,7 +64,7 @@ class CommentWorker {
         return VertxContexts.onOwnContext(vertx, () -> Sequential.whilst(this::round))
                 .onFailure()
                 .invoke(failure -> LOG.warnf(
-                        "Comments start no runs now, the next tick tries again: reason=%s", failure.toString()))
+                        "Runs for comments not started, retried by the next tick: reason=%s", failure.toString()))
                 .onFailure()
                 .recoverWithNull();
     }
@@ -81,7 +81,7 @@ class CommentWorker {
     /** What happens while a workflow is paused or broken starts nothing. */
     private Uni<Void> ofWorkflow(List<Pending> due) {
         return workflows.current(pool, due.getFirst().workflowId()).chain(found -> found.filter(
-                        workflow -> workflow.definition().trigger() instanceof Trigger.RecordCommented
+                        workflow -> workflow.definition().trigger() instanceof RecordCommentedTrigger
                                 && workflow.whyNotStarted().isEmpty())
                 .map(workflow -> ask(workflow, due))
                 .orElseGet(() -> pool.withTransaction(c -> pending.take(c, due)).replaceWithVoid()));
@@ -105,8 +105,7 @@ class CommentWorker {
     private Uni<Void> failed(Workflow workflow, List<Pending> due, Throwable failure) {
         if (RecordQuestions.mayPass(failure)) {
             LOG.warnf(
-                    "Records with comments are not read, that is tried again after a pause: workflow=%s comments=%d"
-                            + " reason=%s",
+                    "Records with comments not read, retried after a pause: workflow=%s comments=%d" + " reason=%s",
                     workflow.id(), due.size(), failure.toString());
             return pending.tryAgain(pool, due, clock.instant().plus(PAUSE));
         }

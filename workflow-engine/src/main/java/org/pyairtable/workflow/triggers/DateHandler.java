@@ -20,9 +20,9 @@ import org.pyairtable.events.Topics;
 import org.pyairtable.outbox.EventOutline;
 import org.pyairtable.outbox.SqlEventHandler;
 import org.pyairtable.runtime.flow.Sequential;
-import org.pyairtable.workflow.definitions.Trigger;
 import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.definitions.WorkflowStore;
+import org.pyairtable.workflow.definitions.trigger.RecordDateTrigger;
 
 /** Notes the dates of records for which workflows wait, also for those that are paused or broken. */
 @ApplicationScoped
@@ -68,7 +68,7 @@ class DateHandler implements SqlEventHandler<RecordEvent> {
 
     /** A time that is past when the date is entered starts nothing. */
     private Uni<Void> note(SqlConnection c, Workflow workflow, RecordsChanged changed, Instant at) {
-        if (!(workflow.definition().trigger() instanceof Trigger.RecordDate date)) {
+        if (!(workflow.definition().trigger() instanceof RecordDateTrigger date)) {
             return Uni.createFrom().voidItem();
         }
         Map<String, Instant> due = new HashMap<>();

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 import org.pyairtable.events.Reply.QueryAnswer;
 import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.runtime.requests.VertxContexts;
-import org.pyairtable.workflow.definitions.Trigger;
 import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.definitions.WorkflowStore;
+import org.pyairtable.workflow.definitions.trigger.RecordDateTrigger;
 
 /**
  * Reads the records that exist when a workflow that waits for dates is saved: pages of the date alone, each stored with the place
@@ -65,8 +65,8 @@ class DateReader {
         return VertxContexts.onOwnContext(vertx, () -> readings.unread(pool, clock.instant(), MOST_PER_TICK)
                         .chain(ids -> Sequential.each(ids, this::read)))
                 .onFailure()
-                .invoke(failure -> LOG.warnf(
-                        "Dates of records are not read, the next tick tries again: reason=%s", failure.toString()))
+                .invoke(failure ->
+                        LOG.warnf("Dates of records not read, retried by the next tick: reason=%s", failure.toString()))
                 .onFailure()
                 .recoverWithNull();
     }
@@ -75,19 +75,19 @@ class DateReader {
         return workflows
                 .current(pool, workflowId)
                 .chain(found ->
-                        found.isPresent() && found.get().definition().trigger() instanceof Trigger.RecordDate date
+                        found.isPresent() && found.get().definition().trigger() instanceof RecordDateTrigger date
                                 ? read(found.get(), date)
                                 : Uni.createFrom().voidItem());
     }
 
-    private Uni<Void> read(Workflow workflow, Trigger.RecordDate date) {
+    private Uni<Void> read(Workflow workflow, RecordDateTrigger date) {
         return readings.take(pool, workflow, clock.instant(), lease())
                 .chain(taken -> taken.map(place -> pages(workflow, date, place.cursor()))
                         .orElseGet(() -> Uni.createFrom().voidItem()))
                 .onFailure()
                 .recoverWithUni(failure -> {
                     LOG.warnf(
-                            "Dates of records are not read, that is tried again after a pause: workflow=%s reason=%s",
+                            "Dates of records not read, retried after a pause: workflow=%s reason=%s",
                             workflow.id(), failure.toString());
                     return readings.pause(
                             pool,
@@ -97,13 +97,13 @@ class DateReader {
                 });
     }
 
-    private Uni<Void> pages(Workflow workflow, Trigger.RecordDate date, @Nullable String from) {
+    private Uni<Void> pages(Workflow workflow, RecordDateTrigger date, @Nullable String from) {
         AtomicReference<@Nullable String> cursor = new AtomicReference<>(from);
         return Sequential.whilst(() -> page(workflow, date, cursor));
     }
 
     /** Whether there is another page to read. */
-    private Uni<Boolean> page(Workflow workflow, Trigger.RecordDate date, AtomicReference<@Nullable String> cursor) {
+    private Uni<Boolean> page(Workflow workflow, RecordDateTrigger date, AtomicReference<@Nullable String> cursor) {
         Instant asked = clock.instant();
         return questions
                 .dates(workflow, date, cursor.get())
@@ -113,7 +113,7 @@ class DateReader {
                         .map(stored -> stored && answer.cursor() != null)));
     }
 
-    private static Map<String, Instant> due(Workflow workflow, Trigger.RecordDate date, QueryAnswer answer) {
+    private static Map<String, Instant> due(Workflow workflow, RecordDateTrigger date, QueryAnswer answer) {
         Map<String, Instant> due = new HashMap<>();
         answer.rows().forEach(row -> date.due(row.cells().get(date.field()))
                 .filter(workflow.savedAt()::isBefore)

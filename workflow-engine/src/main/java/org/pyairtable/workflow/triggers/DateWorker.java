@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.runtime.requests.VertxContexts;
-import org.pyairtable.workflow.definitions.Trigger;
 import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.definitions.WorkflowStore;
+import org.pyairtable.workflow.definitions.trigger.RecordDateTrigger;
 import org.pyairtable.workflow.runs.state.RunSeed;
 import org.pyairtable.workflow.triggers.RecordDateTable.Due;
 
@@ -66,8 +66,8 @@ class DateWorker {
     Uni<Void> tick() {
         return VertxContexts.onOwnContext(vertx, () -> Sequential.whilst(this::round))
                 .onFailure()
-                .invoke(failure -> LOG.warnf(
-                        "Dates that have come are not read, the next tick tries again: reason=%s", failure.toString()))
+                .invoke(failure ->
+                        LOG.warnf("Due dates not read, retried by the next tick: reason=%s", failure.toString()))
                 .onFailure()
                 .recoverWithNull();
     }
@@ -88,19 +88,19 @@ class DateWorker {
                                                 workflow.whyNotStarted().isEmpty())
                                         .map(workflow -> workflow.definition().trigger())
                                         .orElse(null)
-                                instanceof Trigger.RecordDate date
+                                instanceof RecordDateTrigger date
                         ? ofWorkflow(found.orElseThrow(), date, due)
                         : drop(due));
     }
 
-    private Uni<Void> ofWorkflow(Workflow workflow, Trigger.RecordDate date, List<Due> due) {
+    private Uni<Void> ofWorkflow(Workflow workflow, RecordDateTrigger date, List<Due> due) {
         Instant now = clock.instant();
         Map<Boolean, List<Due>> inTime =
                 due.stream().collect(Collectors.partitioningBy(one -> date.inTime(one.dueAt(), now)));
         List<Due> late = inTime.getOrDefault(false, List.of());
         if (!late.isEmpty()) {
             LOG.warnf(
-                    "Dates of records came too long ago, they start no runs: workflow=%s records=%d",
+                    "Dates of records are too long past, no runs are started: workflow=%s records=%d",
                     workflow.id(), late.size());
         }
         return drop(late)
@@ -116,7 +116,7 @@ class DateWorker {
         return parts;
     }
 
-    private Uni<Void> ask(Workflow workflow, Trigger.RecordDate date, List<Due> due) {
+    private Uni<Void> ask(Workflow workflow, RecordDateTrigger date, List<Due> due) {
         return questions
                 .records(workflow, due.stream().map(Due::recordId).toList())
                 .chain(answer -> start(new ComeDates(workflow, date, due, answer, clock.instant())))
@@ -132,11 +132,10 @@ class DateWorker {
     }
 
     /** One record that cannot be read must not keep the others from starting their runs. */
-    private Uni<Void> failed(Workflow workflow, Trigger.RecordDate date, List<Due> due, Throwable failure) {
+    private Uni<Void> failed(Workflow workflow, RecordDateTrigger date, List<Due> due, Throwable failure) {
         if (RecordQuestions.mayPass(failure)) {
             LOG.warnf(
-                    "Records whose dates have come are not read, that is tried again after a pause: workflow=%s records=%d"
-                            + " reason=%s",
+                    "Records with due dates not read, retried after a pause: workflow=%s records=%d" + " reason=%s",
                     workflow.id(), due.size(), failure.toString());
             return dates.tryAgain(pool, due, clock.instant().plus(PAUSE));
         }

@@ -46,7 +46,7 @@ class DebounceWorker {
         return VertxContexts.onOwnContext(vertx, () -> Sequential.whilst(this::round))
                 .onFailure()
                 .invoke(failure -> LOG.warnf(
-                        "Debounced runs are not started, the next tick tries again: reason=%s", failure.toString()))
+                        "Debounced runs not started, retried by the next tick: reason=%s", failure.toString()))
                 .onFailure()
                 .recoverWithNull();
     }

@@ -12,8 +12,8 @@ import org.pyairtable.events.Reply.QueryAnswer;
 import org.pyairtable.runtime.problem.ServiceError;
 import org.pyairtable.runtime.problem.ServiceException;
 import org.pyairtable.runtime.requests.Requests;
-import org.pyairtable.workflow.definitions.Trigger;
 import org.pyairtable.workflow.definitions.Workflow;
+import org.pyairtable.workflow.definitions.trigger.RecordDateTrigger;
 import org.pyairtable.workflow.scope.TableSchema;
 
 /** Asks the owner of the data for records of the table of a trigger, on behalf of the workflow's author. */
@@ -30,7 +30,7 @@ class RecordQuestions {
     }
 
     /** The dates of the next records in the order of their creation. */
-    Uni<QueryAnswer> dates(Workflow workflow, Trigger.RecordDate date, @Nullable String cursor) {
+    Uni<QueryAnswer> dates(Workflow workflow, RecordDateTrigger date, @Nullable String cursor) {
         return ask(workflow, null, List.of(date.field()), PAGE, cursor);
     }
 

@@ -16,8 +16,15 @@ import org.pyairtable.events.RecordEvent.FieldInfo;
 import org.pyairtable.events.RecordEvent.RecordChange;
 import org.pyairtable.events.RecordEvent.RecordsChanged;
 import org.pyairtable.formula.FormulaException;
-import org.pyairtable.workflow.definitions.Trigger;
 import org.pyairtable.workflow.definitions.Workflow;
+import org.pyairtable.workflow.definitions.trigger.RecordChangedTrigger;
+import org.pyairtable.workflow.definitions.trigger.RecordCommentedTrigger;
+import org.pyairtable.workflow.definitions.trigger.RecordCreatedTrigger;
+import org.pyairtable.workflow.definitions.trigger.RecordDateTrigger;
+import org.pyairtable.workflow.definitions.trigger.RecordDeletedTrigger;
+import org.pyairtable.workflow.definitions.trigger.RecordMatchesTrigger;
+import org.pyairtable.workflow.definitions.trigger.RecordStopsMatchingTrigger;
+import org.pyairtable.workflow.definitions.trigger.Trigger;
 import org.pyairtable.workflow.formulas.RecordFormula;
 import org.pyairtable.workflow.runs.state.TriggerData;
 import org.pyairtable.workflow.scope.PartialCellException;
@@ -57,21 +64,21 @@ final class RecordTriggers {
         TableSchema table = workflow.definition().triggerTable().orElseThrow();
         Function<RecordChange, Match> condition =
                 switch (trigger) {
-                    case Trigger.RecordMatches matches ->
+                    case RecordMatchesTrigger matches ->
                         condition(matches.formula(), table, workflow.id(), RecordFormula::beginsToMatch);
-                    case Trigger.RecordStopsMatching stops ->
+                    case RecordStopsMatchingTrigger stops ->
                         condition(stops.formula(), table, workflow.id(), RecordFormula::stopsMatching);
-                    case Trigger.RecordDate date -> later(date.condition(), table, workflow.id());
-                    case Trigger.RecordCommented commented -> later(commented.condition(), table, workflow.id());
-                    case Trigger.RecordDeleted deleted ->
+                    case RecordDateTrigger date -> later(date.condition(), table, workflow.id());
+                    case RecordCommentedTrigger commented -> later(commented.condition(), table, workflow.id());
+                    case RecordDeletedTrigger deleted ->
                         ofThose(
                                 change -> change.kind() == ChangeKind.DELETED,
                                 later(deleted.condition(), table, workflow.id()));
-                    case Trigger.RecordCreated created ->
+                    case RecordCreatedTrigger created ->
                         ofThose(
                                 change -> change.kind() == ChangeKind.CREATED,
                                 later(created.condition(), table, workflow.id()));
-                    case Trigger.RecordChanged changed ->
+                    case RecordChangedTrigger changed ->
                         ofThose(
                                 change -> touches(change, changed.fields()),
                                 later(changed.condition(), table, workflow.id()));
@@ -100,7 +107,7 @@ final class RecordTriggers {
         boolean holds(RecordFormula formula, RecordChange change, Instant now);
     }
 
-    /** A formula that was fine when it was saved and is no more must not keep other workflows from starting. */
+    /** A formula that was valid when it was saved and is not any more must not keep other workflows from starting. */
     private Function<RecordChange, Match> condition(
             String text, TableSchema table, String workflow, Condition condition) {
         try {
@@ -161,7 +168,7 @@ final class RecordTriggers {
         return TriggerData.onRecord(
                 trigger.type(),
                 record,
-                trigger instanceof Trigger.RecordDate date
+                trigger instanceof RecordDateTrigger date
                         ? Map.of("date", change.fields().getOrDefault(date.field(), ""), "display", change.display())
                         : Map.of("changedFields", changed, "display", change.display()));
     }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.runtime.requests.VertxContexts;
+import org.pyairtable.workflow.definitions.Due;
 import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.definitions.WorkflowStore;
 import org.pyairtable.workflow.runs.RunStarts;
@@ -54,18 +55,18 @@ class ScheduleWorker {
                         .chain(due -> Sequential.each(due, this::start)))
                 .onFailure()
                 .invoke(failure ->
-                        LOG.warnf("Schedules not read, the next tick tries again: reason=%s", failure.toString()))
+                        LOG.warnf("Schedules not read, retried by the next tick: reason=%s", failure.toString()))
                 .onFailure()
                 .recoverWithNull();
     }
 
-    private Uni<Void> start(WorkflowStore.Due due) {
+    private Uni<Void> start(Due due) {
         return pool.withTransaction(c -> workflows.lockScheduled(c, due).chain(found -> found.map(
                                 workflow -> start(c, workflow, due.since()))
                         .orElseGet(() -> Uni.createFrom().voidItem())))
                 .onFailure()
                 .invoke(failure -> LOG.warnf(
-                        failure, "Scheduled run not started, the next tick tries again: workflow=%s", due.id()))
+                        failure, "Scheduled run not started, retried by the next tick: workflow=%s", due.id()))
                 .onFailure()
                 .recoverWithNull();
     }

@@ -37,7 +37,7 @@ class StartWorker {
             "",
             "",
             "Some of the runs that an event of many records should have started were not started: that failed "
-                    + MOST_FAILURES + " times; the log of workflow-engine tells why");
+                    + MOST_FAILURES + " times; the log of workflow-engine says why");
 
     /** What became of a piece. */
     private enum Piece {
@@ -142,14 +142,14 @@ class StartWorker {
 
     /** An event that cannot be worked through must not hold up those behind it for ever. */
     private Uni<Piece> postpone(long sequence, Throwable failure) {
-        LOG.warnf(failure, "Runs could not be started, they are tried again: pendingStart=%d", sequence);
+        LOG.warnf(failure, "Runs not started, retried after a pause: pendingStart=%d", sequence);
         return pending.postpone(pool, sequence, clock.instant())
                 .chain(failures -> failures < MOST_FAILURES ? Uni.createFrom().voidItem() : giveUp(sequence))
                 .replaceWith(Piece.NONE);
     }
 
     private Uni<Void> giveUp(long sequence) {
-        LOG.errorf("Runs are not started, for that failed %d times: pendingStart=%d", MOST_FAILURES, sequence);
+        LOG.errorf("Runs not started, given up: failures=%d pendingStart=%d", MOST_FAILURES, sequence);
         return pool.withTransaction(c -> pending.workflowIds(c, sequence)
                 .chain(ids ->
                         Sequential.each(ids, id -> workflows.current(c, id).chain(found -> found.map(workflow ->

@@ -12,6 +12,12 @@ import org.pyairtable.runtime.problem.ServiceException;
 import org.pyairtable.workflow.Samples;
 import org.pyairtable.workflow.definitions.TableResolver.Resolved;
 import org.pyairtable.workflow.definitions.TableResolver.TableName;
+import org.pyairtable.workflow.definitions.trigger.ManualTrigger;
+import org.pyairtable.workflow.definitions.trigger.RecordChangedTrigger;
+import org.pyairtable.workflow.definitions.trigger.RecordCommentedTrigger;
+import org.pyairtable.workflow.definitions.trigger.RecordDateTrigger;
+import org.pyairtable.workflow.definitions.trigger.RecordMatchesTrigger;
+import org.pyairtable.workflow.definitions.trigger.Trigger;
 import org.pyairtable.workflow.scope.TableSchema;
 import org.pyairtable.workflow.steps.Branch;
 import org.pyairtable.workflow.steps.CreateRecord;
@@ -27,17 +33,17 @@ import org.pyairtable.workflow.steps.Write;
 class DefinitionRulesTest {
     private static final Map<TableName, TableSchema> TABLES = Map.of(
             new TableName("appSite", "Tasks"), Samples.TASKS, new TableName("appSite", "Invoices"), Samples.INVOICES);
-    private static final Trigger MATCHES = new Trigger.RecordMatches("appSite", "Tasks", "{Hours} > {Budget}");
+    private static final Trigger MATCHES = new RecordMatchesTrigger("appSite", "Tasks", "{Hours} > {Budget}");
 
     @Test
     void replacesNamesByIds() {
         Definition definition = check(
-                new Trigger.RecordChanged("appSite", "Tasks", List.of("Status", "fldHours"), null),
+                new RecordChangedTrigger("appSite", "Tasks", List.of("Status", "fldHours"), null),
                 update("mark", Map.of("Status", "Late")),
                 new CreateRecord("bill", null, "Invoices", Map.of("Amount", "{{record.Hours}}"), null, null));
 
         assertThat(definition.trigger())
-                .isEqualTo(new Trigger.RecordChanged("appSite", "tblTasks", List.of("fldStatus", "fldHours"), null));
+                .isEqualTo(new RecordChangedTrigger("appSite", "tblTasks", List.of("fldStatus", "fldHours"), null));
         assertThat(definition.steps())
                 .extracting(step -> ((Write) step).baseId() + "/" + ((Write) step).table())
                 .containsExactly("appSite/tblTasks", "appSite/tblInvoices");
@@ -51,7 +57,7 @@ class DefinitionRulesTest {
                 notify("tell", "{{trigger.date}} {{trigger.display}}"));
 
         assertThat(definition.trigger())
-                .isEqualTo(new Trigger.RecordDate(
+                .isEqualTo(new RecordDateTrigger(
                         "appSite",
                         "tblTasks",
                         "fldDue",
@@ -73,25 +79,25 @@ class DefinitionRulesTest {
     @Test
     void refusesAMentionOfSomebodyElseThanAMember() {
         assertRefused(
-                new Trigger.RecordCommented("appSite", "Tasks", "usrStranger", "{Hours} > 3"),
+                new RecordCommentedTrigger("appSite", "Tasks", "usrStranger", "{Hours} > 3"),
                 "trigger.mentions",
                 "is not a member of the workspace: usrStranger",
                 notify("tell", "{{trigger.text}}"));
         assertThat(check(
-                                new Trigger.RecordCommented("appSite", "Tasks", "usrMember", "{Hours} > 3"),
+                                new RecordCommentedTrigger("appSite", "Tasks", "usrMember", "{Hours} > 3"),
                                 notify("tell", "{{trigger.text}} {{trigger.author}}"))
                         .trigger())
-                .isEqualTo(new Trigger.RecordCommented("appSite", "tblTasks", "usrMember", "{fldHours} > 3"));
+                .isEqualTo(new RecordCommentedTrigger("appSite", "tblTasks", "usrMember", "{fldHours} > 3"));
     }
 
     private static Trigger dates(String field, String condition) {
-        return new Trigger.RecordDate("appSite", "Tasks", field, "P3D", null, "09:00", null, condition, null);
+        return new RecordDateTrigger("appSite", "Tasks", field, "P3D", null, "09:00", null, condition, null);
     }
 
     @Test
     void storesIdsOfFieldsWhereverTheyAreNamed() {
         Definition definition = check(
-                new Trigger.RecordMatches("appSite", "Tasks", "hours > {Budget} /* {Status} */"),
+                new RecordMatchesTrigger("appSite", "Tasks", "hours > {Budget} /* {Status} */"),
                 evaluate("over", "{Hours} - {record.Budget}"),
                 new CreateRecord(
                         "bill",
@@ -104,7 +110,7 @@ class DefinitionRulesTest {
                 notify("tell", "{{steps.bill.result.fields.Number}}: {{record.Client}} {{record.fldClient.id}}"));
 
         assertThat(definition.trigger())
-                .isEqualTo(new Trigger.RecordMatches("appSite", "tblTasks", "{fldHours} > {fldBudget} /* {Status} */"));
+                .isEqualTo(new RecordMatchesTrigger("appSite", "tblTasks", "{fldHours} > {fldBudget} /* {Status} */"));
         assertThat(definition.steps())
                 .containsExactly(
                         evaluate("over", "{fldHours} - {record.fldBudget}"),
@@ -163,7 +169,7 @@ class DefinitionRulesTest {
     void refusesTriggersThatAskForTheTime() {
         for (String clock : List.of("{Due} < NOW()", "{Due} < TODAY()", "FROMNOW({Due}) = 'a day'")) {
             assertInvalidTrigger(
-                    new Trigger.RecordMatches("appSite", "Tasks", clock),
+                    new RecordMatchesTrigger("appSite", "Tasks", clock),
                     "trigger.formula",
                     "Put that condition into a formula field of the table");
         }
@@ -211,9 +217,9 @@ class DefinitionRulesTest {
     @Test
     void refusesFormulasThatDoNotWork() {
         assertInvalidTrigger(
-                new Trigger.RecordMatches("appSite", "Tasks", "{Hours} >"), "trigger.formula", "(at character ");
+                new RecordMatchesTrigger("appSite", "Tasks", "{Hours} >"), "trigger.formula", "(at character ");
         assertInvalidTrigger(
-                new Trigger.RecordMatches("appSite", "Tasks", "{Hours} > {Limit}"),
+                new RecordMatchesTrigger("appSite", "Tasks", "{Hours} > {Limit}"),
                 "trigger.formula",
                 "Unknown field names: Limit (at character 11)");
         assertInvalid("steps[0].formula", "Unknown field names: Cost", evaluate("a", "1 + {Cost}"));
@@ -325,7 +331,7 @@ class DefinitionRulesTest {
 
     @Test
     void refusesReferencesToARecordWithoutARecordTrigger() {
-        Draft draft = new Draft("wsp1", "n", new Trigger.Manual(null), List.of(notify("tell", "{{record.Name}}")));
+        Draft draft = new Draft("wsp1", "n", new ManualTrigger(null), List.of(notify("tell", "{{record.Name}}")));
 
         assertThatThrownBy(() -> DefinitionRules.check(draft, new Resolved(Map.of(), List.of()), user -> true))
                 .hasMessage("refers to a record, but this workflow has no trigger on records");

@@ -11,6 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pyairtable.runtime.problem.ServiceError.Invalid;
 import org.pyairtable.runtime.problem.ServiceException;
+import org.pyairtable.workflow.definitions.trigger.ExternalTrigger;
+import org.pyairtable.workflow.definitions.trigger.RecordChangedTrigger;
+import org.pyairtable.workflow.definitions.trigger.RecordDateTrigger;
+import org.pyairtable.workflow.definitions.trigger.RecordMatchesTrigger;
 import org.pyairtable.workflow.steps.Branch;
 import org.pyairtable.workflow.steps.Evaluate;
 import org.pyairtable.workflow.steps.Guarded;
@@ -40,7 +44,7 @@ class DraftReaderTest {
                    {"id": "tell", "action": "notify", "recipients": ["*"], "title": "t", "body": "b"}]}
                 """);
 
-        assertThat(draft.trigger()).isEqualTo(new Trigger.RecordMatches("appSite", "Tasks", "{Hours} > 8"));
+        assertThat(draft.trigger()).isEqualTo(new RecordMatchesTrigger("appSite", "Tasks", "{Hours} > 8"));
         assertThat(draft.steps())
                 .extracting(Step::action)
                 .containsExactly("evaluate", "branch", "createRecord", "upsertRecord", "notify");
@@ -57,13 +61,13 @@ class DraftReaderTest {
         });
         assertThat(reader.read(withTrigger("{\"type\":\"recordChanged\",\"baseId\":\"a\",\"table\":\"t\"}"))
                         .trigger())
-                .isEqualTo(new Trigger.RecordChanged("a", "t", List.of(), null));
+                .isEqualTo(new RecordChangedTrigger("a", "t", List.of(), null));
         assertThat(reader.read(
                                 withTrigger(
                                         "{\"type\":\"recordDate\",\"baseId\":\"a\",\"table\":\"t\",\"field\":\"Due\","
                                                 + "\"before\":\"P3D\",\"at\":\"09:00\",\"zone\":\"Europe/Riga\",\"late\":\"PT2H\"}"))
                         .trigger())
-                .isEqualTo(new Trigger.RecordDate(
+                .isEqualTo(new RecordDateTrigger(
                         "a", "t", "Due", "P3D", null, "09:00", "Europe/Riga", null, Duration.ofHours(2)));
         assertThat(reader.read("""
                 {"name": "n", "trigger": {"type": "manual"}, "steps": [{"id": "a", "action": "wait", "duration": "PT1S"}],
@@ -71,7 +75,7 @@ class DraftReaderTest {
                 .isEqualTo(new Concurrency(2, "{trigger.client}", Concurrency.WhenFull.SKIP, null));
         assertThat(reader.read(withTrigger("{\"type\":\"external\",\"name\":\"delivery.arrived\"}"))
                         .trigger())
-                .isEqualTo(new Trigger.External("delivery.arrived", null));
+                .isEqualTo(new ExternalTrigger("delivery.arrived", null));
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.pyairtable.events.RecordEvent.FieldInfo;
 import org.pyairtable.workflow.Samples;
+import org.pyairtable.workflow.definitions.trigger.RecordMatchesTrigger;
 import org.pyairtable.workflow.scope.TableSchema;
 import org.pyairtable.workflow.steps.Branch;
 import org.pyairtable.workflow.steps.Notify;
@@ -16,7 +17,7 @@ import org.pyairtable.workflow.steps.Write;
 /** Names of fields for readers and writers, ids in what is stored. */
 class RewordingTest {
     private static final Definition NAMED = new Definition(
-            new Trigger.RecordMatches("appSite", "tblTasks", "{Hours} > {Budget}"),
+            new RecordMatchesTrigger("appSite", "tblTasks", "{Hours} > {Budget}"),
             List.of(
                     new Branch(
                             "route",

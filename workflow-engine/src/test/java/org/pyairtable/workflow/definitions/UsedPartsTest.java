@@ -10,6 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.pyairtable.events.State.UsedPart;
 import org.pyairtable.events.State.WorkflowUses;
 import org.pyairtable.workflow.Samples;
+import org.pyairtable.workflow.definitions.trigger.ManualTrigger;
+import org.pyairtable.workflow.definitions.trigger.RecordMatchesTrigger;
+import org.pyairtable.workflow.definitions.trigger.Trigger;
 import org.pyairtable.workflow.steps.Branch;
 import org.pyairtable.workflow.steps.Notify;
 import org.pyairtable.workflow.steps.Step;
@@ -18,7 +21,7 @@ import org.pyairtable.workflow.templates.Evaluation;
 
 /** What a workflow publishes of the tables and fields that it uses. */
 class UsedPartsTest {
-    private static final Trigger LATE = new Trigger.RecordMatches("appSite", "tblTasks", "{Hours} > {Budget}");
+    private static final Trigger LATE = new RecordMatchesTrigger("appSite", "tblTasks", "{Hours} > {Budget}");
 
     private static WorkflowUses uses(Trigger trigger, List<Step> steps) {
         Definition stored = ByIds.of(new Definition(trigger, steps, List.of(Samples.TASKS)));
@@ -74,7 +77,7 @@ class UsedPartsTest {
     @Test
     void aWorkflowThatUsesNoTableNamesNone() {
         WorkflowUses uses =
-                uses(new Trigger.Manual(null), List.of(new Notify("tell", List.of("*"), "t", "{{trigger.amount}}")));
+                uses(new ManualTrigger(null), List.of(new Notify("tell", List.of("*"), "t", "{{trigger.amount}}")));
 
         assertThat(uses.parts()).isEmpty();
     }

@@ -19,7 +19,7 @@ import org.pyairtable.events.CommunicationCommand.SendNotification;
 import org.pyairtable.events.DataCommand;
 import org.pyairtable.workflow.Samples;
 import org.pyairtable.workflow.definitions.Definition;
-import org.pyairtable.workflow.definitions.Trigger;
+import org.pyairtable.workflow.definitions.trigger.RecordCreatedTrigger;
 import org.pyairtable.workflow.scope.RecordSnapshot;
 import org.pyairtable.workflow.scope.Scope;
 import org.pyairtable.workflow.steps.Activity;
@@ -410,7 +410,7 @@ class StepStartTest {
 
     private static Outcome outcome(Step step, Scope scope) {
         Definition definition = new Definition(
-                new Trigger.RecordCreated("appSite", "tblTasks", null),
+                new RecordCreatedTrigger("appSite", "tblTasks", null),
                 List.of(step),
                 List.of(Samples.TASKS, Samples.INVOICES));
         return new StepStart(new Starting(

@@ -13,8 +13,12 @@ import org.pyairtable.events.RecordEvent.RecordChange;
 import org.pyairtable.events.RecordEvent.RecordsChanged;
 import org.pyairtable.workflow.Samples;
 import org.pyairtable.workflow.definitions.Definition;
-import org.pyairtable.workflow.definitions.Trigger;
 import org.pyairtable.workflow.definitions.Workflow;
+import org.pyairtable.workflow.definitions.trigger.RecordChangedTrigger;
+import org.pyairtable.workflow.definitions.trigger.RecordCreatedTrigger;
+import org.pyairtable.workflow.definitions.trigger.RecordDeletedTrigger;
+import org.pyairtable.workflow.definitions.trigger.RecordMatchesTrigger;
+import org.pyairtable.workflow.definitions.trigger.Trigger;
 import org.pyairtable.workflow.runs.state.TriggerData;
 import org.pyairtable.workflow.steps.Evaluate;
 import org.pyairtable.workflow.steps.Step;
@@ -23,7 +27,7 @@ import org.pyairtable.workflow.templates.Evaluation;
 class RecordTriggersTest {
     private static final Instant NOW = Instant.parse("2026-03-01T09:00:00Z");
     private static final Workflow OVERRUN =
-            workflow(new Trigger.RecordMatches("appSite", "tblTasks", "{Hours} > {Budget}"));
+            workflow(new RecordMatchesTrigger("appSite", "tblTasks", "{Hours} > {Budget}"));
 
     @Test
     void firesWhenARecordBeginsToMatch() {
@@ -73,10 +77,10 @@ class RecordTriggersTest {
 
     @Test
     void aConditionSelectsAmongWhatIsCreatedChangedAndDeleted() {
-        Workflow created = workflow(new Trigger.RecordCreated("appSite", "tblTasks", "{Hours} > 8"));
+        Workflow created = workflow(new RecordCreatedTrigger("appSite", "tblTasks", "{Hours} > 8"));
         Workflow changed =
-                workflow(new Trigger.RecordChanged("appSite", "tblTasks", List.of("fldBudget"), "{Hours} > 8"));
-        Workflow deleted = workflow(new Trigger.RecordDeleted("appSite", "tblTasks", "{Hours} > 8"));
+                workflow(new RecordChangedTrigger("appSite", "tblTasks", List.of("fldBudget"), "{Hours} > 8"));
+        Workflow deleted = workflow(new RecordDeletedTrigger("appSite", "tblTasks", "{Hours} > 8"));
         Map<String, Object> many = Map.of("fldHours", 9);
         Map<String, Object> few = Map.of("fldHours", 8);
 
@@ -92,7 +96,7 @@ class RecordTriggersTest {
 
     @Test
     void readsLinkedRecordsByTheirNames() {
-        Workflow acme = workflow(new Trigger.RecordMatches("appSite", "tblTasks", "{Client} = 'Acme Ltd'"));
+        Workflow acme = workflow(new RecordMatchesTrigger("appSite", "tblTasks", "{Client} = 'Acme Ltd'"));
 
         assertThat(started(acme, change(ChangeKind.CREATED, Map.of("fldClient", List.of("recAcme")), Map.of())))
                 .containsExactly("rec1");
@@ -101,7 +105,7 @@ class RecordTriggersTest {
     @Test
     void aConditionOnACellOfWhichTheEventHoldsAPartStartsARunThatFails() {
         Workflow client =
-                workflow(new Trigger.RecordMatches("appSite", "tblTasks", "AND({Hours} > 3, FIND('Acme', {Client}))"));
+                workflow(new RecordMatchesTrigger("appSite", "tblTasks", "AND({Hours} > 3, FIND('Acme', {Client}))"));
         RecordChange change = crowded(Map.of("fldHours", 9, "fldClient", List.of("recAcme")), Map.of("fldHours", 7));
 
         assertThat(new RecordTriggers(event("tblTasks", change), NOW).starting(client))
@@ -126,7 +130,7 @@ class RecordTriggersTest {
 
     @Test
     void aFormulaThatFailsForARecordIsNotTrue() {
-        Workflow broken = workflow(new Trigger.RecordMatches("appSite", "tblTasks", "ERROR()"));
+        Workflow broken = workflow(new RecordMatchesTrigger("appSite", "tblTasks", "ERROR()"));
 
         assertThat(started(broken, change(ChangeKind.CREATED, Map.of("fldHours", 9), Map.of())))
                 .isEmpty();
@@ -134,8 +138,8 @@ class RecordTriggersTest {
 
     @Test
     void firesForChangedFieldsThatCount() {
-        Workflow status = workflow(new Trigger.RecordChanged("appSite", "tblTasks", List.of("fldStatus"), null));
-        Workflow any = workflow(new Trigger.RecordChanged("appSite", "tblTasks", List.of(), null));
+        Workflow status = workflow(new RecordChangedTrigger("appSite", "tblTasks", List.of("fldStatus"), null));
+        Workflow any = workflow(new RecordChangedTrigger("appSite", "tblTasks", List.of(), null));
         RecordChange hours = updated(Map.of("fldHours", 2), Map.of("fldHours", 1));
 
         assertThat(started(status, hours)).isEmpty();
@@ -148,7 +152,7 @@ class RecordTriggersTest {
 
     @Test
     void doesNotFireForRecordsPublishedBecauseTheSchemaChanged() {
-        Workflow any = workflow(new Trigger.RecordChanged("appSite", "tblTasks", List.of(), null));
+        Workflow any = workflow(new RecordChangedTrigger("appSite", "tblTasks", List.of(), null));
         RecordChange published = updated(Map.of("fldHours", 9, "fldBudget", 8), Map.of());
 
         assertThat(started(any, published)).isEmpty();
@@ -157,7 +161,7 @@ class RecordTriggersTest {
 
     @Test
     void firesForCreatedRecordsOfItsTableOnly() {
-        Workflow created = workflow(new Trigger.RecordCreated("appSite", "tblTasks", null));
+        Workflow created = workflow(new RecordCreatedTrigger("appSite", "tblTasks", null));
         RecordChange change = change(ChangeKind.CREATED, Map.of("fldName", "Roof"), Map.of());
 
         assertThat(started(created, change)).containsExactly("rec1");

@@ -93,7 +93,7 @@ class ProvidersTest {
 
     @ParameterizedTest
     @EnumSource(Vendor.class)
-    void aModelThatReportsNoTokensAnswersAllTheSame(Vendor provider) {
+    void aModelThatReportsNoTokensStillAnswers(Vendor provider) {
         answers(ok(Shapes.withoutUsage(Shapes.text(provider, "Nothing."))));
 
         assertThat(ask(provider).aiMessage().text()).isEqualTo("Nothing.");
@@ -101,7 +101,7 @@ class ProvidersTest {
 
     @ParameterizedTest
     @EnumSource(Vendor.class)
-    void anAnswerInPiecesThatReportsNoTokensIsHeardAllTheSame(Vendor provider) {
+    void anAnswerInPiecesWithoutTokenCountsIsReceivedWhole(Vendor provider) {
         answers(inPieces(provider, Shapes.withoutUsage(Shapes.pieces(provider, List.of("Over", "due.")))));
 
         ChatResponse response =
@@ -112,7 +112,7 @@ class ProvidersTest {
 
     @ParameterizedTest
     @EnumSource(Vendor.class)
-    void anAnswerInPiecesIsHeardPieceByPiece(Vendor provider) {
+    void anAnswerInPiecesIsReceivedPieceByPiece(Vendor provider) {
         answers(inPieces(provider, Shapes.pieces(provider, List.of("Overdue ", "are ", "1250.3."))));
         List<String> heard = new java.util.concurrent.CopyOnWriteArrayList<>();
 

@@ -55,8 +55,8 @@ public interface MailSettings {
     Duration timeout();
 
     /**
-     * Whether workflows may send mails to addresses that are no member's of their workspace. Without it whoever can make a
-     * workflow cannot write to the world in the name of this installation.
+     * Whether workflows may send mails to addresses outside their workspace. Without it nobody who can make a workflow can
+     * write to the world in the name of this installation.
      */
     @WithDefault("false")
     boolean outsideRecipients();

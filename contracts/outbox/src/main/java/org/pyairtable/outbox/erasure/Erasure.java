@@ -1,9 +1,15 @@
 package org.pyairtable.outbox.erasure;
 
+import io.quarkus.arc.All;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.pyairtable.events.Envelope;
 import org.pyairtable.events.ErasureEvent;
@@ -14,11 +20,11 @@ import org.pyairtable.outbox.SqlEventHandler;
 import org.pyairtable.runtime.flow.Sequential;
 
 /**
- * Forgets persons and workspaces: notes the wish in the transaction of its event, and works through the {@link
- * PersonContents} or {@link WorkspaceContents} of the service in pieces. A service extends it, makes the tables {@code erasure} and {@code
- * workspace_erasure}, and calls {@link #work} on a schedule.
+ * Forgets persons and workspaces: notes the wish in the transaction of its event, in the tables {@code erasure} and {@code
+ * workspace_erasure}, and works through the {@link PersonContents} or {@link WorkspaceContents} of the service in pieces.
  */
-public abstract class Erasure implements SqlEventHandler<ErasureEvent> {
+@Singleton
+class Erasure implements SqlEventHandler<ErasureEvent> {
     private static final Logger LOG = Logger.getLogger(Erasure.class);
 
     private final PersonTable persons = new PersonTable();
@@ -28,42 +34,41 @@ public abstract class Erasure implements SqlEventHandler<ErasureEvent> {
     private final Pool pool;
     private final String service;
 
-    /** @param service that answers */
-    protected Erasure(
-            PersonContents ofPersons, WorkspaceContents ofWorkspaces, Pool pool, Outbox outbox, String service) {
-        this.queues = List.of(
-                new ErasureQueue<>(ofPersons.parts(), persons, outbox, service),
-                new ErasureQueue<>(ofWorkspaces.parts(), workspaces, outbox, service));
-        this.forgetsPersons = true;
-        this.pool = pool;
-        this.service = service;
-    }
-
-    /** For the service that erases persons itself, and workspaces like others. */
-    protected Erasure(WorkspaceContents ofWorkspaces, Pool pool, Outbox outbox, String service) {
-        this.queues = List.of(new ErasureQueue<>(ofWorkspaces.parts(), workspaces, outbox, service));
-        this.forgetsPersons = false;
+    /** @param erasers if there is one, this service erases persons itself, and forgets workspaces only */
+    Erasure(
+            PersonContents ofPersons,
+            WorkspaceContents ofWorkspaces,
+            @All List<ErasesPersons> erasers,
+            Pool pool,
+            Outbox outbox,
+            @ConfigProperty(name = "quarkus.application.name") String service) {
+        this.forgetsPersons = erasers.isEmpty();
+        this.queues = new ArrayList<>();
+        if (forgetsPersons) {
+            queues.add(new ErasureQueue<>(ofPersons.parts(), persons, outbox, service));
+        }
+        queues.add(new ErasureQueue<>(ofWorkspaces.parts(), workspaces, outbox, service));
         this.pool = pool;
         this.service = service;
     }
 
     @Override
-    public final Topic<ErasureEvent> topic() {
+    public Topic<ErasureEvent> topic() {
         return Topics.ERASURES;
     }
 
     @Override
-    public final String name() {
+    public String name() {
         return "erasure";
     }
 
     @Override
-    public final boolean handlesDeletedWorkspaces() {
+    public boolean handlesDeletedWorkspaces() {
         return true;
     }
 
     @Override
-    public final Uni<Void> handle(SqlConnection connection, Envelope<ErasureEvent> event) {
+    public Uni<Void> handle(SqlConnection connection, Envelope<ErasureEvent> event) {
         return switch (event.event()) {
             case ErasureEvent.UserErased erased ->
                 forgetsPersons
@@ -76,7 +81,8 @@ public abstract class Erasure implements SqlEventHandler<ErasureEvent> {
     }
 
     /** Works until nothing waits. What fails is tried again by a later call. */
-    protected final Uni<Void> work() {
+    @Scheduled(identity = "erasure", every = "2s", concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> work() {
         return Sequential.each(queues, this::work);
     }
 
@@ -86,7 +92,7 @@ public abstract class Erasure implements SqlEventHandler<ErasureEvent> {
                 .onFailure()
                 .invoke(failure -> LOG.warnf(
                         failure,
-                        "Person or workspace not forgotten yet, tried again by the next round: service=%s reason=%s",
+                        "Person or workspace not forgotten yet, retried by the next round: service=%s reason=%s",
                         service,
                         failure.getMessage()))
                 .onFailure()

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** All that the service keeps on persons. */
 @Singleton
-public class PersonContents {
+class PersonContents {
     private final List<PersonalData> parts = new ArrayList<>();
 
     PersonContents(@All List<PersonalData> single, @All List<PersonRows> rows) {

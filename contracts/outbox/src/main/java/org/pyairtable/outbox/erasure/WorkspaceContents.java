@@ -7,7 +7,7 @@ import java.util.List;
 
 /** All that the service keeps of workspaces. */
 @Singleton
-public class WorkspaceContents {
+class WorkspaceContents {
     private final List<WorkspaceData> parts = new ArrayList<>();
 
     WorkspaceContents(@All List<WorkspaceData> single, @All List<WorkspaceRows> rows) {

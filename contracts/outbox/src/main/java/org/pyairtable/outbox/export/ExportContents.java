@@ -8,7 +8,7 @@ import java.util.List;
 
 /** All that the service holds on persons and gives out, in the order of the names. */
 @Singleton
-public class ExportContents {
+class ExportContents {
     private final List<ExportedData> parts = new ArrayList<>();
 
     ExportContents(@All List<ExportedData> single, @All List<ExportedTables> tables) {

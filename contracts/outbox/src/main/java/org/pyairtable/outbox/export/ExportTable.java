@@ -12,7 +12,7 @@ import org.pyairtable.runtime.time.Utc;
 
 /** The table {@code export_work}: exports that this service has still to answer. */
 final class ExportTable {
-    /** An earlier one of the same asker is not read by anybody any more: there is one of a person for each who asks. */
+    /** An earlier one for the same requester is obsolete: there is one of a person for each requester. */
     private static final String BEGIN = """
             with former as (
                 delete from export_work where user_id = $2 and actor = $6 and export_id <> $1 and expires_at < $5)

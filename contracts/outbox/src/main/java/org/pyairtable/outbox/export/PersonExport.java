@@ -1,9 +1,13 @@
 package org.pyairtable.outbox.export;
 
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.pyairtable.events.Envelope;
 import org.pyairtable.events.ExportEvent;
@@ -15,10 +19,11 @@ import org.pyairtable.outbox.SqlEventHandler;
 import org.pyairtable.runtime.flow.Sequential;
 
 /**
- * Gives out what the service holds on a person: notes the wish in the transaction of its event, and works through the {@link
- * ExportContents} in pieces. A service extends it, makes the table {@code export_work}, and calls {@link #work} on a schedule.
+ * Gives out what the service holds on a person: notes the wish in the transaction of its event, in the table {@code
+ * export_work}, and works through the {@link ExportContents} in pieces.
  */
-public abstract class PersonExport implements SqlEventHandler<ExportEvent> {
+@Singleton
+class PersonExport implements SqlEventHandler<ExportEvent> {
     private static final Logger LOG = Logger.getLogger(PersonExport.class);
     private static final String REQUESTED = Topic.typeOf(ExportEvent.ExportRequested.class);
 
@@ -27,36 +32,39 @@ public abstract class PersonExport implements SqlEventHandler<ExportEvent> {
     private final Pool pool;
     private final String service;
 
-    /** @param service that answers */
-    protected PersonExport(ExportContents contents, Pool pool, Outbox outbox, String service) {
+    PersonExport(
+            ExportContents contents,
+            Pool pool,
+            Outbox outbox,
+            @ConfigProperty(name = "quarkus.application.name") String service) {
         this.queue = new ExportQueue(contents.parts(), table, outbox, service);
         this.pool = pool;
         this.service = service;
     }
 
     @Override
-    public final Topic<ExportEvent> topic() {
+    public Topic<ExportEvent> topic() {
         return Topics.EXPORTS;
     }
 
     @Override
-    public final String name() {
+    public String name() {
         return "export";
     }
 
     @Override
-    public final boolean filters() {
+    public boolean filters() {
         return true;
     }
 
     /** The pieces of other services are not read here. */
     @Override
-    public final Uni<Boolean> isRelevant(SqlClient client, EventOutline event) {
+    public Uni<Boolean> isRelevant(SqlClient client, EventOutline event) {
         return Uni.createFrom().item(event.type().equals(REQUESTED));
     }
 
     @Override
-    public final Uni<Void> handle(SqlConnection connection, Envelope<ExportEvent> event) {
+    public Uni<Void> handle(SqlConnection connection, Envelope<ExportEvent> event) {
         return switch (event.event()) {
             case ExportEvent.ExportRequested requested -> table.begin(connection, event, requested);
             case ExportEvent.PieceExported exported -> Uni.createFrom().voidItem();
@@ -66,12 +74,13 @@ public abstract class PersonExport implements SqlEventHandler<ExportEvent> {
     }
 
     /** Works until nothing waits. What fails is tried again by a later call. */
-    protected final Uni<Void> work() {
+    @Scheduled(identity = "export", every = "2s", concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> work() {
         return Sequential.whilst(() -> pool.withTransaction(queue::step))
                 .onFailure()
                 .invoke(failure -> LOG.warnf(
                         failure,
-                        "Person not exported yet, tried again by the next round: service=%s reason=%s",
+                        "Person not exported yet, retried by the next round: service=%s reason=%s",
                         service,
                         failure.getMessage()))
                 .onFailure()

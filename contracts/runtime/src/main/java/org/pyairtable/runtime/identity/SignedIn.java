@@ -43,7 +43,18 @@ public class SignedIn {
         return with(Principal.ACCOUNT);
     }
 
-    /** Refuses who is no operator, or has a credential without that scope. */
+    /**
+     * The same principal, if it has a session. A program that holds a token does neither what cannot be taken back nor what
+     * gives out all that there is on a person.
+     */
+    public Principal inSession(Principal principal) {
+        if (principal.isToken()) {
+            throw ServiceException.forbidden("This needs a session; sign in and repeat it");
+        }
+        return principal;
+    }
+
+    /** Refuses who is not an operator, or has a credential without that scope. */
     public Principal operating() {
         Principal principal = with(Principal.OPERATOR);
         if (!principal.isOperator()) {

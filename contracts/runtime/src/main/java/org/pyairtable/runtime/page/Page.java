@@ -24,7 +24,7 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
      * @param key by which the list is in order, and which no two rows share
      */
     public static <T> Page<T> ofTexts(List<T> rows, PageRequest request, Function<T, String> key) {
-        return of(rows, request, key);
+        return new Page<>(request.shown(rows), request.next(rows, key));
     }
 
     /**
@@ -34,15 +34,8 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
      * @param sequence by which the list is in order, and which no two rows share
      */
     public static <T> Page<T> ofSequence(List<T> rows, PageRequest request, ToLongFunction<T> sequence) {
-        return of(rows, request, row -> PageRequest.cursor(sequence.applyAsLong(row)));
-    }
-
-    private static <T> Page<T> of(List<T> rows, PageRequest request, Function<T, String> cursor) {
-        if (rows.size() <= request.limit()) {
-            return new Page<>(rows, null);
-        }
-        List<T> shown = rows.subList(0, request.limit());
-        return new Page<>(shown, cursor.apply(shown.getLast()));
+        return new Page<>(
+                request.shown(rows), request.next(rows, row -> PageRequest.cursor(sequence.applyAsLong(row))));
     }
 
     /** The same part with other views of its items. */

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * }
  * }</pre>
  *
- * <p>A module that is no plain service says so: {@link RuledModule}.
+ * <p>A module that is not a plain service says so: {@link RuledModule}.
  *
  * <p>Rule 8, one user per database, needs a database: {@link org.pyairtable.testkit.ForeignCredentials} holds it.
  */

@@ -51,7 +51,7 @@ final class Thumbnails {
 
     private Thumbnails() {}
 
-    /** Empty when it is no picture that can be read, or one with too many pixels. */
+    /** Empty when it is not a picture that can be read, or has too many pixels. */
     static Optional<Examined> of(Path file, long maxPixels) throws IOException {
         try (ImageInputStream input = ImageIO.createImageInputStream(file.toFile())) {
             Iterator<ImageReader> readers =

@@ -33,11 +33,11 @@ import org.pyairtable.data.meta.BaseChanges;
 import org.pyairtable.data.meta.Bases;
 import org.pyairtable.data.meta.NamedBase;
 import org.pyairtable.data.meta.Naming;
-import org.pyairtable.data.paging.PageRequest;
 import org.pyairtable.data.refusal.InUse;
 import org.pyairtable.data.refusal.InvalidRequest;
 import org.pyairtable.data.refusal.RefusedException;
 import org.pyairtable.runtime.identity.Caller;
+import org.pyairtable.runtime.page.PageRequest;
 import org.pyairtable.runtime.problem.Problem;
 import org.pyairtable.runtime.problem.ServiceException;
 

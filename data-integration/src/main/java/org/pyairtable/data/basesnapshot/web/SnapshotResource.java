@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.pyairtable.data.basesnapshot.BaseSnapshots;
 import org.pyairtable.data.meta.Author;
 import org.pyairtable.data.meta.NamedBase;
-import org.pyairtable.data.paging.PageRequest;
 import org.pyairtable.runtime.identity.Caller;
+import org.pyairtable.runtime.page.PageRequest;
 
 /** States of a base that can be brought back. */
 @Path("/api/bases/{base}/snapshots")

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 import org.pyairtable.data.history.Histories;
 import org.pyairtable.data.history.SchemaChange;
 import org.pyairtable.data.meta.Bases;
-import org.pyairtable.data.paging.PageRequest;
 import org.pyairtable.data.refusal.NotFound;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.runtime.identity.Caller;
+import org.pyairtable.runtime.page.PageRequest;
 import org.pyairtable.runtime.problem.ServiceException;
 
 /** The versions that the schema of a base went through. */

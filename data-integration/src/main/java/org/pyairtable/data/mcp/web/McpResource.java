@@ -63,7 +63,7 @@ public class McpResource {
     // Refusals of the gateway have the form of JSON-RPC as well.
     @APIResponse(
             responseCode = "400",
-            description = "A message that is none",
+            description = "Not a message of JSON-RPC",
             content = @Content(schema = @Schema(ref = ANSWER)))
     @APIResponse(
             responseCode = "401",
@@ -75,7 +75,7 @@ public class McpResource {
             content = @Content(schema = @Schema(ref = ANSWER)))
     @APIResponse(
             responseCode = "404",
-            description = "A method that there is not",
+            description = "Unknown method",
             content = @Content(schema = @Schema(ref = ANSWER)))
     @APIResponse(
             responseCode = "413",

@@ -75,7 +75,7 @@ class McpServer {
 
     private static RpcException unknown(String method) {
         String shown = method.length() <= 100 ? method : method.substring(0, 100) + "…";
-        return RpcException.answered(RpcException.METHOD_NOT_FOUND, "There is no method " + shown);
+        return RpcException.answered(RpcException.METHOD_NOT_FOUND, "Unknown method " + shown);
     }
 
     private Map<String, Object> initialize(ObjectNode params) {

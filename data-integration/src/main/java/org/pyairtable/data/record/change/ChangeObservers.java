@@ -20,11 +20,8 @@ public class ChangeObservers {
 
     /** What any of them needs. */
     public Uni<Watch> watching(SqlConnection connection, Base base, ChangeOrigin origin) {
-        Uni<Watch> all = Uni.createFrom().item(Watch.NOTHING);
-        for (ChangeObserver observer : observers) {
-            all = all.chain(watch -> observer.watching(connection, base, origin).map(watch::and));
-        }
-        return all;
+        return Sequential.map(observers, observer -> observer.watching(connection, base, origin))
+                .map(watches -> watches.stream().reduce(Watch.NOTHING, Watch::and));
     }
 
     public Uni<Void> written(SqlConnection connection, Base base, RecordChangeSet changes, ChangeOrigin origin) {

@@ -76,15 +76,15 @@ final class FilteredChanges {
         if (areEarlierNamesUnknown()) {
             return Uni.createFrom().item(List.of());
         }
-        Uni<Void> chain = Uni.createFrom().voidItem();
-        for (Side side : List.of(earlier, later)) {
-            for (Map.Entry<Field, LinkTrail> entry : side.named().entrySet()) {
-                chain = chain.chain(() -> loadNames(side, entry.getKey(), entry.getValue()));
-            }
-        }
-        return chain.map(ignored -> changes.of(later.table().id()).stream()
-                .flatMap(record -> delta(record).stream())
-                .toList());
+        return loadNames(earlier)
+                .chain(() -> loadNames(later))
+                .map(ignored -> changes.of(later.table().id()).stream()
+                        .flatMap(record -> delta(record).stream())
+                        .toList());
+    }
+
+    private Uni<Void> loadNames(Side side) {
+        return Sequential.each(side.named().entrySet(), entry -> loadNames(side, entry.getKey(), entry.getValue()));
     }
 
     /** Records of the table itself whose names are cells of another type now, and are not all at hand. */

@@ -19,6 +19,7 @@ import org.pyairtable.events.RecordEvent.FieldInfo;
 import org.pyairtable.events.RecordEvent.RecordChange;
 import org.pyairtable.events.RecordEvent.RecordsChanged;
 import org.pyairtable.outbox.Outbox;
+import org.pyairtable.runtime.flow.Sequential;
 
 /** The events of what a transaction changed: one for each table, split when it has very many records. */
 public final class RecordEvents {
@@ -43,14 +44,11 @@ public final class RecordEvents {
 
     /** Reads what the events hold beside the changes themselves; to be called before {@link #statements}. */
     public Uni<Void> prepare() {
-        Uni<Void> chain = Uni.createFrom().voidItem();
-        for (String tableId : changes.tables()) {
+        // What is read for one table may be records of others.
+        return Sequential.each(List.copyOf(changes.tables()), tableId -> {
             List<Touched> changed = changed(tableId);
-            if (!changed.isEmpty()) {
-                chain = chain.chain(() -> loadPrimaryValues(base.table(tableId), changed));
-            }
-        }
-        return chain;
+            return changed.isEmpty() ? Uni.createFrom().voidItem() : loadPrimaryValues(base.table(tableId), changed);
+        });
     }
 
     private static List<List<Touched>> parts(List<Touched> records) {
@@ -100,17 +98,16 @@ public final class RecordEvents {
     }
 
     private Uni<Void> loadPrimaryValues(Table table, List<Touched> records) {
-        Uni<Void> chain = Uni.createFrom().voidItem();
-        for (Field field : table.fields()) {
-            if (field.kind() instanceof FieldKind.Link link) {
-                Table linked = base.table(link.linkedTableId());
-                Set<String> ids = new LinkedHashSet<>();
-                records.forEach(
-                        record -> ids.addAll(changes.shownLinks(record.after().or(record::before), field.id())));
-                chain = chain.chain(() -> changes.loadCells(linked, linked.primaryField(), ids));
+        return Sequential.each(table.fields(), field -> {
+            if (!(field.kind() instanceof FieldKind.Link link)) {
+                return Uni.createFrom().voidItem();
             }
-        }
-        return chain;
+            Table linked = base.table(link.linkedTableId());
+            Set<String> ids = new LinkedHashSet<>();
+            records.forEach(
+                    record -> ids.addAll(changes.shownLinks(record.after().or(record::before), field.id())));
+            return changes.loadCells(linked, linked.primaryField(), ids);
+        });
     }
 
     private RecordsChanged event(Table table, List<Touched> records, String via) {

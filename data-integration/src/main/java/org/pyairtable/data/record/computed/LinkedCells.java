@@ -13,6 +13,7 @@ import org.pyairtable.data.record.row.Changes;
 import org.pyairtable.data.record.row.RecordState;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.Table;
+import org.pyairtable.runtime.flow.Sequential;
 
 /** Reads the cells of other records that derived cells are computed from. */
 public final class LinkedCells {
@@ -20,14 +21,12 @@ public final class LinkedCells {
 
     /** So that {@link Changes#cell} knows all that the derivation reads for these records; a statement for each input. */
     public static Uni<Void> load(Changes changes, Derivation derivation, Collection<RecordState> records) {
-        Uni<Void> chain = Uni.createFrom().voidItem();
-        for (LinkedInput input : derivation.linkedInputs()) {
+        // What an input names is known when the one before it is loaded.
+        return Sequential.each(derivation.linkedInputs(), input -> {
             Table target = changes.table(input.targetTableId());
             Field field = target.field(input.targetFieldId());
-            // What an input names is known when the one before it is loaded.
-            chain = chain.chain(() -> changes.loadCells(target, field, ids(changes, input, records)));
-        }
-        return chain;
+            return changes.loadCells(target, field, ids(changes, input, records));
+        });
     }
 
     private static Set<String> ids(Changes changes, LinkedInput input, Collection<RecordState> records) {

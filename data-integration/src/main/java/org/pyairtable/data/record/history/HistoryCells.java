@@ -93,7 +93,7 @@ final class HistoryCells {
         };
     }
 
-    /** What becomes known of a file later, its size for instance, is no change of the cell. */
+    /** What becomes known of a file later, its size for instance, is not a change of the cell. */
     private static List<Object> files(Object stored) {
         List<Object> files = new ArrayList<>();
         for (Object file : (List<?>) stored) {

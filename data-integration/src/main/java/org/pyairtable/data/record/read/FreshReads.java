@@ -73,7 +73,7 @@ public class FreshReads {
         });
     }
 
-    /** A refusal, an unknown column or one of another type may be due to a schema that is no longer true. */
+    /** A refusal, an unknown column or one of another type may be due to a schema that is out of date. */
     private static boolean maybeStale(Throwable failure) {
         String state = failure instanceof PgException pg ? Objects.requireNonNullElse(pg.getSqlState(), "") : "";
         return failure instanceof RefusedException

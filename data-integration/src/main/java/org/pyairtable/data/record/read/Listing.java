@@ -41,6 +41,7 @@ import org.pyairtable.data.storage.SqlNames;
 import org.pyairtable.data.storage.Transactions;
 import org.pyairtable.formula.CompiledFormula;
 import org.pyairtable.formula.EvaluationContext;
+import org.pyairtable.runtime.flow.Sequential;
 
 /** A list of a table's records as a client asked for it: which records, in which order, and what of them. */
 final class Listing {
@@ -222,19 +223,17 @@ final class Listing {
     /** Record ids read in a formula as the names of those records. */
     private Uni<Void> loadLinkedNames(
             List<RecordState> records, List<CompiledFormula> rest, Map<String, Optional<Object>> primaryCells) {
-        Uni<Void> chain = Uni.createFrom().voidItem();
         Set<String> referenced = new LinkedHashSet<>();
         rest.forEach(part -> referenced.addAll(part.fieldIds()));
-        for (String fieldId : referenced) {
+        return Sequential.each(referenced, fieldId -> {
             Optional<LinkTrail> trail = LinkTrail.of(base, table, table.field(fieldId));
-            if (trail.isPresent()) {
-                Table linked = base.table(trail.get().tableId());
-                Set<String> ids = new LinkedHashSet<>();
-                records.forEach(record -> ids.addAll(Changes.links(Optional.of(record), fieldId)));
-                chain = chain.chain(() -> loadPrimary(linked, ids, primaryCells));
+            if (trail.isEmpty()) {
+                return Uni.createFrom().voidItem();
             }
-        }
-        return chain;
+            Set<String> ids = new LinkedHashSet<>();
+            records.forEach(record -> ids.addAll(Changes.links(Optional.of(record), fieldId)));
+            return loadPrimary(base.table(trail.get().tableId()), ids, primaryCells);
+        });
     }
 
     private Uni<Void> loadPrimary(Table linked, Set<String> ids, Map<String, Optional<Object>> primaryCells) {

@@ -19,6 +19,7 @@ import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.LinkTrail;
 import org.pyairtable.data.schema.Table;
+import org.pyairtable.runtime.flow.Sequential;
 
 /**
  * What it takes to write the cells of a page out as text.
@@ -41,21 +42,19 @@ public record TextView(Base base, Table table, Localization localization, Map<St
             List<RecordState> records) {
         TextFormat format = new TextView(base, table, localization, Map.of()).format(LinkSigner.NONE);
         Map<String, String> names = new HashMap<>();
-        Uni<Void> chain = Uni.createFrom().voidItem();
-        for (Map.Entry<String, Set<String>> entry :
-                linked(base, table, fields, records).entrySet()) {
-            Table other = base.table(entry.getKey());
-            Field primary = other.primaryField();
-            CellCodec codec = codecs.of(base, other, primary);
-            chain = chain.chain(() -> new RowLayout(codecs, other, List.of(primary)).byIds(client, entry.getValue()))
-                    .invoke(found -> found.forEach(record -> names.put(
-                            record.id(),
-                            record.cell(primary)
-                                    .map(stored -> codec.display(stored, format))
-                                    .orElse(""))))
-                    .replaceWithVoid();
-        }
-        return chain.map(ignored -> new TextView(base, table, localization, names));
+        return Sequential.each(linked(base, table, fields, records).entrySet(), entry -> {
+                    Table other = base.table(entry.getKey());
+                    Field primary = other.primaryField();
+                    CellCodec codec = codecs.of(base, other, primary);
+                    return new RowLayout(codecs, other, List.of(primary))
+                            .byIds(client, entry.getValue())
+                            .invoke(found -> found.forEach(record -> names.put(
+                                    record.id(),
+                                    record.cell(primary)
+                                            .map(stored -> codec.display(stored, format))
+                                            .orElse(""))));
+                })
+                .map(ignored -> new TextView(base, table, localization, names));
     }
 
     /** The ids in the cells by the table that they are of. */

@@ -102,17 +102,16 @@ public final class TableScan {
             Collection<Field> fields,
             List<RecordState> records) {
         Map<String, String> names = new HashMap<>();
-        Uni<Void> chain = Uni.createFrom().voidItem();
-        for (Field field : fields) {
-            Optional<LinkTrail> trail = LinkTrail.of(base, table, field);
-            if (trail.isPresent()) {
-                Set<String> ids = new LinkedHashSet<>();
-                records.forEach(record -> ids.addAll(Changes.links(Optional.of(record), field.id())));
-                Table linked = base.table(trail.get().tableId());
-                chain = chain.chain(() -> load(client, codecs, linked, ids, names));
-            }
-        }
-        return chain.replaceWith(() -> names);
+        return Sequential.each(fields, field -> {
+                    Optional<LinkTrail> trail = LinkTrail.of(base, table, field);
+                    if (trail.isEmpty()) {
+                        return Uni.createFrom().voidItem();
+                    }
+                    Set<String> ids = new LinkedHashSet<>();
+                    records.forEach(record -> ids.addAll(Changes.links(Optional.of(record), field.id())));
+                    return load(client, codecs, base.table(trail.get().tableId()), ids, names);
+                })
+                .replaceWith(() -> names);
     }
 
     private static Uni<Void> load(

@@ -120,9 +120,8 @@ public class ClockFormulas {
     }
 
     private Uni<Void> base(SqlConnection connection, CachedSchema schema) {
-        Uni<Void> chain = Uni.createFrom().voidItem();
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        for (Table table : schema.base().tables()) {
+        return Sequential.each(schema.base().tables(), table -> {
             List<Derivation> timed = schema.derivations().of(table).stream()
                     .filter(Derivation::readsDay)
                     .toList();
@@ -130,12 +129,10 @@ public class ClockFormulas {
                     .formula()
                     .filter(CompiledFormula::readsTime)
                     .isPresent());
-            if (!timed.isEmpty() && (finer || !today.equals(done.get(table.id())))) {
-                chain = chain.chain(() -> new Pass(connection, schema, table, timed).run())
-                        .invoke(() -> done.put(table.id(), today));
-            }
-        }
-        return chain;
+            return timed.isEmpty() || (!finer && today.equals(done.get(table.id())))
+                    ? Uni.createFrom().voidItem()
+                    : new Pass(connection, schema, table, timed).run().invoke(() -> done.put(table.id(), today));
+        });
     }
 
     /** One way through a table. */

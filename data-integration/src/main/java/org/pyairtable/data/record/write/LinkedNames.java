@@ -21,6 +21,7 @@ import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.storage.SqlNames;
 import org.pyairtable.data.wire.AirtableId;
 import org.pyairtable.data.wire.Json;
+import org.pyairtable.runtime.flow.Sequential;
 
 /** Under typecast a link cell may name records by their primary value; those that do not exist are created. */
 final class LinkedNames {
@@ -41,19 +42,20 @@ final class LinkedNames {
 
     /** Replaces the names in all link cells of {@code entries} by ids. */
     Uni<Void> resolve(Table table, List<? extends Map<String, Optional<Object>>> entries) {
-        Uni<Void> chain = Uni.createFrom().voidItem();
-        for (Field field : table.fields()) {
-            if (field.kind() instanceof FieldKind.Link link) {
-                Set<String> names = names(field, entries);
-                if (!names.isEmpty()) {
-                    Table linked = changes.table(link.linkedTableId());
-                    chain = chain.chain(() -> ids(field, linked, names))
-                            .invoke(ids -> entries.forEach(entry -> replace(entry, field, ids)))
-                            .replaceWithVoid();
-                }
-            }
-        }
-        return chain;
+        return Sequential.each(
+                table.fields(),
+                field -> field.kind() instanceof FieldKind.Link link
+                        ? resolve(field, link, entries)
+                        : Uni.createFrom().voidItem());
+    }
+
+    private Uni<Void> resolve(Field field, FieldKind.Link link, List<? extends Map<String, Optional<Object>>> entries) {
+        Set<String> names = names(field, entries);
+        return names.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : ids(field, changes.table(link.linkedTableId()), names)
+                        .invoke(ids -> entries.forEach(entry -> replace(entry, field, ids)))
+                        .replaceWithVoid();
     }
 
     private static Set<String> names(Field field, List<? extends Map<String, Optional<Object>>> entries) {

@@ -15,11 +15,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
-import org.pyairtable.data.paging.PageRequest;
 import org.pyairtable.data.restore.Restorations;
 import org.pyairtable.data.restore.Restored;
 import org.pyairtable.data.trash.TrashSettings;
 import org.pyairtable.runtime.identity.Caller;
+import org.pyairtable.runtime.page.PageRequest;
 import org.pyairtable.runtime.problem.ServiceException;
 
 /** The deleted bases of a workspace. */

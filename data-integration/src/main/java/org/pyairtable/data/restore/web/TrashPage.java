@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
-import org.pyairtable.data.paging.PageRequest;
 import org.pyairtable.data.trash.Deleted;
+import org.pyairtable.runtime.page.PageRequest;
 
 /**
  * A page of what was deleted, newest first.

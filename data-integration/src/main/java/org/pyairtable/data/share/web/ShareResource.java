@@ -18,11 +18,11 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
-import org.pyairtable.data.paging.PageRequest;
 import org.pyairtable.data.share.Share;
 import org.pyairtable.data.share.ShareBody;
 import org.pyairtable.data.share.Shares;
 import org.pyairtable.runtime.identity.Caller;
+import org.pyairtable.runtime.page.PageRequest;
 import org.pyairtable.runtime.problem.ServiceException;
 
 /** Links by which views are seen without an account, for the creators of a base. */

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.pyairtable.data.base.BaseDirectory;
 import org.pyairtable.data.meta.Bases;
-import org.pyairtable.data.paging.PageRequest;
 import org.pyairtable.data.tool.Arguments;
 import org.pyairtable.data.tool.Effect;
 import org.pyairtable.data.tool.Member;
@@ -18,6 +17,7 @@ import org.pyairtable.data.tool.ToolCaller;
 import org.pyairtable.data.tool.ToolDescription;
 import org.pyairtable.data.tool.ToolOutput;
 import org.pyairtable.data.tool.ToolSchema;
+import org.pyairtable.runtime.page.PageRequest;
 
 /** The bases that the caller may see. */
 @Singleton

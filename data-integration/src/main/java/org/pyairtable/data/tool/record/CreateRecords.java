@@ -1,26 +1,17 @@
 package org.pyairtable.data.tool.record;
 
-import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.util.Map;
-import org.pyairtable.data.access.Permission;
 import org.pyairtable.data.record.write.WriteRequest;
-import org.pyairtable.data.tool.Alongside;
 import org.pyairtable.data.tool.Arguments;
 import org.pyairtable.data.tool.Effect;
-import org.pyairtable.data.tool.ToolAnswer;
-import org.pyairtable.data.tool.ToolCaller;
 import org.pyairtable.data.tool.ToolDescription;
 import org.pyairtable.data.tool.ToolSchema;
-import org.pyairtable.data.tool.WritingTool;
 
 /** Adds records to a table. */
 @Singleton
-class CreateRecords implements WritingTool {
-    private final RecordChanges changes;
-
+class CreateRecords extends RecordWritingTool {
     CreateRecords(RecordChanges changes) {
-        this.changes = changes;
+        super(changes);
     }
 
     @Override
@@ -41,21 +32,7 @@ class CreateRecords implements WritingTool {
     }
 
     @Override
-    public Permission permission() {
-        return Permission.WRITE_RECORDS;
-    }
-
-    @Override
-    public Uni<ToolAnswer> run(ToolCaller caller, Arguments arguments, Alongside alongside) {
-        return changes.write(caller, arguments, request(arguments), alongside);
-    }
-
-    @Override
-    public Uni<Map<String, Object>> rehearse(ToolCaller caller, Arguments arguments) {
-        return changes.rehearse(caller, arguments, request(arguments));
-    }
-
-    private static WriteRequest request(Arguments arguments) {
+    WriteRequest request(Arguments arguments) {
         return new WriteRequest.Create(
                 arguments.objects(RecordArguments.RECORDS), arguments.flag(RecordArguments.TYPECAST));
     }

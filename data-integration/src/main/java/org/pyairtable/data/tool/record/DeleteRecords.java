@@ -1,30 +1,21 @@
 package org.pyairtable.data.tool.record;
 
-import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Map;
-import org.pyairtable.data.access.Permission;
 import org.pyairtable.data.record.write.WriteRequest;
 import org.pyairtable.data.refusal.InvalidRequest;
-import org.pyairtable.data.tool.Alongside;
 import org.pyairtable.data.tool.Arguments;
 import org.pyairtable.data.tool.Effect;
 import org.pyairtable.data.tool.Property;
-import org.pyairtable.data.tool.ToolAnswer;
-import org.pyairtable.data.tool.ToolCaller;
 import org.pyairtable.data.tool.ToolDescription;
 import org.pyairtable.data.tool.ToolSchema;
-import org.pyairtable.data.tool.WritingTool;
 import org.pyairtable.data.wire.AirtableId;
 
 /** Deletes records. */
 @Singleton
-class DeleteRecords implements WritingTool {
-    private final RecordChanges changes;
-
+class DeleteRecords extends RecordWritingTool {
     DeleteRecords(RecordChanges changes) {
-        this.changes = changes;
+        super(changes);
     }
 
     @Override
@@ -45,21 +36,7 @@ class DeleteRecords implements WritingTool {
     }
 
     @Override
-    public Permission permission() {
-        return Permission.WRITE_RECORDS;
-    }
-
-    @Override
-    public Uni<ToolAnswer> run(ToolCaller caller, Arguments arguments, Alongside alongside) {
-        return changes.write(caller, arguments, request(arguments), alongside);
-    }
-
-    @Override
-    public Uni<Map<String, Object>> rehearse(ToolCaller caller, Arguments arguments) {
-        return changes.rehearse(caller, arguments, request(arguments));
-    }
-
-    private static WriteRequest request(Arguments arguments) {
+    WriteRequest request(Arguments arguments) {
         List<String> ids = arguments.texts(RecordArguments.RECORDS);
         for (String id : ids) {
             if (!AirtableId.isRecord(id)) {

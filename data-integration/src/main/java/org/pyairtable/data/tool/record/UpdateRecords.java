@@ -1,26 +1,17 @@
 package org.pyairtable.data.tool.record;
 
-import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.util.Map;
-import org.pyairtable.data.access.Permission;
 import org.pyairtable.data.record.write.WriteRequest;
-import org.pyairtable.data.tool.Alongside;
 import org.pyairtable.data.tool.Arguments;
 import org.pyairtable.data.tool.Effect;
-import org.pyairtable.data.tool.ToolAnswer;
-import org.pyairtable.data.tool.ToolCaller;
 import org.pyairtable.data.tool.ToolDescription;
 import org.pyairtable.data.tool.ToolSchema;
-import org.pyairtable.data.tool.WritingTool;
 
 /** Changes cells of records. */
 @Singleton
-class UpdateRecords implements WritingTool {
-    private final RecordChanges changes;
-
+class UpdateRecords extends RecordWritingTool {
     UpdateRecords(RecordChanges changes) {
-        this.changes = changes;
+        super(changes);
     }
 
     @Override
@@ -38,21 +29,7 @@ class UpdateRecords implements WritingTool {
     }
 
     @Override
-    public Permission permission() {
-        return Permission.WRITE_RECORDS;
-    }
-
-    @Override
-    public Uni<ToolAnswer> run(ToolCaller caller, Arguments arguments, Alongside alongside) {
-        return changes.write(caller, arguments, request(arguments), alongside);
-    }
-
-    @Override
-    public Uni<Map<String, Object>> rehearse(ToolCaller caller, Arguments arguments) {
-        return changes.rehearse(caller, arguments, request(arguments));
-    }
-
-    private static WriteRequest request(Arguments arguments) {
+    WriteRequest request(Arguments arguments) {
         return new WriteRequest.Update(
                 RecordArguments.entries(arguments), false, false, arguments.flag(RecordArguments.TYPECAST));
     }

@@ -1,31 +1,22 @@
 package org.pyairtable.data.tool.record;
 
-import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.pyairtable.data.access.Permission;
 import org.pyairtable.data.record.write.WriteRequest;
-import org.pyairtable.data.tool.Alongside;
 import org.pyairtable.data.tool.Arguments;
 import org.pyairtable.data.tool.Effect;
 import org.pyairtable.data.tool.Property;
-import org.pyairtable.data.tool.ToolAnswer;
-import org.pyairtable.data.tool.ToolCaller;
 import org.pyairtable.data.tool.ToolDescription;
 import org.pyairtable.data.tool.ToolSchema;
-import org.pyairtable.data.tool.WritingTool;
 
 /** Changes records that are found by some of their cells, and adds the others. */
 @Singleton
-class UpsertRecords implements WritingTool {
+class UpsertRecords extends RecordWritingTool {
     private static final String MERGE_ON = "mergeOn";
 
-    private final RecordChanges changes;
-
     UpsertRecords(RecordChanges changes) {
-        this.changes = changes;
+        super(changes);
     }
 
     @Override
@@ -50,21 +41,7 @@ class UpsertRecords implements WritingTool {
     }
 
     @Override
-    public Permission permission() {
-        return Permission.WRITE_RECORDS;
-    }
-
-    @Override
-    public Uni<ToolAnswer> run(ToolCaller caller, Arguments arguments, Alongside alongside) {
-        return changes.write(caller, arguments, request(arguments), alongside);
-    }
-
-    @Override
-    public Uni<Map<String, Object>> rehearse(ToolCaller caller, Arguments arguments) {
-        return changes.rehearse(caller, arguments, request(arguments));
-    }
-
-    private static WriteRequest request(Arguments arguments) {
+    WriteRequest request(Arguments arguments) {
         List<WriteRequest.Entry> entries = arguments.objects(RecordArguments.RECORDS).stream()
                 .map(cells -> new WriteRequest.Entry(Optional.empty(), cells))
                 .toList();

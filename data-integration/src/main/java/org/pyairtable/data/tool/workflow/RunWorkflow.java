@@ -127,7 +127,7 @@ class RunWorkflow implements WritingTool {
         return outbox.append(connection, asking, start).replaceWithVoid();
     }
 
-    /** The run has begun, so a question about it that fails is no failure of the call. */
+    /** The run has begun, so a failing question about it is not a failure of the call. */
     private Uni<ToolAnswer> followed(ToolCaller caller, Reply.WorkflowRun begun, int waitSeconds) {
         ToolAnswer unseen = ToolAnswer.of(EngineAnswers.json(begun));
         return caller.principal().mayUse(READ_RUNS)

@@ -20,7 +20,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.data.meta.Author;
 import org.pyairtable.data.meta.Bases;
-import org.pyairtable.data.paging.PageRequest;
 import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.schema.View;
@@ -28,6 +27,7 @@ import org.pyairtable.data.schema.ViewSettings;
 import org.pyairtable.data.view.ViewBody;
 import org.pyairtable.data.view.Views;
 import org.pyairtable.runtime.identity.Caller;
+import org.pyairtable.runtime.page.PageRequest;
 import org.pyairtable.runtime.problem.ServiceException;
 
 /** The views of a table, which Airtable's API can only read and delete. */

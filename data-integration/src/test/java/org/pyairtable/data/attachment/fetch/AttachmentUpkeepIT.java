@@ -21,6 +21,7 @@ import org.pyairtable.data.attachment.AttachmentRows;
 import org.pyairtable.data.attachment.AttachmentRows.Added;
 import org.pyairtable.data.attachment.AttachmentRows.Place;
 import org.pyairtable.data.attachment.AttachmentRows.Work;
+import org.pyairtable.outbox.pruning.Pruner;
 import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.testkit.SuiteResource;
 
@@ -39,7 +40,7 @@ class AttachmentUpkeepIT {
     AttachmentRows rows;
 
     @Inject
-    AttachmentPruning pruning;
+    Pruner pruner;
 
     private Place place;
 
@@ -121,7 +122,7 @@ class AttachmentUpkeepIT {
         Place goneField = new Place(place.baseId(), place.tableId(), place.recordId(), Ids.random("fld"));
         String orphan = removed(Optional.empty(), goneField);
 
-        pruning.prune().await().atMost(PATIENCE);
+        pruner.prune().await().atMost(PATIENCE);
 
         assertThat(count("attachment", "id", old)).isZero();
         assertThat(count("attachment_chunk", "attachment_id", old)).isZero();

@@ -49,7 +49,7 @@ class PreferencesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"wait", "wait=-1", "wait=soon", "wait=1.5", "wait=12345678"})
-    void aTimeThatIsNoneIsIgnored(String header) {
+    void anInvalidTimeIsIgnored(String header) {
         assertThat(Preferences.of(List.of(header))).isEqualTo(new Preferences(false, Optional.empty()));
     }
 

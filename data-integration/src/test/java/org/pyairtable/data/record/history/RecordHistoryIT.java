@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.pyairtable.data.DataFixture.TestBase;
 import org.pyairtable.data.Sql;
 import org.pyairtable.data.wire.Json;
+import org.pyairtable.outbox.pruning.Pruner;
 import org.pyairtable.testkit.SuiteResource;
 
 /** Who changed which cell of a record when. */
@@ -36,7 +37,7 @@ import org.pyairtable.testkit.SuiteResource;
         initArgs = @ResourceArg(name = SuiteResource.DATABASE, value = "data_integration"))
 class RecordHistoryIT {
     @Inject
-    RecordHistoryPruning pruning;
+    Pruner pruner;
 
     private TestBase base;
 
@@ -224,7 +225,7 @@ class RecordHistoryIT {
         Sql.update("update record_history set made_at = now() - interval '91 days' where record_id = ?", record);
         change(record, "Hours", 2);
 
-        pruning.prune().await().atMost(Duration.ofSeconds(30));
+        pruner.prune().await().atMost(Duration.ofSeconds(30));
 
         assertThat(history(base.table(), record).getList("items.kind")).containsExactly("changed", "created");
     }

@@ -2,8 +2,8 @@ package org.pyairtable.workflow.runs.requests;
 
 import java.util.Map;
 import org.pyairtable.runtime.problem.ServiceException;
-import org.pyairtable.workflow.definitions.StartForm;
 import org.pyairtable.workflow.definitions.Workflow;
+import org.pyairtable.workflow.definitions.trigger.StartForm;
 
 /** What a request gives that starts a workflow. */
 public final class StartInput {

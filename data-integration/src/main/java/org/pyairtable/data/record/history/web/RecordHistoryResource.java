@@ -15,13 +15,13 @@ import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
-import org.pyairtable.data.paging.PageRequest;
 import org.pyairtable.data.record.history.RecordHistories;
 import org.pyairtable.data.record.history.RecordHistories.CellChange;
 import org.pyairtable.data.record.history.RecordHistories.Entry;
 import org.pyairtable.data.refusal.NotFound;
 import org.pyairtable.data.wire.AirtableId;
 import org.pyairtable.runtime.identity.Caller;
+import org.pyairtable.runtime.page.PageRequest;
 
 /** What happened to a record. */
 @Path("/api/bases/{base}/tables/{table}/records/{record}/history")
@@ -61,7 +61,7 @@ public class RecordHistoryResource {
      * @param after absent for a cell that was emptied
      * @param added ids of records that a link cell got; absent where there are none
      * @param removed ids of records that it lost
-     * @param truncated present and true when a value was longer than 4,000 characters, which is cut or, if it is no text, left
+     * @param truncated present and true when a value was longer than 4,000 characters, which is cut or, if it is not a text, left
      *     out, or when there were more than 100 links
      */
     @Schema(name = "RecordHistoryCell")

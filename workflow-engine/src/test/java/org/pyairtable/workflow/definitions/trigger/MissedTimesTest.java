@@ -1,17 +1,17 @@
-package org.pyairtable.workflow.definitions;
+package org.pyairtable.workflow.definitions.trigger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.pyairtable.workflow.definitions.Trigger.Schedule.Missed;
+import org.pyairtable.workflow.definitions.trigger.ScheduleTrigger.Missed;
 
 class MissedTimesTest {
     private static final Instant TIME = Instant.parse("2026-03-02T09:00:00Z");
 
-    private static Trigger.Schedule daily(@Nullable Missed missed) {
-        return new Trigger.Schedule("0 9 * * *", null, missed);
+    private static ScheduleTrigger daily(@Nullable Missed missed) {
+        return new ScheduleTrigger("0 9 * * *", null, missed);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.pyairtable.workflow.definitions;
+package org.pyairtable.workflow.definitions.trigger;
 
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package org.pyairtable.workflow.definitions;
+package org.pyairtable.workflow.definitions.trigger;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;

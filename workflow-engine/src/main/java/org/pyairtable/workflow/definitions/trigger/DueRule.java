@@ -1,4 +1,4 @@
-package org.pyairtable.workflow.definitions;
+package org.pyairtable.workflow.definitions.trigger;
 
 import java.time.DateTimeException;
 import java.time.Duration;

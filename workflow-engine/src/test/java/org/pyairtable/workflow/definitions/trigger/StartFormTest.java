@@ -1,4 +1,4 @@
-package org.pyairtable.workflow.definitions;
+package org.pyairtable.workflow.definitions.trigger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.pyairtable.workflow.definitions.StartForm.Filled;
+import org.pyairtable.workflow.definitions.trigger.StartForm.Filled;
 import org.pyairtable.workflow.steps.BadValue;
 
 class StartFormTest {
@@ -78,7 +78,7 @@ class StartFormTest {
         assertThatThrownBy(() -> input("n", FormInput.Type.NUMBER, null, "five"))
                 .isInstanceOf(BadValue.class)
                 .hasMessageContaining("is not a number");
-        assertThatThrownBy(() -> new Trigger.Manual(List.of(
+        assertThatThrownBy(() -> new ManualTrigger(List.of(
                         input("n", FormInput.Type.NUMBER, null, null), input("n", FormInput.Type.TEXT, null, null))))
                 .isInstanceOf(BadValue.class)
                 .hasMessageContaining("occurs twice: n");

@@ -1,4 +1,4 @@
-package org.pyairtable.workflow.definitions;
+package org.pyairtable.workflow.definitions.trigger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -51,7 +51,7 @@ class CronScheduleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "* * * *", "61 * * * *", "0 0 0 1 1 ? 2026", "every day", "0 9 * * MONDAYS"})
-    void refusesWhatIsNoExpressionOfFiveFields(String cron) {
+    void refusesWhatIsNotAnExpressionOfFiveFields(String cron) {
         assertThatThrownBy(() -> CronSchedule.of(cron, null))
                 .isInstanceOf(BadValue.class)
                 .hasMessageStartingWith("is not a cron expression of five fields");

@@ -1,4 +1,4 @@
-package org.pyairtable.workflow.definitions;
+package org.pyairtable.workflow.definitions.trigger;
 
 import com.cronutils.model.Cron;
 import com.cronutils.model.CronType;
