@@ -19,6 +19,9 @@ import org.pyairtable.workflow.definitions.trigger.WebhookTrigger;
 import org.pyairtable.workflow.formulas.StepFormula;
 import org.pyairtable.workflow.scope.Scope;
 import org.pyairtable.workflow.scope.TableSchema;
+import org.pyairtable.workflow.steps.EventKey;
+import org.pyairtable.workflow.steps.WaitForEvent;
+import org.pyairtable.workflow.steps.WaitForRecord;
 import org.pyairtable.workflow.templates.Evaluation;
 
 /**
@@ -89,6 +92,19 @@ public record Workflow(
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** The events that its steps wait for, see {@link EventKey}. */
+    Set<String> awaited() {
+        Set<String> keys = new TreeSet<>();
+        StepTree.walk(definition.steps(), "steps", (step, path) -> {
+            switch (step.bare()) {
+                case WaitForRecord wait -> keys.add(EventKey.table(wait.savedTable()));
+                case WaitForEvent wait -> keys.add(wait.key(workspaceId));
+                default -> {}
+            }
+        });
+        return keys;
+    }
+
     private static final String MANUAL = "manual";
     private static final String SCHEDULE = "schedule";
     private static final String WEBHOOK = "webhook";
@@ -157,7 +173,7 @@ public record Workflow(
     }
 
     public static String tableKey(String tableId) {
-        return "table:" + tableId;
+        return EventKey.table(tableId);
     }
 
     /** Of the workflows that wait for dates in the records of the table. */
@@ -171,6 +187,6 @@ public record Workflow(
     }
 
     public static String externalKey(String workspaceId, String name) {
-        return "external:" + workspaceId + "/" + name;
+        return EventKey.external(workspaceId, name);
     }
 }

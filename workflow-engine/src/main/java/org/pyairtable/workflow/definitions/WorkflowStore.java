@@ -76,7 +76,19 @@ public class WorkflowStore {
                         Documents.write(workflow.definition()),
                         Utc.of(workflow.savedAt()),
                         WorkflowRows.WITHOUT_GAPS)))
-                .replaceWithVoid();
+                .chain(() -> insertAwaited(c, workflow));
+    }
+
+    /** They stay when a later version no longer waits for them: its runs may. */
+    private static Uni<Void> insertAwaited(SqlConnection c, Workflow workflow) {
+        String[] keys = workflow.awaited().toArray(String[]::new);
+        return keys.length == 0
+                ? Uni.createFrom().voidItem()
+                : c.preparedQuery(
+                                "insert into awaited (key, workflow_id) select key, $1 from unnest($2::text[]) k (key)"
+                                        + " on conflict do nothing")
+                        .execute(Tuple.tuple().addString(workflow.id()).addArrayOfString(keys))
+                        .replaceWithVoid();
     }
 
     /** What runs goes on running. */

@@ -18,6 +18,8 @@ final class WorkspaceParts implements WorkspaceRows {
     @Override
     public List<RowsOfWorkspace> all() {
         return List.of(
+                new RowsOfWorkspace("awaited-events", "awaited", """
+                    t.workflow_id in (select w.id from workflow w where w.workspace_id = $1)""", 500),
                 new RowsOfWorkspace("comment-starts", "comment_start", """
                     t.workflow_id in (select w.id from workflow w where w.workspace_id = $1)""", 500),
                 new RowsOfWorkspace("date-readings", "date_reading", """
@@ -25,8 +27,11 @@ final class WorkspaceParts implements WorkspaceRows {
                 new RowsOfWorkspace("debounced-runs", "run_debounce", """
                     t.workflow_id in (select w.id from workflow w where w.workspace_id = $1)""", 500),
                 new RowsOfWorkspace("drafts", "workflow_draft", "t.workspace_id = $1", 100),
+                new RowsOfWorkspace("event-waits", "event_wait", """
+                    t.run_id in (select r.id from run r join workflow w on w.id = r.workflow_id where w.workspace_id = $1)""", 500),
                 new RowsOfWorkspace("pending-starts", "pending_start", """
                     t.workflow_ids && array(select w.id from workflow w where w.workspace_id = $1)""", 100),
+                new RowsOfWorkspace("recent-events", "recent_event", "t.workspace_id = $1", 100),
                 new RowsOfWorkspace("record-dates", "record_date", """
                     t.workflow_id in (select w.id from workflow w where w.workspace_id = $1)""", 1000),
                 new RowsOfWorkspace("run-jobs", "run_job", "t.workspace_id = $1", 500),

@@ -3,6 +3,7 @@ package org.pyairtable.workflow.hooks;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,8 +26,11 @@ import org.pyairtable.workflow.runs.state.Run;
 import org.pyairtable.workflow.runs.state.RunSeed;
 import org.pyairtable.workflow.runs.state.TriggerData;
 import org.pyairtable.workflow.runs.views.RunEnds;
+import org.pyairtable.workflow.runs.waits.ArrivedEvent;
+import org.pyairtable.workflow.runs.waits.EventWaits;
 import org.pyairtable.workflow.secrets.Secret;
 import org.pyairtable.workflow.secrets.SecretStore;
+import org.pyairtable.workflow.steps.EventKey;
 
 /** Starts workflows for calls that prove themselves. */
 @Singleton
@@ -38,6 +42,7 @@ class HookService {
     private final WorkflowStore workflows;
     private final SecretStore secrets;
     private final RunStarts starts;
+    private final EventWaits waits;
     private final RunEnds ends;
     private final WorkspaceStates workspaces;
     private final Clock clock;
@@ -47,6 +52,7 @@ class HookService {
             WorkflowStore workflows,
             SecretStore secrets,
             RunStarts starts,
+            EventWaits waits,
             RunEnds ends,
             WorkspaceStates workspaces,
             Clock clock) {
@@ -56,6 +62,7 @@ class HookService {
         this.workflows = workflows;
         this.secrets = secrets;
         this.starts = starts;
+        this.waits = waits;
         this.ends = ends;
     }
 
@@ -129,9 +136,6 @@ class HookService {
             throw ServiceException.conflict(reason);
         });
         workspaces.requireWritable(hook.workflow().workspaceId());
-        if (!hook.workflow().admits(values, clock.instant())) {
-            return Uni.createFrom().item(Optional.empty());
-        }
         RunSeed seed = new RunSeed(
                 hook.workflow(),
                 TriggerData.withValues(hook.trigger().type(), values),
@@ -141,7 +145,24 @@ class HookService {
                 TraceContext.current(),
                 0,
                 Optional.empty());
-        return pool.withTransaction(c -> starts.start(c, seed));
+        if (!hook.workflow().admits(values, clock.instant())) {
+            return pool.withTransaction(c -> arrive(c, hook, cause, values)).replaceWith(Optional.empty());
+        }
+        // One that repeats another starts no run, and ends no wait either.
+        return pool.withTransaction(c -> starts.start(c, seed)
+                .call(started -> started.isPresent()
+                        ? arrive(c, hook, cause, values)
+                        : Uni.createFrom().voidItem()));
+    }
+
+    /** Brings the call to the runs that wait for it. */
+    private Uni<Void> arrive(SqlConnection c, Hook hook, String cause, Map<String, Object> values) {
+        String key =
+                EventKey.hook(hook.workflow().workspaceId(), hook.workflow().id());
+        return waits.open(c, key)
+                .chain(awaited -> awaited
+                        ? waits.arrived(c, ArrivedEvent.of(key, cause, values))
+                        : Uni.createFrom().voidItem());
     }
 
     private static ServiceException unknown() {

@@ -12,10 +12,12 @@ import org.pyairtable.events.WorkflowEvent;
 import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.runs.state.Asked;
 import org.pyairtable.workflow.runs.state.Lineage;
+import org.pyairtable.workflow.runs.state.PastEvents;
 import org.pyairtable.workflow.runs.state.Run;
 import org.pyairtable.workflow.runs.state.StepRun;
 import org.pyairtable.workflow.runs.state.StepState;
 import org.pyairtable.workflow.runs.store.ActivityStore;
+import org.pyairtable.workflow.runs.store.EventWaitTable;
 import org.pyairtable.workflow.steps.Outcome;
 import org.pyairtable.workflow.steps.Starting;
 import org.pyairtable.workflow.steps.Step;
@@ -60,6 +62,7 @@ record Beginnings(
                 yield Uni.createFrom()
                         .item(begun(path, step, new StepState.AwaitingDecision(decide.until()), asked.sent()));
             }
+            case Outcome.Await await -> waiting(path, step, await);
             case Outcome.Sleep sleep ->
                 Uni.createFrom().item(begun(path, step, new StepState.Sleeping(sleep.until()), null));
             case Outcome.Spawn spawn -> spawned(path, step, spawn);
@@ -101,6 +104,20 @@ record Beginnings(
     private StepRun awaiting(String path, Step step, String sent, Instant until, @Nullable Object shown) {
         return begun(path, step, new StepState.AwaitingResult(sent, 1, until), shown)
                 .sending(sent, now);
+    }
+
+    private Uni<StepRun> waiting(String path, Step step, Outcome.Await await) {
+        Instant back = now.minus(EventWaitTable.LOOK_BACK);
+        Instant since = lineage.startedAt().isAfter(back) ? lineage.startedAt() : back;
+        EventWaitTable.Waiting waiting = new EventWaitTable.Waiting(
+                run.id(), path, await.awaited(), PastEvents.of(lineage, taken.values().stream()), since);
+        return tools.waits().insert(tools.connection(), waiting).map(inserted -> {
+            StepState state = inserted
+                    ? new StepState.AwaitingEvent(await.until())
+                    : new StepState.Failed(
+                            EventWaitTable.MOST + " steps wait for the same event already, the most that may", now);
+            return begun(path, step, state, await.sent());
+        });
     }
 
     private Uni<StepRun> spawned(String path, Step step, Outcome.Spawn spawn) {

@@ -170,6 +170,9 @@ public class RunEngine {
         }
         return switch (held.turn().progress()) {
             case Progress.Held step
+            when step.run().state() instanceof StepState.AwaitingEvent awaiting ->
+                held.turn().lookForEvent(running, step.step(), step.run(), awaiting);
+            case Progress.Held step
             when step.run().state() instanceof StepState.Open open
                     && StepTimeout.isOver(step.step(), step.run(), held.now()) ->
                 held.turn().timeOut(running, step.step(), step.run(), open);
@@ -191,6 +194,8 @@ public class RunEngine {
                         held.turn().undecided(running, step.step(), step.run(), awaiting);
                     case StepState.AwaitingChildren awaiting ->
                         held.turn().look(running, step.step(), step.run(), awaiting);
+                    case StepState.AwaitingEvent awaiting ->
+                        held.turn().lookForEvent(running, step.step(), step.run(), awaiting);
                 };
             case Progress other -> held.turn().advance(running);
         };

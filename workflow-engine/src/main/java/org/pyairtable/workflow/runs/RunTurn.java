@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.events.EventContext;
@@ -19,7 +20,9 @@ import org.pyairtable.workflow.definitions.Workflow;
 import org.pyairtable.workflow.notices.Notices;
 import org.pyairtable.workflow.runs.slots.RunSlots;
 import org.pyairtable.workflow.runs.state.Asked;
+import org.pyairtable.workflow.runs.state.Came;
 import org.pyairtable.workflow.runs.state.Lineage;
+import org.pyairtable.workflow.runs.state.OutputSize;
 import org.pyairtable.workflow.runs.state.Progress;
 import org.pyairtable.workflow.runs.state.Run;
 import org.pyairtable.workflow.runs.state.RunBlock;
@@ -28,10 +31,12 @@ import org.pyairtable.workflow.runs.state.StepRun;
 import org.pyairtable.workflow.runs.state.StepState;
 import org.pyairtable.workflow.runs.store.ActivityStore;
 import org.pyairtable.workflow.runs.store.ChildStore;
+import org.pyairtable.workflow.runs.store.EventWaitTable;
 import org.pyairtable.workflow.runs.store.RunStore;
 import org.pyairtable.workflow.runs.store.StepStore;
 import org.pyairtable.workflow.scope.PartialCellException;
 import org.pyairtable.workflow.steps.Approval;
+import org.pyairtable.workflow.steps.AwaitsEvent;
 import org.pyairtable.workflow.steps.ForEach;
 import org.pyairtable.workflow.steps.Step;
 import org.pyairtable.workflow.templates.UnfilledException;
@@ -49,6 +54,7 @@ final class RunTurn {
             ChildStore children,
             Children inside,
             ActivityStore activities,
+            EventWaitTable waits,
             RunSlots slots,
             Outbox outbox,
             Notices notices,
@@ -60,6 +66,9 @@ final class RunTurn {
 
     /** After which a run of an archived workspace looks whether it may go on. */
     private static final Duration WHILE_ARCHIVED = Duration.ofSeconds(30);
+
+    /** After which a wait whose time is over is looked at again, if what came before it has not been looked at yet. */
+    private static final Duration UNTIL_LOOKED = Duration.ofSeconds(1);
 
     private final Tools tools;
     private final Workflow workflow;
@@ -197,12 +206,52 @@ final class RunTurn {
         return settle(running, stepRun, awaiting.fail("Nobody decided until " + awaiting.until(), now));
     }
 
-    /** What is queued for the step is not done any more. */
+    /** What is queued for the step is not done any more, and no event comes to it. */
     private Uni<Void> withdraw(StepRun step) {
-        return step.state() instanceof StepState.AwaitingResult awaiting
-                        && ActivityStore.isActivity(awaiting.commandId())
-                ? tools.activities().withdraw(tools.connection(), awaiting.commandId())
-                : Uni.createFrom().voidItem();
+        return switch (step.state()) {
+            case StepState.AwaitingResult awaiting
+            when ActivityStore.isActivity(awaiting.commandId()) ->
+                tools.activities().withdraw(tools.connection(), awaiting.commandId());
+            case StepState.AwaitingEvent awaiting -> tools.waits().delete(tools.connection(), run.id(), step.path());
+            case StepState other -> Uni.createFrom().voidItem();
+        };
+    }
+
+    /** Looks whether the event has come that a step waits for; else whether its time is over. */
+    Uni<Run> lookForEvent(RunState.Running running, Step step, StepRun stepRun, StepState.AwaitingEvent awaiting) {
+        boolean timedOut = StepTimeout.isOver(step, stepRun, now);
+        boolean over = timedOut || !awaiting.until().isAfter(now);
+        return tools.waits()
+                .take(tools.connection(), run.id(), stepRun.path(), over)
+                .chain(look -> switch (look) {
+                    case EventWaitTable.Look.Arrived arrived ->
+                        settle(running, stepRun, came(awaiting, arrived.what()));
+                    case EventWaitTable.Look.Over none
+                    when timedOut -> settle(running, stepRun, awaiting.fail(StepTimeout.reason(step), now));
+                    case EventWaitTable.Look.Over none -> settle(running, stepRun, elapsed(step, awaiting));
+                    case EventWaitTable.Look.Waiting waiting ->
+                        end.rest(running.waitUntil(
+                                over
+                                        ? now.plus(UNTIL_LOOKED)
+                                        : StepTimeout.notLaterThan(step, stepRun, awaiting.until())));
+                });
+    }
+
+    private StepState came(StepState.AwaitingEvent awaiting, Came came) {
+        Map<String, Object> output = came.output();
+        if (output == null) {
+            return awaiting.fail(String.valueOf(came.refusal()), now);
+        }
+        return OutputSize.excess(output)
+                .<StepState>map(excess -> awaiting.fail(excess, now))
+                .orElseGet(() -> awaiting.came(output, now));
+    }
+
+    private StepState elapsed(Step step, StepState.AwaitingEvent awaiting) {
+        Optional<Map<String, Object>> output =
+                step.bare() instanceof AwaitsEvent waits ? waits.elapsed() : Optional.empty();
+        return output.<StepState>map(elapsed -> awaiting.came(elapsed, now))
+                .orElseGet(() -> awaiting.fail("No such event has come until " + awaiting.until(), now));
     }
 
     /** Looks how far the runs inside a step are. */

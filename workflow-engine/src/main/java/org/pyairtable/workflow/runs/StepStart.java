@@ -43,6 +43,7 @@ public final class StepStart {
                     case Outcome.Perform perform -> OutputSize.excess(perform.sent());
                     case Outcome.Order order -> OutputSize.excess(order.sent());
                     case Outcome.Spawn spawn -> OutputSize.excess(spawn.sent());
+                    case Outcome.Await await -> OutputSize.excess(await.sent());
                     case Outcome.Publish publish -> Optional.empty();
                     case Outcome.Decide decide -> Optional.empty();
                     case Outcome.Sleep sleep -> Optional.empty();

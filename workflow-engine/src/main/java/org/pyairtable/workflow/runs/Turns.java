@@ -23,6 +23,7 @@ import org.pyairtable.workflow.runs.state.RunState;
 import org.pyairtable.workflow.runs.state.StepRun;
 import org.pyairtable.workflow.runs.store.ActivityStore;
 import org.pyairtable.workflow.runs.store.ChildStore;
+import org.pyairtable.workflow.runs.store.EventWaitTable;
 import org.pyairtable.workflow.runs.store.RunStore;
 import org.pyairtable.workflow.runs.store.StepStore;
 
@@ -33,6 +34,7 @@ class Turns {
     private final StepStore steps;
     private final ChildStore children;
     private final ActivityStore activities;
+    private final EventWaitTable waits;
     private final RunSlots slots;
     private final WorkflowStore workflows;
     private final Outbox outbox;
@@ -49,6 +51,7 @@ class Turns {
             StepStore steps,
             ChildStore children,
             ActivityStore activities,
+            EventWaitTable waits,
             RunSlots slots,
             WorkflowStore workflows,
             Outbox outbox,
@@ -64,6 +67,7 @@ class Turns {
         this.steps = steps;
         this.children = children;
         this.activities = activities;
+        this.waits = waits;
         this.slots = slots;
         this.workflows = workflows;
         this.outbox = outbox;
@@ -114,6 +118,7 @@ class Turns {
                 children,
                 inside,
                 activities,
+                waits,
                 slots,
                 outbox,
                 notices,

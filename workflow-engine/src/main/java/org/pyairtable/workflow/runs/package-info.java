@@ -5,7 +5,8 @@
  * tick continues it without any effect happening twice.
  *
  * <p>Below are the states of runs ({@code state}), their tables ({@code store}) and the bounds of a workflow ({@code slots}); above
- * is what makes the engine go on ({@code due}, {@code activities}, {@code answers}) and what people see and do ({@code views},
+ * is what makes the engine go on ({@code due}, {@code activities}, {@code answers},
+ * {@code waits}) and what people see and do ({@code views},
  * {@code search}, {@code requests}, {@code jobs}, {@code dryrun}).
  */
 package org.pyairtable.workflow.runs;

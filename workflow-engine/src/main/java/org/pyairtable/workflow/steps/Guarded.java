@@ -102,6 +102,11 @@ public record Guarded(
     }
 
     @Override
+    public Optional<Block> chosen(@Nullable Object result) {
+        return step.chosen(result);
+    }
+
+    @Override
     public Set<String> resultMembers() {
         return step.resultMembers();
     }

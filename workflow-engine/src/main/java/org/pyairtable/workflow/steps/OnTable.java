@@ -4,7 +4,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A step on the records of a table. */
-public sealed interface OnTable extends Step permits Write, DeleteRecord, DeleteRecords, FindRecords, ReadRecord {
+public sealed interface OnTable extends Step
+        permits Write, DeleteRecord, DeleteRecords, FindRecords, ReadRecord, WaitForRecord {
     /** Absent means the trigger's. Always present once saved. */
     @Nullable
     String baseId();

@@ -58,6 +58,13 @@ public sealed interface Outcome {
         }
     }
 
+    /**
+     * It is done when an event comes, or at that time.
+     *
+     * @param sent what it waits for, for readers
+     */
+    record Await(Awaited awaited, Instant until, Map<String, Object> sent) implements Outcome {}
+
     /** It fails. */
     record Refuse(String reason) implements Outcome {}
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One step of a workflow; the records that implement it are its kinds, told apart by the JSON {@code action}. Texts and cells may
@@ -41,6 +42,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
     @JsonSubTypes.Type(value = Approval.class, name = "approval"),
     @JsonSubTypes.Type(value = Wait.class, name = "wait"),
     @JsonSubTypes.Type(value = WaitUntil.class, name = "waitUntil"),
+    @JsonSubTypes.Type(value = WaitForRecord.class, name = "waitForRecord"),
+    @JsonSubTypes.Type(value = WaitForEvent.class, name = "waitForEvent"),
     @JsonSubTypes.Type(value = Fail.class, name = "fail")
 })
 @JsonDeserialize(using = StepReader.class)
@@ -72,6 +75,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
             Approval.class,
             Wait.class,
             WaitUntil.class,
+            WaitForRecord.class,
+            WaitForEvent.class,
             Fail.class
         })
 public sealed interface Step
@@ -91,6 +96,7 @@ public sealed interface Step
                 Approval,
                 Wait,
                 WaitUntil,
+                AwaitsEvent,
                 Fail,
                 Guarded {
     /** The most steps of a definition, and of one block. */
@@ -111,6 +117,13 @@ public sealed interface Step
     /** The lists of steps inside it, which {@link #reworded} translates as well. */
     default List<Block> blocks() {
         return List.of();
+    }
+
+    /** The block that its result chooses, whose steps follow before those after it. */
+    default Optional<Block> chosen(@Nullable Object result) {
+        return blocks().stream()
+                .filter(block -> !block.scope() && block.name().equals(result))
+                .findFirst();
     }
 
     /** Members of its result; empty when nothing is known of it before. */

@@ -37,13 +37,28 @@ class ErasureIT {
         ended(workflow, run, ann);
         step(run, "a", ann);
         step(run, "b", bob);
+        update(
+                "insert into event_wait (run_id, path, key, correlation, awaits, past, since, looked, arrived, arrived_at, woken)"
+                        + " values (?, 'c', 'k', '', '{}', '{}', now(), true, ?::jsonb, now(), true)",
+                run,
+                ann);
+        update(
+                "insert into recent_event (key, event_id, workspace_id, data, at) values ('k', ?, 'wsp', ?::jsonb, now())",
+                run,
+                ann);
 
         JsonNode changed = erased();
 
         assertThat(changed.path("run-triggers").asInt()).isEqualTo(1);
         assertThat(changed.path("step-outputs").asInt()).isEqualTo(1);
+        assertThat(changed.path("arrived-events").asInt()).isEqualTo(1);
+        assertThat(changed.path("recent-events").asInt()).isEqualTo(1);
         String left = "{\"who\": {\"id\": \"" + person + "\"}}";
         assertThat(column("select trigger from run where id = ?", run)).containsExactly(left);
+        assertThat(column("select arrived from event_wait where run_id = ?", run))
+                .containsExactly(left);
+        assertThat(column("select data from recent_event where event_id = ?", run))
+                .containsExactly(left);
         assertThat(column("select output->'who'->>'name' from step where run_id = ? order by path", run))
                 .containsExactly(null, "Bob");
     }

@@ -132,6 +132,18 @@ class WorkspaceDeletionIT {
                         + " workflow_ids, workflow_versions, due_at)"
                         + " values ('tbl', 's', 'c', 'c', 0, '', now(), array[?], '{1}', now() + interval '1 day')",
                 workflow);
+        update("insert into awaited (key, workflow_id) values ('table:tbl', ?)", workflow);
+        update(
+                "insert into event_wait (run_id, path, key, correlation, awaits, past, since, looked)"
+                        + " values (?, 'a', 'external:' || ? || '/e', '', '{}', '{}', now(), true)",
+                "run" + workflow + "1",
+                workspace);
+        update(
+                "insert into recent_event (key, event_id, workspace_id, data, at)"
+                        + " values ('external:' || ? || '/e', ?, ?, '{}', now())",
+                workspace,
+                workflow,
+                workspace);
         return workflow;
     }
 

@@ -43,6 +43,7 @@ class StatesTest {
                         StepState.AwaitingResult.class,
                         StepState.AwaitingChildren.class,
                         StepState.AwaitingDecision.class,
+                        StepState.AwaitingEvent.class,
                         StepState.BackingOff.class,
                         StepState.Sleeping.class);
     }

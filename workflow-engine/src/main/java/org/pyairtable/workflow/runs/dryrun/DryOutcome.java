@@ -9,9 +9,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.events.DataCommand;
 import org.pyairtable.workflow.runs.state.StepState;
+import org.pyairtable.workflow.steps.AwaitsEvent;
 import org.pyairtable.workflow.steps.Ordered;
 import org.pyairtable.workflow.steps.Outcome;
 import org.pyairtable.workflow.steps.Step;
+import org.pyairtable.workflow.steps.WaitForRecord;
 
 /**
  * What a step comes to in a dry run.
@@ -51,6 +53,7 @@ record DryOutcome(
             case Outcome.Order order -> order.sent();
             case Outcome.Spawn spawn -> spawn.sent();
             case Outcome.Decide decide -> asked(decide);
+            case Outcome.Await await -> await.sent();
             case Outcome.Done done -> null;
             case Outcome.Sleep sleep -> null;
             case Outcome.Refuse refuse -> null;
@@ -136,6 +139,25 @@ record DryOutcome(
 
     static DryOutcome decided(Outcome.Decide decide, Instant now) {
         return madeUp(asked(decide), Map.of("approved", true, "by", "", "comment", "", "at", now.toString()), now);
+    }
+
+    /** An event that has not come. */
+    static DryOutcome awaited(Outcome.Await await, Instant now) {
+        Map<String, Object> sample = new LinkedHashMap<>();
+        sample.put(AwaitsEvent.TIMED_OUT, false);
+        sample.put(AwaitsEvent.EVENT_ID, "");
+        if (await.awaited().changes().isEmpty()) {
+            sample.put("values", Map.of());
+        } else {
+            sample.put(
+                    "change",
+                    WaitForRecord.Change.text(await.awaited().changes().getFirst()));
+            sample.put("id", Optional.ofNullable(await.sent().get("recordId")).orElse(SAMPLE_RECORD));
+            sample.put("fields", Map.of());
+            sample.put("changedFields", List.of());
+            sample.put("display", "");
+        }
+        return madeUp(await.sent(), sample, now);
     }
 
     /** The same of a step that would send this. */

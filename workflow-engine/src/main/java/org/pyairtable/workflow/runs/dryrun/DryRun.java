@@ -92,7 +92,7 @@ final class DryRun {
                     workflow,
                     depth,
                     new RunBlock(workflow.definition().steps(), "", Optional.empty()),
-                    new Lineage("run", trigger, List.of(), Optional.empty(), false),
+                    new Lineage("run", trigger, "", Instant.EPOCH, List.of(), Optional.empty(), false),
                     new LinkedHashMap<>(),
                     null);
         }
@@ -185,6 +185,7 @@ final class DryRun {
             case Outcome.Perform perform -> performed(perform);
             case Outcome.Order order -> item(DryOutcome.ordered(order, now));
             case Outcome.Decide decide -> item(DryOutcome.decided(decide, now));
+            case Outcome.Await await -> item(DryOutcome.awaited(await, now));
             case Outcome.Spawn spawn -> inside(place, start, spawn);
         };
     }
@@ -262,6 +263,8 @@ final class DryRun {
         Lineage lineage = new Lineage(
                 outer.runId(),
                 outer.trigger(),
+                outer.causeId(),
+                outer.startedAt(),
                 Stream.concat(outer.outer().stream(), around.taken().values().stream())
                         .toList(),
                 loop ? Optional.of(new Scope.Item(child.item(), index)) : outer.item(),

@@ -1,5 +1,6 @@
 package org.pyairtable.workflow.runs.state;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,19 +16,27 @@ import org.pyairtable.workflow.scope.Scope;
  *
  * @param runId the run that readers of events know: of a block, the one that is not a block
  * @param trigger what started that run
+ * @param causeId id of the event or request that started it
+ * @param startedAt when that run was
  * @param outer the steps that ended in the runs around a block, in order of execution
  * @param item the item that it, or a block around it, is about
  * @param ended whether a run around it has ended, or its step there was given up, so that nobody waits for it
  */
 public record Lineage(
-        String runId, TriggerData trigger, List<StepRun> outer, Optional<Scope.Item> item, boolean ended) {
+        String runId,
+        TriggerData trigger,
+        String causeId,
+        Instant startedAt,
+        List<StepRun> outer,
+        Optional<Scope.Item> item,
+        boolean ended) {
     public Lineage {
         outer = List.copyOf(outer);
     }
 
     /** Of a run that is not inside another. */
     public static Lineage of(Run run) {
-        return new Lineage(run.id(), run.trigger(), List.of(), Optional.empty(), false);
+        return new Lineage(run.id(), run.trigger(), run.causeId(), run.startedAt(), List.of(), Optional.empty(), false);
     }
 
     public Scope scope(Definition definition, Stream<StepRun> taken) {

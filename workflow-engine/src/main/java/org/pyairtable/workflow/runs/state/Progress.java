@@ -93,10 +93,7 @@ public sealed interface Progress {
     /** In the block that the step chose, if it has such blocks. */
     private static Optional<Progress> inside(
             Step step, String path, StepState.Succeeded done, Map<String, StepRun> taken) {
-        return step.blocks().stream()
-                .filter(block -> !block.scope() && block.name().equals(done.output()))
-                .findFirst()
-                .flatMap(block -> next(block.steps(), path + "/" + block.name() + "/", taken));
+        return step.chosen(done.output()).flatMap(block -> next(block.steps(), path + "/" + block.name() + "/", taken));
     }
 
     /** What succeeded is undone, the last first. */

@@ -81,6 +81,13 @@ public sealed interface StepState {
         }
     }
 
+    /** Waits for an event until a deadline. */
+    record AwaitingEvent(Instant until) implements Open {
+        public Succeeded came(Object output, Instant at) {
+            return new Succeeded(output, at);
+        }
+    }
+
     /** @param output what later steps see as its result */
     record Succeeded(@Nullable Object output, Instant at) implements Ended {}
 

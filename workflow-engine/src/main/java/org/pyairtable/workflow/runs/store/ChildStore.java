@@ -130,7 +130,14 @@ public class ChildStore {
                     Uni<List<StepRun>> outer = around.isEmpty()
                             ? Uni.createFrom().item(List.of())
                             : steps.endedOf(c, around.stream().map(Run::id).toList());
-                    return outer.map(taken -> new Lineage(known.id(), known.trigger(), taken, item(chain), ended));
+                    return outer.map(taken -> new Lineage(
+                            known.id(),
+                            known.trigger(),
+                            known.causeId(),
+                            known.startedAt(),
+                            taken,
+                            item(chain),
+                            ended));
                 });
     }
 

@@ -170,6 +170,7 @@ public class StepStore {
             case StepState.AwaitingChildren s ->
                 new Columns("awaiting_children", s.atOnce(), null, s.until(), null, null, null);
             case StepState.AwaitingDecision s -> new Columns("awaiting_decision", 0, null, s.until(), null, null, null);
+            case StepState.AwaitingEvent s -> new Columns("awaiting_event", 0, null, s.until(), null, null, null);
             case StepState.Sleeping s -> new Columns("sleeping", 0, null, s.until(), null, null, null);
             case StepState.Succeeded s -> new Columns("succeeded", 0, null, null, s.output(), null, s.at());
             case StepState.Failed s -> new Columns("failed", 0, null, null, null, s.reason(), s.at());
@@ -205,6 +206,7 @@ public class StepStore {
                         time(row, "wake_at"));
             case "awaiting_children" -> new StepState.AwaitingChildren(row.getInteger("attempt"));
             case "awaiting_decision" -> new StepState.AwaitingDecision(time(row, "wake_at"));
+            case "awaiting_event" -> new StepState.AwaitingEvent(time(row, "wake_at"));
             case "sleeping" -> new StepState.Sleeping(time(row, "wake_at"));
             case "succeeded" -> {
                 String output = row.getString("output");
