@@ -149,23 +149,21 @@ public class Proposals {
 
     private static Page page(List<Proposal> seen, int most) {
         List<Proposal> shown = seen.subList(0, Math.min(most, seen.size()));
-        return new Page(
-                shown, seen.size() > most ? Optional.of(shown.getLast().sequence()) : Optional.empty());
+        return new Page(shown, seen.size() > most ? Optional.of(shown.getLast().sequence()) : Optional.empty());
     }
 
     /** As many as are wanted, or all that there are, behind those that are known already. */
     private Uni<List<Proposal>> seen(
             ToolCaller reader, InBase in, boolean pendingOnly, long before, int wanted, List<Proposal> known) {
-        return table.list(in.base().id(), pendingOnly, before, wanted)
-                .chain(found -> Sequential.map(
-                                found, proposal -> reviews.seen(reader, in.grant(), in.base(), proposal))
-                        .chain(looked -> {
-                            List<Proposal> all = new ArrayList<>(known);
-                            looked.forEach(proposal -> proposal.ifPresent(all::add));
-                            return found.size() < wanted || all.size() >= wanted
-                                    ? Uni.createFrom().item(all)
-                                    : seen(reader, in, pendingOnly, found.getLast().sequence(), wanted, all);
-                        }));
+        return table.list(in.base().id(), pendingOnly, before, wanted).chain(found -> Sequential.map(
+                        found, proposal -> reviews.seen(reader, in.grant(), in.base(), proposal))
+                .chain(looked -> {
+                    List<Proposal> all = new ArrayList<>(known);
+                    looked.forEach(proposal -> proposal.ifPresent(all::add));
+                    return found.size() < wanted || all.size() >= wanted
+                            ? Uni.createFrom().item(all)
+                            : seen(reader, in, pendingOnly, found.getLast().sequence(), wanted, all);
+                }));
     }
 
     public Uni<Proposal> find(ToolCaller reader, String baseId, String id) {

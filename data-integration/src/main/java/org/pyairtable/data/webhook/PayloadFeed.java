@@ -131,7 +131,12 @@ class PayloadFeed implements ChangeObserver {
         if (payloads.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return store.append(connection, base.id(), payloads, origin.at(), origin.via().equals("command"))
+        return store.append(
+                        connection,
+                        base.id(),
+                        payloads,
+                        origin.at(),
+                        origin.via().equals("command"))
                 .chain(due -> Sequential.each(
                         due,
                         target -> pings.send(connection, origin.context(), base.workspaceId(), base.id(), target)));

@@ -20,12 +20,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.pyairtable.e2e.StandInModel.Call;
 import org.pyairtable.e2e.StandInModel.Turn;
@@ -62,10 +62,13 @@ final class ConversationIT {
                 .path("answer")
                 .asText()
                 .equals("There are 12 records in Invoices."));
-        Until.holds("The consent", PATIENCE, () -> member.session()
-                        .send("PUT", "/api/providers/" + member.workspaceId(), Map.of("allowed", true))
-                        .status()
-                == 200);
+        Until.holds(
+                "The consent",
+                PATIENCE,
+                () -> member.session()
+                                .send("PUT", "/api/providers/" + member.workspaceId(), Map.of("allowed", true))
+                                .status()
+                        == 200);
     }
 
     /** @param end what the answer contains */
@@ -88,7 +91,9 @@ final class ConversationIT {
         for (Said said : conversation) {
             JsonNode reply = answer(said.question(), session);
             session = reply.path("sessionId").asText();
-            assertThat(reply.path("answer").asText()).as(said.question() + " " + reply).contains(said.end());
+            assertThat(reply.path("answer").asText())
+                    .as(said.question() + " " + reply)
+                    .contains(said.end());
             assertThat(reply.at("/usage/costMicros").asLong())
                     .as(said.question())
                     .isEqualTo(said.calls() * (long) CALL_MICROS);
@@ -128,7 +133,11 @@ final class ConversationIT {
                 "1700 above",
                 r -> figure(r, "s") + " above",
                 where("AND({Status} = 'Open', {Amount} > 500)", sum()));
-        turn("What is the median?", "700 in the middle", r -> figure(r, "m") + " in the middle", figures(aggregate("median", "m")));
+        turn(
+                "What is the median?",
+                "700 in the middle",
+                r -> figure(r, "m") + " in the middle",
+                figures(aggregate("median", "m")));
         turn("Which is the largest?", "INV-12", ConversationIT::named, sorted());
         turn(
                 "Which ones are due in May?",
@@ -165,9 +174,7 @@ final class ConversationIT {
                 "Add the customer Tide Ltd.",
                 "approv",
                 ConversationIT::text,
-                call(
-                        "create_records",
-                        Map.of("table", "Customers", "records", List.of(Map.of("Name", "Tide Ltd")))));
+                call("create_records", Map.of("table", "Customers", "records", List.of(Map.of("Name", "Tide Ltd")))));
         turn(
                 "How many customers are there?",
                 "4 customers",
@@ -185,7 +192,8 @@ final class ConversationIT {
         StandInModel.Gate gate = model.holdBack("Second?");
         try (HttpClient client = HttpClient.newHttpClient();
                 BufferedReader stream = stream(client, "Second?", session)) {
-            assertThat(gate.reached().await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(gate.reached().await(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
             assertThat(until(stream, "event:token")).isTrue();
 
             RunningSuite.Part killed = suite.kill(AI);
@@ -201,10 +209,13 @@ final class ConversationIT {
         assertThat(kept.at("/messages/0/answer").asText()).isEqualTo("The first answer.");
         assertThat(kept.at("/messages/1/question").asText()).isEqualTo("Second?");
         assertThat(kept.at("/messages/1/state").asText()).isIn("answering", "interrupted");
-        Until.holds("The end of the answer", PATIENCE, () -> member.session()
-                        .send("POST", "/api/chat/" + session + "/stop", null)
-                        .status()
-                == 204);
+        Until.holds(
+                "The end of the answer",
+                PATIENCE,
+                () -> member.session()
+                                .send("POST", "/api/chat/" + session + "/stop", null)
+                                .status()
+                        == 204);
 
         JsonNode again = Until.present("The answer made again", PATIENCE, () -> {
             Gateway.Answer answer = member.session().send("POST", "/api/chat/" + session + "/regenerate", null);
@@ -230,8 +241,8 @@ final class ConversationIT {
                 .header("Authorization", "Bearer " + member.tokenText())
                 .header("Content-Type", "application/json")
                 .header("Accept", "text/event-stream")
-                .POST(BodyPublishers.ofString(Json.write(Map.of(
-                        "question", question, "workspaceId", member.workspaceId(), "sessionId", session))))
+                .POST(BodyPublishers.ofString(Json.write(
+                        Map.of("question", question, "workspaceId", member.workspaceId(), "sessionId", session))))
                 .build();
         var response = client.send(request, BodyHandlers.ofInputStream());
         assertThat(response.statusCode()).isEqualTo(200);
@@ -288,8 +299,8 @@ final class ConversationIT {
                 .expect(200)
                 .body()
                 .path("items")
-                .forEach(use -> used.put(
-                        use.path("tool").asText(), use.path("calls").asLong()));
+                .forEach(use ->
+                        used.put(use.path("tool").asText(), use.path("calls").asLong()));
         return used;
     }
 
@@ -308,8 +319,7 @@ final class ConversationIT {
     }
 
     private Call where(String condition, Map<String, Object> aggregate) {
-        return call(
-                "query_records", Map.of("table", "Invoices", "where", condition, "aggregates", List.of(aggregate)));
+        return call("query_records", Map.of("table", "Invoices", "where", condition, "aggregates", List.of(aggregate)));
     }
 
     private Call by(String field) {
@@ -327,13 +337,7 @@ final class ConversationIT {
     private Call sorted() {
         return call(
                 "query_records",
-                Map.of(
-                        "table",
-                        "Invoices",
-                        "sort",
-                        List.of(Map.of("by", "Amount", "descending", true)),
-                        "limit",
-                        1));
+                Map.of("table", "Invoices", "sort", List.of(Map.of("by", "Amount", "descending", true)), "limit", 1));
     }
 
     private static Map<String, Object> count() {
@@ -356,7 +360,9 @@ final class ConversationIT {
 
     private static String figure(List<JsonNode> results, String name) {
         JsonNode value = results.getFirst().findValue(name);
-        return value == null ? "no figure in " + results : value.decimalValue().stripTrailingZeros().toPlainString();
+        return value == null
+                ? "no figure in " + results
+                : value.decimalValue().stripTrailingZeros().toPlainString();
     }
 
     private static String names(List<JsonNode> results, String member) {

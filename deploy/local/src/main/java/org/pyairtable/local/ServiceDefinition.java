@@ -99,7 +99,8 @@ record ServiceDefinition(
     List<String> young() {
         return switch (name) {
             case FIRST_USER_OWNER, WORKFLOW_ENGINE, WEBHOOK_OWNER -> List.of("-Xmn16m");
-            // It would begin with all of its heap on a large machine, and collect the old part of it only once that is full.
+            // It would begin with all of its heap on a large machine, and collect the old part of it only once that is
+            // full.
             case INDEXER -> List.of("-Xmn24m", "-Xms80m", "-XX:MinHeapFreeRatio=20", "-XX:MaxHeapFreeRatio=40");
             default -> List.of();
         };

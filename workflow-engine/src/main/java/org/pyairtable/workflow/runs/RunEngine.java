@@ -132,8 +132,7 @@ public class RunEngine {
                     && Objects.requireNonNullElse(failed.undoing(), failed)
                             .run()
                             .path()
-                            .equals(step.path()) ->
-                step.in(overdue.answeredLate(done.output(), held.now()));
+                            .equals(step.path()) -> step.in(overdue.answeredLate(done.output(), held.now()));
             case Progress.Held cancelled
             when step.state() instanceof StepState.Cancelled given ->
                 step.in(given.answeredLate(done.output(), held.now()));

@@ -160,10 +160,9 @@ public class RecordHistories {
                 Optional.ofNullable(links.get(field.id()))
                         .map(ids -> ofLinks(field, cell, ids))
                         .orElseGet(() -> Optional.of(change(field, cell)))
-                        .map(change ->
-                                seen.showsValues() && !isOfFormerField(seen, stored, field, cell)
-                                        ? change
-                                        : withheld(change))
+                        .map(change -> seen.showsValues() && !isOfFormerField(seen, stored, field, cell)
+                                ? change
+                                : withheld(change))
                         .ifPresent(cells::add);
             }
         }
@@ -172,8 +171,7 @@ public class RecordHistories {
     }
 
     /** Of a field of another type, which rules may have hidden: it was computed, or linked, and has these values no more. */
-    private static boolean isOfFormerField(
-            SeenHistory seen, SeenHistory.Stored stored, Field field, JsonNode cell) {
+    private static boolean isOfFormerField(SeenHistory seen, SeenHistory.Stored stored, Field field, JsonNode cell) {
         return seen.grant().isRestricted()
                 && (stored.via().equals("schema")
                         || (cell.path("type").asText().equals("multipleRecordLinks")
