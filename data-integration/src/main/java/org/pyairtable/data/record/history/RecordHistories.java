@@ -45,7 +45,12 @@ public class RecordHistories {
      * @param via how it came about; absent for the creation
      */
     public record Entry(
-            long sequence, String kind, Instant at, String actor, Optional<String> via, List<CellChange> cells) {}
+            long sequence,
+            String kind,
+            Instant at,
+            Optional<String> actor,
+            Optional<String> via,
+            List<CellChange> cells) {}
 
     /**
      * What happened to a cell.
@@ -148,7 +153,12 @@ public class RecordHistories {
                     }
                     Row row = rows.iterator().next();
                     return Optional.of(new Entry(
-                            0, "created", Rows.instant(row, 0), row.getString(1), Optional.empty(), List.of()));
+                            0,
+                            "created",
+                            Rows.instant(row, 0),
+                            Optional.of(row.getString(1)),
+                            Optional.empty(),
+                            List.of()));
                 });
     }
 
@@ -167,7 +177,12 @@ public class RecordHistories {
             }
         }
         return new Entry(
-                stored.sequence(), stored.kind(), stored.at(), stored.actor(), Optional.of(stored.via()), cells);
+                stored.sequence(),
+                stored.kind(),
+                stored.at(),
+                Optional.of(stored.actor()).filter(actor -> seen.showsAuthors()),
+                Optional.of(stored.via()),
+                cells);
     }
 
     /** Of a field of another type, which rules may have hidden: it was computed, or linked, and has these values no more. */

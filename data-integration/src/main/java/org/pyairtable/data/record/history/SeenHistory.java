@@ -46,6 +46,14 @@ record SeenHistory(Grant grant, Base base, Table table, Instant now) {
                 .allMatch(grant::shows);
     }
 
+    /** Whether who changed a record may be answered: not to whom a field that says so is hidden. */
+    boolean showsAuthors() {
+        return table.fields().stream()
+                .filter(field ->
+                        field.kind() instanceof FieldKind.LastModifiedBy || field.kind() instanceof FieldKind.WatchedBy)
+                .allMatch(grant::shows);
+    }
+
     /** Newest first. */
     Uni<List<Stored>> entries(SqlClient client, String recordId, long below, int most) {
         Parameters parameters = new Parameters();

@@ -9,6 +9,7 @@ import static org.pyairtable.data.DataFixture.base;
 import static org.pyairtable.data.DataFixture.field;
 import static org.pyairtable.data.DataFixture.owner;
 import static org.pyairtable.data.DataFixture.patch;
+import static org.pyairtable.data.DataFixture.post;
 
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -191,5 +192,32 @@ class HistoryUnderRulesIT {
         rule(Map.of("table", visits, "hiddenFields", List.of("Author")));
 
         assertThat(history(visits, own, 100).getList("items.kind")).containsExactly("changed");
+    }
+
+    @Test
+    void whoChangedARecordIsAsHiddenAsTheFieldThatSaysSo() {
+        base.addField(clients, field("Changed by", "lastModifiedBy"));
+        change(clients, acme, Map.of("Town", "Bonn"));
+        rule(Map.of("table", clients, "hiddenFields", List.of("Changed by")));
+
+        JsonPath seen = history(clients, acme, 1);
+        assertThat(seen.getList("items.cells.field")).isEqualTo(List.of(List.of("Town")));
+        assertThat(seen.getString("items[0].actor")).isNull();
+        assertThat(owner().get(path(clients, acme)).jsonPath().getString("items[0].actor"))
+                .isEqualTo(OWNER);
+    }
+
+    @Test
+    void whatAHiddenFormulaHeldIsWithheldAfterItsConversion() {
+        String doubled = base.addField(clients, field("Shown margin", "formula", Map.of("formula", "{Margin} & '!'")));
+        post(
+                        "/api/bases/" + base.id() + "/tables/" + clients + "/fields/" + doubled + "/conversion",
+                        Map.of("type", "number", "options", Map.of("precision", 0)))
+                .then()
+                .statusCode(200);
+        rule(Map.of("table", clients, "hiddenFields", List.of("Margin")));
+
+        assertThat(owner().get(path(clients, acme)).asString()).contains("40!");
+        assertThat(as(EDITOR).get(path(clients, acme)).asString()).doesNotContain("40!");
     }
 }

@@ -34,19 +34,23 @@ public class RecordHistoryResource {
      * What one write did to the record.
      *
      * @param kind {@code created}, {@code changed}, {@code deleted} or {@code restored}
-     * @param actor id of the user on whose behalf it was done
+     * @param actor id of the user on whose behalf it was done; absent for a reader from whom rules hide a field that names it
      * @param via {@code api}, {@code command}, {@code import} or {@code schema}, among others; absent for the creation
      * @param cells what it changed; of a deletion, what the cells held
      */
     @Schema(name = "RecordHistoryEntry")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Item(
-            String kind, Instant at, String actor, @Nullable String via, List<Cell> cells) {
+            String kind,
+            Instant at,
+            @Nullable String actor,
+            @Nullable String via,
+            List<Cell> cells) {
         static Item of(Entry entry) {
             return new Item(
                     entry.kind(),
                     entry.at(),
-                    entry.actor(),
+                    entry.actor().orElse(null),
                     entry.via().orElse(null),
                     entry.cells().stream().map(Cell::of).toList());
         }
