@@ -116,6 +116,7 @@ class AuditedEventsPactTest {
         assertThat(summaries(messages, Topics.DATA_RESULTS, AuditSummary::of))
                 .containsExactly(
                         "Command done in tableId ✓: 1 created, 1 updated, 1 deleted",
+                        "Command done in tableId ✓: 1 created, 0 updated, 1 deleted",
                         "Command rejected: type ✓",
                         "Tool tool ✓ called by command key ✓: refused");
         assertThat(summaries(messages, Topics.AGENTS, AuditSummary::of))
