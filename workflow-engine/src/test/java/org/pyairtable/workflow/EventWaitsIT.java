@@ -126,6 +126,43 @@ class EventWaitsIT {
     }
 
     @Test
+    void eachItemOfALoopWaitsForAnEventOfItsOwn() {
+        String name = unique("item.");
+        String workflow = saved(
+                MANUAL,
+                List.of(
+                        Map.of(
+                                "id",
+                                "each",
+                                "action",
+                                "forEach",
+                                "list",
+                                "{{trigger.lines}}",
+                                "steps",
+                                List.of(event("one", Map.of("name", name))),
+                                "result",
+                                "{{steps.one.result.values.n}}"),
+                        event("last", Map.of("name", name))));
+        String runId = startedWith(workflow, Map.of("lines", List.of("a", "b")));
+        String key = "external:" + DataDouble.WORKSPACE + "/" + name;
+
+        for (int n = 1; n <= 3; n++) {
+            // The one before has ended the wait before, and the next one is there.
+            eventually()
+                    .until(
+                            () -> column(
+                                    "select count(*) from event_wait where key = ? and looked and arrived is null",
+                                    key),
+                            List.of("1")::equals);
+            external(name, Map.of("n", n));
+        }
+
+        awaitRuns(workflow, 1, "succeeded");
+        assertThat(run(runId).getList("steps[0].output")).isEqualTo(List.of(1, 2));
+        assertThat(run(runId).getInt("steps[1].output.values.n")).isEqualTo(3);
+    }
+
+    @Test
     void aDeletedRecordIsKnownByItsLastCells() {
         String table = unique("Gone");
         String workflow = saved(

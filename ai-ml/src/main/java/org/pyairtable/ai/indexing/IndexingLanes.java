@@ -43,6 +43,8 @@ class IndexingLanes {
     Uni<Void> work() {
         if (busy.incrementAndGet() > lanes) {
             askedMeanwhile.set(true);
+            // The lane that is to check again may have ended between the two, with a rest.
+            restUntil = Instant.EPOCH;
             busy.decrementAndGet();
             return Uni.createFrom().voidItem();
         }

@@ -37,13 +37,28 @@ final class Measures {
         if (cue == Cue.COUNT || cue == Cue.SUM || cue == Cue.HOW_MUCH) {
             items.removeAll(Cue.ALL_TOLD);
         }
-        return switch (cue) {
-            case COUNT -> Optional.of(count(at));
-            case DISTINCT -> distinct(at);
-            case AVERAGE -> number(cue).map(path -> new Measure(Operation.AVERAGE, Optional.of(path)));
-            case MEDIAN -> number(cue).map(path -> new Measure(Operation.MEDIAN, Optional.of(path)));
-            default -> number(cue).map(path -> new Measure(Operation.SUM, Optional.of(path)));
-        };
+        Optional<Measure> measure =
+                switch (cue) {
+                    case COUNT -> Optional.of(count(at));
+                    case DISTINCT -> distinct(at);
+                    case AVERAGE -> number(cue).map(path -> new Measure(Operation.AVERAGE, Optional.of(path)));
+                    case MEDIAN -> number(cue).map(path -> new Measure(Operation.MEDIAN, Optional.of(path)));
+                    default -> number(cue).map(path -> new Measure(Operation.SUM, Optional.of(path)));
+                };
+        return measure.filter(this::canBeComputed);
+    }
+
+    /** Of shares, such as rates of taxes, the sum is the share of nothing. */
+    private boolean canBeComputed(Measure measure) {
+        boolean sumOfShares = measure.operation() == Operation.SUM
+                && measure.field()
+                        .filter(path -> path.field().type().equals("percent"))
+                        .isPresent();
+        if (sumOfShares) {
+            context.doubt("percentages such as %s are not added up, ask for their average"
+                    .formatted(measure.field().orElseThrow().name()));
+        }
+        return !sumOfShares;
     }
 
     /** "How many hours …" asks for the sum of a field Hours. */

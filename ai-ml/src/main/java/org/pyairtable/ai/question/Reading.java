@@ -39,6 +39,24 @@ final class Reading {
                 .distinct()
                 .toList();
         allLinked(chunks);
+        verbs(chunks);
+    }
+
+    /** "Did we invoice in March": when that was done is not the date that an invoice happens to have. */
+    private void verbs(List<Chunk> chunks) {
+        boolean dated = chunks.stream()
+                .anyMatch(
+                        chunk -> chunk.meaning() instanceof Meaning.Dates || chunk.meaning() instanceof Meaning.Every);
+        for (Chunk chunk : chunks) {
+            if (dated && chunk.meaning() instanceof Named && isSaidOfUs(chunk)) {
+                context.doubt("it is not clear which date of %s is meant, name its field"
+                        .formatted(context.table().name()));
+            }
+        }
+    }
+
+    private boolean isSaidOfUs(Chunk chunk) {
+        return chunk.from() > 0 && tokens.get(chunk.from() - 1).folded().equals("we");
     }
 
     /** "All invoices" of a customer, or invoices that are "all paid", are not some of them. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.pyairtable.ai.question.Meaning.Candidate;
 import org.pyairtable.ai.question.Meaning.Field;
 import org.pyairtable.ai.question.Meaning.Flag;
@@ -92,9 +93,12 @@ final class Vocabulary {
         for (Name name : names) {
             switch (name.fits(tokens, from)) {
                 case FITS -> chunks.add(chunk(name, from));
-                case MISTAKEN ->
-                    mistaken.computeIfAbsent(name.words().size(), n -> new ArrayList<>())
-                            .add(name);
+                case MISTAKEN -> {
+                    if (!isVerb(name, tokens, from)) {
+                        mistaken.computeIfAbsent(name.words().size(), n -> new ArrayList<>())
+                                .add(name);
+                    }
+                }
                 case NONE -> {}
             }
         }
@@ -105,6 +109,16 @@ final class Vocabulary {
             }
         });
         return chunks;
+    }
+
+    /** "Invoiced" is not Invoices with a mistake: when that was done is not the date that an invoice happens to have. */
+    private static boolean isVerb(Name name, List<Token> tokens, int from) {
+        return (name.meaning() instanceof Named || name.meaning() instanceof Said)
+                && IntStream.range(0, name.words().size()).anyMatch(i -> {
+                    String said = tokens.get(from + i).folded();
+                    String word = name.words().get(i);
+                    return Folding.sameVerb(said, word) && !Folding.sameName(said, word);
+                });
     }
 
     private static Chunk chunk(Name name, int from) {

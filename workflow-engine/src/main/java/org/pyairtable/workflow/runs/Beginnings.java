@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.events.CommunicationCommand.SendNotification;
@@ -109,15 +110,24 @@ record Beginnings(
     private Uni<StepRun> waiting(String path, Step step, Outcome.Await await) {
         Instant back = now.minus(EventWaitTable.LOOK_BACK);
         Instant since = lineage.startedAt().isAfter(back) ? lineage.startedAt() : back;
-        EventWaitTable.Waiting waiting = new EventWaitTable.Waiting(
-                run.id(), path, await.awaited(), PastEvents.of(lineage, taken.values().stream()), since);
-        return tools.waits().insert(tools.connection(), waiting).map(inserted -> {
-            StepState state = inserted
-                    ? new StepState.AwaitingEvent(await.until())
-                    : new StepState.Failed(
-                            EventWaitTable.MOST + " steps wait for the same event already, the most that may", now);
-            return begun(path, step, state, await.sent());
-        });
+        Set<String> past = PastEvents.of(lineage, taken.values().stream());
+        return tools.waits()
+                .had(tools.connection(), lineage.runId(), since)
+                .chain(had -> {
+                    past.addAll(had);
+                    return tools.waits()
+                            .insert(
+                                    tools.connection(),
+                                    new EventWaitTable.Waiting(run.id(), path, await.awaited(), past, since));
+                })
+                .map(inserted -> {
+                    StepState state = inserted
+                            ? new StepState.AwaitingEvent(await.until())
+                            : new StepState.Failed(
+                                    EventWaitTable.MOST + " steps wait for the same event already, the most that may",
+                                    now);
+                    return begun(path, step, state, await.sent());
+                });
     }
 
     private Uni<StepRun> spawned(String path, Step step, Outcome.Spawn spawn) {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
                 "Waits, across restarts, for an event of another system on `ingest.events`, by its `name`, or for a call of the hook"
                         + " of a workflow of the workspace. With `member` and `value`, only one that has this value counts: so many"
                         + " runs wait at the same time, each for its own. What has come since the run started, but not more than 5"
-                        + " minutes before the step, counts as well; one event ends one wait of a run. A call still starts the"
+                        + " minutes before the step, counts as well; one event ends one wait of a run, or one in each of its branches that"
+                        + " wait at the same time. A call still starts the"
                         + " workflow whose hook it is.",
         result =
                 "`timedOut`; unless that is true also `values`, the members of the event or of the body, and `eventId`",

@@ -26,7 +26,8 @@ import org.pyairtable.workflow.scope.TableSchema;
         value =
                 "Waits until a record of a table is created, changed or deleted and the condition is true for it, across restarts."
                         + " A record that is so already is no event: read it first. What has happened since the run started, but"
-                        + " not more than 5 minutes before the step, counts as well; one event ends one wait of a run. At most"
+                        + " not more than 5 minutes before the step, counts as well; one event ends one wait of a run, or one in each of its branches that"
+                        + " wait at the same time. At most"
                         + " 1,000 steps wait for any record of one table, and 1,000 for one record.",
         result =
                 "`timedOut`; unless that is true also `change` (\"created\", \"changed\" or \"deleted\"), `id`, `fields` by name"

@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.pyairtable.outbox.sql.Rows;
 import org.pyairtable.runtime.time.Utc;
 import org.pyairtable.workflow.Documents;
 import org.pyairtable.workflow.runs.state.Came;
+import org.pyairtable.workflow.runs.state.PastEvents;
 import org.pyairtable.workflow.steps.Awaited;
 
 /**
@@ -71,6 +73,24 @@ public class EventWaitTable {
                         .addInteger(MOST))
                 .call(() -> DueBell.ring(c))
                 .map(rows -> rows.rowCount() > 0);
+    }
+
+    /** What ended waits of a run and of the runs of its blocks since then: those of other items and branches are not in its past. */
+    public Uni<Set<String>> had(SqlConnection c, String runId, Instant since) {
+        return c.preparedQuery("""
+                        with recursive tree as (
+                            select id from run where id = $1
+                            union all
+                            select r.id from run r join tree on r.parent_id = tree.id where r.scope is not null)
+                        select s.output ->> 'eventId' as event, s.output ->> 'id' as record
+                        from step s join tree on s.run_id = tree.id
+                        where s.action in ('waitForRecord', 'waitForEvent') and s.status = 'succeeded'
+                              and s.finished_at >= $2 and s.output ->> 'eventId' is not null
+                        """).execute(Tuple.of(runId, Utc.of(since))).map(rows -> Rows.stream(rows)
+                .map(row -> row.getString("record") == null
+                        ? row.getString("event")
+                        : PastEvents.of(row.getString("event"), row.getString("record")))
+                .collect(Collectors.toSet()));
     }
 
     /** How far a wait is. */

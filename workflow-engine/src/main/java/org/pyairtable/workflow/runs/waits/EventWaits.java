@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.pyairtable.runtime.flow.Sequential;
 import org.pyairtable.workflow.runs.store.EventWaitTable;
 import org.pyairtable.workflow.runs.store.EventWaitTable.Arrival;
@@ -17,7 +18,10 @@ import org.pyairtable.workflow.runs.store.EventWaitTable.Waiting;
 /** Brings events to the steps that wait for them. Every method works inside the transaction of the event. */
 @Singleton
 public class EventWaits {
-    private static final int PIECE = 500;
+    private static final int PIECE = 100;
+
+    /** Written at once: each has what came, up to a megabyte. */
+    private static final int WRITTEN = 20;
 
     private final EventWaitTable waits;
     private final RecentEventTable recent;
@@ -66,6 +70,13 @@ public class EventWaits {
         List<Arrival> arrivals = piece.stream()
                 .flatMap(waiting -> matching.match(waiting).map(came -> new Arrival(waiting, came)).stream())
                 .toList();
-        return arrivals.isEmpty() ? Uni.createFrom().voidItem() : waits.arrive(c, arrivals, now);
+        return written(waits, c, arrivals, now);
+    }
+
+    static Uni<Void> written(EventWaitTable waits, SqlConnection c, List<Arrival> arrivals, Instant now) {
+        List<List<Arrival>> few = IntStream.iterate(0, from -> from < arrivals.size(), from -> from + WRITTEN)
+                .mapToObj(from -> arrivals.subList(from, Math.min(arrivals.size(), from + WRITTEN)))
+                .toList();
+        return Sequential.each(few, some -> waits.arrive(c, some, now));
     }
 }

@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.events.RecordEvent.ChangeKind;
@@ -16,6 +16,7 @@ import org.pyairtable.events.RecordEvent.RecordsChanged;
 import org.pyairtable.formula.FormulaException;
 import org.pyairtable.workflow.formulas.RecordFormula;
 import org.pyairtable.workflow.runs.state.Came;
+import org.pyairtable.workflow.runs.state.OutputSize;
 import org.pyairtable.workflow.runs.state.PastEvents;
 import org.pyairtable.workflow.runs.store.EventWaitTable.Waiting;
 import org.pyairtable.workflow.scope.PartialCellException;
@@ -32,10 +33,14 @@ final class Matching {
     private final Instant now;
     private final Map<Condition, RecordFormula> conditions = new HashMap<>();
     private final Map<String, List<RecordChange>> byRecord;
+    private final Set<String> correlations;
+    private final Optional<Came> values;
 
     Matching(ArrivedEvent event, Instant now) {
         this.event = event;
         this.now = now;
+        this.correlations = event.correlations();
+        this.values = Optional.ofNullable(event.values()).map(members -> came(output(members, event.id())));
         this.byRecord = event.changed() == null
                 ? Map.of()
                 : event.changed().changes().stream().collect(Collectors.groupingBy(RecordChange::recordId));
@@ -51,14 +56,20 @@ final class Matching {
     }
 
     private Optional<Came> values(Awaited awaited) {
-        if (!event.correlations().contains(awaited.correlation())) {
-            return Optional.empty();
-        }
+        return correlations.contains(awaited.correlation()) ? values : Optional.empty();
+    }
+
+    private static Map<String, Object> output(Map<String, Object> values, String eventId) {
         Map<String, Object> output = new LinkedHashMap<>();
         output.put(AwaitsEvent.TIMED_OUT, false);
-        output.put("values", Objects.requireNonNull(event.values()));
-        output.put(AwaitsEvent.EVENT_ID, event.id());
-        return Optional.of(Came.with(output));
+        output.put("values", values);
+        output.put(AwaitsEvent.EVENT_ID, eventId);
+        return output;
+    }
+
+    /** What is too large for the result of a step is not stored for each wait. */
+    private static Came came(Map<String, Object> output) {
+        return OutputSize.excess(output).map(Came::refused).orElseGet(() -> Came.with(output));
     }
 
     private Optional<Came> record(Waiting waiting, RecordsChanged changed) {
@@ -87,7 +98,7 @@ final class Matching {
         String text = awaited.condition();
         try {
             return text == null || formula(text, awaited, changed).holds(change, now)
-                    ? Optional.of(Came.with(output(change, changed)))
+                    ? Optional.of(came(output(change, changed)))
                     : Optional.empty();
         } catch (PartialCellException | FormulaException reason) {
             return Optional.of(Came.refused("The condition cannot be checked: " + reason.getMessage()));

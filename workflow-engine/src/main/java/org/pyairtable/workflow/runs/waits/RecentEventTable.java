@@ -50,11 +50,11 @@ class RecentEventTable {
                 .map(rows -> rows.rowCount() > 0);
     }
 
-    /** In their order. */
+    /** In their order, those after a time and, of that time, after a sequence. */
     Uni<List<Recent>> of(SqlConnection c, String key, Instant since, long after, int most) {
         return c.preparedQuery("""
                         select sequence, at, data::text as data from recent_event
-                        where key = $1 and at >= $2 and sequence > $3 order by sequence limit $4
+                        where key = $1 and (at, sequence) > ($2, $3) order by at, sequence limit $4
                         """)
                 .execute(Tuple.of(key, Utc.of(since), after, most))
                 .map(rows -> Rows.stream(rows)

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 import org.pyairtable.outbox.Pruning;
 import org.pyairtable.runtime.flow.Sequential;
@@ -36,7 +37,7 @@ class WaitWorker {
     private static final Logger LOG = Logger.getLogger(WaitWorker.class);
     private static final int KEYS = 100;
     private static final int WAITS = 500;
-    private static final int EVENTS = 10;
+    private static final int EVENTS = 1;
     private static final Pruning RECENT = Pruning.of("recent events", 500);
     private static final String PRUNE = """
             delete from recent_event where sequence = any(array(
@@ -124,8 +125,7 @@ class WaitWorker {
             }
             Instant now = clock.instant();
             return came(c, key, found)
-                    .chain(arrivals ->
-                            arrivals.isEmpty() ? Uni.createFrom().voidItem() : waits.arrive(c, arrivals, now))
+                    .chain(arrivals -> EventWaits.written(waits, c, arrivals, now))
                     .chain(() -> waits.looked(c, found));
         });
     }
@@ -134,14 +134,16 @@ class WaitWorker {
         Instant earliest =
                 found.stream().map(Waiting::since).min(Instant::compareTo).orElseThrow();
         Map<Waiting, Came> arrived = new HashMap<>();
+        AtomicReference<Instant> since = new AtomicReference<>(earliest);
         AtomicLong last = new AtomicLong();
         return Sequential.whilst(
-                        () -> recent.of(c, key, earliest, last.get(), EVENTS).map(piece -> {
+                        () -> recent.of(c, key, since.get(), last.get(), EVENTS).map(piece -> {
                             piece.forEach(event -> match(event, found, arrived));
                             if (!piece.isEmpty()) {
+                                since.set(piece.getLast().at());
                                 last.set(piece.getLast().sequence());
                             }
-                            return piece.size() == EVENTS;
+                            return piece.size() == EVENTS && arrived.size() < found.size();
                         }))
                 .map(done -> {
                     List<Arrival> arrivals = new ArrayList<>();
