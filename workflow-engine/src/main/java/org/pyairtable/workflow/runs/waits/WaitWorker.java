@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -136,8 +137,8 @@ class WaitWorker {
         Map<Waiting, Came> arrived = new HashMap<>();
         AtomicReference<Instant> since = new AtomicReference<>(earliest);
         AtomicLong last = new AtomicLong();
-        return Sequential.whilst(
-                        () -> recent.of(c, key, since.get(), last.get(), EVENTS).map(piece -> {
+        return Sequential.whilst(() -> recent.of(c, key, Objects.requireNonNull(since.get()), last.get(), EVENTS)
+                        .map(piece -> {
                             piece.forEach(event -> match(event, found, arrived));
                             if (!piece.isEmpty()) {
                                 since.set(piece.getLast().at());
