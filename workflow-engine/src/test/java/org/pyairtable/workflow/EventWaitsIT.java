@@ -158,7 +158,7 @@ class EventWaitsIT {
         }
 
         awaitRuns(workflow, 1, "succeeded");
-        assertThat(run(runId).getList("steps[0].output")).isEqualTo(List.of(1, 2));
+        assertThat(run(runId).getList("steps[0].output.results")).isEqualTo(List.of(1, 2));
         assertThat(run(runId).getInt("steps[1].output.values.n")).isEqualTo(3);
     }
 
