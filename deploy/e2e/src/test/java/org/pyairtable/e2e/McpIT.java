@@ -13,7 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -49,7 +48,6 @@ final class McpIT {
     }
 
     /** With {@code -De2e.instances=2} the other instance goes on; with one, all wait until it is back. */
-    @Tag("on-demand")
     @Test
     void noChangeOfAHundredClientsIsLostOrDoubledWhenAnInstanceIsKilled(RunningSuite suite) throws Exception {
         suite.awaitReady();
