@@ -137,9 +137,14 @@ final class RunningSuite implements AutoCloseable {
             // The sites that files are fetched from are the tests' own.
             builder.environment().put("PYAIRTABLE_ATTACHMENTS_ALLOWED_PRIVATE_HOSTS", "127.0.0.1");
             builder.environment().put("PYAIRTABLE_ATTACHMENTS_DOWNLOAD_TIMEOUT", "10s");
-            // So is the language model, which is asked for workspaces alone whose owner allows it.
-            builder.environment()
-                    .put("PYAIRTABLE_AI_CHAT_BASE_URL", StandInModel.ofThisJvm().url());
+            if (repository.equals(repositoryOfThisBuild())) {
+                // So is the language model, which is asked for workspaces alone whose owner allows it. Earlier builds
+                // asked it for all.
+                builder.environment()
+                        .put(
+                                "PYAIRTABLE_AI_CHAT_BASE_URL",
+                                StandInModel.ofThisJvm().url());
+            }
             // So are the systems that workflows call.
             builder.environment().put("PYAIRTABLE_WORKFLOW_ALLOWED_PRIVATE_HOSTS", "127.0.0.1");
             Process process = builder.start();
