@@ -14,11 +14,11 @@ import java.util.stream.Stream;
  * @param name of the module
  * @param instance 1 for the first of its service
  * @param database its own one, named like its user; empty for the gateway
- * @param heap the JVM's limit
+ * @param heap the JVM's options of its heap
  * @param program what follows the JVM options: {@code -jar …}
  */
 record ServiceDefinition(
-        String name, int instance, String version, Optional<String> database, String heap, List<String> program) {
+        String name, int instance, String version, Optional<String> database, Heap heap, List<String> program) {
     static final String GATEWAY = "api-gateway";
     static final String FIRST_USER_OWNER = "core-platform";
     static final String DATA_OWNER = "data-integration";
@@ -36,12 +36,12 @@ record ServiceDefinition(
     static List<ServiceDefinition> suite(Path repository, int instances) throws IOException {
         return instances(
                 List.of(
-                        built(repository, FIRST_USER_OWNER, Optional.of("core_platform"), "-Xmx160m"),
-                        built(repository, DATA_OWNER, Optional.of("data_integration"), "-Xmx128m"),
-                        built(repository, INDEXER, Optional.of("ai_ml"), "-Xmx224m"),
-                        built(repository, WORKFLOW_ENGINE, Optional.of("workflow_engine"), "-Xmx160m"),
-                        built(repository, WEBHOOK_OWNER, Optional.of("communication_hub"), "-Xmx160m"),
-                        built(repository, GATEWAY, Optional.empty(), "-Xmx160m")),
+                        built(repository, FIRST_USER_OWNER, Optional.of("core_platform"), Heap.QUIET),
+                        built(repository, DATA_OWNER, Optional.of("data_integration"), Heap.upTo(128)),
+                        built(repository, INDEXER, Optional.of("ai_ml"), Heap.OF_AN_INDEX),
+                        built(repository, WORKFLOW_ENGINE, Optional.of("workflow_engine"), Heap.QUIET),
+                        built(repository, WEBHOOK_OWNER, Optional.of("communication_hub"), Heap.QUIET),
+                        built(repository, GATEWAY, Optional.empty(), Heap.upTo(160))),
                 instances);
     }
 
@@ -92,21 +92,7 @@ record ServiceDefinition(
         };
     }
 
-    /**
-     * The part of the heap for new objects. The JVM would take a third of the heap, fill all of it during the start, and never
-     * give it back; where nobody waits for answers, more and smaller collections cost less than that.
-     */
-    List<String> young() {
-        return switch (name) {
-            case FIRST_USER_OWNER, WORKFLOW_ENGINE, WEBHOOK_OWNER -> List.of("-Xmn16m");
-            // It would begin with all of its heap on a large machine, and collect the old part of it only once that is
-            // full.
-            case INDEXER -> List.of("-Xmn24m", "-Xms80m", "-XX:MinHeapFreeRatio=20", "-XX:MaxHeapFreeRatio=40");
-            default -> List.of();
-        };
-    }
-
-    private static ServiceDefinition built(Path repository, String module, Optional<String> database, String heap)
+    private static ServiceDefinition built(Path repository, String module, Optional<String> database, Heap heap)
             throws IOException {
         Path application = repository.resolve(module).resolve("target/quarkus-app");
         Path runner = application.resolve("quarkus-run.jar");

@@ -41,8 +41,8 @@ final class ServiceProcess {
 
     ProcessSpec of(ServiceDefinition service) throws IOException {
         List<String> command = new ArrayList<>(service.priority().prefix());
-        command.addAll(List.of(settings.java().toString(), home.marker(), service.heap()));
-        command.addAll(service.young());
+        command.addAll(List.of(settings.java().toString(), home.marker()));
+        command.addAll(service.heap().options());
         command.addAll(JVM_OPTIONS);
         command.add("-Djava.io.tmpdir=" + home.temporary(service.process()));
         command.addAll(service.compilation());

@@ -100,7 +100,7 @@ final class TestSuites {
                 1,
                 "0",
                 database,
-                "-Xmx32m",
+                Heap.upTo(32),
                 List.of("-cp", Path.of("target/test-classes").toAbsolutePath().toString(), StandIn.class.getName()));
     }
 }
