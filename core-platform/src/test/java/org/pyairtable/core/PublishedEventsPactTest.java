@@ -25,6 +25,7 @@ import org.pyairtable.events.State;
 import org.pyairtable.events.WorkspaceEvent;
 import org.pyairtable.runtime.wire.EventCodec;
 import org.pyairtable.runtime.wire.EventFactory;
+import org.pyairtable.testkit.TestClasses;
 
 /** Holds what this service publishes against what others have stated that they read. Messages are named by type. */
 @Provider("core-platform")
@@ -41,7 +42,7 @@ class PublishedEventsPactTest {
 
     @BeforeEach
     void target(PactVerificationContext context) {
-        context.setTarget(new MessageTestTarget(List.of("org.pyairtable.core")));
+        context.setTarget(new MessageTestTarget(List.of("org.pyairtable.core"), TestClasses.with(getClass())));
     }
 
     @TestTemplate

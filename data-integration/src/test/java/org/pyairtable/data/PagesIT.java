@@ -39,7 +39,7 @@ class PagesIT {
     }
 
     @Test
-    void bases_come_oldest_first_in_pages_of_a_thousand() {
+    void basesComeOldestFirstInPagesOfAThousand() {
         Sql.update(
                 "insert into base (id, workspace_id, name, created_at, created_by)"
                         + " select 'app' || substr(md5(?), 1, 10) || lpad(n::text, 4, 'x'), ?, 'Base ' || n,"
@@ -62,7 +62,7 @@ class PagesIT {
     }
 
     @Test
-    void snapshots_come_newest_first_in_pages_of_a_hundred_also_when_their_base_is_gone() {
+    void snapshotsComeNewestFirstInPagesOfAHundredAlsoWhenTheirBaseIsGone() {
         Sql.update(
                 "insert into base_snapshot (id, base_id, workspace_id, base_name, name, shape, tables, records, created_at,"
                         + " created_by) select 'snp' || substr(md5(?), 1, 10) || lpad(n::text, 4, 'x'), ?, ?, 'b', 's' || n,"
@@ -87,7 +87,7 @@ class PagesIT {
     }
 
     @Test
-    void views_come_in_their_order_in_pages_of_a_hundred_and_a_table_has_a_thousand_at_most() {
+    void viewsComeInTheirOrderInPagesOfAHundredAndATableHasAThousandAtMost() {
         Sql.update(
                 "insert into table_view (id, table_id, name, type, position, settings) select 'viw' || substr(md5(?), 1, 10) ||"
                         + " lpad(n::text, 4, 'x'), ?, 'View ' || n, 'grid', n, '{}' from generate_series(1, 998) n",
@@ -116,7 +116,7 @@ class PagesIT {
     }
 
     @Test
-    void the_fields_and_views_of_a_base_are_limited_all_tables_together() {
+    void theFieldsAndViewsOfABaseAreLimitedAllTablesTogether() {
         insertTables(20);
         Sql.update(
                 "insert into table_view (id, table_id, name, type, position, settings) select 'viw' || substr(md5(t.id), 1, 10) ||"
@@ -142,7 +142,7 @@ class PagesIT {
     }
 
     @Test
-    void a_base_has_a_thousand_tables_at_most() {
+    void aBaseHasAThousandTablesAtMost() {
         insertTables(999);
         readAnew();
 
@@ -182,7 +182,7 @@ class PagesIT {
                 "/api/bases/{base}/tables/{table}/views?limit=101",
                 "/api/bases/{base}/tables/{table}/views?cursor=viwUnknown"
             })
-    void a_limit_or_a_cursor_that_is_none_is_refused_by_its_name(String query) {
+    void aLimitOrACursorThatIsNoneIsRefusedByItsName(String query) {
         String name = query.contains("limit") ? "limit" : "cursor";
 
         as(crew.owner())

@@ -37,7 +37,7 @@ import org.pyairtable.testkit.SuiteResource;
         initArgs = @ResourceArg(name = SuiteResource.DATABASE, value = "workflow_engine"))
 class ManyRunsIT {
     @Test
-    void a_table_starts_no_more_workflows_than_its_setting_allows() {
+    void aTableStartsNoMoreWorkflowsThanItsSettingAllows() {
         String table = unique("Full");
         List<String> three = Stream.generate(() -> saved(onTable("recordCreated", table), steps()))
                 .limit(3)
@@ -54,7 +54,7 @@ class ManyRunsIT {
     }
 
     @Test
-    void an_external_event_starts_no_more_workflows_than_its_setting_allows() {
+    void anExternalEventStartsNoMoreWorkflowsThanItsSettingAllows() {
         Map<String, String> trigger = Map.of("type", "external", "name", unique("arrived."));
         IntStream.range(0, 3).forEach(i -> saved(trigger, steps()));
 
@@ -62,7 +62,7 @@ class ManyRunsIT {
     }
 
     @Test
-    void an_event_of_many_records_starts_its_runs_in_pieces_and_before_those_of_later_events() {
+    void anEventOfManyRecordsStartsItsRunsInPiecesAndBeforeThoseOfLaterEvents() {
         String table = unique("Many");
         List<String> workflows = List.of(
                 saved(onTable("recordCreated", table), steps()), saved(onTable("recordCreated", table), steps()));
@@ -92,7 +92,7 @@ class ManyRunsIT {
     }
 
     @Test
-    void events_of_other_tables_do_not_wait_for_one_that_cannot_be_worked_through() {
+    void eventsOfOtherTablesDoNotWaitForOneThatCannotBeWorkedThrough() {
         String broken = unique("Broken");
         String victim = saved(onTable("recordCreated", broken), steps());
         update(

@@ -40,7 +40,7 @@ class NotificationPruningIT {
     private final String user = Ids.random("usr");
 
     @Test
-    void a_notification_is_deleted_180_days_after_it_was_read_or_unread_after_365() {
+    void aNotificationIsDeleted180DaysAfterItWasReadOrUnreadAfter365() {
         delivered("read 179 days ago, old", 700, 179, 1);
         // More than one batch.
         delivered("read 181 days ago", 181, 181, 1_500);

@@ -45,6 +45,10 @@ final class TopicReader implements AutoCloseable {
                         false,
                         ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
                         16 * 1024 * 1024,
+                        // What a topic needs that is read for the first time waits behind the present fetch; 500 by
+                        // default.
+                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                        100,
                         // Partitions that are added later, and a broker that comes back, are seen soon.
                         ConsumerConfig.METADATA_MAX_AGE_CONFIG,
                         2_000,

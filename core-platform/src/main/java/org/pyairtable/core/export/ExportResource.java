@@ -15,12 +15,19 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.pyairtable.runtime.identity.Principal;
 import org.pyairtable.runtime.identity.SignedIn;
 
-/** The export of what the suite holds on a person, for the person and for operators; in a session, never with a token. */
+/**
+ * The export of what the suite holds on a person, for the person as {@code me} and for operators by id; in a session, never
+ * with a token. Nobody but who asked for it finds it.
+ */
 @Path("/api/users")
 public class ExportResource {
+    private static final String ME = "me";
+
+    /** On whom it is, and who asks for it. */
+    private record Asked(String about, String by) {}
+
     private final Exports exports;
     private final SignedIn signedIn;
 
@@ -30,57 +37,12 @@ public class ExportResource {
     }
 
     /**
-     * Starts an export of all that the services hold on the caller. {@code GET …/export} says which of them have answered;
+     * Starts an export of all that the services hold on the person. {@code GET …/export} says which of them have answered;
      * when all have, {@code GET …/export/content} is the document. It is deleted after {@code
      * pyairtable.core.exports.keep}. Refused with 409 while one is under way; one that is ready is replaced.
+     *
+     * @param id of a person, for operators, or {@code me}
      */
-    @POST
-    @Path("/me/export")
-    @Operation(operationId = "startOwnExport")
-    @APIResponse(
-            responseCode = "202",
-            description = "The services are asked",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = ExportReport.class)))
-    public Uni<RestResponse<ExportReport>> startOwn() {
-        String caller = person().userId();
-        return start(caller, caller, "/api/users/me/export");
-    }
-
-    @GET
-    @Path("/me/export")
-    @Operation(operationId = "getOwnExport")
-    public Uni<ExportReport> own() {
-        String caller = person().userId();
-        return exports.find(caller, caller);
-    }
-
-    /** The document. Refused with 409 until every service has answered. */
-    @GET
-    @Path("/me/export/content")
-    @Produces(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "downloadOwnExport")
-    @APIResponse(
-            responseCode = "200",
-            description = "What each service holds, as lists by what it is",
-            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = SchemaType.OBJECT)))
-    public Uni<Response> ownContent() {
-        String caller = person().userId();
-        return content(caller, caller);
-    }
-
-    /** Deletes it before its time. */
-    @DELETE
-    @Path("/me/export")
-    @Operation(operationId = "deleteOwnExport")
-    public Uni<Void> removeOwn() {
-        String caller = person().userId();
-        return exports.remove(caller, caller);
-    }
-
-    /** As {@code POST /api/users/me/export}, about another person, for operators. Nobody but the caller reads it. */
     @POST
     @Path("/{id}/export")
     @Operation(operationId = "startUserExport")
@@ -92,17 +54,23 @@ public class ExportResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = ExportReport.class)))
     public Uni<RestResponse<ExportReport>> start(String id) {
-        return start(id, operator().userId(), "/api/users/" + id + "/export");
+        Asked asked = asked(id);
+        return exports.start(asked.about(), asked.by(), signedIn.context(null))
+                .map(report -> RestResponse.ResponseBuilder.<ExportReport>create(RestResponse.Status.ACCEPTED)
+                        .location(URI.create("/api/users/" + id + "/export"))
+                        .entity(report)
+                        .build());
     }
 
     @GET
     @Path("/{id}/export")
     @Operation(operationId = "getUserExport")
     public Uni<ExportReport> get(String id) {
-        return exports.find(id, operator().userId());
+        Asked asked = asked(id);
+        return exports.find(asked.about(), asked.by());
     }
 
-    /** As {@code GET /api/users/me/export/content}; of an export that the caller has started. */
+    /** The document. Refused with 409 until every service has answered. */
     @GET
     @Path("/{id}/export/content")
     @Produces(MediaType.APPLICATION_JSON)
@@ -112,7 +80,12 @@ public class ExportResource {
             description = "What each service holds, as lists by what it is",
             content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = SchemaType.OBJECT)))
     public Uni<Response> content(String id) {
-        return content(id, operator().userId());
+        Asked asked = asked(id);
+        return exports.open(asked.about(), asked.by(), signedIn.context(null))
+                .map(body -> Response.ok(body, MediaType.APPLICATION_JSON_TYPE)
+                        .header("Content-Disposition", "attachment; filename=\"" + asked.about() + ".json\"")
+                        .header("Cache-Control", "no-store")
+                        .build());
     }
 
     /** Deletes it before its time. */
@@ -120,30 +93,15 @@ public class ExportResource {
     @Path("/{id}/export")
     @Operation(operationId = "deleteUserExport")
     public Uni<Void> remove(String id) {
-        return exports.remove(id, operator().userId());
+        Asked asked = asked(id);
+        return exports.remove(asked.about(), asked.by());
     }
 
-    private Uni<RestResponse<ExportReport>> start(String userId, String requestedBy, String place) {
-        return exports.start(userId, requestedBy, signedIn.context(null))
-                .map(report -> RestResponse.ResponseBuilder.<ExportReport>create(RestResponse.Status.ACCEPTED)
-                        .location(URI.create(place))
-                        .entity(report)
-                        .build());
-    }
-
-    private Uni<Response> content(String userId, String requestedBy) {
-        return exports.open(userId, requestedBy, signedIn.context(null))
-                .map(body -> Response.ok(body, MediaType.APPLICATION_JSON_TYPE)
-                        .header("Content-Disposition", "attachment; filename=\"" + userId + ".json\"")
-                        .header("Cache-Control", "no-store")
-                        .build());
-    }
-
-    private Principal person() {
-        return signedIn.inSession(signedIn.managing());
-    }
-
-    private Principal operator() {
-        return signedIn.inSession(signedIn.operating());
+    private Asked asked(String id) {
+        if (id.equals(ME)) {
+            String caller = signedIn.inSession(signedIn.managing()).userId();
+            return new Asked(caller, caller);
+        }
+        return new Asked(id, signedIn.inSession(signedIn.operating()).userId());
     }
 }

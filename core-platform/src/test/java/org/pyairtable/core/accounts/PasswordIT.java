@@ -33,7 +33,7 @@ class PasswordIT {
     private static final String OTHER = "staple another battery";
 
     @Test
-    void a_change_ends_all_sessions_but_the_one_that_asks() {
+    void aChangeEndsAllSessionsButTheOneThatAsks() {
         Member ann = register();
         Response phone = login(ann.email(), PASSWORD);
 
@@ -47,7 +47,7 @@ class PasswordIT {
     }
 
     @Test
-    void a_wrong_current_password_changes_nothing_and_is_not_guessed_at_will() {
+    void aWrongCurrentPasswordChangesNothingAndIsNotGuessedAtWill() {
         Member ann = register();
         for (int i = 0; i < 5; i++) {
             change(ann, "wrong horse battery", OTHER)
@@ -60,7 +60,7 @@ class PasswordIT {
     }
 
     @Test
-    void a_weak_new_password_is_refused_as_is_the_current_one() {
+    void aWeakNewPasswordIsRefusedAsIsTheCurrentOne() {
         Member ann = register();
         change(ann, PASSWORD, "short").then().statusCode(400).body("errors[0].field", equalTo("newPassword"));
         change(ann, PASSWORD, PASSWORD).then().statusCode(400).body("errors[0].field", equalTo("newPassword"));
@@ -68,7 +68,7 @@ class PasswordIT {
     }
 
     @Test
-    void a_token_without_the_account_changes_no_password() {
+    void aTokenWithoutTheAccountChangesNoPassword() {
         Member ann = register();
         as(ann.id(), "*")
                 .body(Map.of("currentPassword", PASSWORD, "newPassword", OTHER))
@@ -78,7 +78,7 @@ class PasswordIT {
     }
 
     @Test
-    void a_secret_sets_a_new_password_once_and_ends_all_sessions() {
+    void aSecretSetsANewPasswordOnceAndEndsAllSessions() {
         Member ann = register();
         String secret = issue(ann).path("secret");
 
@@ -96,7 +96,7 @@ class PasswordIT {
     }
 
     @Test
-    void an_expired_an_older_and_an_invented_secret_are_refused() throws Exception {
+    void anExpiredAnOlderAndAnInventedSecretAreRefused() throws Exception {
         Member ann = register();
         String older = issue(ann).path("secret");
         String newer = issue(ann).path("secret");
@@ -107,7 +107,7 @@ class PasswordIT {
     }
 
     @Test
-    void a_change_of_the_password_withdraws_the_secret() {
+    void aChangeOfThePasswordWithdrawsTheSecret() {
         Member ann = register();
         String secret = issue(ann).path("secret");
         change(ann, PASSWORD, OTHER).then().statusCode(204);
@@ -115,7 +115,7 @@ class PasswordIT {
     }
 
     @Test
-    void the_secret_is_in_no_database_and_on_no_topic() {
+    void theSecretIsInNoDatabaseAndOnNoTopic() {
         Member ann = register();
         String secret = issue(ann).path("secret");
         assertThat(secret).matches("pwr[0-9a-f]{64}");
@@ -130,7 +130,7 @@ class PasswordIT {
     }
 
     @Test
-    void only_operators_issue_secrets() {
+    void onlyOperatorsIssueSecrets() {
         Member ann = register();
         List<Integer> refused = List.of(
                 ann.request().post(path(ann)).statusCode(),

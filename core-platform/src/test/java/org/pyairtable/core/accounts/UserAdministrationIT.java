@@ -34,7 +34,7 @@ import org.pyairtable.testkit.SuiteResource;
 @WithTestResource(value = SuiteResource.class, initArgs = @ResourceArg(name = "database", value = "core_platform"))
 class UserAdministrationIT {
     @Test
-    void an_operator_finds_users_by_address_and_name() {
+    void anOperatorFindsUsersByAddressAndName() {
         Member ann = register();
         operator()
                 .queryParam("q", ann.email().substring(0, 15).toUpperCase(Locale.ROOT))
@@ -51,7 +51,7 @@ class UserAdministrationIT {
     }
 
     @Test
-    void a_disabled_account_has_no_sessions_and_no_tokens_and_does_not_sign_in() {
+    void aDisabledAccountHasNoSessionsAndNoTokensAndDoesNotSignIn() {
         Member ann = register();
         String token = as(ann.id())
                 .body(Map.of("name", "CI", "scopes", List.of("data.records:read")))
@@ -90,7 +90,7 @@ class UserAdministrationIT {
     }
 
     @Test
-    void a_role_is_published_to_all_services() {
+    void aRoleIsPublishedToAllServices() {
         Member ann = register();
         patch(ann.id(), Map.of("role", "operator")).then().statusCode(200).body("role", equalTo("operator"));
         KAFKA.await("core.users", m -> published(ann, "operator", m.key().orElse(""), m.text()), SOON);
@@ -98,7 +98,7 @@ class UserAdministrationIT {
     }
 
     @Test
-    void the_last_operator_stays() {
+    void theLastOperatorStays() {
         String theFirst = "select id from users where email = 'first@example.org'";
         eventually().until(() -> !column(theFirst).isEmpty()); // created a moment after the start
         String first = column(theFirst).getFirst();
@@ -113,7 +113,7 @@ class UserAdministrationIT {
     }
 
     @Test
-    void an_operator_revokes_any_token() {
+    void anOperatorRevokesAnyToken() {
         Member ann = register();
         String id = as(ann.id())
                 .body(Map.of("name", "CI", "scopes", List.of("data.records:read")))
@@ -138,7 +138,7 @@ class UserAdministrationIT {
     }
 
     @Test
-    void what_is_no_change_is_refused() {
+    void whatIsNoChangeIsRefused() {
         Member ann = register();
         patch(ann.id(), Map.of()).then().statusCode(400);
         patch(ann.id(), Map.of("role", "king")).then().statusCode(400).body("errors[0].field", equalTo("role"));
@@ -148,7 +148,7 @@ class UserAdministrationIT {
     }
 
     @Test
-    void only_operators_do_any_of_this() {
+    void onlyOperatorsDoAnyOfThis() {
         Member ann = register();
         String user = "/api/users/" + ann.id();
         assertThat(List.of(

@@ -35,7 +35,7 @@ class RegistrationRuleIT {
     }
 
     @Test
-    void an_operator_opens_registration_to_some_domains_and_closes_it() {
+    void anOperatorOpensRegistrationToSomeDomainsAndClosesIt() {
         operator().get(PATH).then().statusCode(200).body("mode", equalTo("open"));
 
         put(Map.of("mode", "domains", "domains", List.of("Example.org")))
@@ -60,7 +60,7 @@ class RegistrationRuleIT {
     }
 
     @Test
-    void a_rule_that_makes_no_sense_is_refused() {
+    void aRuleThatMakesNoSenseIsRefused() {
         put(Map.of("mode", "domains")).then().statusCode(400).body("errors[0].field", equalTo("domains"));
         put(Map.of("mode", "open", "domains", List.of("example.org"))).then().statusCode(400);
         put(Map.of("mode", "shut")).then().statusCode(400).body("errors[0].field", equalTo("mode"));
@@ -69,7 +69,7 @@ class RegistrationRuleIT {
     }
 
     @Test
-    void only_operators_read_and_change_it() {
+    void onlyOperatorsReadAndChangeIt() {
         assertThat(as("usrMember0000001").get(PATH).statusCode()).isEqualTo(403);
         assertThat(as("usrMember0000001")
                         .body(Map.of("mode", "closed"))

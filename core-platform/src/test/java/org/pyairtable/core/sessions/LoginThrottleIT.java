@@ -29,7 +29,7 @@ class LoginThrottleIT {
     LoginThrottle throttle;
 
     @Test
-    void guesses_at_an_account_are_slowed_whatever_addresses_they_come_from() {
+    void guessesAtAnAccountAreSlowedWhateverAddressesTheyComeFrom() {
         Member ann = register();
 
         List<Integer> statuses = guesses(ann.email());
@@ -40,12 +40,12 @@ class LoginThrottleIT {
     }
 
     @Test
-    void an_account_that_does_not_exist_is_slowed_in_the_same_way() {
+    void anAccountThatDoesNotExistIsSlowedInTheSameWay() {
         assertThat(guesses(newEmail())).isEqualTo(guesses(register().email()));
     }
 
     @Test
-    void who_has_signed_in_from_an_address_before_is_not_slowed_there() {
+    void whoHasSignedInFromAnAddressBeforeIsNotSlowedThere() {
         Member ann = register();
         assertThat(loginFrom("10.2.0.1", ann.email(), PASSWORD).statusCode()).isEqualTo(200);
         guesses(ann.email());
@@ -54,7 +54,7 @@ class LoginThrottleIT {
     }
 
     @Test
-    void guesses_from_an_address_are_slowed_whatever_accounts_they_are_at() {
+    void guessesFromAnAddressAreSlowedWhateverAccountsTheyAreAt() {
         for (int i = 0; i < 50; i++) {
             assertThat(loginFrom("2001:db8:0:7::" + i, newEmail(), WRONG).statusCode())
                     .isEqualTo(401);
@@ -65,7 +65,7 @@ class LoginThrottleIT {
     }
 
     @Test
-    void what_no_longer_counts_is_removed() throws Exception {
+    void whatNoLongerCountsIsRemoved() throws Exception {
         Member ann = register();
         loginFrom("10.3.0.1", ann.email(), WRONG);
         update("update known_addresses set seen_at = seen_at - interval '91 days' where user_id = ?", ann.id());
@@ -80,7 +80,7 @@ class LoginThrottleIT {
     }
 
     @Test
-    void some_addresses_are_remembered_for_a_user_and_no_more() {
+    void someAddressesAreRememberedForAUserAndNoMore() {
         Member ann = register();
         for (int i = 0; i < 25; i++) {
             assertThat(loginFrom("10.4.0." + i, ann.email(), PASSWORD).statusCode())

@@ -28,7 +28,7 @@ import org.pyairtable.testkit.SuiteResource;
 @WithTestResource(value = SuiteResource.class, initArgs = @ResourceArg(name = "database", value = "core_platform"))
 class OwnSessionsIT {
     @Test
-    void a_session_says_when_from_where_and_with_what_it_was_used() {
+    void aSessionSaysWhenFromWhereAndWithWhatItWasUsed() {
         Member ann = register();
         Response phone = anonymous()
                 .header("X-Forwarded-For", "203.0.113.9, 198.51.100.7")
@@ -49,7 +49,7 @@ class OwnSessionsIT {
     }
 
     @Test
-    void a_list_has_pages() {
+    void aListHasPages() {
         Member ann = register();
         login(ann.email(), PASSWORD).then().statusCode(200);
 
@@ -61,7 +61,7 @@ class OwnSessionsIT {
     }
 
     @Test
-    void one_session_is_ended_and_the_others_go_on() {
+    void oneSessionIsEndedAndTheOthersGoOn() {
         Member ann = register();
         Response phone = login(ann.email(), PASSWORD);
 
@@ -76,7 +76,7 @@ class OwnSessionsIT {
     }
 
     @Test
-    void all_others_are_ended_at_once() {
+    void allOthersAreEndedAtOnce() {
         Member ann = register();
         Response phone = login(ann.email(), PASSWORD);
         Response desk = login(ann.email(), PASSWORD);
@@ -92,7 +92,7 @@ class OwnSessionsIT {
     }
 
     @Test
-    void a_session_of_another_is_not_found_and_goes_on() {
+    void aSessionOfAnotherIsNotFoundAndGoesOn() {
         Member ann = register();
         register()
                 .inSession()
@@ -104,7 +104,7 @@ class OwnSessionsIT {
     }
 
     @Test
-    void a_token_without_the_account_neither_sees_nor_ends_sessions() {
+    void aTokenWithoutTheAccountNeitherSeesNorEndsSessions() {
         Member ann = register();
         as(ann.id(), "*").get("/api/auth/sessions").then().statusCode(403);
         as(ann.id(), "*").delete("/api/auth/sessions").then().statusCode(403);
@@ -113,7 +113,7 @@ class OwnSessionsIT {
     }
 
     @Test
-    void one_sign_in_too_many_ends_the_session_that_was_used_longest_ago() throws Exception {
+    void oneSignInTooManyEndsTheSessionThatWasUsedLongestAgo() throws Exception {
         Member ann = register();
         update("""
                 insert into sessions (id, user_id, created_at, expires_at, last_used_at, version)

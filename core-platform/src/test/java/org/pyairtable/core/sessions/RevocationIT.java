@@ -33,7 +33,7 @@ class RevocationIT {
     SessionPruning pruning;
 
     @Test
-    void signing_out_publishes_the_session_until_its_access_tokens_have_expired() {
+    void signingOutPublishesTheSessionUntilItsAccessTokensHaveExpired() {
         Member ann = register();
 
         assertThat(logout(ann, ann.refreshToken())).isEqualTo(204);
@@ -47,7 +47,7 @@ class RevocationIT {
     }
 
     @Test
-    void an_internal_token_of_an_ended_session_counts_for_nothing() {
+    void anInternalTokenOfAnEndedSessionCountsForNothing() {
         Member ann = register();
         assertThat(ann.inSession().get("/api/users/me").statusCode()).isEqualTo(200);
 
@@ -58,7 +58,7 @@ class RevocationIT {
     }
 
     @Test
-    void a_reused_refresh_token_ends_the_access_tokens_of_its_session() throws Exception {
+    void aReusedRefreshTokenEndsTheAccessTokensOfItsSession() throws Exception {
         Member ann = register();
         refresh(ann.refreshToken()).then().statusCode(200);
         update(
@@ -71,7 +71,7 @@ class RevocationIT {
     }
 
     @Test
-    void a_found_refresh_token_signs_nobody_out() {
+    void aFoundRefreshTokenSignsNobodyOut() {
         Member ann = register();
         Member eve = register();
 
@@ -81,7 +81,7 @@ class RevocationIT {
     }
 
     @Test
-    void a_session_without_valid_access_tokens_is_not_published() throws Exception {
+    void aSessionWithoutValidAccessTokensIsNotPublished() throws Exception {
         Member ann = register();
         update(
                 "update sessions set access_until = now() - interval '1 hour' where id = ?",
@@ -95,7 +95,7 @@ class RevocationIT {
     }
 
     @Test
-    void what_no_access_token_can_mean_any_more_is_removed_from_the_topic() throws Exception {
+    void whatNoAccessTokenCanMeanAnyMoreIsRemovedFromTheTopic() throws Exception {
         Member ann = register();
         logout(ann, ann.refreshToken());
         revoked(ann);

@@ -27,6 +27,7 @@ import org.pyairtable.events.RecordEvent.RecordChange;
 import org.pyairtable.events.RecordEvent.RecordsChanged;
 import org.pyairtable.runtime.wire.EventCodec;
 import org.pyairtable.runtime.wire.EventFactory;
+import org.pyairtable.testkit.TestClasses;
 
 /** Holds what the service publishes against what communication-hub has stated that it reads. */
 @Provider("data-integration")
@@ -40,7 +41,7 @@ class PublishedToHubPactTest {
     @BeforeEach
     void target(@Nullable PactVerificationContext context) {
         if (context != null) {
-            context.setTarget(new MessageTestTarget(List.of("org.pyairtable.data")));
+            context.setTarget(new MessageTestTarget(List.of("org.pyairtable.data"), TestClasses.with(getClass())));
         }
     }
 

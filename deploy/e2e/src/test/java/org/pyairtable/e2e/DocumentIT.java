@@ -48,7 +48,6 @@ final class DocumentIT {
             "resendUserInvitation",
             "restoreDeleted",
             "restoreDeletedBase",
-            "startOwnExport",
             "startUserExport");
 
     @Test

@@ -67,10 +67,10 @@ final class OperationWalkIT {
     private static final Set<String> OWN = Set.of(
             "GET /api/users/me",
             "POST /api/users/me/erasure",
-            "POST /api/users/me/export",
-            "GET /api/users/me/export",
-            "GET /api/users/me/export/content",
-            "DELETE /api/users/me/export",
+            "POST /api/users/{id}/export",
+            "GET /api/users/{id}/export",
+            "GET /api/users/{id}/export/content",
+            "DELETE /api/users/{id}/export",
             "GET /api/auth/sessions",
             "POST /api/auth/password",
             "POST /api/auth/address-proof",
@@ -244,11 +244,12 @@ final class OperationWalkIT {
                 : caller.send(operation.method(), target, body).status();
     }
 
-    /** An {@code {id}} is that of the thing that the path is about. */
+    /** An {@code {id}} is that of the thing that the path is about; exports are the caller's own. */
     private Map<String, String> valuesFor(ApiOperation operation) {
         Map<String, String> own = new HashMap<>(values);
         String[] segments = operation.path().split("/", 4);
-        own.put("id", segments.length > 2 ? values.getOrDefault(segments[2], "none") : "none");
+        boolean export = operation.path().startsWith("/api/users/{id}/export");
+        own.put("id", export ? "me" : segments.length > 2 ? values.getOrDefault(segments[2], "none") : "none");
         return own;
     }
 

@@ -48,6 +48,7 @@ final class RunningSuite implements AutoCloseable {
 
     private static final Duration RESTART = Duration.ofMinutes(5);
     private static final Duration COMMAND = Duration.ofMinutes(11);
+    private static boolean forgotten;
 
     private final Path repository;
     private final Path home;
@@ -80,19 +81,27 @@ final class RunningSuite implements AutoCloseable {
      */
     static RunningSuite start() {
         Path repository = repositoryOfThisBuild();
-        Path target = repository.resolve("deploy/e2e/target");
         String given = System.getProperty("e2e.home", "");
         try {
             if (!given.isEmpty()) {
                 return new RunningSuite(repository, Files.createDirectories(Path.of(given)), Optional.empty(), true);
             }
-            forgetEarlierHomes(repository, target);
-            Path home = Files.createTempDirectory(target, "suite-");
+            Path home = newHome(repository, "suite-");
             Optional<SmallDisk> disk = Boolean.getBoolean("e2e.disk") ? SmallDisk.at(home) : Optional.empty();
             return new RunningSuite(repository, home, disk, false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A new folder for the data of a suite. The first one in this JVM takes the place of those of earlier runs. */
+    static synchronized Path newHome(Path repository, String prefix) throws IOException {
+        Path target = repository.resolve("deploy/e2e/target");
+        if (!forgotten) {
+            forgetEarlierHomes(repository, target);
+            forgotten = true;
+        }
+        return Files.createTempDirectory(target, prefix);
     }
 
     /** The suite that was packaged in a folder, on a home that may have data of another build. */

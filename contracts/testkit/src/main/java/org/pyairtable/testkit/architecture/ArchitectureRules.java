@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +29,9 @@ import java.util.stream.Stream;
  * <p>Rule 8, one user per database, needs a database: {@link org.pyairtable.testkit.ForeignCredentials} holds it.
  */
 public final class ArchitectureRules {
+    /** By folder; reading them takes longer than checking them. */
+    private static final Map<Path, JavaClasses> IMPORTED = new ConcurrentHashMap<>();
+
     private ArchitectureRules() {}
 
     /**
@@ -73,11 +78,11 @@ public final class ArchitectureRules {
     }
 
     private static JavaClasses compiled(Path moduleDir) {
-        Path classes = moduleDir.resolve("target").resolve("classes");
+        Path classes = moduleDir.resolve("target").resolve("classes").toAbsolutePath();
         if (!Files.isDirectory(classes)) {
-            throw new IllegalArgumentException("no compiled classes in " + classes.toAbsolutePath());
+            throw new IllegalArgumentException("no compiled classes in " + classes);
         }
-        return new ClassFileImporter().importPath(classes);
+        return IMPORTED.computeIfAbsent(classes, new ClassFileImporter()::importPath);
     }
 
     /** Checks the classes of a package on the class path, tests aside: for a module that cannot depend on this one. */

@@ -36,7 +36,7 @@ class RunPruningIT {
     private final String workflow = Ids.random("wfl");
 
     @Test
-    void a_run_is_deleted_with_its_steps_180_days_after_it_ended() {
+    void aRunIsDeletedWithItsSteps180DaysAfterItEnded() {
         run(
                 "insert into workflow (id, workspace_id, name, current_version, trigger_key, created_at)"
                         + " values ($1, 'wsp', 'w', 1, 'manual', now())",

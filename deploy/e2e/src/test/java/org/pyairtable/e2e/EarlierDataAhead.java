@@ -7,10 +7,10 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestPlan;
 
 /**
- * Packages the earlier build while the tests before {@link UpgradeIT} run, which mostly wait: the test finds it there. A failure
- * is the test's own, which builds again and shows it.
+ * Has the earlier build write its data while the tests before {@link UpgradeIT} run, which mostly wait: the test finds it there. A
+ * failure is the test's own, which tries again and shows it.
  */
-public final class EarlierBuildAhead implements TestExecutionListener {
+public final class EarlierDataAhead implements TestExecutionListener {
     @Override
     public void testPlanExecutionStarted(TestPlan plan) {
         long classes = plan.countTestIdentifiers(
@@ -21,19 +21,19 @@ public final class EarlierBuildAhead implements TestExecutionListener {
                         .isPresent())
                 > 0;
         if (upgrades && classes > 1) {
-            Thread.ofPlatform().daemon().name("earlier-build").start(EarlierBuildAhead::build);
+            Thread.ofPlatform().daemon().name("earlier-data").start(EarlierDataAhead::write);
         }
     }
 
-    private static void build() {
+    private static void write() {
         Path repository = RunningSuite.repositoryOfThisBuild();
         try {
             EarlierBuild earlier = EarlierBuild.toUpgradeFrom(repository);
             if (earlier.isInHistory()) {
-                earlier.build();
+                EarlierData.writtenBy(earlier);
             }
-        } catch (IOException | AssertionError e) {
-            System.err.println("The earlier build was not packaged ahead: " + e.getMessage());
+        } catch (IOException | RuntimeException | AssertionError e) {
+            System.err.println("The earlier build has not written its data ahead: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
