@@ -104,6 +104,15 @@ public final class CompiledFormula {
         return readsTime() || calls(Set.of("TODAY"));
     }
 
+    /** Whether it has arithmetic, whose numbers may leave the range of doubles. */
+    public boolean calculates() {
+        return expressions()
+                .anyMatch(part -> part instanceof TypedExpression.Chain chain
+                        && chain.rest().stream()
+                                .map(TypedExpression.Link::operator)
+                                .anyMatch(operator -> !operator.isComparison() && operator != Operator.CONCATENATE));
+    }
+
     private boolean calls(Set<String> functions) {
         return expressions()
                 .anyMatch(part -> part instanceof TypedExpression.Call call

@@ -10,6 +10,8 @@ import org.pyairtable.data.refusal.Archived;
 import org.pyairtable.data.refusal.NotFound;
 import org.pyairtable.data.refusal.NotPermitted;
 import org.pyairtable.data.refusal.Refusal;
+import org.pyairtable.data.refusal.UnderRules;
+import org.pyairtable.data.rules.Restriction;
 import org.pyairtable.data.rules.Restrictions;
 import org.pyairtable.data.schema.Base;
 import org.pyairtable.data.schema.Rule.Access;
@@ -56,7 +58,7 @@ public class AccessPolicy {
     public Grant require(Principal principal, Optional<Base> base, Permission permission) {
         Grant grant = grant(principal, base, permission);
         if (grant.isRestricted()) {
-            throw new NotPermitted().exception();
+            throw new UnderRules().exception();
         }
         return grant;
     }
@@ -121,7 +123,7 @@ public class AccessPolicy {
     /** Whether the caller may do this with the whole of the base. */
     public boolean allows(Principal principal, Base base, Permission permission) {
         return principal.mayReach(base.id(), base.workspaceId())
-                && !isRestricted(principal, base)
+                && seesWhole(principal.userId(), base)
                 && (!permission.needsWritable() || !workspaces.isArchived(base.workspaceId()))
                 && principal.mayUse(permission.scope())
                 && role(principal.userId(), base.id(), base.workspaceId())
@@ -139,10 +141,18 @@ public class AccessPolicy {
                 .isPresent();
     }
 
-    private boolean isRestricted(Principal principal, Base base) {
-        return role(principal.userId(), base.id(), base.workspaceId())
-                .flatMap(role -> restrictions.of(base, principal.userId(), role))
-                .isPresent();
+    /** Whether no rule of the base concerns the user; also for who has no part in it. */
+    public boolean seesWhole(String userId, Base base) {
+        return restriction(userId, base).isEmpty();
+    }
+
+    /** The base as a user sees it who has a part in it. */
+    public Base seen(String userId, Base base) {
+        return restriction(userId, base).map(rules -> rules.seen().base()).orElse(base);
+    }
+
+    private Optional<Restriction> restriction(String userId, Base base) {
+        return role(userId, base.id(), base.workspaceId()).flatMap(role -> restrictions.of(base, userId, role));
     }
 
     /** In the base: that in its workspace, or a higher one in the base alone; empty for who does not see it. */

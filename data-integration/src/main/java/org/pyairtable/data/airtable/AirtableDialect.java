@@ -16,6 +16,7 @@ import org.pyairtable.data.refusal.Refusal;
 import org.pyairtable.data.refusal.RefusedBatch;
 import org.pyairtable.data.refusal.TooLarge;
 import org.pyairtable.data.refusal.Unavailable;
+import org.pyairtable.data.refusal.UnderRules;
 import org.pyairtable.data.refusal.Unfinished;
 import org.pyairtable.data.refusal.UnknownName;
 
@@ -32,6 +33,7 @@ public final class AirtableDialect {
             case NotFound missing -> of(missing);
             case Archived r -> AirtableError.of(403, "INVALID_PERMISSIONS", r.message());
             case NotPermitted r -> AirtableError.of(403, "INVALID_PERMISSIONS", r.message());
+            case UnderRules r -> AirtableError.of(403, "INVALID_PERMISSIONS", r.message());
             case UnknownName unknown -> unprocessable(type(unknown), unknown);
             case InvalidRequest.Member r -> of(new InvalidRequest.Malformed());
             case InvalidRequest invalid -> unprocessable(type(invalid), invalid);

@@ -24,6 +24,7 @@ import org.pyairtable.data.refusal.RefusedBatch;
 import org.pyairtable.data.refusal.RefusedException;
 import org.pyairtable.data.refusal.TooLarge;
 import org.pyairtable.data.refusal.Unavailable;
+import org.pyairtable.data.refusal.UnderRules;
 import org.pyairtable.data.refusal.Unfinished;
 import org.pyairtable.data.refusal.UnknownName;
 import org.pyairtable.data.wire.StorableText;
@@ -92,6 +93,7 @@ public class ProblemDialect {
             case NotFound r -> new ServiceError.NotFound("The base, or a part of it,");
             case Archived r -> new ServiceError.Forbidden(r.message());
             case NotPermitted r -> new ServiceError.Forbidden("This needs a higher role or a wider token scope");
+            case UnderRules r -> new ServiceError.Forbidden(message);
             case UnknownName r -> invalid(message);
             case InvalidRequest.Member broken -> new ServiceError.Invalid(broken.member(), broken.rule());
             case InvalidRequest r -> invalid(message);

@@ -15,6 +15,7 @@ import org.pyairtable.data.refusal.Refusal;
 import org.pyairtable.data.refusal.RefusedBatch;
 import org.pyairtable.data.refusal.TooLarge;
 import org.pyairtable.data.refusal.Unavailable;
+import org.pyairtable.data.refusal.UnderRules;
 import org.pyairtable.data.refusal.Unfinished;
 import org.pyairtable.data.refusal.UnknownName;
 import org.pyairtable.events.DataQuery;
@@ -36,6 +37,7 @@ final class RefusedQuestions {
                         FailureKind.NOT_FOUND);
             case Archived r -> failed(question, "ARCHIVED", r, FailureKind.FORBIDDEN);
             case NotPermitted r -> failed(question, "FORBIDDEN", r, FailureKind.FORBIDDEN);
+            case UnderRules r -> failed(question, "FORBIDDEN", r, FailureKind.FORBIDDEN);
             case UnknownName r -> failed(question, "FIELD_NOT_FOUND", r, FailureKind.REFUSED);
             case InvalidRequest.Filter r -> failed(question, "INVALID_CONDITION", r, FailureKind.REFUSED);
             case InvalidRequest.SlowFilter r -> failed(question, "QUERY_TOO_SLOW", r, FailureKind.REFUSED);

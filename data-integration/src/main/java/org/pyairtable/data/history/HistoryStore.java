@@ -53,6 +53,19 @@ class HistoryStore {
                 where t.base_id = v.base_id and t.version = v.version)
             where v.base_id = $1 and v.version = $2""";
 
+    /** Versions with what they made of some tables. */
+    private static final String STEPS = """
+            select v.version, v.made_at, v.made_by, v.base_name, v.changes, (
+                select p.base_name from schema_version p where p.base_id = $1 and p.version < v.version
+                order by p.version desc limit 1) as former, t.table_id, was.content as before, t.content as after
+            from (select * from schema_version where base_id = $1 and version %s $2 order by version desc limit $3) v
+                left join schema_version_table t on t.base_id = $1 and t.version = v.version and t.table_id = any($4)
+                left join lateral (
+                    select p.content from schema_version_table p
+                    where p.base_id = $1 and p.table_id = t.table_id and p.version < t.version
+                    order by p.version desc limit 1) was on true
+            order by v.version desc, t.position, t.table_id""";
+
     private static final String COLUMNS = "version, made_at, made_by, base_name, changes";
 
     Uni<Boolean> isBegun(SqlClient c, String baseId) {
@@ -137,6 +150,38 @@ class HistoryStore {
                 .map(rows -> rows.size() == 0
                         ? Optional.empty()
                         : Optional.of(version(rows.iterator().next())));
+    }
+
+    /** Newest first, with what each version made of these tables. */
+    Uni<List<Step>> steps(SqlClient c, String baseId, List<String> tableIds, long below, int rows) {
+        return steps(c, STEPS.formatted("<"), Tuple.of(baseId, below, rows, tableIds.toArray(String[]::new)));
+    }
+
+    /** As above, of one version. */
+    Uni<Optional<Step>> step(SqlClient c, String baseId, List<String> tableIds, long version) {
+        return steps(c, STEPS.formatted("="), Tuple.of(baseId, version, 1, tableIds.toArray(String[]::new)))
+                .map(found -> found.stream().findFirst());
+    }
+
+    private static Uni<List<Step>> steps(SqlClient c, String sql, Tuple parameters) {
+        return c.preparedQuery(sql).execute(parameters).map(rows -> {
+            SequencedMap<Long, Step> steps = new LinkedHashMap<>();
+            for (Row row : rows) {
+                Step step = steps.computeIfAbsent(
+                        row.getLong("version"),
+                        number -> new Step(version(row), Optional.ofNullable(row.getString("former"))));
+                put(step.before(), row, "before");
+                put(step.after(), row, "after");
+            }
+            return List.copyOf(steps.values());
+        });
+    }
+
+    private static void put(SequencedMap<String, JsonNode> tables, Row row, String column) {
+        String content = row.getString(column);
+        if (content != null) {
+            tables.put(row.getString("table_id"), Json.read(content));
+        }
     }
 
     /** The newest version below this one. */

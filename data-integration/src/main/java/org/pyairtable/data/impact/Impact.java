@@ -17,8 +17,6 @@ import org.pyairtable.runtime.identity.Principal;
 /** What a change of a table or a field would touch, as far as the caller may see it. */
 @Singleton
 public class Impact {
-    private static final String WORKFLOWS = "workflows:read";
-
     private final WebhookUses webhooks;
     private final ShareUses shares;
     private final WorkflowUsers workflows;
@@ -32,14 +30,14 @@ public class Impact {
     }
 
     /**
-     * Webhooks and shares are among them only for who may read those, workflows only for credentials that may read workflows; to others
-     * they do not exist.
+     * Webhooks, shares and workflows are among them only for who may read those; to others they do not exist.
+     *
+     * @param base with what rules hide from the caller
+     * @param target which the caller sees
      */
     public Uni<Uses> uses(SqlClient client, Principal principal, Base base, Target target) {
-        List<Use> known = new ArrayList<>(SchemaUses.of(base, target));
-        if (principal.mayUse(WORKFLOWS)) {
-            known.addAll(workflows.of(base, target));
-        }
+        List<Use> known = new ArrayList<>(SchemaUses.of(policy.seen(principal.userId(), base), target));
+        known.addAll(workflows.of(principal, base, target));
         return shares(client, principal, base, target)
                 .invoke(known::addAll)
                 .chain(() -> webhooks(client, principal, base, target))

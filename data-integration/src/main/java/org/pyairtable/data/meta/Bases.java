@@ -30,19 +30,28 @@ public class Bases {
         this.policy = policy;
     }
 
-    /** The base as the caller sees it. */
-    public Uni<Base> seen(Principal principal, String baseId) {
-        return schemas.current(baseId).map(found -> {
-            Grant grant = policy.grant(principal, found.map(CachedSchema::base), Permission.READ_SCHEMA);
-            return grant.seen(found.orElseThrow().base());
-        });
+    /**
+     * A base with what the caller may do with it.
+     *
+     * @param whole with what rules hide from the caller
+     */
+    public record Granted(Base whole, Grant grant) {
+        /** The base as the caller sees it. */
+        public Base seen() {
+            return grant.seen(whole);
+        }
     }
 
-    /** The whole base; refused to a caller whom rules keep from seeing all of it. */
-    public Uni<Base> schema(Principal principal, String baseId) {
+    /** The base as the caller sees it. */
+    public Uni<Base> seen(Principal principal, String baseId) {
+        return granted(principal, baseId).map(Granted::seen);
+    }
+
+    /** A base whose schema the caller may read, as far as rules leave it. */
+    public Uni<Granted> granted(Principal principal, String baseId) {
         return schemas.current(baseId).map(found -> {
-            policy.require(principal, found.map(CachedSchema::base), Permission.READ_SCHEMA);
-            return found.orElseThrow().base();
+            Grant grant = policy.grant(principal, found.map(CachedSchema::base), Permission.READ_SCHEMA);
+            return new Granted(found.orElseThrow().base(), grant);
         });
     }
 }

@@ -19,6 +19,7 @@ import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.tool.AdvisedException;
 import org.pyairtable.data.tool.AnswerBound;
 import org.pyairtable.data.tool.Arguments;
+import org.pyairtable.data.tool.Effect;
 import org.pyairtable.data.tool.ToolAnswer;
 import org.pyairtable.data.tool.ToolCaller;
 import org.pyairtable.data.tool.ToolSchema;
@@ -29,7 +30,8 @@ import org.pyairtable.runtime.problem.ServiceException;
 
 /**
  * What members whom rules concern see of proposals: those whose change they could make themselves, with the difference that it would
- * make for them. It is found by making the change on their behalf and rolling it back, so that nothing else can decide it.
+ * make for them. It is found by making the change on their behalf and rolling it back, so that nothing else can decide it. What is set
+ * off outside of the bases cannot be rolled back, so others decide about that.
  */
 @Singleton
 class Reviews {
@@ -55,6 +57,7 @@ class Reviews {
             return Uni.createFrom().item(own ? Optional.of(proposal.with(Map.of())) : Optional.empty());
         }
         return tool(proposal)
+                .filter(tool -> tool.description().effect() != Effect.STARTS)
                 .map(tool -> rehearsed(reader, grant, base, tool, proposal))
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
     }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pyairtable.data.schema.Field;
@@ -60,7 +61,7 @@ public final class Filter {
 
     /** Whether the database decides it all. */
     public boolean isExact(EvaluationContext context) {
-        return divide(context, new Parameters()).rest().isEmpty();
+        return divide(context, new Parameters(), List.of()).rest().isEmpty();
     }
 
     /** The fields whose cells it reads, those that keep times among them. */
@@ -87,19 +88,25 @@ public final class Filter {
 
     /**
      * Conditions over the table called {@code t}. A statement with them fails with SQLSTATE 22003 where a number leaves
-     * the range of doubles; then the evaluator has to do it all.
+     * the range of doubles; then the evaluator has to do it all. Records that are not seen must not make it fail, so nothing is
+     * calculated for them.
+     *
+     * @param rows conditions for the records that are seen, which are among those of the answer
      */
-    public Division divide(EvaluationContext context, Parameters parameters) {
-        List<String> conditions = new ArrayList<>();
+    public Division divide(EvaluationContext context, Parameters parameters, List<Function<Parameters, String>> rows) {
+        List<String> seen = rows.stream().map(row -> row.apply(parameters)).toList();
+        List<String> conditions = new ArrayList<>(seen);
+        List<String> calculated = new ArrayList<>();
         List<CompiledFormula> rest = new ArrayList<>();
         for (CompiledFormula part : parts) {
             RecordColumns columns = RecordColumns.of(table, part.fieldIds());
             switch (SqlTranslator.predicate(part, columns, context, parameters.next())) {
                 case SqlTranslation.Exact(var sql, var values, var type) -> {
                     values.forEach(parameters::add);
-                    conditions.add(columns.doubts()
-                            .map(doubts -> "(" + doubts + " or " + sql + ")")
-                            .orElse(sql));
+                    (part.calculates() ? calculated : conditions)
+                            .add(columns.doubts()
+                                    .map(doubts -> "(" + doubts + " or " + sql + ")")
+                                    .orElse(sql));
                     if (columns.doubts().isPresent()) {
                         rest.add(part);
                     }
@@ -107,6 +114,13 @@ public final class Filter {
                 case SqlTranslation.NotTranslatable(var reason) -> rest.add(part);
             }
         }
+        conditions.addAll(seen.isEmpty() || calculated.isEmpty() ? calculated : List.of(behind(seen, calculated)));
         return new Division(conditions, rest);
+    }
+
+    /** PostgreSQL evaluates conditions that stand beside each other in any order, and a case in its own. */
+    private static String behind(List<String> seen, List<String> calculated) {
+        return "case when " + String.join(" and ", seen) + " then " + String.join(" and ", calculated)
+                + " else false end";
     }
 }

@@ -56,9 +56,8 @@ record Conditions(Filter formula, List<Function<Parameters, String>> further, Li
     /** All of it as SQL, where the formula is exact. */
     List<String> sql(Parameters parameters, Instant now) {
         List<String> conditions = new ArrayList<>(
-                formula.divide(EvaluationContext.at(now), parameters).conditions());
+                formula.divide(EvaluationContext.at(now), parameters, rows).conditions());
         further.forEach(condition -> conditions.add(condition.apply(parameters)));
-        rows.forEach(condition -> conditions.add(condition.apply(parameters)));
         return conditions;
     }
 
@@ -92,8 +91,10 @@ record Conditions(Filter formula, List<Function<Parameters, String>> further, Li
                     .exception();
         }
         boolean any = link.recordIds() == null && link.condition() == null;
+        List<Function<Parameters, String>> rows = grant.rows(end, now);
         return parameters -> {
-            Optional<String> reached = any ? Optional.empty() : Optional.of(end(end, filter, link, parameters, now));
+            Optional<String> reached =
+                    any ? Optional.empty() : Optional.of(end(end, filter, rows, link, parameters, now));
             for (Hop hop : hops.reversed()) {
                 String some = reached.map(set -> " where l." + hop.other() + " in (" + set + ")")
                         .orElse("");
@@ -103,9 +104,15 @@ record Conditions(Filter formula, List<Function<Parameters, String>> further, Li
         };
     }
 
-    private static String end(Table table, Filter filter, LinkCondition link, Parameters parameters, Instant now) {
+    private static String end(
+            Table table,
+            Filter filter,
+            List<Function<Parameters, String>> rows,
+            LinkCondition link,
+            Parameters parameters,
+            Instant now) {
         List<String> conditions = new ArrayList<>(
-                filter.divide(EvaluationContext.at(now), parameters).conditions());
+                filter.divide(EvaluationContext.at(now), parameters, rows).conditions());
         List<String> ids = link.recordIds();
         if (ids != null) {
             conditions.add("t._id = any(" + parameters.add(ids.toArray(String[]::new)) + "::text[])");

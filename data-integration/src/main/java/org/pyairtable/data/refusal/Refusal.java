@@ -7,6 +7,7 @@ package org.pyairtable.data.refusal;
 public sealed interface Refusal
         permits NotFound,
                 NotPermitted,
+                UnderRules,
                 Archived,
                 UnknownName,
                 Conflict,
@@ -39,6 +40,7 @@ public sealed interface Refusal
             case LimitExceeded r -> true;
             case NotFound r -> false;
             case NotPermitted r -> r.ofRecord();
+            case UnderRules r -> false;
             case Archived r -> false;
             case Conflict r -> false;
             case TooLarge r -> false;

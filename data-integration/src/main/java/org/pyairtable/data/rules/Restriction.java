@@ -12,6 +12,7 @@ import org.pyairtable.data.schema.Field;
 import org.pyairtable.data.schema.Rule.Access;
 import org.pyairtable.data.schema.Table;
 import org.pyairtable.data.schema.cache.CachedSchema;
+import org.pyairtable.formula.FormulaException;
 
 /** What the rules of a base leave for a reader whom some of them concern, or for the holder of a link. */
 public final class Restriction {
@@ -113,8 +114,10 @@ public final class Restriction {
         if (shared.isPresent() && RowCondition.asksWhoReads(condition)) {
             return "false";
         }
-        return RowCondition.fits(base, table, condition, reader.asking())
-                ? RowCondition.sql(base, table, condition, reader.asking(), now, parameters)
-                : "false";
+        try {
+            return RowCondition.sql(base, table, condition, reader.asking(), now, parameters);
+        } catch (FormulaException | IllegalStateException e) {
+            return "false";
+        }
     }
 }

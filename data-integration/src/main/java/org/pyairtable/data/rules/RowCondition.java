@@ -132,16 +132,20 @@ public final class RowCondition {
         }
     }
 
-    /** A condition over the table called {@code t}, which holds for the records that the user sees; never null for a row. */
+    /**
+     * A condition over the table called {@code t}, which holds for the records that the user sees; never null for a row. Where it fails,
+     * the parameters are as they were.
+     */
     static String sql(Base base, Table table, String text, CurrentUser user, Instant now, Parameters parameters) {
         CompiledFormula formula = FormulaParser.parse(text, user).bind(resolver(base, table));
         List<String> conditions = new ArrayList<>();
+        List<Object> given = new ArrayList<>();
         for (CompiledFormula part : formula.conjuncts()) {
             RecordColumns columns = RecordColumns.of(table, part.fieldIds());
             switch (SqlTranslator.predicate(
-                    part, withPeople(table, columns), EvaluationContext.at(now), parameters.next())) {
+                    part, withPeople(table, columns), EvaluationContext.at(now), parameters.next() + given.size())) {
                 case SqlTranslation.Exact(var sql, var values, var type) -> {
-                    values.forEach(parameters::add);
+                    given.addAll(values);
                     conditions.add(sql);
                     // A cell that holds an error, or another kind of value, decides for nobody.
                     columns.doubts().ifPresent(doubts -> conditions.add("not coalesce(" + doubts + ", false)"));
@@ -151,6 +155,7 @@ public final class RowCondition {
                             + ". Compare cells that people write with values or with CURRENT_USER()");
             }
         }
+        given.forEach(parameters::add);
         return "(" + String.join(" and ", conditions) + ")";
     }
 

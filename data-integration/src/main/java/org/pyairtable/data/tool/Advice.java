@@ -16,6 +16,7 @@ import org.pyairtable.data.refusal.Refusal;
 import org.pyairtable.data.refusal.RefusedBatch;
 import org.pyairtable.data.refusal.TooLarge;
 import org.pyairtable.data.refusal.Unavailable;
+import org.pyairtable.data.refusal.UnderRules;
 import org.pyairtable.data.refusal.Unfinished;
 import org.pyairtable.data.refusal.UnknownName;
 
@@ -48,6 +49,7 @@ public final class Advice {
             case NotPermitted r ->
                 "The token, or the role of its owner, does not allow this; do not try again, ask the user for another token or"
                         + " role.";
+            case UnderRules r -> "Do not try again; tell the user to ask a creator of the base.";
             case Conflict r -> "Read the present state first, then decide anew.";
             case TooLarge r -> "Send less in one call.";
             case QuestionLimit.TooMany r -> "Wait some seconds and call again.";

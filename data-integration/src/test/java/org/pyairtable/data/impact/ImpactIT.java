@@ -178,7 +178,7 @@ class ImpactIT {
         publish(Ids.random("wfl"), WORKSPACE, "Late");
 
         await(path(jobs, hours), "workflow Late steps[1].fields.Hours");
-        assertThat(uses(as(VIEWER), path(jobs, hours)))
+        assertThat(uses(owner(), path(jobs, hours)))
                 .contains("workflow Overrun steps[1].fields.Hours")
                 .noneMatch(use -> use.contains("another"));
         assertThat(uses(owner(), path(jobs))).contains("workflow Overrun trigger.table");

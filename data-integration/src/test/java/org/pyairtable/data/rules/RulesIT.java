@@ -68,6 +68,7 @@ class RulesIT {
     private String othersVisit;
     private String secret;
     private String view;
+    private List<String> versions = List.of("1");
     private String trash = "none";
     private String proposal = "none";
     private final List<String> links = new ArrayList<>();
@@ -430,6 +431,13 @@ class RulesIT {
                         "GET /v0/{base}/{table}",
                         "POST /mcp",
                         "GET /api/bases/{base}/tables/{table}/records/{record}/history",
+                        "GET /api/bases/{base}/history",
+                        "GET /api/bases/{base}/history/{version}",
+                        "GET /api/bases/{base}/history/difference",
+                        "GET /api/bases/{base}/difference",
+                        "GET /api/bases/{base}/jobs",
+                        "GET /api/bases/{base}/tables/{table}/impact",
+                        "GET /api/bases/{base}/tables/{table}/fields/{field}/impact",
                         "GET /api/bases/{base}/trash",
                         "POST /api/bases/{base}/trash/{trash}/restore",
                         "GET /api/bases/{base}/proposals",
@@ -474,6 +482,8 @@ class RulesIT {
                                 table.equals(clients)
                                         ? Map.of("CANARY margin", "CANARY 42")
                                         : Map.of("Title", "CANARY new"))))));
+        versions =
+                owner().get("/api/bases/" + base.id() + "/history").jsonPath().getList("items.version", String.class);
         trash = owner().get("/api/bases/" + base.id() + "/trash").jsonPath().getString("items[0].id");
         proposal =
                 owner().get("/api/bases/" + base.id() + "/proposals").jsonPath().getString("items[0].id");
@@ -510,6 +520,16 @@ class RulesIT {
             }
             return targets.stream().distinct().toList();
         }
+        if (path.endsWith("/history/{version}")) {
+            return versions.stream()
+                    .map(version -> path.replace("{base}", base.id()).replace("{version}", version))
+                    .toList();
+        }
+        Map<String, String> queries = Map.of(
+                "/api/bases/{base}/history/difference",
+                "?from=" + versions.getLast() + "&to=" + versions.getFirst(),
+                "/api/bases/{base}/difference",
+                "?with=" + base.id());
         for (String table : List.of(clients, visits, vault)) {
             for (String record : List.of(acme, ownVisit, othersVisit, secret)) {
                 Map<String, String> values = new HashMap<>(Map.of(
@@ -524,7 +544,7 @@ class RulesIT {
                         "view",
                         view,
                         "version",
-                        "1",
+                        versions.getFirst(),
                         "trash",
                         trash,
                         "proposal",
@@ -533,7 +553,7 @@ class RulesIT {
                 for (var value : values.entrySet()) {
                     target = target.replace("{" + value.getKey() + "}", value.getValue());
                 }
-                target = target.replaceAll("\\{[^}]*}", "none");
+                target = target.replaceAll("\\{[^}]*}", "none") + queries.getOrDefault(path, "");
                 if (!targets.contains(target)) {
                     targets.add(target);
                 }

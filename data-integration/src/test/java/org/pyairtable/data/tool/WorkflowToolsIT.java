@@ -1,10 +1,12 @@
 package org.pyairtable.data.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.pyairtable.data.DataFixture.EDITOR;
 import static org.pyairtable.data.DataFixture.OWNER;
 import static org.pyairtable.data.DataFixture.WORKSPACE;
 import static org.pyairtable.data.DataFixture.base;
 import static org.pyairtable.data.DataFixture.field;
+import static org.pyairtable.data.DataFixture.owner;
 import static org.pyairtable.data.tool.Neighbours.asked;
 import static org.pyairtable.data.tool.Neighbours.calling;
 import static org.pyairtable.data.tool.Neighbours.reply;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.pyairtable.data.Agent;
 import org.pyairtable.data.DataFixture.TestBase;
+import org.pyairtable.data.wire.Json;
 import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.testkit.Message;
 import org.pyairtable.testkit.SuiteResource;
@@ -157,6 +160,53 @@ class WorkflowToolsIT {
         assertThat(missing.join().asText()).contains("There is no workflow or run with this id", "list_workflows");
         assertThat(Neighbours.sent("workflow.commands"))
                 .noneMatch(m -> m.json().path("workflowId").asText().equals(workflow));
+    }
+
+    @Test
+    void whetherRulesKeepTheOwnerFromWorkflowsIsDecidedByTheEngine() {
+        rule();
+        Agent ofEditor = Agent.trusted(EDITOR);
+        CompletableFuture<JsonNode> refused = calling(() -> Neighbours.text(ofEditor.refusal("run_workflow", start())));
+        reply(
+                asked(QUERIES, "workflowId", workflow),
+                "request-failed",
+                Map.of("subjectId", workflow, "code", "NOT_FOUND", "message", "not found", "kind", "NOT_FOUND"));
+        assertThat(refused.join().asText()).contains("There is no workflow or run with this id");
+
+        String open = Ids.random("wfl");
+        CompletableFuture<JsonNode> call =
+                calling(() -> ofEditor.call("run_workflow", Map.of("base", base.id(), "workflow", open, "wait", 0)));
+        reply(
+                asked(QUERIES, "workflowId", open),
+                "workflow-found",
+                Map.of(
+                        "subjectId",
+                        open,
+                        "workflow",
+                        Map.of("id", open, "name", "Report", "trigger", "manual", "status", "active")));
+        Message command = asked("workflow.commands", "workflowId", open);
+        reply(command, "workflow-run", run("running", Map.of(), List.of()));
+        reply(asked(QUERIES, "runId", run), "workflow-run", run("waiting", Map.of(), List.of()));
+
+        assertThat(call.join().path("run").asText()).isEqualTo(run);
+        assertThat(command.header("ce_actor")).isEqualTo(EDITOR);
+    }
+
+    private void rule() {
+        owner().body(Json.write(Map.of(
+                        "revision",
+                        0,
+                        "rules",
+                        List.of(Map.of(
+                                "name",
+                                "Names stay",
+                                "audience",
+                                Map.of("user", EDITOR),
+                                "tables",
+                                List.of(Map.of("table", base.table(), "readOnlyFields", List.of("Name"))))))))
+                .put("/api/bases/" + base.id() + "/rules")
+                .then()
+                .statusCode(200);
     }
 
     @Test

@@ -39,7 +39,8 @@ public class DifferenceResource {
     }
 
     /**
-     * What would have to change in the schema of the base to make it that of the other one, as between two versions. Tables, and in
+     * What would have to change in the schema of the base to make it that of the other one, as between two versions, as far as rules
+     * leave both to the reader. Tables, and in
      * these fields and views, are the same when they have the same name; one that was renamed is deleted and created.
      *
      * @param with id of the other base
@@ -51,7 +52,7 @@ public class DifferenceResource {
         if (with == null) {
             throw ServiceException.invalid("with", "is missing; it is the id of the base to compare with");
         }
-        return bases.schema(Caller.principal(http), base).chain(one -> bases.schema(Caller.principal(http), with)
+        return bases.seen(Caller.principal(http), base).chain(one -> bases.seen(Caller.principal(http), with)
                 .map(other -> new BaseDifference(base, with, Histories.between(one, other))));
     }
 }

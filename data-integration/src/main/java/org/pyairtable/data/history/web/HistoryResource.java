@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 import org.pyairtable.data.history.Histories;
 import org.pyairtable.data.history.SchemaChange;
 import org.pyairtable.data.meta.Bases;
+import org.pyairtable.data.meta.Bases.Granted;
 import org.pyairtable.data.refusal.NotFound;
-import org.pyairtable.data.schema.Base;
 import org.pyairtable.runtime.identity.Caller;
 import org.pyairtable.runtime.page.PageRequest;
 import org.pyairtable.runtime.problem.ServiceException;
 
-/** The versions that the schema of a base went through. */
+/** The versions that the schema of a base went through, as far as rules leave it to the reader. */
 @Path("/api/bases/{base}/history")
 @Produces(MediaType.APPLICATION_JSON)
 public class HistoryResource {
@@ -111,7 +111,7 @@ public class HistoryResource {
         PageRequest request = PageRequest.of(cursor, limit, LARGEST_PAGE);
         long below = request.cursor().map(HistoryResource::cursor).orElse(Long.MAX_VALUE);
         return base(base, http)
-                .chain(found -> histories.list(found, below, request.rows()))
+                .chain(found -> histories.list(found.whole(), found.grant(), below, request.rows()))
                 .map(rows -> new Items(
                         request.shown(rows).stream().map(Listed::of).toList(),
                         request.next(rows, row -> Long.toString(row.version()))));
@@ -126,7 +126,7 @@ public class HistoryResource {
             throw new NotFound.Named("The version of the schema").exception();
         }
         return base(base, http)
-                .chain(found -> histories.whole(found, Long.parseLong(version)))
+                .chain(found -> histories.whole(found.whole(), found.grant(), Long.parseLong(version)))
                 .map(whole -> new Whole(
                         whole.version().version(),
                         whole.version().at(),
@@ -153,12 +153,12 @@ public class HistoryResource {
         long first = number("from", from);
         long second = number("to", to);
         return base(base, http)
-                .chain(found -> histories.difference(found, first, second))
+                .chain(found -> histories.difference(found.whole(), found.grant(), first, second))
                 .map(changes -> new Between(first, second, changes));
     }
 
-    private Uni<Base> base(String base, RoutingContext http) {
-        return bases.schema(Caller.principal(http), base);
+    private Uni<Granted> base(String base, RoutingContext http) {
+        return bases.granted(Caller.principal(http), base);
     }
 
     private static long cursor(String cursor) {

@@ -33,17 +33,24 @@ public class ImpactResource {
         this.pool = pool;
     }
 
-    /** What outside the table uses it or its fields. Webhooks and workflows are listed only for who may read them. */
+    /**
+     * What outside the table uses it or its fields, as far as rules leave it to the reader. Webhooks and workflows are listed only for
+     * who may read them.
+     */
     @GET
     @Path("impact")
     @Operation(operationId = "getTableImpact")
     public Uni<Uses> ofTable(@PathParam("base") String base, @PathParam("table") String table, RoutingContext http) {
         Principal principal = Caller.principal(http);
-        return bases.schema(principal, base)
-                .chain(found -> impact.uses(pool, principal, found, Target.of(Views.table(found, table))));
+        return bases.granted(principal, base)
+                .chain(found ->
+                        impact.uses(pool, principal, found.whole(), Target.of(Views.table(found.seen(), table))));
     }
 
-    /** What uses the field, or the other side of a link. Webhooks and workflows are listed only for who may read them. */
+    /**
+     * What uses the field, or the other side of a link, as far as rules leave it to the reader. Webhooks and workflows are listed only
+     * for who may read them.
+     */
     @GET
     @Path("fields/{field}/impact")
     @Operation(operationId = "getFieldImpact")
@@ -53,8 +60,9 @@ public class ImpactResource {
             @PathParam("field") String field,
             RoutingContext http) {
         Principal principal = Caller.principal(http);
-        return bases.schema(principal, base)
-                .chain(found -> impact.uses(pool, principal, found, target(Views.table(found, table), field)));
+        return bases.granted(principal, base)
+                .chain(found ->
+                        impact.uses(pool, principal, found.whole(), target(Views.table(found.seen(), table), field)));
     }
 
     private static Target target(Table table, String fieldId) {

@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.data.access.Grant;
 import org.pyairtable.data.cell.CellCodecs;
@@ -65,6 +64,7 @@ final class Listing {
     private final RowLayout layout;
     private final List<String> indexColumns;
     private final Order order;
+    private final List<Function<Parameters, String>> seen;
     private final List<Function<Parameters, String>> further;
     private final Duration time;
     private final boolean isTimed;
@@ -92,8 +92,8 @@ final class Listing {
             List<Function<Parameters, String>> further,
             Duration time,
             boolean isTimed) {
-        this.further =
-                Stream.concat(grant.rows(table, now).stream(), further.stream()).toList();
+        this.seen = grant.rows(table, now);
+        this.further = further;
         this.time = time;
         this.isTimed = isTimed;
         this.tools = tools;
@@ -155,13 +155,14 @@ final class Listing {
 
     /** Between the database and the evaluator, or everything for the evaluator. */
     Filter.Division divide(boolean pushedDown, Parameters parameters) {
-        Filter.Division division =
-                pushedDown ? filter.divide(EvaluationContext.at(now), parameters) : filter.undivided();
-        return further.isEmpty()
-                ? division
-                : division.and(further.stream()
-                        .map(condition -> condition.apply(parameters))
-                        .toList());
+        Filter.Division division = pushedDown
+                ? filter.divide(EvaluationContext.at(now), parameters, seen)
+                : filter.undivided().and(applied(seen, parameters));
+        return further.isEmpty() ? division : division.and(applied(further, parameters));
+    }
+
+    private static List<String> applied(List<Function<Parameters, String>> conditions, Parameters parameters) {
+        return conditions.stream().map(condition -> condition.apply(parameters)).toList();
     }
 
     /**

@@ -2,7 +2,6 @@ package org.pyairtable.data.record.write;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -10,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.pyairtable.data.access.AccessPolicy;
 import org.pyairtable.data.access.Grant;
 import org.pyairtable.data.access.Permission;
 import org.pyairtable.data.attachment.AttachmentRows.Place;
+import org.pyairtable.data.query.Parameters;
 import org.pyairtable.data.record.row.Changes;
 import org.pyairtable.data.record.row.RecordState;
 import org.pyairtable.data.record.row.Touched;
@@ -70,25 +71,28 @@ public class Uploads {
                 });
     }
 
-    /** The path names no table; record ids are unique in a base. */
+    /** The path names no table; record ids are unique in a base. One that is not seen is not found, by the same statement. */
     private Uni<Table> table(SqlConnection connection, CachedSchema schema, Grant grant, String recordId) {
-        String sql = String.join(
-                " union all ",
-                grant.seen(schema.base()).tables().stream()
-                        .map(t -> "select '" + t.id() + "' from " + SqlNames.table(t.id()) + " where _id = $1")
-                        .toList());
+        Parameters parameters = new Parameters();
+        String id = parameters.add(recordId);
+        String sql = grant.seen(schema.base()).tables().stream()
+                .map(table -> found(grant, table, id, parameters))
+                .collect(Collectors.joining(" union all "));
         return sql.isEmpty()
                 ? Uni.createFrom().failure(() -> new NotFound.OneRecord().exception())
-                : connection
-                        .preparedQuery(sql)
-                        .execute(Tuple.of(recordId))
-                        .map(rows -> {
-                            if (rows.size() == 0) {
-                                throw new NotFound.OneRecord().exception();
-                            }
-                            return schema.base().table(rows.iterator().next().getString(0));
-                        })
-                        .call(table -> requireSeen(connection, grant, table, recordId, new NotFound.OneRecord()));
+                : connection.preparedQuery(sql).execute(parameters.toTuple()).map(rows -> {
+                    if (rows.size() == 0) {
+                        throw new NotFound.OneRecord().exception();
+                    }
+                    return schema.base().table(rows.iterator().next().getString(0));
+                });
+    }
+
+    private String found(Grant grant, Table table, String id, Parameters parameters) {
+        return "select '" + table.id() + "' from " + SqlNames.table(table.id()) + " t where t._id = " + id
+                + grant.rows(table, clock.instant()).stream()
+                        .map(condition -> " and " + condition.apply(parameters))
+                        .collect(Collectors.joining());
     }
 
     private Uni<Void> requireSeen(

@@ -54,7 +54,7 @@ class ListWorkflows implements ReadingTool {
     @Override
     public Uni<ToolAnswer> run(ToolCaller caller, Arguments arguments) {
         PageCursor at = arguments.cursor();
-        return places.base(caller, arguments, Permission.READ_SCHEMA)
+        return places.seen(caller, arguments, Permission.READ_SCHEMA)
                 .chain(in ->
                         engine.list(caller, in.base().workspaceId(), at.page().orElse(null)))
                 .map(found -> ToolAnswer.page(
