@@ -60,7 +60,8 @@ public class UseResource {
                             + " model. By tool, the calls are those of tools that models made in the chat, and of steps of workflows; the"
                             + " cost is their share in the calls of models that read what they answered, and a part of what the other"
                             + " figures show. from and to are days of UTC, both inclusive, 100 at most; without them, the last thirty"
-                            + " days. Amounts are millionths of a US dollar.")
+                            + " days. Amounts are millionths of a US dollar. No use is on two pages; one that has cost more since the"
+                            + " page before may be on none.")
     public Uni<Page<Use>> list(
             @RestPath String workspaceId,
             @QueryParam("by") @Size(max = 4) List<String> by,
@@ -69,7 +70,12 @@ public class UseResource {
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @DefaultValue("100") @Min(1) @Max(PageRequest.MOST) int limit) {
         signedIn.in(workspaceId, "budgets:read", Role.OWNER);
-        return table.list(pool, workspaceId, days(from, to), told(by), PageRequest.of(cursor, limit));
+        PageRequest page = PageRequest.of(cursor, limit);
+        Optional<UseCursor> after = page.cursor().map(UseCursor::of);
+        Days days = from.isEmpty() && to.isEmpty() && after.isPresent()
+                ? after.get().days()
+                : days(from, to);
+        return table.list(pool, workspaceId, days, told(by), after, page);
     }
 
     private Days days(Optional<String> from, Optional<String> to) {

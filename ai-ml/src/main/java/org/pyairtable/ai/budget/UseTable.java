@@ -8,7 +8,9 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,7 @@ class UseTable {
                    output_tokens = s.output_tokens + excluded.output_tokens, micros = s.micros + excluded.micros
             """;
 
-    /** The costliest first. */
+    /** The costliest first, behind a use as it was: what it has cost meanwhile does not list it twice. */
     private static final String LIST = """
             with used as (
               select case when $4 then user_id end as user_id, case when $5 then model end as model,
@@ -39,10 +41,13 @@ class UseTable {
                      sum(output_tokens)::bigint as output_tokens, sum(micros)::bigint as micros
                 from spending_by_use
                where workspace_id = $1 and day between $2 and $3 and (tool <> '') = $7
-               group by 1, 2, 3, 4),
-            placed as (
-              select *, row_number() over (order by micros desc, calls desc, user_id, model, purpose, tool) as place from used)
-            select * from placed where place > $8 order by place limit $9
+               group by 1, 2, 3, 4)
+            select * from used
+             where $8::bigint is null
+                or (-micros, -calls, coalesce(user_id, ''), coalesce(model, ''), coalesce(purpose, ''), coalesce(tool, ''))
+                   > (-$8::bigint, -$9::bigint, $10::text, $11::text, $12::text, $13::text)
+             order by -micros, -calls, coalesce(user_id, ''), coalesce(model, ''), coalesce(purpose, ''), coalesce(tool, '')
+             limit $14
             """;
 
     /** What uses are told apart by. */
@@ -82,8 +87,6 @@ class UseTable {
             long outputTokens,
             long costMicros) {}
 
-    private record Placed(Use use, long place) {}
-
     Uni<Void> add(SqlConnection connection, String workspaceId, LocalDate day, ModelCall call, CallCause cause) {
         ToolShare whole = new ToolShare(
                 "",
@@ -122,25 +125,30 @@ class UseTable {
                 .replaceWithVoid();
     }
 
-    Uni<Page<Use>> list(SqlClient client, String workspaceId, Days days, Set<By> by, PageRequest page) {
+    /** @param after the use that the page before ends with */
+    Uni<Page<Use>> list(
+            SqlClient client, String workspaceId, Days days, Set<By> by, Optional<UseCursor> after, PageRequest page) {
+        Tuple parameters = Tuple.tuple()
+                .addString(workspaceId)
+                .addLocalDate(days.first())
+                .addLocalDate(days.last())
+                .addBoolean(by.contains(By.USER))
+                .addBoolean(by.contains(By.MODEL))
+                .addBoolean(by.contains(By.PURPOSE))
+                .addBoolean(by.contains(By.TOOL))
+                .addLong(after.map(UseCursor::micros).orElse(null))
+                .addLong(after.map(UseCursor::calls).orElse(null));
+        List<String> names = after.map(UseCursor::names).orElse(List.of("", "", "", ""));
+        names.forEach(parameters::addString);
         return client.preparedQuery(LIST)
-                .execute(Tuple.tuple()
-                        .addString(workspaceId)
-                        .addLocalDate(days.first())
-                        .addLocalDate(days.last())
-                        .addBoolean(by.contains(By.USER))
-                        .addBoolean(by.contains(By.MODEL))
-                        .addBoolean(by.contains(By.PURPOSE))
-                        .addBoolean(by.contains(By.TOOL))
-                        .addLong(page.sequenceOr(0))
-                        .addInteger(page.rows()))
-                .map(rows -> Page.ofSequence(
-                                Rows.stream(rows).map(UseTable::placed).toList(), page, Placed::place)
-                        .map(Placed::use));
+                .execute(parameters.addInteger(page.rows()))
+                .map(rows -> Rows.stream(rows).map(UseTable::use).toList())
+                .map(uses -> new Page<>(page.shown(uses), page.next(uses, use -> UseCursor.behind(use, days)
+                        .text())));
     }
 
-    private static Placed placed(Row row) {
-        Use use = new Use(
+    private static Use use(Row row) {
+        return new Use(
                 row.getString("user_id"),
                 row.getString("model"),
                 row.getString("purpose"),
@@ -150,6 +158,5 @@ class UseTable {
                 row.getLong("input_tokens"),
                 row.getLong("output_tokens"),
                 row.getLong("micros"));
-        return new Placed(use, row.getLong("place"));
     }
 }

@@ -2,12 +2,15 @@ package org.pyairtable.ai.index;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,6 +42,12 @@ final class CalendarDates {
             + "|june?|juni?|july?|juli?|aug(?:ust)?|sept?(?:ember)?|o[ck]t(?:ober)?|nov(?:ember)?|de[cz](?:ember)?)\\.?";
     private static final String DAY = "(\\d{1,2})(?:st|nd|rd|th|\\.)?";
     private static final int SPELLED = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
+
+    private static final int CENTURY = 2000;
+    private static final Pattern SHORT =
+            Pattern.compile("(?<![\\p{L}\\p{N}.])(\\d{1,2})\\.(\\d{1,2})\\.(\\d{2})(?![\\p{L}\\p{N}.])");
+    private static final Pattern ONLY_MONTH =
+            Pattern.compile(MONTH + "\\s+(\\d{4})|(\\d{1,2})[/.](\\d{4})|(\\d{4})[-/](\\d{2})", SPELLED);
 
     private record Notation(Pattern pattern, Function<MatchResult, Stream<LocalDate>> readings) {}
 
@@ -81,6 +90,37 @@ final class CalendarDates {
                                         .collect(Collectors.toCollection(LinkedHashSet::new)))))
                 .filter(span -> !span.codes().isEmpty())
                 .toList();
+    }
+
+    /** Days whose year has two digits, of this century: in a question, since in a record it may be anything. */
+    static List<Span> shortIn(String text) {
+        return SHORT.matcher(text)
+                .results()
+                .map(found -> new Span(
+                        found.start(),
+                        found.end(),
+                        day(CENTURY + number(found, 3), number(found, 2), number(found, 1))
+                                .map(LocalDate::toString)
+                                .collect(Collectors.toCollection(LinkedHashSet::new))))
+                .filter(span -> !span.codes().isEmpty())
+                .toList();
+    }
+
+    /** The days of the month that a text consists of. */
+    static Set<String> daysOfMonth(String text) {
+        Matcher found = ONLY_MONTH.matcher(text.strip());
+        if (!found.matches()) {
+            return Set.of();
+        }
+        int month = found.group(1) != null ? month(found.group(1)) : number(found, found.group(3) != null ? 3 : 6);
+        int year = number(found, found.group(1) != null ? 2 : found.group(3) != null ? 4 : 5);
+        return month < 1 || month > 12
+                ? Set.of()
+                : YearMonth.of(year, month)
+                        .atDay(1)
+                        .datesUntil(YearMonth.of(year, month).plusMonths(1).atDay(1))
+                        .map(LocalDate::toString)
+                        .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private static int number(MatchResult found, int group) {

@@ -63,8 +63,20 @@ final class Codes {
     static List<Set<String>> asked(String question) {
         List<Set<String>> asked = new ArrayList<>();
         String rest = normal(question);
+        Set<String> month = CalendarDates.daysOfMonth(rest);
+        if (!month.isEmpty()) {
+            Set<String> codes = new LinkedHashSet<>(month);
+            codes.addAll(readings(trimmed(rest)));
+            return List.of(codes);
+        }
         for (Span day : CalendarDates.in(rest)) {
             asked.add(day.codes());
+            rest = day.blankedIn(rest);
+        }
+        for (Span day : CalendarDates.shortIn(rest)) {
+            Set<String> codes = new LinkedHashSet<>(day.codes());
+            codes.addAll(readings(rest.substring(day.start(), day.end())));
+            asked.add(codes);
             rest = day.blankedIn(rest);
         }
         for (Span number : WrittenNumbers.spacedIn(rest)) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
@@ -16,6 +17,7 @@ import org.apache.lucene.search.DisjunctionMaxQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.WildcardQuery;
 import org.apache.lucene.util.BytesRef;
 
 /** Translates questions into queries of the index. */
@@ -66,15 +68,12 @@ final class IndexQueries {
         return List.copyOf(words);
     }
 
-    /** Empty when there are no words. */
-    static Optional<Query> words(List<Word> wanted, Scope scope) {
-        if (wanted.isEmpty()) {
-            return Optional.empty();
-        }
+    /** @param wanted a query for each word, of which there is at least one */
+    static Query words(List<Query> wanted, Scope scope) {
         BooleanQuery.Builder any = new BooleanQuery.Builder();
-        wanted.forEach(word -> any.add(anywhere(word), Occur.SHOULD));
+        wanted.forEach(word -> any.add(word, Occur.SHOULD));
         any.setMinimumNumberShouldMatch((int) Math.ceil(wanted.size() * WANTED_SHARE));
-        return Optional.of(within(any.build(), scope));
+        return within(any.build(), scope);
     }
 
     /** Scores one for each code in the title and half of it elsewhere; empty when the question has no {@link Codes}. */
@@ -83,13 +82,19 @@ final class IndexQueries {
             return Optional.empty();
         }
         BooleanQuery.Builder any = new BooleanQuery.Builder();
-        wanted.forEach(readings -> any.add(
-                new DisjunctionMaxQuery(
-                        List.of(
-                                new ConstantScoreQuery(in(IndexFields.TITLE_CODE, readings)),
-                                new BoostQuery(new ConstantScoreQuery(in(IndexFields.CODE, readings)), 0.5f)),
-                        0),
-                Occur.SHOULD));
+        wanted.forEach(readings -> {
+            List<Query> places = new ArrayList<>();
+            places.add(new ConstantScoreQuery(in(IndexFields.TITLE_CODE, readings)));
+            places.add(new BoostQuery(new ConstantScoreQuery(in(IndexFields.CODE, readings)), 0.5f));
+            // A telephone number without the code of its area.
+            readings.stream()
+                    .filter(Telephones::isTelephone)
+                    .map(Telephones::ending)
+                    .flatMap(ending -> Stream.of(IndexFields.TITLE_CODE, IndexFields.CODE)
+                            .map(field -> new WildcardQuery(new Term(field, ending))))
+                    .forEach(query -> places.add(new BoostQuery(new ConstantScoreQuery(query), 0.4f)));
+            any.add(new DisjunctionMaxQuery(places, 0), Occur.SHOULD);
+        });
         return Optional.of(within(any.build(), scope));
     }
 
@@ -128,7 +133,7 @@ final class IndexQueries {
                 .build();
     }
 
-    private static Query anywhere(Word word) {
+    static Query anywhere(Word word) {
         List<Query> places = new ArrayList<>();
         for (Form form : Form.values()) {
             float boost = form == Form.WRITTEN ? 1 : OTHER_FORM;

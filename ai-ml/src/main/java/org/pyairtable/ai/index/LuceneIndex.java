@@ -33,6 +33,8 @@ import org.pyairtable.ai.embedding.Vector;
 final class LuceneIndex implements LexicalIndex, AutoCloseable {
     private static final String MOST_VECTORS = "mostVectors";
     private static final int MOST_CODES = 64;
+    /** What a word in another spelling counts, compared with one that is as in the question. */
+    private static final float OTHER_SPELLING = 0.8f;
 
     private final Directory directory;
     private final IndexWriter writer;
@@ -164,9 +166,27 @@ final class LuceneIndex implements LexicalIndex, AutoCloseable {
     @Override
     public List<Match> matching(String words, Scope scope, int limit) {
         List<IndexQueries.Word> wanted = IndexQueries.wordsOf(words);
-        return IndexQueries.words(wanted, scope)
-                .map(query -> shares(matches(query, limit), most(wanted)))
-                .orElse(List.of());
+        return wanted.isEmpty()
+                ? List.of()
+                : shares(matches(IndexQueries.words(parts(wanted, scope), scope), limit), most(wanted));
+    }
+
+    /** A query for each word, or for what it may stand for. */
+    private List<Query> parts(List<IndexQueries.Word> wanted, Scope scope) {
+        return search(searcher -> {
+            OtherSpellings spellings = new OtherSpellings(searcher, scope);
+            float weight = OTHER_SPELLING
+                    * IndexQueries.TITLE_BOOST
+                    * (float) rarity(searcher.getIndexReader().numDocs(), 0);
+            List<Query> parts = new ArrayList<>();
+            int place = 0;
+            while (place < wanted.size()) {
+                OtherSpellings.Part part = spellings.at(wanted, place, weight);
+                parts.add(part.query());
+                place += part.words();
+            }
+            return parts;
+        });
     }
 
     @Override
@@ -224,11 +244,15 @@ final class LuceneIndex implements LexicalIndex, AutoCloseable {
                 for (Term term : word.terms()) {
                     frequency = Math.max(frequency, searcher.getIndexReader().docFreq(term));
                 }
-                // As BM25 weighs words: rare ones say more.
-                sum += Math.log(1 + (Math.max(documents, frequency) - frequency + 0.5) / (frequency + 0.5));
+                sum += rarity(documents, frequency);
             }
             return (float) sum * IndexQueries.TITLE_BOOST;
         });
+    }
+
+    /** As BM25 weighs words: rare ones say more. */
+    private static double rarity(double documents, int frequency) {
+        return Math.log(1 + (Math.max(documents, frequency) - frequency + 0.5) / (frequency + 0.5));
     }
 
     private static List<Match> shares(List<Match> matches, float most) {

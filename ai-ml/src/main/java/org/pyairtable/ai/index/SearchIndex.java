@@ -93,13 +93,21 @@ public class SearchIndex implements VectorIndex, ReadinessGate {
         long vectors = shared.position()
                 .map(VectorPosition::documents)
                 .orElseGet(() -> held.present().map(LuceneIndex::vectors).orElse(0L));
-        return new IndexState(phase(), documents, vectors, config.index().mostVectors());
+        return new IndexState(phase(), documents, vectors, mostVectors());
+    }
+
+    /** Of shared vectors the limit that they follow, whatever this replica was started with. */
+    private long mostVectors() {
+        return shared.position()
+                .map(VectorPosition::most)
+                .filter(most -> most > 0)
+                .orElse(config.index().mostVectors());
     }
 
     /** Whether further documents are indexed without a vector. */
     public boolean full() {
         return shared.position()
-                .map(position -> position.vectors() >= config.index().mostVectors())
+                .map(position -> position.vectors() >= mostVectors())
                 .orElseGet(() -> held.present().map(LuceneIndex::full).orElse(false));
     }
 

@@ -53,6 +53,8 @@ class SharedVectors implements VectorIndex {
     private final Duration betweenNotes;
     private volatile @Nullable Boolean chosen;
     private volatile VectorPosition position = VectorPosition.UNKNOWN;
+    /** Whether this replica has said since its start how many vectors there may be. The last one that started decides for all. */
+    private volatile boolean limitStated;
 
     SharedVectors(Pool pool, IndexFeed feed, Clock clock, AiSettings config) {
         this.pool = pool;
@@ -131,14 +133,17 @@ class SharedVectors implements VectorIndex {
     /** Takes over a page of what has changed, unless another replica does. Returns whether more remains. */
     Uni<Boolean> followPage() {
         return pool.withTransaction(connection -> positions.lock(connection).chain(mine -> positions
-                .read(connection)
-                .invoke(read -> position = read)
-                .chain(read ->
-                        mine ? limited(connection, read) : Uni.createFrom().item(false))));
+                        .read(connection)
+                        .invoke(read -> position = read)
+                        .chain(read -> mine
+                                ? limited(connection, read).map(Optional::of)
+                                : Uni.createFrom().item(Optional.<Boolean>empty()))))
+                .invoke(followed -> limitStated = limitStated || followed.isPresent())
+                .map(followed -> followed.orElse(false));
     }
 
     private Uni<Boolean> limited(SqlConnection connection, VectorPosition from) {
-        return from.most() == settings.mostVectors()
+        return limitStated || from.most() == settings.mostVectors()
                 ? take(connection, from)
                 : positions
                         .limit(connection, settings.mostVectors())
@@ -163,7 +168,7 @@ class SharedVectors implements VectorIndex {
                     && from.followed().isAfter(now.minus(betweenNotes))) {
                 return Uni.createFrom().item(false);
             }
-            return table.apply(connection, changes.documents(), settings.mostVectors() - from.vectors())
+            return table.apply(connection, changes.documents(), from.most() - from.vectors())
                     .chain(grown -> positions.advance(connection, changes.last(), last, grown, now))
                     .invoke(saved -> position = saved)
                     .replaceWith(!last || catchingUp.isPresent());
@@ -172,7 +177,7 @@ class SharedVectors implements VectorIndex {
 
     /** Takes over some of what an earlier limit left out, as long as there is room. */
     private Uni<Boolean> catchUp(SqlConnection connection, VectorPosition from, long after) {
-        long room = settings.mostVectors() - from.vectors();
+        long room = from.most() - from.vectors();
         Uni<Optional<Changes>> leftOut = room > 0
                 ? feed.leftOut(connection, space, after, from.change(), COMPARED)
                 : Uni.createFrom().item(Optional.empty());

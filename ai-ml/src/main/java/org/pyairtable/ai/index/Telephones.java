@@ -48,6 +48,15 @@ final class Telephones {
         return codes;
     }
 
+    static boolean isTelephone(String code) {
+        return code.startsWith(MARK);
+    }
+
+    /** What codes of telephone numbers look like that end like this one. */
+    static String ending(String code) {
+        return MARK + "*" + code.substring(MARK.length());
+    }
+
     private static String digits(String written) {
         return written.replaceAll("\\D", "");
     }

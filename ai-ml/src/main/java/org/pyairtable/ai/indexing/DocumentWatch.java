@@ -113,7 +113,7 @@ class DocumentWatch {
     private Uni<Void> renewOnce() {
         return renewed.get()
                 ? Uni.createFrom().voidItem()
-                : queue.renewOtherModels(mostVectors).invoke(() -> renewed.set(true));
+                : queue.renewOtherModels(pool, mostVectors).invoke(() -> renewed.set(true));
     }
 
     /** A part of the documents at a time. */

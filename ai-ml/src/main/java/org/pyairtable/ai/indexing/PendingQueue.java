@@ -192,17 +192,19 @@ class PendingQueue {
 
     /**
      * Marks documents pending that another model embedded, and those that were not embedded because the limit was reached,
-     * if there is room now.
+     * if there is room now. A long document has several vectors.
      */
-    Uni<Void> renewOtherModels(long mostVectors) {
-        return pool.preparedQuery("""
+    Uni<Void> renewOtherModels(SqlClient client, long mostVectors) {
+        return client.preparedQuery("""
                         update document
                            set state = 'pending', revision = revision + 1, attempts = 0, not_before = now(), settles_at = now()
                          where state = 'indexed'
                            and (model <> $1
-                                or model is null and (select count(*) from document where model = $1) < $2)
+                                or model is null
+                                and (select coalesce(sum(octet_length(embedding) / $3), 0) from document where model = $1)
+                                    < $2)
                         """)
-                .execute(Tuple.of(embedder.model(), mostVectors))
+                .execute(Tuple.of(embedder.model(), mostVectors, Float.BYTES * embedder.dimensions()))
                 .replaceWithVoid();
     }
 

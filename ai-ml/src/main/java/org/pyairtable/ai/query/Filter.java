@@ -18,7 +18,11 @@ record Filter(List<String> parts, List<LinkCondition> links) {
     }
 
     static Filter formula(String formula) {
-        return new Filter(List.of(formula), List.of());
+        return formula(List.of(formula));
+    }
+
+    static Filter formula(List<String> parts) {
+        return new Filter(parts, List.of());
     }
 
     Filter and(Filter other) {

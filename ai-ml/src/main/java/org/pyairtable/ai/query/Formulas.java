@@ -6,8 +6,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.pyairtable.ai.question.BaseShape;
 import org.pyairtable.ai.question.Comparison;
@@ -35,7 +38,19 @@ final class Formulas {
     }
 
     Filter of(List<Condition> conditions) {
-        return conditions.stream().map(this::of).reduce(new Filter(List.of(), List.of()), Filter::and);
+        Filter filter = conditions.stream().map(this::of).reduce(new Filter(List.of(), List.of()), Filter::and);
+        return new Filter(filter.parts(), ofOneRecord(filter.links()));
+    }
+
+    /** What is required through one link, one linked record fulfils. */
+    private static List<LinkCondition> ofOneRecord(List<LinkCondition> links) {
+        Map<List<String>, List<String>> byPath = new LinkedHashMap<>();
+        links.forEach(link -> byPath.computeIfAbsent(link.path(), path -> new ArrayList<>())
+                .add(Objects.requireNonNull(link.condition())));
+        return byPath.entrySet().stream()
+                .map(link -> new LinkCondition(
+                        link.getKey(), null, Filter.formula(link.getValue()).formula()))
+                .toList();
     }
 
     private Filter of(Condition condition) {

@@ -235,6 +235,11 @@ final class Calendar {
                 : Optional.empty();
     }
 
+    /** Whether it says how long: month, quarter. */
+    static boolean isPeriod(String word) {
+        return PERIODS.containsKey(word);
+    }
+
     static boolean isMonth(String word) {
         return MONTHS.containsKey(word);
     }

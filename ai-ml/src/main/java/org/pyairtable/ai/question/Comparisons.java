@@ -26,7 +26,12 @@ final class Comparisons {
     void reduce() {
         for (int i = 0; i < items.size(); i++) {
             Optional<Quantity> quantity = items.as(i, Quantity.class);
-            if (quantity.isPresent() && !isCountOfPlaces(i) && (isComparable(before(i)) || isComparable(i + 1))) {
+            boolean compared =
+                    quantity.isPresent() && !isCountOfPlaces(i) && (isComparable(before(i)) || isComparable(i + 1));
+            if (compared && continuesBound(i)) {
+                context.doubt(
+                        "it is not clear whether “%s” is exact, say “exactly” or “more than”".formatted(items.text(i)));
+            } else if (compared) {
                 items.replace(
                         i,
                         i + 1,
@@ -42,6 +47,27 @@ final class Comparisons {
                 i = compare(i, amounts.get());
             }
         }
+    }
+
+    /** "More than 5 employees and 3 projects". */
+    private boolean continuesBound(int at) {
+        return items.said(at - 1, Cue.AND, Cue.OR, Cue.COMMA)
+                && items.all(Amounts.class).stream()
+                        .flatMap(amounts -> amounts.bounds().stream())
+                        .anyMatch(bound -> bound.comparison() != Comparison.EQUAL);
+    }
+
+    /** "More than 5 open invoices" counts them. */
+    private boolean countsRecords(int at) {
+        int next = at + 1;
+        while (items.is(next, Meaning.Value.class)
+                || items.is(next, Meaning.Flag.class)
+                || items.said(next, Cue.COMMA, Cue.AND, Cue.OR)) {
+            next++;
+        }
+        return items.as(next, Meaning.Named.class)
+                .filter(named -> named.table().equals(context.table()))
+                .isPresent();
     }
 
     /** "top 5", "5 largest". */
@@ -82,6 +108,10 @@ final class Comparisons {
             return measures(left - 1)
                     ? put(at, at + 1, before.get(), amounts)
                     : put(left, at + 1, before.get(), amounts);
+        }
+        if (countsRecords(at)) {
+            context.doubt("“%s” may be a number of records, ask how many there are".formatted(items.text(at)));
+            return at;
         }
         Optional<FieldPath> same = items.said(at - 1, Cue.AND)
                 ? items.as(at - 2, Given.class)

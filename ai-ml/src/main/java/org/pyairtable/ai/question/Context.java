@@ -12,13 +12,16 @@ final class Context {
     private final TableShape table;
     private final LocalDate today;
     private final Set<String> finalStates;
+    private final Optional<Plan> earlier;
     private final List<String> doubts = new ArrayList<>();
 
-    Context(BaseShape base, TableShape table, LocalDate today, Set<String> finalStates) {
+    /** @param earlier what the question continues */
+    Context(BaseShape base, TableShape table, LocalDate today, Set<String> finalStates, Optional<Plan> earlier) {
         this.base = base;
         this.table = table;
         this.today = today;
         this.finalStates = Set.copyOf(finalStates);
+        this.earlier = earlier;
     }
 
     BaseShape base() {
@@ -31,6 +34,21 @@ final class Context {
 
     LocalDate today() {
         return today;
+    }
+
+    boolean isContinued() {
+        return earlier.isPresent();
+    }
+
+    /** The one date that the question before is about. */
+    Optional<FieldPath> datedBefore() {
+        List<FieldPath> dates = earlier.stream()
+                .flatMap(plan -> plan.selection().conditions().stream())
+                .filter(Condition.During.class::isInstance)
+                .map(Condition::path)
+                .distinct()
+                .toList();
+        return dates.size() == 1 ? Optional.of(dates.getFirst()) : Optional.empty();
     }
 
     boolean isFinal(String state) {

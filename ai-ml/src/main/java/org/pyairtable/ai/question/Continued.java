@@ -60,6 +60,13 @@ final class Continued {
         List<Condition> conditions = new ArrayList<>();
         for (Condition condition : earlier.selection().conditions()) {
             boolean repeated = added.stream().anyMatch(other -> other.path().equals(condition.path()));
+            boolean clear = added.stream()
+                    .filter(other -> other.path().equals(condition.path()))
+                    .allMatch(other -> Together.replaces(other, condition));
+            if (!clear) {
+                context.doubt("it is not clear whether what is said of %s replaces “%s”, ask the whole question"
+                        .formatted(condition.path().name(), condition.describe()));
+            }
             if (repeated && narrowing) {
                 context.doubt("the question before asks for something else of "
                         + condition.path().name());

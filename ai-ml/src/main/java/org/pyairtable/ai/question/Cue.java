@@ -46,6 +46,23 @@ enum Cue {
     OPENER,
     /** "these": the records of the question before. */
     THESE,
+    /** "assigned to": joins a value to a record, and says nothing without one. */
+    RELATED,
+    /** The name of the base. */
+    BASE,
     /** Has no meaning of its own. */
-    FILLER
+    FILLER;
+
+    /** Whether it asks for a figure. */
+    boolean isFigure() {
+        return switch (this) {
+            case COUNT, HOW_MUCH, SUM, AVERAGE, MEDIAN, DISTINCT, SHARE -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether a question says the same without it. */
+    boolean isSilent() {
+        return this == FILLER || this == RELATED || this == BASE;
+    }
 }

@@ -38,6 +38,10 @@ final class Emptiness {
     }
 
     private void without(int at) {
+        if (isSaidOfTable(at + 1)) {
+            context.doubt("“%s” says that there are no such records, ask how many there are".formatted(items.text(at)));
+            return;
+        }
         Optional<FieldPath> field = items.field(at + 1);
         if (field.isPresent()) {
             if (isNarrowed(at + 2)) {
@@ -77,6 +81,20 @@ final class Emptiness {
         }
     }
 
+    /** "Are there no open invoices?" leaves out nothing. */
+    private boolean isSaidOfTable(int at) {
+        int next = at;
+        while (items.is(next, Value.class)
+                || items.is(next, Meaning.Flag.class)
+                || items.said(next, Cue.COMMA, Cue.AND, Cue.OR)) {
+            next++;
+        }
+        return next > at
+                && items.as(next, Meaning.Named.class)
+                        .filter(named -> named.table().equals(context.table()))
+                        .isPresent();
+    }
+
     /** "The city is empty", "status not set", "city is missing". */
     private void stated(int at, FieldPath field) {
         int next = items.said(at + 1, Cue.BE) ? at + 2 : at + 1;
@@ -104,7 +122,11 @@ final class Emptiness {
                         && (items.said(at + 2, Cue.AND, Cue.HAVE)
                                 || (items.said(at + 2, Cue.BE) && !isNarrowed(at + 3))
                                 || (items.said(at + 2, Cue.BE) && !valueOf(at + 3, field.get()))));
-        if (last && !(items.said(at, Cue.WITH) && isDeducted(at, field.get()))) {
+        if (last && isCount(field.get().field())) {
+            context.doubt(
+                    "“%s %s” may mean more than 0 or a cell that is not empty, say “is not empty” or “more than 0”"
+                            .formatted(items.text(at), items.text(at + 1)));
+        } else if (last && !(items.said(at, Cue.WITH) && isDeducted(at, field.get()))) {
             put(at, at + 2, field.get(), false);
         }
     }

@@ -24,7 +24,7 @@ final class Items {
             String text = tokens.subList(chunk.from(), chunk.to()).stream()
                     .map(Token::folded)
                     .collect(Collectors.joining(" "));
-            if (!(chunk.meaning() instanceof Said said) || said.cue() != Cue.FILLER) {
+            if (!(chunk.meaning() instanceof Said said) || !said.cue().isSilent()) {
                 items.add(new Item(chunk.meaning(), text));
             }
         }

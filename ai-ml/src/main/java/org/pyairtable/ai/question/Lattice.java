@@ -74,8 +74,57 @@ final class Lattice {
             if (from.stream().noneMatch(chunk -> chunk.to() == chunk.from() + 1)) {
                 from.add(Chunk.unknown(i, tokens.get(i).folded()));
             }
+            List<Chunk> padded = paddedNames(from, vocabulary);
+            boolean isTime = padded.stream().anyMatch(name -> name.meaning() instanceof Meaning.Unclear);
+            from.removeIf(chunk -> isTime
+                    && chunk.meaning() instanceof Meaning.Dates
+                    && padded.stream().anyMatch(name -> name.to() == chunk.to()));
+            from.addAll(padded);
             chunks.add(from);
         }
+    }
+
+    /** A phrase says no more than a name in it whose other words mean nothing: "in May", where a choice is called May. */
+    private List<Chunk> paddedNames(List<Chunk> phrases, Vocabulary vocabulary) {
+        List<Chunk> padded = new ArrayList<>();
+        for (Chunk phrase : phrases) {
+            boolean names = phrase.to() - phrase.from() > 1
+                    && switch (phrase.meaning()) {
+                        case Meaning.Said said -> !said.cue().isSilent();
+                        case Meaning.Dates d -> true;
+                        case Meaning.Superlative s -> true;
+                        default -> false;
+                    };
+            for (int at = phrase.from(); names && at < phrase.to(); at++) {
+                for (Chunk name : vocabulary.at(tokens, at)) {
+                    if (name.isSure() && name.to() <= phrase.to() && isPadding(phrase, name)) {
+                        padded.add(
+                                phrase.meaning() instanceof Meaning.Dates
+                                        ? Chunk.sure(
+                                                phrase.from(),
+                                                phrase.to(),
+                                                new Meaning.Unclear("a month may be a time or a value, name its field"))
+                                        : new Chunk(
+                                                phrase.from(),
+                                                phrase.to(),
+                                                name.meaning(),
+                                                name.cost(),
+                                                name.readAs()));
+                    }
+                }
+            }
+        }
+        return padded;
+    }
+
+    private boolean isPadding(Chunk phrase, Chunk name) {
+        boolean shorter = name.to() - name.from() < phrase.to() - phrase.from();
+        for (int i = phrase.from(); i < phrase.to(); i++) {
+            if ((i < name.from() || i >= name.to()) && !Lexicon.isFiller(tokens.get(i))) {
+                return false;
+            }
+        }
+        return shorter;
     }
 
     private static NumberWords.Language language(List<Token> tokens) {
@@ -88,6 +137,10 @@ final class Lattice {
     /** A status that is called so says more than the date. */
     private static boolean isOverdue(Chunk chunk) {
         return chunk.meaning() instanceof Meaning.Said said && said.cue() == Cue.OVERDUE;
+    }
+
+    private static boolean isBase(Chunk chunk) {
+        return chunk.meaning() instanceof Meaning.Said said && said.cue() == Cue.BASE;
     }
 
     /** The likeliest readings, as many as can be tried. */
@@ -125,20 +178,29 @@ final class Lattice {
         return readings.size() > MOST_READINGS;
     }
 
-    /** Groups of neighbouring words, with a word among them that is not known or is a month: they may name a value. */
+    /**
+     * Groups of neighbouring words, with a word among them that is not known or is a month: they may name a value. A choice or
+     * the base may have the name of something else.
+     */
     Set<String> possibleValues(String question) {
         BitSet open = new BitSet();
         for (int i = 0; i < tokens.size(); i++) {
             int place = i;
             boolean known = chunks.subList(Math.max(0, i - LONGEST_VALUE), i + 1).stream()
                     .flatMap(List::stream)
-                    .anyMatch(chunk -> chunk.to() > place && chunk.isSure());
+                    .anyMatch(chunk -> chunk.to() > place && chunk.isSure() && !isBase(chunk));
             open.set(
                     i,
                     (!known || Calendar.isMonth(tokens.get(i).folded()))
                             && tokens.get(i).kind() != Token.Kind.SIGN);
         }
         Set<String> texts = new LinkedHashSet<>();
+        chunks.stream()
+                .flatMap(List::stream)
+                .filter(chunk -> chunk.meaning() instanceof Meaning.Value)
+                .forEach(chunk -> texts.add(question.substring(
+                        tokens.get(chunk.from()).start(),
+                        tokens.get(chunk.to() - 1).end())));
         for (int from = 0; from < tokens.size(); from++) {
             for (int to = from + 1; to <= Math.min(tokens.size(), from + LONGEST_VALUE); to++) {
                 int next = open.nextSetBit(from);

@@ -37,7 +37,8 @@ final class Lexicon {
         say(
                 Cue.LIST,
                 "which|list|show|find|what|welche|welcher|welches|welchen|welchem|zeige|zeig|liste|nenne"
-                        + "|list all|show all|show me all|show me|list the|show the|zeige mir|zeig mir|zeige alle|zeige mir alle");
+                        + "|list all|show all|show me all|show me|list the|show the|zeige mir|zeig mir|zeige alle|zeige mir alle"
+                        + "|show us|zeige uns|zeig uns|nenne mir|nenne uns");
         say(
                 Cue.EXISTS,
                 "are any|is any|are there|is there|are there any|is there any|gibt es|do we have any|do we have|haben wir");
@@ -58,7 +59,7 @@ final class Lexicon {
         say(Cue.YET, "yet");
         say(
                 Cue.EXCEPT,
-                "except|except for|except those|except for those|except the ones|excluding those|excluding|other than|but not|apart from|ausser|ausgenommen|all but");
+                "except|except for|except those|except for those|except the ones|excluding those|excluding|other than|but not|apart from|ausser|ausgenommen");
         say(Cue.OUTSIDE, "outside|outside of|ausserhalb|ausserhalb von");
         say(Cue.NEITHER, "neither|weder");
         say(Cue.NOR, "nor|noch");
@@ -90,13 +91,16 @@ final class Lexicon {
         say(Cue.THESE, "these|those|them|of these|of those|of them|davon|von diesen|diese|dieser");
         say(
                 Cue.FILLER,
-                "a|an|the|of|in|on|at|for|from|that|who|where|there|do|does|did|our|us|we|please|you|can|could|tell|give"
-                        + "|give me|tell me|me|all|any|currently|now|already|exist|exists|record|records|entry|entries|row|rows|named"
-                        + "|called|what is|what are|what was|what were|what is the|what are the|in the|of the|for the|from the|to the"
+                "a|an|the|of|in|on|at|for|from|that|who|where|there|do|does|did|our|we|please|you|can|could|tell|give"
+                        + "|give me|tell me|give us|tell us|gib mir|sag mir|sage mir|all|any|currently|now|already|exist|exists|record|records|entry|entries|row|rows"
+                        + "|what is|what are|what was|what were|what is the|what are the|in the|of the|for the|from the|to the"
                         + "|der|die|das|den|dem|des|ein|eine|einen|einem|einer|eines|von|vom|im|aus|bei|fur|am|an|zu|zum|zur|es|alle"
-                        + "|aller|allen|unsere|unserer|unseren|bitte|mir|wir|was ist|was sind|was ist der|was ist die|wie lautet"
-                        + "|aktuell|derzeit|assigned to|belong to|belongs to|belonging to|live in|lives in|located in|based in|situated in"
-                        + "|zugewiesen an|gehoren zu|gehort zu|gehoren zum|gehort zum|been|zeile|zeilen|datensatz|datensatze");
+                        + "|aller|allen|unsere|unserer|unseren|bitte|wir|was ist|was sind|was ist der|was ist die|wie lautet"
+                        + "|aktuell|derzeit|been|zeile|zeilen|datensatz|datensatze");
+        say(
+                Cue.RELATED,
+                "named|called|assigned to|belong to|belongs to|belonging to|live in|lives in|located in|based in|situated in"
+                        + "|zugewiesen an|gehoren zu|gehort zu|gehoren zum|gehort zum");
         extreme(
                 true,
                 Scale.ANY,
@@ -135,6 +139,21 @@ final class Lexicon {
             }
         }
         return chunks;
+    }
+
+    /** Whether a word has no meaning of its own. */
+    static boolean isFiller(Token token) {
+        return PHRASES.get(List.of(token.folded())) instanceof Said said && said.cue() == Cue.FILLER;
+    }
+
+    /** Whether a word says nothing that a field or table could be called like: "not", "and", "is". */
+    static boolean joinsOrTurns(String word) {
+        return PHRASES.get(List.of(word)) instanceof Said said && !said.cue().isFigure();
+    }
+
+    /** Whether a name is a word that asks for a figure. */
+    static boolean isCalled(String name, Cue cue) {
+        return PHRASES.get(Name.words(name)) instanceof Said said && said.cue() == cue;
     }
 
     static boolean knows(String word) {

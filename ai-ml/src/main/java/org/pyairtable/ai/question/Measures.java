@@ -29,6 +29,7 @@ final class Measures {
         }
         int at = items.find(FIGURES);
         Cue cue = items.as(at, Meaning.Said.class).orElseThrow().cue();
+        String words = items.text(at);
         items.remove(at, at + 1);
         if (items.find(FIGURES) >= 0) {
             context.doubt("it asks for several figures");
@@ -39,7 +40,7 @@ final class Measures {
         }
         Optional<Measure> measure =
                 switch (cue) {
-                    case COUNT -> Optional.of(count(at));
+                    case COUNT -> Optional.of(count(at, words));
                     case DISTINCT -> distinct(at);
                     case AVERAGE -> number(cue).map(path -> new Measure(Operation.AVERAGE, Optional.of(path)));
                     case MEDIAN -> number(cue).map(path -> new Measure(Operation.MEDIAN, Optional.of(path)));
@@ -62,16 +63,31 @@ final class Measures {
     }
 
     /** "How many hours …" asks for the sum of a field Hours. */
-    private Measure count(int at) {
+    private Measure count(int at, String words) {
         Optional<FieldPath> next =
                 items.field(at).filter(path -> path.isOwn() && path.field().isNumber());
         if (next.isPresent()) {
+            if (!isCounted(next.get().field())) {
+                context.doubt("it is not clear whether the values of %s are counted or added up"
+                        .formatted(next.get().name()));
+            }
             items.remove(at, at + 1);
             return new Measure(Operation.SUM, next);
         }
+        context.amounts().stream()
+                .filter(field -> List.of(words.split(" ", -1)).containsAll(Name.words(field.name())))
+                .forEach(field -> context.doubt(
+                        "it is not clear whether “%s” is the field %s, say “how many”".formatted(words, field.name())));
         return sameName()
                 .map(path -> new Measure(Operation.SUM, Optional.of(path)))
                 .orElse(Measure.COUNT);
+    }
+
+    /** "How many hours" adds up; "how many prices" does not. */
+    private static boolean isCounted(FieldShape field) {
+        return field.type().equals("number")
+                || field.type().equals("duration")
+                || field.type().equals("count");
     }
 
     private Optional<Measure> distinct(int at) {
@@ -103,6 +119,10 @@ final class Measures {
         if (places.size() == 1) {
             FieldPath path = items.field(places.getFirst()).orElseThrow();
             items.remove(places.getFirst(), places.getFirst() + 1);
+            if (cue == Cue.SUM && Lexicon.isCalled(path.field().name(), Cue.COUNT)) {
+                context.doubt("it is not clear whether records are counted or the values of %s added up"
+                        .formatted(path.name()));
+            }
             return Optional.of(path);
         }
         if (places.isEmpty() && usual.isPresent()) {

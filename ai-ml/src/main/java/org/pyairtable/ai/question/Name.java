@@ -56,7 +56,7 @@ record Name(String text, List<String> words, Meaning meaning, Forms forms, boole
             if (same(said, words.get(i), i == words.size() - 1)) {
                 continue;
             }
-            if (!Folding.mistyped(said, words.get(i)) || Lexicon.knows(said)) {
+            if (!Folding.mistyped(said, words.get(i)) || Lexicon.knows(said) || Calendar.isMonth(said)) {
                 return Fit.NONE;
             }
             mistakes++;
@@ -64,7 +64,16 @@ record Name(String text, List<String> words, Meaning meaning, Forms forms, boole
         return mistakes == 0 ? Fit.FITS : mistakes == 1 ? Fit.MISTAKEN : Fit.NONE;
     }
 
+    /** A word that joins or turns names nothing by another form of it: "not" is not the field Notes. */
     private boolean same(String said, String word, boolean last) {
-        return said.equals(word) || forms.match(said, word, last);
+        return said.equals(word) || (!Lexicon.joinsOrTurns(said) && forms.match(said, word, last));
+    }
+
+    /** Whether the words are those of the name, in no other form. */
+    boolean isExactly(List<Token> tokens, int from) {
+        return from + words.size() <= tokens.size()
+                && words.equals(tokens.subList(from, from + words.size()).stream()
+                        .map(Token::folded)
+                        .toList());
     }
 }

@@ -38,13 +38,19 @@ final class NumberWords {
                 Comparison.MORE,
                 "more than|greater than|larger than|higher than|bigger than|over|above|exceeding"
                         + "|mehr als|uber|grosser als|hoher als|>");
-        put(BEFORE, Comparison.AT_LEAST, "at least|no less than|not less than|a minimum of|mindestens|>=|≥");
+        put(
+                BEFORE,
+                Comparison.AT_LEAST,
+                "at least|no less than|no fewer than|not less than|a minimum of|minimum of|minimum|min|mindestens|>=|≥");
         put(
                 BEFORE,
                 Comparison.LESS,
                 "less than|fewer than|lower than|smaller than|under|below|weniger als|unter"
                         + "|kleiner als|niedriger als|<");
-        put(BEFORE, Comparison.AT_MOST, "at most|up to|no more than|not more than|hochstens|maximal|bis zu|<=|≤");
+        put(
+                BEFORE,
+                Comparison.AT_MOST,
+                "at most|up to|no more than|not more than|a maximum of|maximum of|maximum|max|hochstens|maximal|bis zu|<=|≤");
         put(BEFORE, Comparison.EQUAL, "exactly|equal to|equals|genau|=");
         put(AFTER, Comparison.AT_LEAST, "or more|or above|or higher|and more|and above|oder mehr|und mehr|or over");
         put(AFTER, Comparison.AT_MOST, "or less|or fewer|or below|or lower|oder weniger|or under");
@@ -182,7 +188,10 @@ final class NumberWords {
 
     private Optional<BigDecimal> number(Token token) {
         if (token.kind() != Token.Kind.NUMBER) {
-            return Optional.ofNullable(SMALL.get(token.folded()));
+            // To English "null" is an empty cell.
+            return token.is("null") && language != Language.GERMAN
+                    ? Optional.empty()
+                    : Optional.ofNullable(SMALL.get(token.folded()));
         }
         String digits = token.folded();
         int shift = digits.endsWith("k") ? 3 : digits.endsWith("m") ? 6 : 0;

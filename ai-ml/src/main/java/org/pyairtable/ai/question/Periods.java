@@ -2,6 +2,7 @@ package org.pyairtable.ai.question;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.pyairtable.ai.question.Meaning.Dates;
 import org.pyairtable.ai.question.Meaning.Given;
 import org.pyairtable.ai.question.Meaning.Named;
@@ -10,6 +11,9 @@ import org.pyairtable.ai.question.Meaning.Value;
 
 /** Finds the field that a time is about: the date beside it, else the only date if nothing else could be meant. */
 final class Periods {
+    private static final Set<String> FROM = Set.of("from", "von", "vom");
+    private static final Set<String> TO = Set.of("to", "until", "till", "through", "bis");
+
     private final Items items;
     private final Context context;
 
@@ -30,6 +34,11 @@ final class Periods {
     private int place(int at, Dates dates) {
         int left = items.said(at - 1, Cue.BE) ? at - 2 : at - 1;
         Optional<FieldPath> before = dateAt(left);
+        if (before.isPresent() && isOpenBeginning(at, dates)) {
+            context.doubt(
+                    "“%s” may mean that time alone or all from then on, say “in” or “since”".formatted(items.text(at)));
+            return at;
+        }
         if (before.isPresent()) {
             int from = items.said(left - 1, Cue.WITH, Cue.BE) ? left - 1 : left;
             return put(from, at + 1, before.get(), dates);
@@ -43,6 +52,9 @@ final class Periods {
                         .anyMatch(f -> f.path().field().isDate())) {
             context.doubt("it is not clear which date “%s” is about".formatted(items.text(at)));
             return at;
+        }
+        if (context.isContinued()) {
+            return continued(at, dates);
         }
         boolean direct =
                 items.is(left, Named.class) || left < 0 || items.is(left, Given.class) || items.said(left, Cue.AND);
@@ -61,6 +73,23 @@ final class Periods {
             return at;
         }
         return only.map(field -> put(at, at + 1, FieldPath.of(field), dates)).orElse(at);
+    }
+
+    /** "And in March?" is about the date of the question before. */
+    private int continued(int at, Dates dates) {
+        Optional<FieldPath> date = context.datedBefore();
+        if (date.isEmpty()) {
+            context.doubt("it is not clear which date “%s” is about, name its field".formatted(items.text(at)));
+        }
+        return date.map(path -> put(at, at + 1, path, dates)).orElse(at);
+    }
+
+    /** "Due from March". */
+    private boolean isOpenBeginning(int at, Dates dates) {
+        List<String> words = List.of(items.text(at).split(" ", -1));
+        return FROM.contains(words.getFirst())
+                && dates.until().isPresent()
+                && words.stream().noneMatch(TO::contains);
     }
 
     private Optional<FieldPath> dateAt(int at) {

@@ -58,15 +58,21 @@ public final class Planner {
                 says(tokens, Cue.COUNT, Cue.SUM, Cue.AVERAGE, Cue.MEDIAN, Cue.HOW_MUCH, Cue.DISTINCT, Cue.SHARE);
         boolean opened = !tokens.isEmpty()
                 && Lexicon.at(tokens, 0).stream().anyMatch(chunk -> isSaid(chunk, Cue.OPENER, Cue.AND, Cue.BY));
-        return says(tokens, Cue.THESE)
-                || (opened && (!figure || mentioned(tokens).isEmpty()));
+        return refersBack(tokens) || (opened && (!figure || mentioned(tokens).isEmpty()));
+    }
+
+    /** "These", but not of "dieser Monat". */
+    private static boolean refersBack(List<Token> tokens) {
+        return phrases(tokens).stream()
+                .filter(phrase -> isSaid(phrase, Cue.THESE))
+                .anyMatch(phrase -> phrase.to() == tokens.size()
+                        || !Calendar.isPeriod(tokens.get(phrase.to()).folded()));
     }
 
     /** Whether it says nothing without an earlier question. */
     public boolean continuesOnly(String question) {
         List<Token> tokens = Token.of(question);
-        return continues(question)
-                && (says(tokens, Cue.THESE) || mentioned(tokens).isEmpty());
+        return continues(question) && (refersBack(tokens) || mentioned(tokens).isEmpty());
     }
 
     /** What to look for before {@link #plan}; empty when the question is about no table. */
@@ -130,7 +136,7 @@ public final class Planner {
         return chosen(readings.stream()
                 .map(reading -> {
                     Context context =
-                            new Context(found.subject().base(), found.subject().table(), today, finalStates);
+                            new Context(found.subject().base(), found.subject().table(), today, finalStates, earlier);
                     Reading one = new Reading(reading, tokens, context);
                     return earlier.map(one::continuing).orElseGet(one::outcome);
                 })
@@ -291,15 +297,21 @@ public final class Planner {
     }
 
     private static boolean says(List<Token> tokens, Cue... cues) {
+        return phrases(tokens).stream().anyMatch(phrase -> isSaid(phrase, cues));
+    }
+
+    /** The longest phrases of the language. */
+    private static List<Chunk> phrases(List<Token> tokens) {
+        List<Chunk> longest = new ArrayList<>();
         int at = 0;
         while (at < tokens.size()) {
             List<Chunk> phrases = Lexicon.at(tokens, at);
-            if (!phrases.isEmpty() && isSaid(phrases.getLast(), cues)) {
-                return true;
+            if (!phrases.isEmpty()) {
+                longest.add(phrases.getLast());
             }
             at = phrases.isEmpty() ? at + 1 : phrases.getLast().to();
         }
-        return false;
+        return longest;
     }
 
     private static boolean isSaid(Chunk chunk, Cue... cues) {

@@ -16,16 +16,12 @@ import org.pyairtable.ai.question.Outcome.Understood;
 
 /** One way to read the words of a question, made into a plan when nothing is left over. */
 final class Reading {
-    private static final Set<String> ALL = Set.of("all", "alle", "allen", "aller");
-
     private final Items items;
-    private final List<Token> tokens;
     private final Context context;
     private final List<String> notes;
 
     Reading(List<Chunk> chunks, List<Token> tokens, Context context) {
         this.items = Items.of(chunks, tokens);
-        this.tokens = tokens;
         this.context = context;
         this.notes = chunks.stream()
                 .flatMap(chunk -> chunk.readAs().stream().map(name -> "“%s” was read as “%s”."
@@ -38,73 +34,7 @@ final class Reading {
                                 name)))
                 .distinct()
                 .toList();
-        allLinked(chunks);
-        verbs(chunks);
-    }
-
-    /** "Did we invoice in March": when that was done is not the date that an invoice happens to have. */
-    private void verbs(List<Chunk> chunks) {
-        boolean dated = chunks.stream()
-                .anyMatch(
-                        chunk -> chunk.meaning() instanceof Meaning.Dates || chunk.meaning() instanceof Meaning.Every);
-        for (Chunk chunk : chunks) {
-            if (dated && chunk.meaning() instanceof Named && isSaidOfUs(chunk)) {
-                context.doubt("it is not clear which date of %s is meant, name its field"
-                        .formatted(context.table().name()));
-            }
-        }
-    }
-
-    private boolean isSaidOfUs(Chunk chunk) {
-        return chunk.from() > 0 && tokens.get(chunk.from() - 1).folded().equals("we");
-    }
-
-    /** "All invoices" of a customer, or invoices that are "all paid", are not some of them. */
-    private void allLinked(List<Chunk> chunks) {
-        for (int i = 0; i < chunks.size(); i++) {
-            if (isAll(i, chunks) && (isLinked(after(i, chunks), chunks) || isLinked(before(i, chunks), chunks))) {
-                context.doubt("what all of the linked records are cannot be computed, ask for those that have some");
-            }
-        }
-    }
-
-    private static int after(int all, List<Chunk> chunks) {
-        int place = all + 1;
-        while (place < chunks.size()
-                && (isSaid(place, chunks, Cue.FILLER)
-                        || chunks.get(place).meaning() instanceof Meaning.Value
-                        || chunks.get(place).meaning() instanceof Flag)) {
-            place++;
-        }
-        return place;
-    }
-
-    /** What "are" says it of; nothing without. */
-    private static int before(int all, List<Chunk> chunks) {
-        return isSaid(all - 1, chunks, Cue.BE) ? all - 2 : -1;
-    }
-
-    private boolean isAll(int at, List<Chunk> chunks) {
-        Chunk chunk = chunks.get(at);
-        return isSaid(at, chunks, Cue.FILLER)
-                && tokens.subList(chunk.from(), chunk.to()).stream()
-                        .map(Token::folded)
-                        .anyMatch(ALL::contains);
-    }
-
-    private boolean isLinked(int at, List<Chunk> chunks) {
-        if (at < 0 || at >= chunks.size()) {
-            return false;
-        }
-        return switch (chunks.get(at).meaning()) {
-            case Named named -> !named.table().equals(context.table());
-            case Field field -> !field.path().isOwn() || field.path().field().kind() == FieldShape.Kind.LINK;
-            default -> false;
-        };
-    }
-
-    private static boolean isSaid(int at, List<Chunk> chunks, Cue cue) {
-        return at >= 0 && chunks.get(at).meaning() instanceof Said said && said.cue() == cue;
+        new Wording(chunks, tokens, context).check();
     }
 
     Outcome outcome() {
@@ -118,6 +48,19 @@ final class Reading {
     /** What it adds to an earlier plan. */
     Outcome continuing(Plan earlier) {
         boolean narrowing = items.find(Cue.THESE) >= 0;
+        if (items.find(Cue.ALL_TOLD) >= 0 && !narrowing) {
+            context.doubt("it is not clear whether “%s” is about what the question before selects"
+                    .formatted(items.text(items.find(Cue.ALL_TOLD))));
+        }
+        if (items.said(0, Cue.OPENER, Cue.AND)
+                && (items.as(1, Named.class)
+                                .filter(named -> !named.table().equals(context.table()))
+                                .isPresent()
+                        || items.field(1)
+                                .filter(path -> path.field().kind() == FieldShape.Kind.LINK)
+                                .isPresent())) {
+            context.doubt("it is not clear whether “%s” is what is asked for".formatted(items.text(1)));
+        }
         reduce();
         Shape.Continuation added = new Shape(items, context, Continued.measured(earlier)).continuation();
         if (added.isEmpty()) {
@@ -207,7 +150,7 @@ final class Reading {
     /** Words that say nothing more once the rest is understood. */
     private static boolean isSpent(Cue cue) {
         return switch (cue) {
-            case BE, HAVE, LIST, EXISTS, FILLER -> true;
+            case BE, HAVE, LIST, EXISTS, RELATED, BASE, FILLER -> true;
             case COUNT,
                     HOW_MUCH,
                     SUM,

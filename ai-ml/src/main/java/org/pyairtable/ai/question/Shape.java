@@ -118,11 +118,7 @@ final class Shape {
 
     /** Two lists of values for one field are not clear: does the record have both, or one of all? */
     private Selection checked(Selection selection) {
-        List<FieldPath> named = selection.conditions().stream()
-                .filter(Condition.Named.class::isInstance)
-                .map(Condition::path)
-                .toList();
-        if (named.stream().distinct().count() < named.size()) {
+        if (!Together.isClear(selection.conditions())) {
             context.doubt("it is not clear how the values of one field belong together");
         }
         return selection;
@@ -146,9 +142,16 @@ final class Shape {
         }
         List<Condition> whole = new ArrayList<>();
         List<Condition> part = new ArrayList<>();
+        int said = 0;
         for (int i = 0; i < items.size(); i++) {
-            List<Condition> side = verb >= 0 && i > verb ? part : whole;
+            boolean ofPart = verb >= 0 && i > verb;
+            List<Condition> side = ofPart ? part : whole;
             items.as(i, Given.class).ifPresent(given -> side.add(given.condition()));
+            said += ofPart && items.is(i, Given.class) && !items.text(i).isEmpty() ? 1 : 0;
+        }
+        if (said > 1) {
+            // "Of those that are open are in Berlin", "are open in Berlin".
+            context.doubt("it is not clear what the share is taken of, say “what percentage of open … are in …”");
         }
         items.removeAll(Given.class);
         items.remove(at, at + 1);

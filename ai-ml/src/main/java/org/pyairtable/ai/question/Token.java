@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
  * @param folded what it is compared by
  * @param start where it begins in the text
  * @param end where it ends; before a possessive {@code 's}
+ * @param small whether it begins with a small letter
  */
-record Token(String folded, Kind kind, int start, int end) {
+record Token(String folded, Kind kind, int start, int end, boolean small) {
     enum Kind {
         WORD,
         NUMBER,
@@ -40,7 +41,8 @@ record Token(String folded, Kind kind, int start, int end) {
                 folded = folded.substring(0, folded.length() - 2);
                 end -= 2;
             }
-            tokens.add(new Token(folded, kind(matcher), matcher.start(), end));
+            boolean small = Character.isLowerCase(matcher.group().codePointAt(0));
+            tokens.add(new Token(folded, kind(matcher), matcher.start(), end, small));
         }
         return List.copyOf(tokens);
     }

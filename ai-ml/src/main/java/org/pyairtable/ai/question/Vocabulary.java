@@ -24,7 +24,7 @@ final class Vocabulary {
 
     Vocabulary(BaseShape base, TableShape table, Map<FieldPath, List<String>> found) {
         base.tables().forEach(t -> add(t.name(), new Named(t), false));
-        names.add(Name.of(base.name(), new Said(Cue.FILLER), Name.Forms.OF_NOUN, false));
+        names.add(Name.of(base.name(), new Said(Cue.BASE), Name.Forms.OF_NOUN, false));
         table.fields().forEach(field -> addField(FieldPath.of(field)));
         Map<FieldPath, List<String>> values = new LinkedHashMap<>();
         table.fields().forEach(field -> values.put(FieldPath.of(field), field.choices()));
@@ -92,7 +92,11 @@ final class Vocabulary {
         Map<Integer, List<Name>> mistaken = new HashMap<>();
         for (Name name : names) {
             switch (name.fits(tokens, from)) {
-                case FITS -> chunks.add(chunk(name, from));
+                case FITS -> {
+                    if (!isOtherWord(name, tokens, from)) {
+                        chunks.add(chunk(name, from));
+                    }
+                }
                 case MISTAKEN -> {
                     if (!isVerb(name, tokens, from)) {
                         mistaken.computeIfAbsent(name.words().size(), n -> new ArrayList<>())
@@ -109,6 +113,17 @@ final class Vocabulary {
             }
         });
         return chunks;
+    }
+
+    /** What is "open" was not "opened" then, where a value is called so. */
+    private boolean isOtherWord(Name name, List<Token> tokens, int from) {
+        return name.meaning() instanceof Field field
+                && field.path().field().isDate()
+                && !name.isExactly(tokens, from)
+                && names.stream()
+                        .anyMatch(value -> value.meaning() instanceof Value
+                                && value.words().size() == name.words().size()
+                                && value.isExactly(tokens, from));
     }
 
     /** "Invoiced" is not Invoices with a mistake: when that was done is not the date that an invoice happens to have. */

@@ -141,6 +141,24 @@ class BudgetIT {
     }
 
     @Test
+    void aUseThatCostsMoreBetweenTwoPagesIsNotListedTwice() {
+        for (int i = 1; i <= 4; i++) {
+            use("usr" + i, "small", Outcome.ANSWERED, i, Purpose.CHAT);
+        }
+        JsonPath first = owner.with().get(path() + "/uses?by=user&limit=2").jsonPath();
+        use("usr1", "small", Outcome.ANSWERED, 10, Purpose.CHAT);
+        use("usr4", "small", Outcome.ANSWERED, 10, Purpose.CHAT);
+
+        JsonPath second = owner.with()
+                .get(path() + "/uses?by=user&limit=2&cursor=" + first.getString("nextCursor"))
+                .jsonPath();
+
+        assertThat(first.<String>getList("items.userId")).containsExactly("usr4", "usr3");
+        assertThat(second.<String>getList("items.userId")).containsExactly("usr2");
+        assertThat(second.getString("nextCursor")).isNull();
+    }
+
+    @Test
     void ownersAloneSeeUsesAndWrongQuestionsAreRefused() {
         Suite.Member creator = new Suite.Member(owner.workspaceId(), Suite.unique("usr"));
         Suite.IDENTITY.member(creator.workspaceId(), creator.userId(), Role.CREATOR);
@@ -156,6 +174,8 @@ class BudgetIT {
                 "limit=0",
                 "limit=101",
                 "cursor=-!",
+                "cursor=WzEsMl0",
+                "cursor=WyJhIiwyLCIiLCIiLCIiLCIiLCIyMDI2LTAxLTAxIiwiMjAyNi0wMS0wMSJd",
                 "user=usrA")) {
             owner.with().get(path() + "/uses?" + wrong).then().statusCode(400);
         }

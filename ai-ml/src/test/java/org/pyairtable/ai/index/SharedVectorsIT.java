@@ -147,6 +147,18 @@ class SharedVectorsIT {
                 update vector_position set documents = documents - 1, vectors = vectors - 1, most_vectors = 1
                  where (select count(*) from gone) = 1""", tasks.tableId());
 
+        // The limit of the replica that started last counts for all: those that run keep to that of the row.
+        shared.followPage().await().atMost(SOON);
+        assertThat(ServiceDatabase.column("select most_vectors from vector_position"))
+                .containsExactly("1");
+        SharedVectors started = new SharedVectors(pool, feed, Clock.systemUTC(), config);
+        assertThat(started.chosen().await().atMost(SOON)).isTrue();
+        eventually().until(() -> {
+            started.followPage().await().atMost(SOON);
+            return !ServiceDatabase.column("select most_vectors from vector_position")
+                    .equals(List.of("1"));
+        });
+
         eventually().untilAsserted(() -> assertThat(counted()).isEqualTo(all));
         assertThat(nearest(index, question())).containsExactly("rec1");
         assertThat(rowOf(tasks, "rec2")).isEqualTo(other);

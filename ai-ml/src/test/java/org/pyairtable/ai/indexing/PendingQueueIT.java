@@ -6,6 +6,7 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -24,6 +25,7 @@ import org.pyairtable.ai.document.DocumentStore;
 import org.pyairtable.ai.document.Rendering;
 import org.pyairtable.ai.document.SourceRecord;
 import org.pyairtable.ai.document.TableInfo;
+import org.pyairtable.ai.embedding.Embedder;
 import org.pyairtable.ai.embedding.Vector;
 import org.pyairtable.ai.fixture.Suite;
 import org.pyairtable.testkit.SuiteResource;
@@ -42,6 +44,9 @@ class PendingQueueIT {
 
     @Inject
     DocumentStore documents;
+
+    @Inject
+    Embedder embedder;
 
     private final DocumentKey key = new DocumentKey(Suite.unique("tbl"), "rec1");
 
@@ -107,6 +112,45 @@ class PendingQueueIT {
                 c -> insert(c).chain(() -> queue.giveBack(c, List.of(key))).chain(() -> stored(c)));
 
         assertThat(stored).isEqualTo(new Stored("pending", 0, 0, null, false));
+    }
+
+    @Test
+    void documentsWithoutAVectorAreRenewedWhenThereIsRoomForVectors() {
+        List<String> states =
+                inTransaction(c -> insert(c).chain(() -> vectors(c)).chain(before -> embedded(c)
+                        .chain(() -> queue.renewOtherModels(c, before + 3))
+                        .chain(() -> stored(c))
+                        .chain(full -> queue.renewOtherModels(c, before + 4)
+                                .chain(() -> stored(c))
+                                .map(room -> List.of(full.state(), room.state())))));
+
+        assertThat(states).containsExactly("indexed", "pending");
+    }
+
+    /** The document has no vector, and another one has three. */
+    private Uni<Void> embedded(SqlConnection connection) {
+        return connection
+                .preparedQuery("update document set state = 'indexed', model = null where table_id = $1")
+                .execute(Tuple.of(key.tableId()))
+                .chain(() -> connection
+                        .preparedQuery("""
+                        insert into document (table_id, record_id, display, cells, links, source_time, revision, state,
+                                              not_before, attempts, cause, actor, correlation, model, embedding)
+                        values ($1, 'rec1', 'Long', '{}', '{}', now(), 1, 'indexed', now(), 0, 'event', 'usrWriter',
+                                'request', $2, $3)""")
+                        .execute(Tuple.of(
+                                Suite.unique("tbl"),
+                                embedder.model(),
+                                Buffer.buffer(new byte[3 * Float.BYTES * embedder.dimensions()]))))
+                .replaceWithVoid();
+    }
+
+    private Uni<Long> vectors(SqlConnection connection) {
+        return connection
+                .preparedQuery(
+                        "select coalesce(sum(octet_length(embedding) / $1), 0)::bigint from document where model = $2")
+                .execute(Tuple.of(Float.BYTES * embedder.dimensions(), embedder.model()))
+                .map(rows -> rows.iterator().next().getLong(0));
     }
 
     private record Looked(List<Long> taken, Stored stored) {}

@@ -31,6 +31,9 @@ sealed interface Right {
     /** These records in this order, or in any where their values are equal. */
     record Places(List<String> names) implements Right {}
 
+    /** No figure: the question asks for what cannot be known from the records, or in two ways. */
+    record Nothing() implements Right {}
+
     static Figure figure(Number value) {
         return new Figure(new BigDecimal(value.toString()));
     }
@@ -116,7 +119,9 @@ sealed interface Right {
                         figure.value().intValueExact() == records.names().size();
                     case Groups g -> false;
                     case Places p -> false;
+                    case Nothing n -> false;
                 };
+            case Nothing n -> false;
             case Groups groups -> groups.equals(other);
             case Records records -> records.equals(other);
             case Places places -> places.equals(other);

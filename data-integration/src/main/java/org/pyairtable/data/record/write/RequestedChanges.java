@@ -92,10 +92,7 @@ final class RequestedChanges {
         return resolve(batch.cells())
                 .chain(() -> mergeOn.isEmpty()
                         ? Uni.createFrom().item(Map.<Integer, String>of())
-                        : UpsertMatch.find(
-                                changes,
-                                new UpsertMatch.Sought(table, mergeOn, grant.rows(table, now)),
-                                batch.toBeMerged(mergeOn)))
+                        : matches(mergeOn, batch.toBeMerged(mergeOn)))
                 .invoke(known::putAll)
                 .invoke(() -> requireDistinct(known.values()))
                 .chain(() -> changes.load(table, known.values()))
@@ -113,6 +110,12 @@ final class RequestedChanges {
         return mergeOn;
     }
 
+    /** Ids by the position in the request, of the records that the caller sees. */
+    private Uni<Map<Integer, String>> matches(
+            List<Field> mergeOn, Map<Integer, Map<String, Optional<Object>>> candidates) {
+        return UpsertMatch.find(changes, new UpsertMatch.Sought(table, mergeOn, grant.rows(table, now)), candidates);
+    }
+
     private Uni<Outcome> upsert(CellInput input, WriteRequest.Upsert request) {
         List<Field> mergeOn = mergeOn(request.fieldsToMergeOn());
         List<Map<String, Optional<Object>>> cells = new ArrayList<>();
@@ -127,8 +130,7 @@ final class RequestedChanges {
             });
         }
         return resolve(cells)
-                .chain(() -> UpsertMatch.find(
-                        changes, new UpsertMatch.Sought(table, mergeOn, grant.rows(table, now)), unknown))
+                .chain(() -> matches(mergeOn, unknown))
                 .invoke(known::putAll)
                 .invoke(() -> requireDistinct(known.values()))
                 .chain(() -> changes.load(table, known.values()))

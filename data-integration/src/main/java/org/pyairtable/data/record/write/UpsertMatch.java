@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -61,6 +62,8 @@ final class UpsertMatch {
     }
 
     /**
+     * Reads the table once however many entries there are, where no index helps.
+     *
      * @param candidates cells of the entries without an id, by their position in the request
      * @return the id of the one match by position; fails when an entry has several
      */
@@ -69,51 +72,87 @@ final class UpsertMatch {
         if (candidates.isEmpty()) {
             return Uni.createFrom().item(Map.of());
         }
-        CellCodecs codecs = changes.codecs();
-        List<Field> mergeOn = sought.mergeOn();
-        List<Map<String, Object>> keys = new ArrayList<>();
-        candidates.forEach((position, cells) -> {
-            Map<String, Object> key = new LinkedHashMap<>();
-            key.put("_position", position);
-            for (Field field : mergeOn) {
-                CellCodec codec = codecs.of(field.kind());
-                cells.getOrDefault(field.id(), Optional.empty())
-                        .ifPresent(stored -> key.put(field.id(), codec.toColumn(stored)));
-            }
-            keys.add(key);
-        });
-        String types = mergeOn.stream()
-                .map(f -> ", " + SqlNames.column(f.id()) + " "
-                        + codecs.of(f.kind()).columnType())
-                .collect(Collectors.joining());
+        Map<Map<String, Object>, List<Integer>> positions = new LinkedHashMap<>();
+        candidates.forEach((position, cells) -> positions
+                .computeIfAbsent(key(changes.codecs(), sought, cells), key -> new ArrayList<>())
+                .add(position));
+        List<Map<String, Object>> keys = List.copyOf(positions.keySet());
         Parameters parameters = new Parameters();
-        String given = parameters.add(Json.write(keys));
-        String condition = Stream.of(
-                        // An index can find only what is equal to something.
-                        texts(mergeOn).map(TextLookup::equalBeginnings),
-                        mergeOn.stream()
-                                .map(f -> "t." + SqlNames.column(f.id()) + " is not distinct from u."
-                                        + SqlNames.column(f.id())),
-                        sought.rows().stream().map(seen -> seen.apply(parameters)))
-                .flatMap(Function.identity())
-                .collect(Collectors.joining(" and "));
         return changes.connection()
-                .preparedQuery("select u._position, m._id from jsonb_to_recordset(" + given
-                        + "::text::jsonb) as u (_position int" + types
-                        + ") cross join lateral (select t._id from "
-                        + SqlNames.table(sought.table().id())
-                        + " t where " + condition + " limit 2) m")
+                .preparedQuery(statement(changes.codecs(), sought, keys, parameters))
                 .execute(parameters.toTuple())
                 .map(rows -> {
                     Map<Integer, String> matches = new HashMap<>();
                     rows.forEach(row -> {
-                        if (matches.put(row.getInteger(0), row.getString(1)) != null) {
-                            throw new InvalidValue.Ambiguous(
-                                            mergeOn.stream().map(Field::name).toList())
+                        if (row.getLong(2) > 1) {
+                            throw new InvalidValue.Ambiguous(sought.mergeOn().stream()
+                                            .map(Field::name)
+                                            .toList())
                                     .exception();
                         }
+                        positions
+                                .getOrDefault(keys.get(row.getInteger(0)), List.of())
+                                .forEach(position -> matches.put(position, row.getString(1)));
                     });
                     return matches;
                 });
+    }
+
+    /** What the columns hold of the cells to be merged on; nothing for an empty cell. */
+    private static Map<String, Object> key(CellCodecs codecs, Sought sought, Map<String, Optional<Object>> cells) {
+        Map<String, Object> key = new LinkedHashMap<>();
+        for (Field field : sought.mergeOn()) {
+            CellCodec codec = codecs.of(field.kind());
+            cells.getOrDefault(field.id(), Optional.empty())
+                    .ifPresent(stored -> key.put(field.id(), codec.toColumn(stored)));
+        }
+        return key;
+    }
+
+    /** For each key that has matches: its place in the list, one match, and how many there are. */
+    private static String statement(
+            CellCodecs codecs, Sought sought, List<Map<String, Object>> keys, Parameters parameters) {
+        List<String> rows =
+                sought.rows().stream().map(seen -> seen.apply(parameters)).toList();
+        Map<Set<String>, List<Map<String, Object>>> byFilled = new LinkedHashMap<>();
+        for (int i = 0; i < keys.size(); i++) {
+            Map<String, Object> placed = new LinkedHashMap<>(keys.get(i));
+            placed.put("_place", i);
+            byFilled.computeIfAbsent(keys.get(i).keySet(), filled -> new ArrayList<>())
+                    .add(placed);
+        }
+        return byFilled.entrySet().stream()
+                .map(alike ->
+                        matching(codecs, sought, alike.getKey(), parameters.add(Json.write(alike.getValue())), rows))
+                .collect(Collectors.joining(" union all "));
+    }
+
+    /**
+     * Keys whose cells in the same fields are empty: for these, cells are equal in a way by which the database can join many
+     * keys with one reading of the table. No two keys are the same, so that a record is met once.
+     */
+    private static String matching(
+            CellCodecs codecs, Sought sought, Set<String> filled, String keys, List<String> rows) {
+        List<Field> given = sought.mergeOn().stream()
+                .filter(field -> filled.contains(field.id()))
+                .toList();
+        String types = given.stream()
+                .map(f -> ", " + SqlNames.column(f.id()) + " "
+                        + codecs.of(f.kind()).columnType())
+                .collect(Collectors.joining());
+        String condition = Stream.of(
+                        texts(given).map(TextLookup::equalBeginnings),
+                        sought.mergeOn().stream().map(field -> equal(field, filled.contains(field.id()))),
+                        rows.stream())
+                .flatMap(Function.identity())
+                .collect(Collectors.joining(" and "));
+        return "select u._place, min(t._id), count(*) from jsonb_to_recordset(" + keys
+                + "::text::jsonb) as u (_place int" + types + ") join "
+                + SqlNames.table(sought.table().id()) + " t on " + condition + " group by u._place";
+    }
+
+    private static String equal(Field field, boolean given) {
+        String column = SqlNames.column(field.id());
+        return given ? "t." + column + " = u." + column : "t." + column + " is null";
     }
 }
