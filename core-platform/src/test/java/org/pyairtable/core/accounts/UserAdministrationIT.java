@@ -27,6 +27,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.pyairtable.core.CoreFixture.Member;
 import org.pyairtable.core.secrets.OpaqueSecret;
+import org.pyairtable.testkit.Message;
 import org.pyairtable.testkit.SuiteResource;
 
 /** What operators do with the accounts of others. */
@@ -48,6 +49,24 @@ class UserAdministrationIT {
         Response first =
                 operator().queryParam("q", "ann").queryParam("limit", 1).get("/api/users");
         first.then().statusCode(200).body("items", hasSize(1));
+    }
+
+    @Test
+    void every_service_learns_that_an_account_is_disabled_and_enabled_again() {
+        Member ann = register();
+
+        patch(ann.id(), Map.of("disabled", true)).then().statusCode(200);
+        KAFKA.await(
+                "core.users",
+                m -> m.key().orElse("").equals(ann.id())
+                        && m.json().path("disabledAt").asText().startsWith("20"),
+                SOON);
+
+        patch(ann.id(), Map.of("disabled", false)).then().statusCode(200);
+        List<Message> states = KAFKA.await("core.users", m -> m.key().orElse("").equals(ann.id()), 3, SOON);
+        assertThat(states.getLast().json().path("disabledAt").isTextual()).isFalse();
+        assertThat(states.getLast().json().path("name").asText())
+                .isEqualTo(states.getFirst().json().path("name").asText());
     }
 
     @Test

@@ -106,6 +106,11 @@ class WorkspaceDeletionIT {
                 "run" + workflow,
                 runs);
         update(
+                "insert into approval_link (secret_hash, run_id, path, user_id, expires_at)"
+                        + " values (?, ?, 'a', 'usr', now() + interval '1 day')",
+                Ids.random("hash"),
+                "run" + workflow + "1");
+        update(
                 "insert into run_slot (run_id, workflow_id, key, queued) values (?, ?, '', false)",
                 "run" + workflow + "1",
                 workflow);
