@@ -122,8 +122,7 @@ record Beginnings(
         Instant back = now.minus(EventWaitTable.LOOK_BACK);
         Instant since = lineage.startedAt().isAfter(back) ? lineage.startedAt() : back;
         Set<String> past = PastEvents.of(lineage, taken.values().stream());
-        return tools.waits()
-                .had(tools.connection(), lineage.runId(), since)
+        return others(since)
                 .chain(had -> {
                     past.addAll(had);
                     return tools.waits()
@@ -139,6 +138,13 @@ record Beginnings(
                                     now);
                     return begun(path, step, state, await.sent());
                 });
+    }
+
+    /** What blocks of the run have had, which it sees here as little as what its other items and branches have. */
+    private Uni<Set<String>> others(Instant since) {
+        return workflow.definition().hasScopes()
+                ? tools.waits().had(tools.connection(), lineage.runId(), since)
+                : Uni.createFrom().item(Set.of());
     }
 
     private Uni<StepRun> spawned(String path, Step step, Outcome.Spawn spawn) {

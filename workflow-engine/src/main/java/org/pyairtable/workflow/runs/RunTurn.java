@@ -234,7 +234,8 @@ final class RunTurn {
                 .take(tools.connection(), run.id(), stepRun.path(), over)
                 .chain(look -> switch (look) {
                     case EventWaitTable.Look.Arrived arrived ->
-                        settle(running, stepRun, came(awaiting, arrived.what()));
+                        refuse(stepRun, arrived.what())
+                                .chain(() -> settle(running, stepRun, came(awaiting, arrived.what())));
                     case EventWaitTable.Look.Over none
                     when timedOut -> settle(running, stepRun, awaiting.fail(StepTimeout.reason(step), now));
                     case EventWaitTable.Look.Over none -> settle(running, stepRun, elapsed(step, awaiting));
@@ -244,6 +245,13 @@ final class RunTurn {
                                         ? now.plus(UNTIL_LOOKED)
                                         : StepTimeout.notLaterThan(step, stepRun, awaiting.until())));
                 });
+    }
+
+    private Uni<Void> refuse(StepRun stepRun, Came came) {
+        String event = came.event();
+        return event == null
+                ? Uni.createFrom().voidItem()
+                : tools.waits().refuse(tools.connection(), run.id(), stepRun.path(), event);
     }
 
     private StepState came(StepState.AwaitingEvent awaiting, Came came) {

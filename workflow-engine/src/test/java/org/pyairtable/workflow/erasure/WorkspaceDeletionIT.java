@@ -110,6 +110,7 @@ class WorkspaceDeletionIT {
                         + " values (?, ?, 'a', 'usr', now() + interval '1 day')",
                 Ids.random("hash"),
                 "run" + workflow + "1");
+        update("insert into refused_event (run_id, path, event) values (?, 'a', 'e')", "run" + workflow + "1");
         update(
                 "insert into run_slot (run_id, workflow_id, key, queued) values (?, ?, '', false)",
                 "run" + workflow + "1",
