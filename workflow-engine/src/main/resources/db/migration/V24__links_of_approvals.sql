@@ -5,6 +5,8 @@ create table approval_link (
     run_id      text        not null,
     path        text        not null,
     user_id     text        not null,
+    -- SHA-256 of the address to which it was mailed: a link ends when its person has another one.
+    address_hash text       not null,
     expires_at  timestamptz not null,
     foreign key (run_id, path) references step (run_id, path) on delete cascade
 );

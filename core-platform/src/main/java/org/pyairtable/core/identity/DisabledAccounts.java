@@ -37,10 +37,11 @@ class DisabledAccounts {
     Uni<Void> publish() {
         return published.equals(END)
                 ? Uni.createFrom().voidItem()
-                : Panache.withTransaction(() ->
-                                accounts.lockDisabled(published, PIECE).call(this::append))
-                        .invoke(piece -> published =
-                                piece.size() < PIECE ? END : piece.getLast().user().id())
+                : Panache.withTransaction(
+                                () -> accounts.lockDisabled(published, PIECE).call(this::append))
+                        .invoke(piece -> published = piece.size() < PIECE
+                                ? END
+                                : piece.getLast().user().id())
                         .replaceWithVoid()
                         .onFailure()
                         .invoke(failure -> LOG.infof(

@@ -64,7 +64,13 @@ class ApprovalMails {
         return sealing.seal(id, KIND, user.email(), secret.text())
                 .map(box -> new ApprovalMail(
                         new SendMail(id, KIND, user.email(), values(asking), asking.until(), box),
-                        new Link(secret.hash(), asking.runId(), asking.path(), user.userId(), asking.until())));
+                        new Link(
+                                secret.hash(),
+                                asking.runId(),
+                                asking.path(),
+                                user.userId(),
+                                ApprovalSecret.ofAddress(user.email()),
+                                asking.until())));
     }
 
     private Map<String, String> values(Asking asking) {

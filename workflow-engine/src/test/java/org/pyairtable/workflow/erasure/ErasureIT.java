@@ -48,8 +48,8 @@ class ErasureIT {
                 ann);
 
         update(
-                "insert into approval_link (secret_hash, run_id, path, user_id, expires_at)"
-                        + " values (?, ?, 'a', ?, now() + interval '1 day'), (?, ?, 'a', ?, now() + interval '1 day')",
+                "insert into approval_link (secret_hash, run_id, path, user_id, address_hash, expires_at)"
+                        + " values (?, ?, 'a', ?, '', now() + interval '1 day'), (?, ?, 'a', ?, '', now() + interval '1 day')",
                 "h" + person,
                 run,
                 person,

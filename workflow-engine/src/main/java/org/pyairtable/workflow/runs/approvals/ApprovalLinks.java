@@ -110,7 +110,7 @@ class ApprovalLinks {
 
     private Standing standing(Workflow workflow, ApprovalLinkTable.Standing link) {
         Asked asked = Asked.of(link.sent(), List.of());
-        if (!mayDecide(workflow.workspaceId(), link.link().userId(), asked)) {
+        if (!mayDecide(workflow.workspaceId(), link.link(), asked)) {
             return new Standing.NotAsked();
         }
         return switch (link.progress()) {
@@ -128,9 +128,16 @@ class ApprovalLinks {
         };
     }
 
-    /** As if the person had signed in: somebody whose account is out of use cannot. */
-    private boolean mayDecide(String workspaceId, String userId, Asked asked) {
-        return users.byId(userId).filter(user -> user.disabledAt() == null).isPresent()
+    /**
+     * As if the person had signed in: somebody whose account is out of use cannot. Whoever reads the mails of an address that
+     * the person has left is not that person.
+     */
+    private boolean mayDecide(String workspaceId, ApprovalLinkTable.Link link, Asked asked) {
+        String userId = link.userId();
+        return users.byId(userId)
+                        .filter(user -> user.disabledAt() == null
+                                && ApprovalSecret.ofAddress(user.email()).equals(link.addressHash()))
+                        .isPresent()
                 && Right.DECIDE.isGiven(memberships, workspaceId, userId)
                 && asked.asks(userId, people.of(workspaceId));
     }

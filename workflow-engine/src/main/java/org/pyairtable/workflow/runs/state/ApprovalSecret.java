@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /**
  * What lets one person decide one approval without signing in. Only its hash is stored: with 256 random bits, a plain SHA-256
@@ -25,6 +26,15 @@ public record ApprovalSecret(String text) {
 
     /** Lower-case hexadecimal SHA-256 of the whole text. */
     public String hash() {
+        return hash(text);
+    }
+
+    /** The same of an address to which a link was mailed, however it is written. */
+    public static String ofAddress(String email) {
+        return hash(email.toLowerCase(Locale.ROOT));
+    }
+
+    private static String hash(String text) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
         } catch (NoSuchAlgorithmException e) {

@@ -32,8 +32,10 @@ public class ApprovalLinkTable implements PrunedTables {
      *
      * @param path of the step that asks
      * @param userId whose decision it takes
+     * @param addressHash of the address to which it was mailed
      */
-    public record Link(String secretHash, String runId, String path, String userId, Instant expiresAt) {}
+    public record Link(
+            String secretHash, String runId, String path, String userId, String addressHash, Instant expiresAt) {}
 
     /**
      * A link, and how far its step is.
@@ -58,14 +60,15 @@ public class ApprovalLinkTable implements PrunedTables {
     /** In the turn that asks, after the step is stored. */
     public Uni<Void> insert(SqlConnection c, List<Link> links) {
         return c.preparedQuery("""
-                        insert into approval_link (secret_hash, run_id, path, user_id, expires_at)
-                        select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[])
+                        insert into approval_link (secret_hash, run_id, path, user_id, address_hash, expires_at)
+                        select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
                         """)
                 .execute(Tuple.tuple()
                         .addArrayOfString(texts(links, Link::secretHash))
                         .addArrayOfString(texts(links, Link::runId))
                         .addArrayOfString(texts(links, Link::path))
                         .addArrayOfString(texts(links, Link::userId))
+                        .addArrayOfString(texts(links, Link::addressHash))
                         .addArrayOfOffsetDateTime(links.stream()
                                 .map(link -> Utc.of(link.expiresAt()))
                                 .toArray(OffsetDateTime[]::new)))
@@ -75,8 +78,8 @@ public class ApprovalLinkTable implements PrunedTables {
     /** Empty for one that does not exist or has expired. */
     public Uni<Optional<Standing>> find(SqlClient c, String secretHash, Instant now) {
         return c.preparedQuery("""
-                        select l.secret_hash, l.run_id, l.path, l.user_id, l.expires_at, s.status, s.sent::text as sent,
-                               r.workflow_id, r.version
+                        select l.secret_hash, l.run_id, l.path, l.user_id, l.address_hash, l.expires_at,
+                               s.status, s.sent::text as sent, r.workflow_id, r.version
                         from approval_link l join step s on s.run_id = l.run_id and s.path = l.path
                              join run r on r.id = l.run_id
                         where l.secret_hash = $1 and l.expires_at > $2
@@ -93,6 +96,7 @@ public class ApprovalLinkTable implements PrunedTables {
                         row.getString("run_id"),
                         row.getString("path"),
                         row.getString("user_id"),
+                        row.getString("address_hash"),
                         Rows.instant(row, "expires_at")),
                 row.getString("workflow_id"),
                 row.getInteger("version"),
