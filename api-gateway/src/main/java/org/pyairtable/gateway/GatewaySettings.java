@@ -138,6 +138,9 @@ public interface GatewaySettings {
 
         /** Reads by links to views per client address. */
         ShareRate share();
+
+        /** Looks at links of approvals and decisions by them per client address. */
+        ApprovalRate approval();
     }
 
     /** At most this many in this time, as a token bucket. */
@@ -185,6 +188,19 @@ public interface GatewaySettings {
         int requests();
 
         /** The time in which the reads come back. */
+        @WithDefault("1m")
+        @DurationMin(millis = 1)
+        Duration per();
+    }
+
+    /** A rate with a default. */
+    interface ApprovalRate {
+        /** Looks and decisions in that time, per client address. */
+        @WithDefault("120")
+        @Min(1)
+        int requests();
+
+        /** The time in which the looks come back. */
         @WithDefault("1m")
         @DurationMin(millis = 1)
         Duration per();

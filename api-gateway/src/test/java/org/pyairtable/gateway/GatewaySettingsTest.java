@@ -41,6 +41,8 @@ class GatewaySettingsTest {
                         Map.entry("rate-limits.hook.per", "1m"),
                         Map.entry("rate-limits.share.requests", "600"),
                         Map.entry("rate-limits.share.per", "1m"),
+                        Map.entry("rate-limits.approval.requests", "120"),
+                        Map.entry("rate-limits.approval.per", "1m"),
                         Map.entry("upstream.connect-timeout", "1s"),
                         Map.entry("upstream.response-timeout", "30s"),
                         Map.entry("upstream.concurrency", "256"),
@@ -91,6 +93,8 @@ class GatewaySettingsTest {
                 Map.entry("rate-limits.hook.per", "170s"),
                 Map.entry("rate-limits.share.requests", "180"),
                 Map.entry("rate-limits.share.per", "190s"),
+                Map.entry("rate-limits.approval.requests", "181"),
+                Map.entry("rate-limits.approval.per", "191s"),
                 Map.entry("upstream.connect-timeout", "18s"),
                 Map.entry("upstream.response-timeout", "19s"),
                 Map.entry("upstream.concurrency", "20"),
@@ -137,6 +141,8 @@ class GatewaySettingsTest {
         assertThat(settings.rateLimits().hook().per()).isEqualTo(Duration.ofSeconds(170));
         assertThat(settings.rateLimits().share().requests()).isEqualTo(180);
         assertThat(settings.rateLimits().share().per()).isEqualTo(Duration.ofSeconds(190));
+        assertThat(settings.rateLimits().approval().requests()).isEqualTo(181);
+        assertThat(settings.rateLimits().approval().per()).isEqualTo(Duration.ofSeconds(191));
         assertThat(settings.upstream().connectTimeout()).isEqualTo(Duration.ofSeconds(18));
         assertThat(settings.upstream().responseTimeout()).isEqualTo(Duration.ofSeconds(19));
         assertThat(settings.upstream().concurrency()).isEqualTo(20);

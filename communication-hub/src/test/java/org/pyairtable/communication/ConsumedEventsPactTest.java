@@ -195,6 +195,47 @@ class ConsumedEventsPactTest {
                         Map.of()));
     }
 
+    @Pact(consumer = CONSUMER, provider = "workflow-engine")
+    MessagePact approvals(MessagePactBuilder builder) {
+        PactDslJsonBody body = new PactDslJsonBody();
+        body.stringMatcher("mailId", "[A-Za-z0-9_-]{1,60}", "mail1");
+        body.stringMatcher("kind", "approval", "approval");
+        body.stringType("to", "ann@example.org");
+        body.object("values")
+                .stringType("title", "Pay?")
+                .stringType("asker", "Bob")
+                .stringType("workflow", "Bills")
+                .stringType("until", "30 November 2026, 08:00 UTC")
+                .closeObject();
+        body.stringType("expiresAt", "2026-11-30T08:00:00Z");
+        body.object("sealed")
+                .stringType("keyId", "mlk1")
+                .stringType("sealed", "AAAA")
+                .closeObject();
+        return EventPacts.message(builder, SendMail.class, body);
+    }
+
+    @Test
+    @PactTestFor(pactMethod = "approvals", providerName = "workflow-engine")
+    void readsMailsThatAskForADecision(List<Message> messages) {
+        assertThat(EventPacts.read(Topics.COMMUNICATION_COMMANDS, SendMail.class, messages, "workflow-engine"))
+                .isEqualTo(new SendMail(
+                        "mail1",
+                        "approval",
+                        "ann@example.org",
+                        Map.of(
+                                "title",
+                                "Pay?",
+                                "asker",
+                                "Bob",
+                                "workflow",
+                                "Bills",
+                                "until",
+                                "30 November 2026, 08:00 UTC"),
+                        Instant.parse("2026-11-30T08:00:00Z"),
+                        new SealedSecret("mlk1", "AAAA")));
+    }
+
     @Pact(consumer = CONSUMER, provider = "core-platform")
     MessagePact mails(MessagePactBuilder builder) {
         PactDslJsonBody body = new PactDslJsonBody();

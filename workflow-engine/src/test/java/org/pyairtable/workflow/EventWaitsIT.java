@@ -31,10 +31,15 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,6 +53,9 @@ import org.pyairtable.testkit.SuiteResource;
         initArgs = @ResourceArg(name = SuiteResource.DATABASE, value = "workflow_engine"))
 class EventWaitsIT {
     private static final Map<String, ?> MANUAL = Map.of("type", "manual");
+
+    @Inject
+    Pool pool;
 
     @Test
     void aRunGoesOnWhenItsRecordIsAsTheConditionSays() {
@@ -295,6 +303,61 @@ class EventWaitsIT {
     }
 
     @Test
+    void aCallEndsWaitsBeforeItTakesASlotAsARunDoesAtItsDeadline() {
+        String secret = unique("hook");
+        as(CREATOR)
+                .body(Map.of("value", "a secret of the hook", "hosts", List.of()))
+                .put("/api/workflows/secrets/" + secret + "?workspaceId=" + DataDouble.WORKSPACE)
+                .then()
+                .statusCode(200);
+        String hook = as(CREATOR)
+                .body(Map.of(
+                        "workspaceId",
+                        DataDouble.WORKSPACE,
+                        "name",
+                        "Bounded",
+                        "trigger",
+                        Map.of("type", "webhook", "secret", secret),
+                        "concurrency",
+                        Map.of("limit", 5),
+                        "steps",
+                        List.of(notifying("tell", "called"))))
+                .post("/api/workflows")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        String workflow = saved(MANUAL, List.of(event("wait", Map.of("hook", hook))));
+        String runId = started(workflow);
+        waiting(workflow);
+        eventually()
+                .until(
+                        () -> column("select looked::text from event_wait where run_id = ?", runId),
+                        List.of("true")::equals);
+        SqlConnection turn = pool.getConnection().await().atMost(Engine.SOON);
+        turn.query("begin").execute().await().atMost(Engine.SOON);
+        turn.preparedQuery("select 1 from event_wait where run_id = $1 for update")
+                .execute(Tuple.of(runId))
+                .await()
+                .atMost(Engine.SOON);
+
+        CompletableFuture<Void> call = CompletableFuture.runAsync(() -> call(hook, "a", "{}"));
+        eventually()
+                .until(
+                        () -> column("select 1 from pg_locks l join pg_stat_activity a using (pid)"
+                                + " where not l.granted and a.query like '%event_wait%'"),
+                        blocked -> !blocked.isEmpty());
+
+        assertThat(column("select pg_try_advisory_xact_lock(hashtextextended('slots of ' || ? || ' ', 0))", hook))
+                .as("The slots are free for the turn")
+                .containsExactly("t");
+        turn.query("rollback").execute().await().atMost(Engine.SOON);
+        turn.close().await().atMost(Engine.SOON);
+        call.join();
+        eventually().until(() -> run(runId).getString("status"), "succeeded"::equals);
+    }
+
+    @Test
     void aConditionOnACellOfWhichTheEventHoldsAPartFailsTheStep() {
         String table = unique("Part");
         String workflow = saved(MANUAL, List.of(on(table, "wait", Map.of("condition", "FIND('Acme', {Client})"))));
@@ -309,6 +372,55 @@ class EventWaitsIT {
         awaitRuns(workflow, 1, "failed");
         assertThat(run(runId).getString("error"))
                 .startsWith("Step wait: The condition cannot be checked: The cell 'Client' of record rec1");
+    }
+
+    @Test
+    void aStepThatAnEventHasFailedDoesNotMeetItAgainAfterARetry() {
+        String table = unique("Again");
+        String workflow = saved(MANUAL, List.of(on(table, "wait", Map.of("condition", "FIND('Acme', {Client})"))));
+        String runId = started(workflow);
+        waiting(workflow);
+        Map<String, Object> bad =
+                new HashMap<>(updated("rec1", Map.of("fldClient", List.of("recAcme")), Map.of("fldHours", 1)));
+        bad.put("partialLinks", List.of("fldClient"));
+        Map<String, Object> worse = new HashMap<>(bad);
+        worse.put("recordId", "rec2");
+
+        for (Map<String, Object> change : List.of(bad, worse)) {
+            send(table, change);
+            awaitRuns(workflow, 1, "failed");
+            as(EDITOR).post("/api/runs/" + runId + "/retry").then().statusCode(200);
+            eventually()
+                    .until(
+                            () -> column("select looked::text from event_wait where run_id = ?", runId),
+                            List.of("true")::equals);
+            assertThat(run(runId).getString("status")).isEqualTo("waiting");
+        }
+        CloudEvent good = send(table, updated("rec1", Map.of("fldClient", List.of("recAcme")), Map.of("fldHours", 2)));
+
+        awaitRuns(workflow, 1, "succeeded");
+        assertThat(run(runId).getString("steps[0].output.eventId")).isEqualTo(good.id());
+    }
+
+    @Test
+    void aLookBackOverManyEventsFindsTheFirstThatFits() {
+        String name = unique("many.");
+        String workflow = saved(
+                MANUAL,
+                List.of(
+                        event("first", Map.of("name", unique("go."))),
+                        event("second", Map.of("name", name, "member", "n", "value", "120"))));
+        String runId = started(workflow);
+        waiting(workflow);
+        for (int n = 1; n <= 130; n++) {
+            external(name, Map.of("n", n, "text", (n % 10 == 0 ? "x" + n : "").repeat(20_000)));
+        }
+        eventually().until(() -> recentOf("external:" + DataDouble.WORKSPACE + "/" + name), count -> count == 130);
+
+        external(run(runId).getString("steps[0].sent.name"), Map.of());
+
+        awaitRuns(workflow, 1, "succeeded");
+        assertThat(run(runId).getInt("steps[1].output.values.n")).isEqualTo(120);
     }
 
     @Test

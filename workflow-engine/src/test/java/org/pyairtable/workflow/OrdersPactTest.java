@@ -11,6 +11,7 @@ import au.com.dius.pact.core.model.PactSpecVersion;
 import au.com.dius.pact.core.model.annotations.Pact;
 import au.com.dius.pact.core.model.messaging.Message;
 import au.com.dius.pact.core.model.messaging.MessagePact;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import org.pyairtable.events.AiResult.TaskDone;
 import org.pyairtable.events.AiResult.TaskRejected;
 import org.pyairtable.events.CommunicationEvent.LetterFailed;
 import org.pyairtable.events.CommunicationEvent.LetterSent;
+import org.pyairtable.events.State.MailKey;
 import org.pyairtable.events.Topics;
 import org.pyairtable.runtime.fixture.EventPacts;
 
@@ -89,6 +91,22 @@ class OrdersPactTest {
     void readsWhyATaskWasNotDone(List<Message> messages) {
         assertThat(EventPacts.read(Topics.AI_RESULTS, TaskRejected.class, messages, AI))
                 .isEqualTo(new TaskRejected("wspBuilders", "key1", "AI_PROVIDER_MISSING", "There is no model", false));
+    }
+
+    @Pact(consumer = CONSUMER, provider = HUB)
+    MessagePact mailKey(MessagePactBuilder builder) {
+        PactDslJsonBody body = new PactDslJsonBody()
+                .stringType("keyId", "mlk1")
+                .stringType("publicKey", "AAAA")
+                .stringType("since", "2026-11-23T08:00:00Z");
+        return EventPacts.message(builder, MailKey.class, body);
+    }
+
+    @Test
+    @PactTestFor(pactMethod = "mailKey", providerName = HUB)
+    void readsTheKeyOfMails(List<Message> messages) {
+        assertThat(EventPacts.read(Topics.MAIL_KEYS, MailKey.class, messages, HUB))
+                .isEqualTo(new MailKey("mlk1", "AAAA", Instant.parse("2026-11-23T08:00:00Z")));
     }
 
     private static PactDslJsonBody keyed() {

@@ -9,7 +9,7 @@ import org.pyairtable.gateway.route.Route;
 import org.pyairtable.gateway.route.RouteTable;
 import org.pyairtable.runtime.identity.Principal;
 
-/** The rate limits per credential, per base, and per address that tries to sign in, calls hooks or has links to views. */
+/** The rate limits per credential, per base, and per address that tries to sign in, calls hooks or comes by a link. */
 @Singleton
 public class RateLimits {
     private final Optional<RateLimiter> principals;
@@ -17,6 +17,7 @@ public class RateLimits {
     private final RateLimiter logins;
     private final RateLimiter hooks;
     private final RateLimiter shares;
+    private final RateLimiter approvals;
 
     RateLimits(GatewaySettings config) {
         principals = config.rateLimits().principal().map(RateLimits::limiter);
@@ -27,6 +28,8 @@ public class RateLimits {
         hooks = new RateLimiter(hook.requests(), hook.per(), TimeMeter.SYSTEM_NANOTIME);
         GatewaySettings.ShareRate share = config.rateLimits().share();
         shares = new RateLimiter(share.requests(), share.per(), TimeMeter.SYSTEM_NANOTIME);
+        GatewaySettings.ApprovalRate approval = config.rateLimits().approval();
+        approvals = new RateLimiter(approval.requests(), approval.per(), TimeMeter.SYSTEM_NANOTIME);
     }
 
     /** How long this request has to wait, if it exceeds a limit. */
@@ -39,6 +42,9 @@ public class RateLimits {
         }
         if (route.name().equals("shared")) {
             return shares.refuse(clientAddress);
+        }
+        if (route.name().equals("approval-links")) {
+            return approvals.refuse(clientAddress);
         }
         if (principal.isAnonymous()) {
             return Optional.empty();

@@ -107,6 +107,9 @@ public final class RouteTable {
         Stream.of("workflows", "runs", "formulas").forEach(area -> routes.add(area(WORKFLOW, area)));
         // What calls proves itself by the hook's secret, which the engine knows.
         routes.add(to(WORKFLOW, "hooks", "/hooks", Access.PUBLIC, ANY));
+        // The holder of a link that was mailed decides an approval on its page, without an account being signed in.
+        routes.add(new Route(
+                "approval-links", "/approvals", new Target.Service(WORKFLOW), Access.PUBLIC, ANY, BodySize.FORM));
         Stream.of("notifications", "webhooks").forEach(area -> routes.add(area(COMMUNICATION, area)));
         return new RouteTable(routes);
     }

@@ -89,6 +89,18 @@ class RateLimitsTest {
     }
 
     @Test
+    void anAddressThatHasLinksOfApprovalsIsLimitedWhateverTheLink() {
+        RateLimits limits = limits(Map.of(
+                "pyairtable.gateway.rate-limits.approval.requests", "2",
+                "pyairtable.gateway.rate-limits.approval.per", "1h"));
+
+        assertThat(passes(limits, "tok1", "/approvals/apv_1")).isTrue();
+        assertThat(passes(limits, "tok2", "/approvals/apv_2")).isTrue();
+        assertThat(passes(limits, "tok3", "/approvals/apv_3")).isFalse();
+        assertThat(passes(limits, "tok1", "/hooks/wfl1")).isTrue();
+    }
+
+    @Test
     void anAddressThatCallsHooksIsLimitedWhateverTheHook() {
         RateLimits limits = limits(Map.of(
                 "pyairtable.gateway.rate-limits.hook.requests", "2",

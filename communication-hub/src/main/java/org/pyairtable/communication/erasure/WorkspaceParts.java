@@ -14,6 +14,7 @@ final class WorkspaceParts implements WorkspaceRows {
                 new RowsOfWorkspace("notifications", "notifications", "t.workspace_id = $1", 1000),
                 // With their mails.
                 new RowsOfWorkspace("letters", "letter", "t.workspace_id = $1", 200),
+                new RowsOfWorkspace("mails", "mail", "t.workspace_id = $1", 500),
                 new RowsOfWorkspace("webhook-deliveries", "webhook_delivery", """
                     t.endpoint_id in (select e.id from webhook_endpoint e where e.workspace_id = $1)
                         or t.message_id in (select m.id from webhook_message m where m.workspace_id = $1)""", 1000),

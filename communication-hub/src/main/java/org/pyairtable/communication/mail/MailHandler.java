@@ -36,7 +36,11 @@ class MailHandler implements SqlEventHandler<CommunicationCommand> {
     @Override
     public Uni<Void> handle(SqlConnection connection, Envelope<CommunicationCommand> event) {
         return switch (event.event()) {
-            case SendMail command -> queue.add(connection, MailOrder.of(command), event.actor());
+            case SendMail command -> {
+                MailOrder order = MailOrder.of(command);
+                yield queue.add(
+                        connection, order, event.actor(), order.kind() == MailKind.APPROVAL ? event.workspace() : null);
+            }
             // SendNotificationHandler, PingHandler and LetterHandler handle the others.
             case SendNotification notification -> Uni.createFrom().voidItem();
             case DeliverPing ping -> Uni.createFrom().voidItem();

@@ -11,6 +11,8 @@ enum MailKind {
     ADDRESS_PROOF,
     PASSWORD_RESET,
     ADDRESS_CHANGED,
+    /** Asks for a decision of the workflow engine. */
+    APPROVAL,
     /** One whose text is the sender's, with {@link #SUBJECT} and {@link #TEXT} as its values. */
     LETTER;
 
@@ -32,12 +34,21 @@ enum MailKind {
         return this != ADDRESS_CHANGED && this != LETTER;
     }
 
+    /**
+     * Where its link leads. Behind the #, browsers send the secret to no server and write it into no log; the page of approvals
+     * works without scripts and has it in its path, which is left out of logs and traces.
+     */
+    String path(String secret) {
+        return this == APPROVAL ? "/approvals/" + secret : "/links/" + wireName() + "#" + secret;
+    }
+
     String subject(Map<String, String> values) {
         return switch (this) {
             case INVITATION -> "Invitation to " + place(values);
             case ADDRESS_PROOF -> "Confirm your e-mail address";
             case PASSWORD_RESET -> "Set a new password";
             case ADDRESS_CHANGED -> "Your e-mail address was changed";
+            case APPROVAL -> "Decision wanted: " + values.getOrDefault("title", "");
             case LETTER -> values.getOrDefault(SUBJECT, "");
         };
     }
@@ -51,6 +62,13 @@ enum MailKind {
             case PASSWORD_RESET -> "Somebody asked for a new password for the account with this e-mail address.";
             case ADDRESS_CHANGED ->
                 "Your account of PyAirtable has another e-mail address from now on. If that was not you, ask the operator of your installation.";
+            case APPROVAL ->
+                "%s\n\n%s asks, by the workflow “%s”. Decide until %s."
+                        .formatted(
+                                values.getOrDefault("title", ""),
+                                values.getOrDefault("asker", "Somebody"),
+                                values.getOrDefault("workflow", ""),
+                                values.getOrDefault("until", "the link ends"));
             case LETTER -> values.getOrDefault(TEXT, "");
         };
     }
@@ -61,6 +79,7 @@ enum MailKind {
             case INVITATION -> "See the invitation";
             case ADDRESS_PROOF -> "Confirm the address";
             case PASSWORD_RESET -> "Set a new password";
+            case APPROVAL -> "Read it and decide";
             case ADDRESS_CHANGED, LETTER -> "";
         };
     }
@@ -71,6 +90,8 @@ enum MailKind {
                 "The link works once, within 7 days. If you do not know who invites you, ignore this mail.";
             case ADDRESS_PROOF, PASSWORD_RESET ->
                 "The link works once, within an hour. If you did not ask for it, ignore this mail; nothing changes.";
+            case APPROVAL ->
+                "The link is for you alone: whoever has it decides in your name. Do not forward this mail. The link works until one of those who are asked has decided.";
             case ADDRESS_CHANGED -> "";
             case LETTER -> "A workflow of PyAirtable sent you this.";
         };

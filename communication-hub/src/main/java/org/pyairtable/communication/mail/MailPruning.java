@@ -11,7 +11,9 @@ import org.pyairtable.outbox.pruning.PrunedTables;
 @Singleton
 final class MailPruning implements PrunedTables {
     private static final String EXPIRED = """
-            update mail set state = 'expired', ended_at = $1, sealed = null, lease = null where id in
+            update mail set state = 'expired', ended_at = $1, sealed = null, lease = null,
+                details = case when kind = 'approval' then '{}' else details end
+            where id in
                 (select id from mail where state = 'pending' and expires_at < $1 limit $2 for update skip locked)""";
     private static final String ENDED = """
             delete from mail where id in

@@ -27,8 +27,9 @@ class MailQueue {
     private static final Duration MARGIN = Duration.ofSeconds(15);
 
     private static final String ADD = """
-            insert into mail (id, kind, recipient, details, sealed, key_id, expires_at, state, due_at, actor, created_at)
-            values ($1, $2, $3, $4, $5, $6, $7, 'pending', $8, $9, $8)
+            insert into mail (id, kind, recipient, details, sealed, key_id, expires_at, state, due_at, actor, created_at,
+                workspace_id)
+            values ($1, $2, $3, $4, $5, $6, $7, 'pending', $8, $9, $8, $10)
             on conflict (id) do nothing""";
     private static final String TAKE = """
             update mail set lease = $1, due_at = $2, attempts = attempts + 1 where id in
@@ -37,7 +38,7 @@ class MailQueue {
             returning id, kind, recipient, details, sealed, key_id, expires_at, attempts, letter_id""";
     private static final String END = """
             update mail set state = $3, last_error = $4, ended_at = $5, sealed = null, lease = null,
-                details = case when letter_id is null then details else '{}' end
+                details = case when kind in ('letter', 'approval') then '{}' else details end
             where id = $1 and lease = $2 and state = 'pending'""";
     private static final String POSTPONE = """
             update mail set last_error = $3, due_at = least($4, expires_at), lease = null
@@ -62,8 +63,12 @@ class MailQueue {
         EXPIRED
     }
 
-    /** In the transaction of the command. A mail that is known is left as it is. */
-    Uni<Void> add(SqlConnection connection, MailOrder order, String actor) {
+    /**
+     * In the transaction of the command. A mail that is known is left as it is.
+     *
+     * @param workspaceId with which it goes when that is deleted; null for one that is about a person alone
+     */
+    Uni<Void> add(SqlConnection connection, MailOrder order, String actor, @Nullable String workspaceId) {
         return connection
                 .preparedQuery(ADD)
                 .execute(Tuple.tuple()
@@ -75,7 +80,8 @@ class MailQueue {
                         .addString(order.keyId())
                         .addOffsetDateTime(Utc.of(order.expiresAt()))
                         .addOffsetDateTime(Utc.of(clock.instant()))
-                        .addString(actor))
+                        .addString(actor)
+                        .addString(workspaceId))
                 .replaceWithVoid();
     }
 
@@ -88,7 +94,7 @@ class MailQueue {
                 .map(rows -> Rows.stream(rows).map(row -> lease(row, token)).toList());
     }
 
-    /** Forgets the sealed secret, and the text of a letter, with it. The last mail of a letter answers its command. */
+    /** Forgets the sealed secret, and what letters and approvals say, with it. The last mail of a letter answers its command. */
     Uni<Void> end(MailLease mail, End end, @Nullable String error) {
         String letterId = mail.letterId();
         return pool.withTransaction(c -> c.preparedQuery(END)

@@ -25,9 +25,7 @@ class MailText {
 
     /** @param secret of the link; empty for a kind without one */
     Uni<Letter> letter(MailLease mail, String secret) {
-        // Behind the #, browsers send it to no server and write it into no log.
-        String link =
-                secret.isEmpty() ? "" : server.links() + "/links/" + mail.kind().wireName() + "#" + secret;
+        String link = secret.isEmpty() ? "" : server.links() + mail.kind().path(secret);
         return rendered(text, mail, link).chain(plain -> rendered(html, mail, link)
                 .map(page -> new Letter(mail.recipient(), mail.kind().subject(mail.values()), plain, page)));
     }

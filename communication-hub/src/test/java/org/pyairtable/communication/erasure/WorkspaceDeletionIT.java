@@ -36,6 +36,7 @@ class WorkspaceDeletionIT {
         assertThat(tablesWith(gone)).isEmpty();
         assertThat(tablesWith(kept))
                 .containsExactly(
+                        "public.mail",
                         "public.notifications",
                         "public.webhook_delivery",
                         "public.webhook_endpoint",
@@ -50,6 +51,12 @@ class WorkspaceDeletionIT {
                 "ntf" + workspace,
                 workspace,
                 times);
+        update(
+                "insert into mail (id, kind, recipient, details, expires_at, state, due_at, actor, created_at, ended_at,"
+                        + " workspace_id) values (?, 'approval', 'ann@example.org', '{}', now(), 'sent', now(), 'usr', now(),"
+                        + " now(), ?)",
+                "mail" + workspace,
+                workspace);
         update(
                 "insert into webhook_endpoint (id, workspace_id, url, event_types, description, secret, created_by,"
                         + " created_at) values (?, ?, 'https://example.org', '{}', '', '', 'usr', now())",

@@ -82,6 +82,57 @@ class MailIT {
     }
 
     @Test
+    void aMailThatAsksForADecisionHasALinkOfItsOwnAndKeepsNothingOfWhatIsAskedOnceItIsSent() throws Exception {
+        String secret = "apv_" + "0123456789abcdef".repeat(4);
+        String asked = "Pay <b>" + id + "</b>?";
+        CloudEvent event = CloudEvent.ofJson(
+                        TYPE,
+                        command(
+                                "approval",
+                                Map.of(
+                                        "title",
+                                        asked,
+                                        "asker",
+                                        "Ann & Söhne",
+                                        "workflow",
+                                        "Bills",
+                                        "until",
+                                        "1 May 2027, 12:00 UTC"),
+                                secret))
+                .withWorkspace("wsp" + id);
+        assertThat(new String(event.value(), UTF_8)).doesNotContain(secret);
+
+        KAFKA.send("communication.commands", id, event);
+
+        MimeMessage mail = received(1).getFirst();
+        String link = "https://data.example.org/approvals/" + secret;
+        assertThat(mail.getSubject()).isEqualTo("Decision wanted: " + asked);
+        assertThat(part(mail, "text/plain"))
+                .contains(
+                        asked,
+                        "Ann & Söhne asks, by the workflow “Bills”. Decide until 1 May 2027, 12:00 UTC.",
+                        link,
+                        "in your name");
+        assertThat(part(mail, "text/html"))
+                .contains("Pay &lt;b&gt;", "Ann &amp; Söhne", "href=\"" + link + "\"")
+                .doesNotContain("<b>");
+        eventually().until(() -> state().equals(List.of("sent")));
+        assertThat(column("select row_to_json(m)::text from mail m where id = ?", id)
+                        .getFirst())
+                .contains("wsp" + id)
+                .doesNotContain(secret, "Pay", "Bills");
+    }
+
+    @Test
+    void aDecisionWithoutALinkIsADeadLetter() {
+        CloudEvent event = CloudEvent.ofJson(TYPE, command("approval", Map.of("title", "Pay?"), null));
+        KAFKA.send("communication.commands", id, event);
+        KAFKA.await(
+                "communication.commands.dlq.communication-hub", m -> event.id().equals(m.header("ce_id")), SOON);
+        assertThat(state()).isEmpty();
+    }
+
+    @Test
     void aMailIsSentOnceTheServerIsBackFromAnOutage() throws Exception {
         MailServer.stopServer();
         try {

@@ -70,9 +70,10 @@ public sealed interface CommunicationCommand extends Event {
      * Sends a mail of a known kind, once, retried for as long as its link is good.
      *
      * @param mailId identifies the mail; a second command with the same id sends nothing
-     * @param kind {@code invitation}, {@code address-proof}, {@code password-reset} or {@code address-changed}
+     * @param kind {@code invitation}, {@code address-proof}, {@code password-reset}, {@code address-changed} or {@code approval}
      * @param to one address
-     * @param values what the text of this kind names: {@code inviter} and {@code workspace} of an invitation
+     * @param values what the text of this kind names: {@code inviter} and {@code workspace} of an invitation; {@code title},
+     *     {@code asker}, {@code workflow} and {@code until} of an approval
      * @param expiresAt when its link ends; later it is not sent any more
      * @param sealed the secret of the link, in base64, which only communication-hub can open; absent for a kind without link
      */

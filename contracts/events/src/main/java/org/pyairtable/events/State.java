@@ -156,9 +156,24 @@ public sealed interface State extends Event {
         }
     }
 
-    /** What others may know of a user. Topic {@code core.users}. {@code platformRole}: {@code member} or {@code operator}. */
+    /**
+     * What others may know of a user. Topic {@code core.users}; removed when the user is erased.
+     *
+     * @param platformRole {@code member} or {@code operator}
+     * @param disabledAt since when the account is out of use, though its memberships stay; absent while it is not
+     */
     @EventType("org.pyairtable.core.user.v1")
-    record User(String userId, String email, String name, String platformRole) implements State {
+    record User(
+            String userId,
+            String email,
+            String name,
+            String platformRole,
+            @Nullable Instant disabledAt) implements State {
+        /** One whose account is in use. */
+        public User(String userId, String email, String name, String platformRole) {
+            this(userId, email, name, platformRole, null);
+        }
+
         @Override
         public String aggregateId() {
             return userId;

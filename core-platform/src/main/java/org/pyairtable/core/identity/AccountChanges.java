@@ -70,19 +70,16 @@ public class AccountChanges {
                         : Uni.createFrom().item(account.user()));
     }
 
-    /** What services may know of the user is published as well. */
     public Uni<User> role(String id, PlatformRole role, EventContext cause) {
         Uni<UserAccount> changing = role == PlatformRole.OPERATOR ? locked(id) : unlessLastOperator(id);
         return changing.invoke(AccountChanges::refuseService)
                 .chain(account -> account.user().platformRole() == role
                         ? Uni.createFrom().item(account.user())
                         : append(
-                                        account,
-                                        () -> account.role(role),
-                                        new IdentityEvent.PlatformRoleChanged(id, role.wireName()),
-                                        cause)
-                                .call(user -> Panache.getSession()
-                                        .chain(session -> outbox.append(session, cause, user.published()))));
+                                account,
+                                () -> account.role(role),
+                                new IdentityEvent.PlatformRoleChanged(id, role.wireName()),
+                                cause));
     }
 
     /**
@@ -104,11 +101,14 @@ public class AccountChanges {
         });
     }
 
+    /** What services may know of the user is published as well. */
     private Uni<User> append(UserAccount account, Runnable change, IdentityEvent event, EventContext cause) {
         change.run();
+        User changed = account.user();
         return Panache.getSession()
-                .chain(session -> outbox.append(session, cause, event))
-                .replaceWith(account::user);
+                .chain(session -> outbox.append(session, cause, event)
+                        .chain(appended -> outbox.append(session, cause, changed.published())))
+                .replaceWith(changed);
     }
 
     /** The operators are locked first: of two who take the right from each other, the second is refused. */

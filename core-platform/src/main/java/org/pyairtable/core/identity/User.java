@@ -32,6 +32,6 @@ public record User(
 
     /** The user as published to other services. */
     State.User published() {
-        return new State.User(id, email, name, platformRole.wireName());
+        return new State.User(id, email, name, platformRole.wireName(), disabledAt.orElse(null));
     }
 }

@@ -40,6 +40,14 @@ class UserAccounts implements PanacheRepositoryBase<UserAccount, String> {
                 .list();
     }
 
+    /** Those out of use with ids after one, in order; nobody who is erased. Enabling them waits for the transaction. */
+    Uni<List<UserAccount>> lockDisabled(String after, int limit) {
+        return find("disabledAt is not null and erasedAt is null and id > ?1 order by id", after)
+                .withLock(LockModeType.PESSIMISTIC_READ)
+                .range(0, limit - 1)
+                .list();
+    }
+
     Uni<List<UserAccount>> search(String text, String after, int limit) {
         String pattern = "%" + text.toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%";
         return find(

@@ -1,29 +1,21 @@
 package org.pyairtable.core.mail;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.security.PublicKey;
-import java.util.Base64;
-import java.util.Comparator;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.core.secrets.OpaqueSecret;
 import org.pyairtable.events.CommunicationCommand.SealedSecret;
 import org.pyairtable.events.CommunicationCommand.SendMail;
 import org.pyairtable.events.EventContext;
-import org.pyairtable.events.State.MailKey;
 import org.pyairtable.events.Topics;
 import org.pyairtable.outbox.Outbox;
 import org.pyairtable.runtime.identity.Ids;
 import org.pyairtable.runtime.problem.ServiceError;
 import org.pyairtable.runtime.problem.ServiceException;
-import org.pyairtable.runtime.secrets.SealedBox;
+import org.pyairtable.runtime.secrets.MailSealing;
 import org.pyairtable.runtime.state.StateTopics;
-import org.pyairtable.runtime.state.StateView;
 
 /**
  * Sends mails through communication-hub. There is a mail server for as long as the hub announces a key; secrets leave this
@@ -32,17 +24,17 @@ import org.pyairtable.runtime.state.StateView;
 @Startup // the view must be filled before the first request
 @Singleton
 public class Mails {
-    private final StateView<MailKey> keys;
+    private final MailSealing sealing;
     private final Outbox outbox;
 
     Mails(StateTopics state, Outbox outbox) {
-        this.keys = state.view(Topics.MAIL_KEYS);
+        this.sealing = new MailSealing(state.view(Topics.MAIL_KEYS)::values);
         this.outbox = outbox;
     }
 
     /** Whether this installation sends mail. */
     public boolean available() {
-        return newest().isPresent();
+        return sealing.isAvailable();
     }
 
     /**
@@ -76,17 +68,8 @@ public class Mails {
     }
 
     private SealedSecret sealed(Mail mail, String id, OpaqueSecret secret) {
-        MailKey key = newest().orElseThrow(() -> noMail("ask its operator"));
-        PublicKey recipient = SealedBox.publicKey(Base64.getDecoder().decode(key.publicKey()));
-        byte[] box = SealedBox.seal(
-                recipient,
-                secret.text().getBytes(UTF_8),
-                SendMail.sealedFor(id, mail.kind(), mail.to().value()));
-        return new SealedSecret(key.keyId(), Base64.getEncoder().encodeToString(box));
-    }
-
-    private Optional<MailKey> newest() {
-        return keys.values().stream().max(Comparator.comparing(MailKey::since));
+        return sealing.seal(id, mail.kind(), mail.to().value(), secret.text())
+                .orElseThrow(() -> noMail("ask its operator"));
     }
 
     private static ServiceException noMail(String otherwise) {

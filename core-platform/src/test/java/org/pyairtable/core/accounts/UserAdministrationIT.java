@@ -27,6 +27,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.pyairtable.core.CoreFixture.Member;
 import org.pyairtable.core.secrets.OpaqueSecret;
+import org.pyairtable.testkit.Message;
 import org.pyairtable.testkit.SuiteResource;
 
 /** What operators do with the accounts of others. */
@@ -48,6 +49,29 @@ class UserAdministrationIT {
         Response first =
                 operator().queryParam("q", "ann").queryParam("limit", 1).get("/api/users");
         first.then().statusCode(200).body("items", hasSize(1));
+    }
+
+    @Test
+    void everyServiceLearnsThatAnAccountIsDisabledAndEnabledAgain() {
+        Member ann = register();
+
+        patch(ann.id(), Map.of("disabled", true)).then().statusCode(200);
+        KAFKA.await(
+                "core.users",
+                m -> m.key().orElse("").equals(ann.id())
+                        && m.json().path("disabledAt").asText().startsWith("20"),
+                SOON);
+
+        patch(ann.id(), Map.of("disabled", false)).then().statusCode(200);
+        // The job that publishes who is disabled may have published the same once more in between.
+        List<Message> states = KAFKA.await(
+                "core.users",
+                m -> m.key().orElse("").equals(ann.id())
+                        && !m.json().path("disabledAt").isTextual(),
+                2,
+                SOON);
+        assertThat(states.getLast().json().path("name").asText())
+                .isEqualTo(states.getFirst().json().path("name").asText());
     }
 
     @Test

@@ -98,6 +98,14 @@ final class Ledger {
                 .toList();
     }
 
+    /** The values for which steps wait of events by this name, if they begin like this. */
+    List<String> awaited(String event, String member, String values) {
+        return texts("workflow_engine", """
+                select sent ->> ? from step
+                where status = 'awaiting_event' and sent ->> 'name' = ? and starts_with(sent ->> ?, ?)\
+                """, member, event, member, values);
+    }
+
     /** The title of each notification whose title begins like this. */
     List<String> notifications(String titles) {
         return texts("communication_hub", "select title from notifications where starts_with(title, ?)", titles);

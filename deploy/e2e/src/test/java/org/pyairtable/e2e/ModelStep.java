@@ -57,6 +57,121 @@ sealed interface ModelStep {
         }
     }
 
+    /** Creates a record, and waits until that is reported: it may be before the wait begins. */
+    record WriteThenMeet(String id) implements ModelStep {
+        @Override
+        public List<Map<String, Object>> json(Site site, String suffix) {
+            String name = "{{trigger.key}} & \"/" + id + "\"" + (suffix.isEmpty() ? "" : " & \"/\" & {{item}}");
+            return List.of(
+                    site.creation(id, template(id, suffix), "{{trigger.number}}"),
+                    Map.of(
+                            "id",
+                            id + "-met",
+                            "action",
+                            "waitForRecord",
+                            "baseId",
+                            site.baseId(),
+                            "table",
+                            site.tableId(),
+                            "changes",
+                            List.of("created"),
+                            "condition",
+                            "{Name} = (" + name + ")"));
+        }
+
+        @Override
+        public boolean happens(ModelRun run, String suffix) {
+            run.effects().record(run.name(id, suffix));
+            return true;
+        }
+    }
+
+    /** Waits for an event that another system publishes for it alone, perhaps several times, and creates a record then. */
+    record Await(String id) implements ModelStep {
+        static final String EVENT = "history.signal";
+        static final String MEMBER = "for";
+
+        @Override
+        public List<Map<String, Object>> json(Site site, String suffix) {
+            return List.of(
+                    Map.of(
+                            "id",
+                            id + "-signal",
+                            "action",
+                            "waitForEvent",
+                            "name",
+                            EVENT,
+                            "member",
+                            MEMBER,
+                            "value",
+                            template(id, suffix)),
+                    site.creation(id, template(id, suffix), "{{trigger.number}}"));
+        }
+
+        @Override
+        public boolean happens(ModelRun run, String suffix) {
+            run.effects().record(run.name(id, suffix));
+            return true;
+        }
+    }
+
+    /** Waits for an event that never comes. */
+    record AwaitInVain(String id, ModelBlock after) implements ModelStep {
+        @Override
+        public List<Map<String, Object>> json(Site site, String suffix) {
+            return List.of(Map.of(
+                    "id",
+                    id,
+                    "action",
+                    "waitForEvent",
+                    "name",
+                    "history.never",
+                    "deadline",
+                    "PT2S",
+                    "onTimeout",
+                    after.json(site, suffix)));
+        }
+
+        @Override
+        public boolean happens(ModelRun run, String suffix) {
+            return after.happens(run, suffix);
+        }
+    }
+
+    /** Creates a record for each item by one command, and perhaps deletes all of them by another. Not in loops. */
+    record Batch(String id, boolean deleted) implements ModelStep {
+        @Override
+        public List<Map<String, Object>> json(Site site, String suffix) {
+            Map<String, Object> creation = new HashMap<>(
+                    site.creation(id, template(id, suffix) + "/{{item}}", "{{trigger.number}}"));
+            creation.put("action", "createRecords");
+            creation.put("list", "{{trigger.items}}");
+            return deleted
+                    ? List.of(
+                            creation,
+                            Map.of(
+                                    "id",
+                                    id + "-gone",
+                                    "action",
+                                    "deleteRecords",
+                                    "baseId",
+                                    site.baseId(),
+                                    "table",
+                                    site.tableId(),
+                                    "list",
+                                    "{{steps." + id + ".result.ids}}"))
+                    : List.of(creation);
+        }
+
+        @Override
+        public boolean happens(ModelRun run, String suffix) {
+            if (!deleted) {
+                run.items().forEach(item -> run.effects().record(run.name(id, suffix + "/" + item)));
+            }
+            return true;
+        }
+    }
+
     /** Tries to create a record with a cell that its field does not take. */
     record WrongWrite(String id) implements ModelStep {
         @Override

@@ -45,6 +45,8 @@ final class OperationWalkIT {
             "GET /api/status",
             "GET /openapi",
             "POST /hooks/{id}",
+            "GET /approvals/{secret}",
+            "POST /approvals/{secret}",
             "POST /api/shared/{secret}/token",
             "GET /api/shared/{secret}",
             "GET /api/shared/{secret}/records",

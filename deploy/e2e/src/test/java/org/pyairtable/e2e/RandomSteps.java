@@ -56,9 +56,15 @@ final class RandomSteps {
         add(kinds, 2, () -> new ModelStep.Request(id()));
         add(kinds, 1, () -> new ModelStep.Compute(id()));
         add(kinds, 1, () -> new ModelStep.Pause(id()));
+        add(kinds, 1, () -> new ModelStep.WriteThenMeet(id()));
+        add(kinds, 1, () -> new ModelStep.Await(id()));
+        if (!place.inLoop()) {
+            add(kinds, 2, () -> new ModelStep.Batch(id(), random.nextInt(3) == 0));
+        }
         if (place.depth() < DEEPEST) {
             add(kinds, 2, () -> choice(place));
             add(kinds, 1, () -> question(place));
+            add(kinds, 1, () -> new ModelStep.AwaitInVain(id(), block(0, 2, place.deeper())));
             add(kinds, 1, () -> fork(place));
             add(kinds, 1, () -> recovered(place));
             if (place.mayFail()) {

@@ -12,10 +12,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.pyairtable.testkit.CloudEvent;
+import org.pyairtable.testkit.KafkaProbe;
 
 /**
- * Clients that start runs, each repeating its request with the same key until it is acknowledged, and a member who decides what
- * they ask.
+ * Clients that start runs, each repeating its request with the same key until it is acknowledged, a member who decides what
+ * they ask, and a system that publishes the events for which they wait, again and again until they go on.
  */
 final class WorkflowLoad {
     /**
@@ -32,6 +34,7 @@ final class WorkflowLoad {
     private static final int CLIENTS = 3;
     private static final Duration PACE = Duration.ofMillis(800);
     private static final Duration REST = Duration.ofMillis(300);
+    private static final Duration SIGNALS = Duration.ofSeconds(1);
     private static final Duration RETURN = Duration.ofMinutes(5);
     private static final Set<Integer> MAY_PASS = Set.of(0, 429, 502, 503, 504);
     private static final List<String> ITEMS = List.of("a", "b", "c", "d");
@@ -39,6 +42,8 @@ final class WorkflowLoad {
     private final RawCaller caller;
     private final RawCaller approver;
     private final Ledger ledger;
+    private final KafkaProbe broker;
+    private final String workspaceId;
     private final List<ModelWorkflow> workflows;
     private final String prefix;
     private final long seed;
@@ -48,6 +53,7 @@ final class WorkflowLoad {
     private final Queue<String> oddities = new ConcurrentLinkedQueue<>();
     private final List<Thread> clients = new ArrayList<>();
     private final Thread decider = Thread.ofVirtual().unstarted(this::decide);
+    private final Thread signaller = Thread.ofVirtual().unstarted(this::signal);
     private volatile boolean stopped;
     private volatile boolean decided;
 
@@ -56,6 +62,8 @@ final class WorkflowLoad {
         this.caller = member.raw();
         this.approver = approver(suite, member);
         this.ledger = suite.ledger();
+        this.broker = suite.broker();
+        this.workspaceId = member.workspaceId();
         this.workflows = List.copyOf(workflows);
         this.prefix = prefix;
         this.seed = seed;
@@ -79,6 +87,7 @@ final class WorkflowLoad {
 
     void start() {
         decider.start();
+        signaller.start();
         for (int i = 0; i < CLIENTS; i++) {
             clients.add(Thread.ofVirtual().start(this::run));
         }
@@ -95,6 +104,7 @@ final class WorkflowLoad {
         stopped = true;
         decided = true;
         join(decider);
+        join(signaller);
     }
 
     /** The ids of the runs by their keys, as they were answered. */
@@ -160,6 +170,32 @@ final class WorkflowLoad {
             }
             LockSupport.parkNanos(REST.toNanos());
         }
+    }
+
+    private void signal() {
+        while (!decided) {
+            try {
+                for (String value : ledger.awaited(ModelStep.Await.EVENT, ModelStep.Await.MEMBER, prefix)) {
+                    broker.send("ingest.events", workspaceId, signal(value));
+                }
+            } catch (IllegalStateException | AssertionError unavailable) {
+                // The database or the broker has been killed; the steps wait on.
+            }
+            LockSupport.parkNanos(SIGNALS.toNanos());
+        }
+    }
+
+    private CloudEvent signal(String value) {
+        return CloudEvent.ofJson(
+                        "org.pyairtable.ingest.events.external.v1",
+                        Map.of(
+                                "workspaceId",
+                                workspaceId,
+                                "name",
+                                ModelStep.Await.EVENT,
+                                "payload",
+                                Map.of(ModelStep.Await.MEMBER, value)))
+                .withWorkspace(workspaceId);
     }
 
     private List<Ledger.Question> questions() {

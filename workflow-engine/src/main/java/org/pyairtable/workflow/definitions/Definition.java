@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pyairtable.workflow.definitions.trigger.Trigger;
 import org.pyairtable.workflow.scope.TableSchema;
+import org.pyairtable.workflow.steps.Block;
 import org.pyairtable.workflow.steps.OnTable;
 import org.pyairtable.workflow.steps.SetVariable;
 import org.pyairtable.workflow.steps.Step;
@@ -39,6 +40,11 @@ public record Definition(
 
     public Definition(Trigger trigger, List<Step> steps, List<TableSchema> tables) {
         this(trigger, steps, tables, null, null, null);
+    }
+
+    /** Whether some of its steps run in runs of their own, inside those of the workflow. */
+    public boolean hasScopes() {
+        return StepTree.anyBlock(steps, Block::scope);
     }
 
     /** The same with current descriptions of its tables; deleted fields keep their last names. */

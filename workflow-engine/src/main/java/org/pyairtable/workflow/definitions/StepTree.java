@@ -2,6 +2,7 @@ package org.pyairtable.workflow.definitions;
 
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.pyairtable.workflow.steps.Block;
 import org.pyairtable.workflow.steps.Step;
@@ -18,6 +19,13 @@ public final class StepTree {
             visit.accept(step, here);
             blocks(step).forEach(block -> walk(block.steps(), here + "." + block.place(), visit));
         }
+    }
+
+    /** Whether there is such a block, however deep. */
+    static boolean anyBlock(List<Step> steps, Predicate<Block> which) {
+        return steps.stream()
+                .flatMap(StepTree::blocks)
+                .anyMatch(block -> which.test(block) || anyBlock(block.steps(), which));
     }
 
     /** All blocks of a step, those around it included. */

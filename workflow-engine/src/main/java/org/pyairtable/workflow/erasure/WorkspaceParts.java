@@ -18,6 +18,8 @@ final class WorkspaceParts implements WorkspaceRows {
     @Override
     public List<RowsOfWorkspace> all() {
         return List.of(
+                new RowsOfWorkspace("approval-links", "approval_link", """
+                    t.run_id in (select r.id from run r join workflow w on w.id = r.workflow_id where w.workspace_id = $1)""", 500),
                 new RowsOfWorkspace("awaited-events", "awaited", """
                     t.workflow_id in (select w.id from workflow w where w.workspace_id = $1)""", 500),
                 new RowsOfWorkspace("comment-starts", "comment_start", """
@@ -34,6 +36,8 @@ final class WorkspaceParts implements WorkspaceRows {
                 new RowsOfWorkspace("recent-events", "recent_event", "t.workspace_id = $1", 100),
                 new RowsOfWorkspace("record-dates", "record_date", """
                     t.workflow_id in (select w.id from workflow w where w.workspace_id = $1)""", 1000),
+                new RowsOfWorkspace("refused-events", "refused_event", """
+                    t.run_id in (select r.id from run r join workflow w on w.id = r.workflow_id where w.workspace_id = $1)""", 500),
                 new RowsOfWorkspace("run-jobs", "run_job", "t.workspace_id = $1", 500),
                 new RowsOfWorkspace("run-activities", "activity", """
                     t.run_id in (select r.id from run r join workflow w on w.id = r.workflow_id where w.workspace_id = $1)""", 500),

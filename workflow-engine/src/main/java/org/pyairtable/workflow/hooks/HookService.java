@@ -148,11 +148,13 @@ class HookService {
         if (!hook.workflow().admits(values, clock.instant())) {
             return pool.withTransaction(c -> arrive(c, hook, cause, values)).replaceWith(Optional.empty());
         }
-        // One that repeats another starts no run, and ends no wait either.
-        return pool.withTransaction(c -> starts.start(c, seed)
-                .call(started -> started.isPresent()
-                        ? arrive(c, hook, cause, values)
-                        : Uni.createFrom().voidItem()));
+        // One that repeats another starts no run, and ends no wait either. Waits come before slots, as in the turn that
+        // ends a
+        // run at the deadline of its wait: so neither of the two ever waits for the other.
+        return pool.withTransaction(c -> starts.hasStarted(c, seed)
+                .chain(repeated -> repeated
+                        ? Uni.createFrom().item(Optional.empty())
+                        : arrive(c, hook, cause, values).chain(() -> starts.start(c, seed))));
     }
 
     /** Brings the call to the runs that wait for it. */

@@ -19,6 +19,8 @@ import org.pyairtable.workflow.runs.state.StepRun;
 import org.pyairtable.workflow.runs.state.StepState;
 import org.pyairtable.workflow.runs.store.ActivityStore;
 import org.pyairtable.workflow.runs.store.EventWaitTable;
+import org.pyairtable.workflow.steps.Approval;
+import org.pyairtable.workflow.steps.Approvers;
 import org.pyairtable.workflow.steps.Outcome;
 import org.pyairtable.workflow.steps.Starting;
 import org.pyairtable.workflow.steps.Step;
@@ -59,7 +61,7 @@ record Beginnings(
             }
             case Outcome.Decide decide -> {
                 Asked asked = new Asked(decide.title(), decide.body(), decide.approvers(), null);
-                writes.publish(request(path, asked, asked.approvers()));
+                ask(path, step, now, asked, asked.approvers());
                 yield Uni.createFrom()
                         .item(begun(path, step, new StepState.AwaitingDecision(decide.until()), asked.sent()));
             }
@@ -72,14 +74,23 @@ record Beginnings(
         };
     }
 
-    SendNotification request(String path, Asked asked, List<String> people) {
-        return new SendNotification(
+    /** Asks people in their inboxes and, if the step says so, by mail. */
+    void ask(String path, Step step, Instant startedAt, Asked asked, Approvers people) {
+        writes.publish(new SendNotification(
                 workflow.workspaceId(),
-                people,
+                people.userIds(),
                 "workflow",
                 asked.title(),
                 asked.body(),
-                Map.of("about", "approval", "workflowId", workflow.id(), "runId", run.id(), "step", path));
+                Map.of("about", "approval", "workflowId", workflow.id(), "runId", run.id(), "step", path)));
+        if (step.bare() instanceof Approval approval && approval.asksByMail()) {
+            Instant until = StepTimeout.notLaterThan(step, startedAt, approval.deadlineOf(startedAt));
+            tools.mails()
+                    .of(
+                            new ApprovalMails.Asking(workflow, run.id(), path, asked, until),
+                            people.persons(tools.people().of(workflow.workspaceId()), Approval.MOST_MAILED))
+                    .forEach(writes::mail);
+        }
     }
 
     /** The id of the activity, which stands for a command's. */
@@ -111,8 +122,7 @@ record Beginnings(
         Instant back = now.minus(EventWaitTable.LOOK_BACK);
         Instant since = lineage.startedAt().isAfter(back) ? lineage.startedAt() : back;
         Set<String> past = PastEvents.of(lineage, taken.values().stream());
-        return tools.waits()
-                .had(tools.connection(), lineage.runId(), since)
+        return others(since)
                 .chain(had -> {
                     past.addAll(had);
                     return tools.waits()
@@ -128,6 +138,13 @@ record Beginnings(
                                     now);
                     return begun(path, step, state, await.sent());
                 });
+    }
+
+    /** What blocks of the run have had, which it sees here as little as what its other items and branches have. */
+    private Uni<Set<String>> others(Instant since) {
+        return workflow.definition().hasScopes()
+                ? tools.waits().had(tools.connection(), lineage.runId(), since)
+                : Uni.createFrom().item(Set.of());
     }
 
     private Uni<StepRun> spawned(String path, Step step, Outcome.Spawn spawn) {

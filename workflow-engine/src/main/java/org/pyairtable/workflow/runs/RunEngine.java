@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.pyairtable.events.Envelope;
 import org.pyairtable.workflow.WorkflowSettings;
 import org.pyairtable.workflow.definitions.WorkflowStore;
-import org.pyairtable.workflow.runs.state.Asked;
 import org.pyairtable.workflow.runs.state.Progress;
 import org.pyairtable.workflow.runs.state.Run;
 import org.pyairtable.workflow.runs.state.RunState;
@@ -222,7 +221,7 @@ public class RunEngine {
                     .item(new Decision.Outcome.NotOpen(
                             "The run does not wait for a decision at step " + decision.path() + " (any more)"));
         }
-        if (!Asked.of(step.run(), approval).asks(userId)) {
+        if (!held.turn().asks(step.run(), approval, userId)) {
             return Uni.createFrom()
                     .item(new Decision.Outcome.NotAsked("The decision at step " + decision.path() + " is for others"));
         }

@@ -63,6 +63,12 @@ public class RunStarts {
         return insert(c, seed, run -> turns.first(c, seed, run).advance(new RunState.Running()));
     }
 
+    /** Whether the cause has started a run of the workflow about no record. */
+    public Uni<Boolean> hasStarted(SqlConnection c, RunSeed seed) {
+        return runs.causedBy(c, seed.workflow().id(), seed.causeSource(), seed.causeId(), seed.trigger())
+                .map(Optional::isPresent);
+    }
+
     /** Starts a run and leaves its steps to the next tick. */
     public Uni<Optional<Run>> startLater(SqlConnection c, RunSeed seed) {
         return insert(c, seed, run -> Uni.createFrom().item(run));

@@ -30,12 +30,14 @@ import org.pyairtable.workflow.runs.state.RunState;
 import org.pyairtable.workflow.runs.state.StepRun;
 import org.pyairtable.workflow.runs.state.StepState;
 import org.pyairtable.workflow.runs.store.ActivityStore;
+import org.pyairtable.workflow.runs.store.ApprovalLinkTable;
 import org.pyairtable.workflow.runs.store.ChildStore;
 import org.pyairtable.workflow.runs.store.EventWaitTable;
 import org.pyairtable.workflow.runs.store.RunStore;
 import org.pyairtable.workflow.runs.store.StepStore;
 import org.pyairtable.workflow.scope.PartialCellException;
 import org.pyairtable.workflow.steps.Approval;
+import org.pyairtable.workflow.steps.Approvers;
 import org.pyairtable.workflow.steps.AwaitsEvent;
 import org.pyairtable.workflow.steps.ForEach;
 import org.pyairtable.workflow.steps.Step;
@@ -55,6 +57,8 @@ final class RunTurn {
             Children inside,
             ActivityStore activities,
             EventWaitTable waits,
+            ApprovalLinkTable approvalLinks,
+            ApprovalMails mails,
             RunSlots slots,
             Outbox outbox,
             Notices notices,
@@ -101,7 +105,7 @@ final class RunTurn {
         this.taken = new LinkedHashMap<>(taken);
         this.now = now;
         EventContext context = workflow.context().withCause(cause, run.correlation());
-        this.writes = new TurnWrites(tools.steps(), tools.outbox(), context, run.id());
+        this.writes = new TurnWrites(tools.steps(), tools.approvalLinks(), tools.outbox(), context, run.id());
         this.beginnings = new Beginnings(tools, workflow, run, lineage, writes, this.taken, now);
         this.end = new TurnEnd(tools, workflow, run, lineage, context, writes, now);
     }
@@ -191,15 +195,20 @@ final class RunTurn {
         if (asked.escalatedTo() != null) {
             return nobodyDecided(running, stepRun, awaiting);
         }
-        List<String> others = approval.escalatedTo(beginnings.starting());
-        if (!others.isEmpty()) {
-            writes.publish(beginnings.request(stepRun.path(), asked, others));
+        Approvers others = approval.escalatedTo(beginnings.starting());
+        if (!others.userIds().isEmpty()) {
+            beginnings.ask(stepRun.path(), step, stepRun.startedAt(), asked, others);
         }
         StepState.AwaitingDecision until = new StepState.AwaitingDecision(approval.deadlineOf(stepRun.startedAt()));
         StepRun escalated = stepRun.asking(asked.escalated(others)).in(until);
         taken.put(escalated.path(), escalated);
         return note(escalated)
                 .chain(() -> end.rest(running.waitUntil(StepTimeout.notLaterThan(step, stepRun, until.until()))));
+    }
+
+    /** Whether the step has asked the user, who is still one of those who are meant. */
+    boolean asks(StepRun stepRun, Approval approval, String userId) {
+        return Asked.of(stepRun, approval).asks(userId, tools.people().of(workflow.workspaceId()));
     }
 
     private Uni<Run> nobodyDecided(RunState.Running running, StepRun stepRun, StepState.AwaitingDecision awaiting) {
@@ -225,7 +234,8 @@ final class RunTurn {
                 .take(tools.connection(), run.id(), stepRun.path(), over)
                 .chain(look -> switch (look) {
                     case EventWaitTable.Look.Arrived arrived ->
-                        settle(running, stepRun, came(awaiting, arrived.what()));
+                        refuse(stepRun, arrived.what())
+                                .chain(() -> settle(running, stepRun, came(awaiting, arrived.what())));
                     case EventWaitTable.Look.Over none
                     when timedOut -> settle(running, stepRun, awaiting.fail(StepTimeout.reason(step), now));
                     case EventWaitTable.Look.Over none -> settle(running, stepRun, elapsed(step, awaiting));
@@ -235,6 +245,13 @@ final class RunTurn {
                                         ? now.plus(UNTIL_LOOKED)
                                         : StepTimeout.notLaterThan(step, stepRun, awaiting.until())));
                 });
+    }
+
+    private Uni<Void> refuse(StepRun stepRun, Came came) {
+        String event = came.event();
+        return event == null
+                ? Uni.createFrom().voidItem()
+                : tools.waits().refuse(tools.connection(), run.id(), stepRun.path(), event);
     }
 
     private StepState came(StepState.AwaitingEvent awaiting, Came came) {

@@ -20,7 +20,11 @@ final class StepTimeout {
 
     /** When the step is looked at again at the latest. */
     static Instant notLaterThan(Step step, StepRun run, Instant other) {
-        return of(step, run.startedAt()).filter(other::isAfter).orElse(other);
+        return notLaterThan(step, run.startedAt(), other);
+    }
+
+    static Instant notLaterThan(Step step, Instant startedAt, Instant other) {
+        return of(step, startedAt).filter(other::isAfter).orElse(other);
     }
 
     static String reason(Step step) {

@@ -8,7 +8,10 @@ import org.pyairtable.events.Envelope;
 import org.pyairtable.events.Event;
 import org.pyairtable.events.EventContext;
 import org.pyairtable.outbox.Outbox;
+import org.pyairtable.workflow.runs.ApprovalMails.ApprovalMail;
 import org.pyairtable.workflow.runs.state.StepRun;
+import org.pyairtable.workflow.runs.store.ApprovalLinkTable;
+import org.pyairtable.workflow.runs.store.ApprovalLinkTable.Link;
 import org.pyairtable.workflow.runs.store.StepStore;
 
 /**
@@ -20,10 +23,13 @@ final class TurnWrites {
     private final Outbox.Batch outbox;
     private final EventContext context;
     private final String runId;
+    private final ApprovalLinkTable approvalLinks;
     private final List<StepRun> begun = new ArrayList<>();
+    private final List<Link> links = new ArrayList<>();
 
-    TurnWrites(StepStore steps, Outbox outbox, EventContext context, String runId) {
+    TurnWrites(StepStore steps, ApprovalLinkTable approvalLinks, Outbox outbox, EventContext context, String runId) {
         this.steps = steps;
+        this.approvalLinks = approvalLinks;
         this.outbox = outbox.batch();
         this.context = context;
         this.runId = runId;
@@ -38,10 +44,19 @@ final class TurnWrites {
         return outbox.add(context, event);
     }
 
+    /** Sent together with its link. */
+    void mail(ApprovalMail mail) {
+        publish(mail.command());
+        links.add(mail.link());
+    }
+
     Uni<Void> write(SqlConnection c) {
         List<StepRun> written = List.copyOf(begun);
+        List<Link> linked = List.copyOf(links);
         begun.clear();
+        links.clear();
         return (written.isEmpty() ? Uni.createFrom().voidItem() : steps.insert(c, runId, written))
+                .chain(() -> linked.isEmpty() ? Uni.createFrom().voidItem() : approvalLinks.insert(c, linked))
                 .chain(() -> outbox.append(c));
     }
 }

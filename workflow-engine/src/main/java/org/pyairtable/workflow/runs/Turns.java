@@ -22,6 +22,7 @@ import org.pyairtable.workflow.runs.state.RunSeed;
 import org.pyairtable.workflow.runs.state.RunState;
 import org.pyairtable.workflow.runs.state.StepRun;
 import org.pyairtable.workflow.runs.store.ActivityStore;
+import org.pyairtable.workflow.runs.store.ApprovalLinkTable;
 import org.pyairtable.workflow.runs.store.ChildStore;
 import org.pyairtable.workflow.runs.store.EventWaitTable;
 import org.pyairtable.workflow.runs.store.RunStore;
@@ -35,6 +36,8 @@ class Turns {
     private final ChildStore children;
     private final ActivityStore activities;
     private final EventWaitTable waits;
+    private final ApprovalLinkTable approvalLinks;
+    private final ApprovalMails mails;
     private final RunSlots slots;
     private final WorkflowStore workflows;
     private final Outbox outbox;
@@ -52,6 +55,8 @@ class Turns {
             ChildStore children,
             ActivityStore activities,
             EventWaitTable waits,
+            ApprovalLinkTable approvalLinks,
+            ApprovalMails mails,
             RunSlots slots,
             WorkflowStore workflows,
             Outbox outbox,
@@ -68,6 +73,8 @@ class Turns {
         this.children = children;
         this.activities = activities;
         this.waits = waits;
+        this.approvalLinks = approvalLinks;
+        this.mails = mails;
         this.slots = slots;
         this.workflows = workflows;
         this.outbox = outbox;
@@ -119,6 +126,8 @@ class Turns {
                 inside,
                 activities,
                 waits,
+                approvalLinks,
+                mails,
                 slots,
                 outbox,
                 notices,

@@ -47,6 +47,18 @@ public class WorkspacePeople {
             return having(user -> groups.of(workspaceId, user).contains(groupId));
         }
 
+        /** As the sets say, without making them: this is asked by everybody who has a link, for as many names as a cell holds. */
+        @Override
+        public boolean means(String name, String userId) {
+            Optional<Role> has = memberships.role(workspaceId, userId);
+            if (has.isEmpty() || name.equals(ALL) || name.equals(userId)) {
+                return has.isPresent();
+            }
+            return org.pyairtable.workflow.definitions.Members.isGroup(name)
+                    ? groups.of(workspaceId, userId).contains(name)
+                    : org.pyairtable.workflow.definitions.Members.role(name).equals(has);
+        }
+
         private Set<String> having(Predicate<String> what) {
             return memberships.membersOf(workspaceId).stream().filter(what).collect(Collectors.toUnmodifiableSet());
         }

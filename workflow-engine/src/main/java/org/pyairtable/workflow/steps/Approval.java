@@ -1,6 +1,7 @@
 package org.pyairtable.workflow.steps;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +17,8 @@ import org.pyairtable.workflow.templates.UnfilledException;
 @Kind(
         value = "Asks members of the workspace and waits until one of them has decided, with"
                 + " `POST /api/runs/{run}/decisions`; the notification that asks them names the run and the step. With"
-                + " `escalation`, others are asked as well when nobody has decided for a while; those who were asked before may"
+                + " `mail` each of them gets a mail as well, whose link shows what is asked and takes the decision, without signing"
+                + " in. With `escalation`, others are asked as well when nobody has decided for a while; those who were asked before may"
                 + " still decide. A rejection is a result as well; when nobody decides in time the step fails. It never approves"
                 + " by itself, and access tokens that do not manage the account do not decide.",
         result = "`approved` (true or false), `by` (user id), `comment` and `at`",
@@ -32,7 +34,8 @@ public record Approval(
 
         @Member("1 to 100, each " + Recipients.MEMBER_FORMS
                 + " that gives one or a list of them, such as the cell of a collaborator field with `.id`; `*` is every member."
-                + " Whom roles, groups and cells name is settled when the step starts.")
+                + " Whom roles, groups and cells name is settled when the step starts; who then leaves the workspace, the role or the"
+                + " group that named them does not decide any more.")
         List<String> approvers,
 
         @Member("What is asked; a template, not empty, of at most 300 characters when it is filled.")
@@ -51,9 +54,21 @@ public record Approval(
                         "Whom it asks as well, `to`, when nobody has decided `after` a while, which is shorter than the deadline.",
                 optional = true)
         @Nullable
-        Escalation escalation)
+        Escalation escalation,
+
+        @Member(
+                value =
+                        "true asks by mail as well, where the installation sends mail: at most 50 people, each by a link of"
+                                + " their own, which is theirs alone, works once, and ends with the decision or the deadline.",
+                optional = true)
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        Boolean mail)
         implements Step {
     static final int MOST_APPROVERS = 100;
+
+    /** Each gets a mail with a link of their own. */
+    public static final int MOST_MAILED = 50;
 
     private static final Duration DEADLINE = Duration.ofDays(7);
 
@@ -79,7 +94,8 @@ public record Approval(
                 escalation == null
                         ? null
                         : new Escalation(
-                                escalation.after(), wording.templates(escalation.to(), path + ".escalation.to")));
+                                escalation.after(), wording.templates(escalation.to(), path + ".escalation.to")),
+                mail);
     }
 
     @Override
@@ -104,17 +120,20 @@ public record Approval(
         return asked.plus(deadline == null ? DEADLINE : deadline);
     }
 
-    /** User ids of those who are asked as well after a while, or {@code *}. Whoever a text does not name is left out. */
-    public List<String> escalatedTo(Starting run) {
+    /** Whether people are asked by mail, too. */
+    public boolean asksByMail() {
+        return Boolean.TRUE.equals(mail);
+    }
+
+    /** Those who are asked as well after a while. Whoever a text does not name is left out. */
+    public Approvers escalatedTo(Starting run) {
         if (escalation == null) {
-            return List.of();
+            return Approvers.NONE;
         }
         try {
-            return Recipients.members(escalation.to(), run).stream()
-                    .limit(Notify.MOST_RECIPIENTS)
-                    .toList();
+            return Recipients.approvers(escalation.to(), run).atMost(Notify.MOST_RECIPIENTS);
         } catch (Recipients.UnknownRecipient | UnfilledException | PartialCellException unknown) {
-            return List.of();
+            return Approvers.NONE;
         }
     }
 
@@ -129,18 +148,22 @@ public record Approval(
         if (shownBody.length() > SendNotification.LONGEST_BODY) {
             return new Outcome.Refuse("The body is longer than " + SendNotification.LONGEST_BODY + " characters");
         }
-        List<String> asked;
+        Approvers asked;
         try {
-            asked = Recipients.members(approvers, run);
+            asked = Recipients.approvers(approvers, run);
         } catch (Recipients.UnknownRecipient unknown) {
             return new Outcome.Refuse(String.valueOf(unknown.getMessage()));
         }
-        if (asked.isEmpty() || asked.size() > Notify.MOST_RECIPIENTS) {
+        if (asked.userIds().isEmpty() || asked.userIds().size() > Notify.MOST_RECIPIENTS) {
             return new Outcome.Refuse(
-                    asked.isEmpty()
+                    asked.userIds().isEmpty()
                             ? "None of the approvers belongs to the workspace any more: " + String.join(", ", approvers)
-                            : "There are " + asked.size() + " approvers, and at most " + Notify.MOST_RECIPIENTS
-                                    + " can be asked");
+                            : "There are " + asked.userIds().size() + " approvers, and at most "
+                                    + Notify.MOST_RECIPIENTS + " can be asked");
+        }
+        if (asksByMail() && asked.count(run.people()) > MOST_MAILED) {
+            return new Outcome.Refuse("There are " + asked.count(run.people()) + " approvers, and at most "
+                    + MOST_MAILED + " can be asked by mail");
         }
         Instant now = run.evaluation().now();
         return new Outcome.Decide(

@@ -52,11 +52,7 @@ public sealed interface Outcome {
     }
 
     /** It is done when one of these people has decided; at that time others are asked as well, or it fails. */
-    record Decide(List<String> approvers, String title, String body, Instant until) implements Outcome {
-        public Decide {
-            approvers = List.copyOf(approvers);
-        }
-    }
+    record Decide(Approvers approvers, String title, String body, Instant until) implements Outcome {}
 
     /**
      * It is done when an event comes, or at that time.

@@ -22,7 +22,7 @@ import org.pyairtable.events.Role;
 record Recipients(List<String> userIds, List<String> addresses) {
     static final String FORMS = "the id of a user or group, an e-mail address, a role as role:editor, * or a template";
 
-    private static final String ALL = "*";
+    private static final String ALL = People.ALL;
     private static final String USER = "usr";
     private static final String GROUP = "grp";
     private static final String ROLE = "role:";
@@ -44,14 +44,27 @@ record Recipients(List<String> userIds, List<String> addresses) {
      * @throws UnknownRecipient for a value that names nobody
      */
     static List<String> members(List<String> texts, Starting run) {
+        return approvers(texts, run).userIds();
+    }
+
+    /** The same with the names that the texts give. */
+    static Approvers approvers(List<String> texts, Starting run) {
         if (texts.contains(ALL)) {
-            return List.of(ALL);
+            return new Approvers(List.of(ALL), List.of(ALL));
         }
-        Recipients named = of(texts, run);
+        List<String> names = texts.stream()
+                .flatMap(text -> named(run.value(text).orElse(null)).stream())
+                .distinct()
+                .toList();
+        Recipients named = ofNames(names, run);
         if (!named.addresses.isEmpty()) {
             throw new UnknownRecipient(MEMBER_FORMS, named.addresses.getFirst());
         }
-        return named.userIds.stream().filter(run.isMember()).toList();
+        return new Approvers(
+                named.userIds.stream().filter(run.isMember()).toList(),
+                names.stream()
+                        .filter(name -> !name.startsWith(USER) || run.isMember().test(name))
+                        .toList());
     }
 
     /** Why a text of a definition names nobody; empty when it may. */
@@ -71,13 +84,17 @@ record Recipients(List<String> userIds, List<String> addresses) {
 
     /** @throws UnknownRecipient for a value that names nobody */
     static Recipients of(List<String> to, Starting run) {
+        return ofNames(
+                to.stream()
+                        .flatMap(text -> named(run.value(text).orElse(null)).stream())
+                        .toList(),
+                run);
+    }
+
+    private static Recipients ofNames(List<String> names, Starting run) {
         Set<String> userIds = new LinkedHashSet<>();
         Set<String> addresses = new LinkedHashSet<>();
-        for (String text : to) {
-            for (String named : named(run.value(text).orElse(null))) {
-                add(named, run, userIds, addresses);
-            }
-        }
+        names.forEach(name -> add(name, run, userIds, addresses));
         return new Recipients(List.copyOf(userIds), List.copyOf(addresses));
     }
 
@@ -135,7 +152,16 @@ record Recipients(List<String> userIds, List<String> addresses) {
         }
     }
 
-    private static Optional<Role> role(String text) {
+    static boolean isRole(String name) {
+        return name.startsWith(ROLE);
+    }
+
+    static boolean isGroup(String name) {
+        return name.startsWith(GROUP);
+    }
+
+    /** The role of a name such as {@code role:editor}; empty when there is no such role. */
+    static Optional<Role> role(String text) {
         return Arrays.stream(Role.values())
                 .filter(role -> role.name().equals(text.substring(ROLE.length()).toUpperCase(Locale.ROOT)))
                 .findFirst();

@@ -118,6 +118,7 @@ class DraftReaderTest {
                 "{\"id\":\"a\",\"action\":\"branch\",\"when\":\"1\",\"then\":[{\"id\":\"b\",\"action\":\"evaluate\"}]} | steps[0].then[0].formula | is missing",
                 "{\"id\":\"a\",\"action\":\"branch\",\"when\":\"1\",\"then\":[null]} | steps[0].then[0] | is null",
                 "{\"id\":\"a\",\"action\":\"updateRecord\",\"fields\":{}} | steps[0].fields | is missing or empty",
+                "{\"id\":\"a\",\"action\":\"approval\",\"approvers\":[\"*\"],\"title\":\"t\",\"mail\":\"sure\"} | steps[0].mail | has the wrong type or format",
                 "{\"id\":\"a\",\"action\":\"approval\",\"approvers\":[\"*\"],\"title\":\"t\",\"escalation\":{\"after\":\"PT1S\",\"to\":[\"*\"]}} | steps[0].escalation.after | is not between",
                 "{\"id\":\"a\",\"action\":\"approval\",\"approvers\":[\"*\"],\"title\":\"t\",\"escalation\":{\"after\":\"P1D\"}} | steps[0].escalation.to | is missing",
                 "{\"id\":\"a\",\"action\":\"approval\",\"approvers\":[\"*\"],\"title\":\"t\",\"deadline\":\"P1D\",\"escalation\":{\"after\":\"P1D\",\"to\":[\"*\"]}} | steps[0].escalation.after | is not shorter",

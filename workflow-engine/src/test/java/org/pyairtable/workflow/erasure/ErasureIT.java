@@ -47,12 +47,24 @@ class ErasureIT {
                 run,
                 ann);
 
+        update(
+                "insert into approval_link (secret_hash, run_id, path, user_id, address_hash, expires_at)"
+                        + " values (?, ?, 'a', ?, '', now() + interval '1 day'), (?, ?, 'a', ?, '', now() + interval '1 day')",
+                "h" + person,
+                run,
+                person,
+                "h" + other,
+                run,
+                other);
+
         JsonNode changed = erased();
 
         assertThat(changed.path("run-triggers").asInt()).isEqualTo(1);
         assertThat(changed.path("step-outputs").asInt()).isEqualTo(1);
         assertThat(changed.path("arrived-events").asInt()).isEqualTo(1);
         assertThat(changed.path("recent-events").asInt()).isEqualTo(1);
+        assertThat(column("select user_id from approval_link where run_id = ?", run))
+                .containsExactly(other);
         String left = "{\"who\": {\"id\": \"" + person + "\"}}";
         assertThat(column("select trigger from run where id = ?", run)).containsExactly(left);
         assertThat(column("select arrived from event_wait where run_id = ?", run))

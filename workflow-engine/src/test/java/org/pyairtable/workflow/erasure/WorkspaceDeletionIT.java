@@ -106,6 +106,12 @@ class WorkspaceDeletionIT {
                 "run" + workflow,
                 runs);
         update(
+                "insert into approval_link (secret_hash, run_id, path, user_id, address_hash, expires_at)"
+                        + " values (?, ?, 'a', 'usr', '', now() + interval '1 day')",
+                Ids.random("hash"),
+                "run" + workflow + "1");
+        update("insert into refused_event (run_id, path, event) values (?, 'a', 'e')", "run" + workflow + "1");
+        update(
                 "insert into run_slot (run_id, workflow_id, key, queued) values (?, ?, '', false)",
                 "run" + workflow + "1",
                 workflow);

@@ -111,7 +111,8 @@ final class WorkflowsPage {
             are done. `POST /api/runs/{id}/replay` runs an ended run again from the step `from`, with the `same` or the `present`
             version, as a new run that takes over what the steps before gave: their effects do not happen twice, those of the steps
             from there on do. `POST /api/runs/jobs` retries, replays or cancels all runs that `where` finds; `GET /api/runs/jobs/{id}`
-            shows its progress and what it refused, `POST …/cancel` ends it. `POST /api/runs/{id}/decisions` answers an `approval`.
+            shows its progress and what it refused, `POST …/cancel` ends it. `POST /api/runs/{id}/decisions` answers an `approval`,
+            as does the page behind the link of its mail.
             """;
 
     private final StringBuilder page = new StringBuilder(HEAD);

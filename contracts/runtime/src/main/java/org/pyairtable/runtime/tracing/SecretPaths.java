@@ -11,7 +11,7 @@ import java.util.List;
 /** Leaves what follows the prefix of a path out of spans where the path alone is what lets a caller in. */
 @Singleton
 class SecretPaths implements SpanProcessor {
-    private static final List<String> PREFIXES = List.of("/api/shared/", "/attachments/");
+    private static final List<String> PREFIXES = List.of("/api/shared/", "/approvals/", "/attachments/");
 
     private static final List<AttributeKey<String>> ATTRIBUTES = List.of(
             AttributeKey.stringKey("url.path"),

@@ -16,6 +16,8 @@ class SecretPathsTest {
     @CsvSource({
         "url.path, /api/shared/shs0123456789abcdef/records, /api/shared/…",
         "url.full, http://10.0.0.7:8082/api/shared/shs0123456789abcdef?x=1, http://10.0.0.7:8082/api/shared/…",
+        "url.path, /approvals/shs0123456789abcdef, /approvals/…",
+        "url.full, http://10.0.0.7:8084/approvals/shs0123456789abcdef?x=1, http://10.0.0.7:8084/approvals/…",
         "url.path, /attachments/1796083200/att1/original/sig/plan.pdf, /attachments/…"
     })
     void aLinkIsNotInSpans(String attribute, String value, String recorded) {

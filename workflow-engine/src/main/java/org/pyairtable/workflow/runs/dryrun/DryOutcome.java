@@ -61,7 +61,13 @@ record DryOutcome(
     }
 
     private static Map<String, Object> asked(Outcome.Decide decide) {
-        return Map.of("title", decide.title(), "body", decide.body(), "approvers", decide.approvers());
+        return Map.of(
+                "title",
+                decide.title(),
+                "body",
+                decide.body(),
+                "approvers",
+                decide.approvers().userIds());
     }
 
     private static DryOutcome madeUp(@Nullable Object wouldSend, Object sample, Instant now) {

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.pyairtable.workflow.steps.AwaitsEvent;
 
 /** The events that a run has had: the one that started it, and those that ended its waits. */
@@ -17,14 +18,14 @@ public final class PastEvents {
             if (step.state().result().orElse(null) instanceof Map<?, ?> output
                     && output.containsKey(AwaitsEvent.TIMED_OUT)
                     && output.get(AwaitsEvent.EVENT_ID) instanceof String event) {
-                past.add(output.get("id") instanceof String record ? of(event, record) : event);
+                past.add(name(event, output.get("id") instanceof String record ? record : null));
             }
         });
         return past;
     }
 
-    /** Of an event about several records, what it says of one. */
-    public static String of(String eventId, String recordId) {
-        return eventId + "/" + recordId;
+    /** Of an event about records, what it says of one. */
+    public static String name(String eventId, @Nullable String recordId) {
+        return recordId == null ? eventId : eventId + "/" + recordId;
     }
 }

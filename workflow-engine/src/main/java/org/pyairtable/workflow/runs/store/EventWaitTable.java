@@ -53,7 +53,9 @@ public class EventWaitTable {
         Awaited awaited = waiting.awaited();
         return c.preparedQuery("""
                         insert into event_wait (run_id, path, key, correlation, awaits, past, since)
-                        select $1::text, $2::text, $3::text, $4::text, $5::text::jsonb, $6::text[], $7::timestamptz
+                        select $1::text, $2::text, $3::text, $4::text, $5::text::jsonb,
+                               $6::text[] || array(select event from refused_event where run_id = $1 and path = $2),
+                               $7::timestamptz
                         where (select count(*) from (select from event_wait
                                                      where key = $3 and correlation = $4 and arrived_at is null limit $8)
                                                 as others) < $8
@@ -87,10 +89,16 @@ public class EventWaitTable {
                         where s.action in ('waitForRecord', 'waitForEvent') and s.status = 'succeeded'
                               and s.finished_at >= $2 and s.output ->> 'eventId' is not null
                         """).execute(Tuple.of(runId, Utc.of(since))).map(rows -> Rows.stream(rows)
-                .map(row -> row.getString("record") == null
-                        ? row.getString("event")
-                        : PastEvents.of(row.getString("event"), row.getString("record")))
+                .map(row -> PastEvents.name(row.getString("event"), row.getString("record")))
                 .collect(Collectors.toSet()));
+    }
+
+    /** The step has failed by this event, which it does not meet again when it is done again. */
+    public Uni<Void> refuse(SqlConnection c, String runId, String path, String event) {
+        return c.preparedQuery(
+                        "insert into refused_event (run_id, path, event) values ($1, $2, $3) on conflict do nothing")
+                .execute(Tuple.of(runId, path, event))
+                .replaceWithVoid();
     }
 
     /** How far a wait is. */

@@ -40,7 +40,8 @@ final class Matching {
         this.event = event;
         this.now = now;
         this.correlations = event.correlations();
-        this.values = Optional.ofNullable(event.values()).map(members -> came(output(members, event.id())));
+        this.values = Optional.ofNullable(event.values())
+                .map(members -> came(output(members, event.id()), PastEvents.name(event.id(), null)));
         this.byRecord = event.changed() == null
                 ? Map.of()
                 : event.changed().changes().stream().collect(Collectors.groupingBy(RecordChange::recordId));
@@ -68,8 +69,10 @@ final class Matching {
     }
 
     /** What is too large for the result of a step is not stored for each wait. */
-    private static Came came(Map<String, Object> output) {
-        return OutputSize.excess(output).map(Came::refused).orElseGet(() -> Came.with(output));
+    private static Came came(Map<String, Object> output, String event) {
+        return OutputSize.excess(output)
+                .map(excess -> Came.refused(excess, event))
+                .orElseGet(() -> Came.with(output));
     }
 
     private Optional<Came> record(Waiting waiting, RecordsChanged changed) {
@@ -78,7 +81,7 @@ final class Matching {
                 ? changed.changes()
                 : byRecord.getOrDefault(awaited.correlation(), List.of());
         for (RecordChange change : changes) {
-            if (happened(awaited, change) && !waiting.past().contains(PastEvents.of(event.id(), change.recordId()))) {
+            if (happened(awaited, change) && !waiting.past().contains(PastEvents.name(event.id(), change.recordId()))) {
                 Optional<Came> came = holds(awaited, change, changed);
                 if (came.isPresent()) {
                     return came;
@@ -96,12 +99,13 @@ final class Matching {
 
     private Optional<Came> holds(Awaited awaited, RecordChange change, RecordsChanged changed) {
         String text = awaited.condition();
+        String name = PastEvents.name(event.id(), change.recordId());
         try {
             return text == null || formula(text, awaited, changed).holds(change, now)
-                    ? Optional.of(came(output(change, changed)))
+                    ? Optional.of(came(output(change, changed), name))
                     : Optional.empty();
         } catch (PartialCellException | FormulaException reason) {
-            return Optional.of(Came.refused("The condition cannot be checked: " + reason.getMessage()));
+            return Optional.of(Came.refused("The condition cannot be checked: " + reason.getMessage(), name));
         }
     }
 

@@ -14,8 +14,20 @@ import org.pyairtable.workflow.Documents;
 /** Events that workflows wait for, of the last minutes. */
 @Singleton
 class RecentEventTable {
-    /** @param sequence its place among those of its key */
-    record Recent(long sequence, Instant at, ArrivedEvent event) {}
+    /** Of a piece, as they are stored: compressed, if they are large. */
+    private static final int MOST = 50;
+
+    private static final int MOST_BYTES = 200_000;
+
+    /** Where an event stands among those of its key. */
+    record Place(Instant at, long sequence) {
+        /** Before all of a time and later. */
+        static Place before(Instant time) {
+            return new Place(time, 0);
+        }
+    }
+
+    record Recent(Place place, ArrivedEvent event) {}
 
     Uni<Boolean> anyAwaits(SqlClient c, String key) {
         return c.preparedQuery("select 1 from awaited where key = $1 limit 1")
@@ -50,17 +62,22 @@ class RecentEventTable {
                 .map(rows -> rows.rowCount() > 0);
     }
 
-    /** In their order, those after a time and, of that time, after a sequence. */
-    Uni<List<Recent>> of(SqlConnection c, String key, Instant since, long after, int most) {
+    /** The next ones after a place, in their order: as many as are small together, and at least one if there is any. */
+    Uni<List<Recent>> after(SqlConnection c, String key, Place place) {
         return c.preparedQuery("""
-                        select sequence, at, data::text as data from recent_event
-                        where key = $1 and (at, sequence) > ($2, $3) order by at, sequence limit $4
+                        select sequence, at, data::text as data
+                        from (select sequence, at, data, row_number() over later as number,
+                                     sum(pg_column_size(data)) over later as size
+                              from (select sequence, at, data from recent_event
+                                    where key = $1 and (at, sequence) > ($2, $3) order by at, sequence limit $4) next
+                              window later as (order by at, sequence rows unbounded preceding)) sized
+                        where number = 1 or size <= $5
+                        order by at, sequence
                         """)
-                .execute(Tuple.of(key, Utc.of(since), after, most))
+                .execute(Tuple.of(key, Utc.of(place.at()), place.sequence(), MOST, MOST_BYTES))
                 .map(rows -> Rows.stream(rows)
                         .map(row -> new Recent(
-                                row.getLong("sequence"),
-                                Rows.instant(row, "at"),
+                                new Place(Rows.instant(row, "at"), row.getLong("sequence")),
                                 Documents.read(row.getString("data"), ArrivedEvent.class)))
                         .toList());
     }

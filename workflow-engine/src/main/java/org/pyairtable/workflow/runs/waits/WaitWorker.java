@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 import org.pyairtable.outbox.Pruning;
@@ -27,6 +26,7 @@ import org.pyairtable.workflow.runs.store.DueBell;
 import org.pyairtable.workflow.runs.store.EventWaitTable;
 import org.pyairtable.workflow.runs.store.EventWaitTable.Arrival;
 import org.pyairtable.workflow.runs.store.EventWaitTable.Waiting;
+import org.pyairtable.workflow.runs.waits.RecentEventTable.Place;
 import org.pyairtable.workflow.runs.waits.RecentEventTable.Recent;
 
 /**
@@ -38,7 +38,6 @@ class WaitWorker {
     private static final Logger LOG = Logger.getLogger(WaitWorker.class);
     private static final int KEYS = 100;
     private static final int WAITS = 500;
-    private static final int EVENTS = 1;
     private static final Pruning RECENT = Pruning.of("recent events", 500);
     private static final String PRUNE = """
             delete from recent_event where sequence = any(array(
@@ -135,16 +134,12 @@ class WaitWorker {
         Instant earliest =
                 found.stream().map(Waiting::since).min(Instant::compareTo).orElseThrow();
         Map<Waiting, Came> arrived = new HashMap<>();
-        AtomicReference<Instant> since = new AtomicReference<>(earliest);
-        AtomicLong last = new AtomicLong();
-        return Sequential.whilst(() -> recent.of(c, key, Objects.requireNonNull(since.get()), last.get(), EVENTS)
+        AtomicReference<Place> place = new AtomicReference<>(Place.before(earliest));
+        return Sequential.whilst(() -> recent.after(c, key, Objects.requireNonNull(place.get()))
                         .map(piece -> {
                             piece.forEach(event -> match(event, found, arrived));
-                            if (!piece.isEmpty()) {
-                                since.set(piece.getLast().at());
-                                last.set(piece.getLast().sequence());
-                            }
-                            return piece.size() == EVENTS && arrived.size() < found.size();
+                            piece.stream().skip(Math.max(0, piece.size() - 1)).forEach(last -> place.set(last.place()));
+                            return !piece.isEmpty() && arrived.size() < found.size();
                         }))
                 .map(done -> {
                     List<Arrival> arrivals = new ArrayList<>();
@@ -157,7 +152,8 @@ class WaitWorker {
     private void match(Recent event, List<Waiting> found, Map<Waiting, Came> arrived) {
         Matching matching = new Matching(event.event(), clock.instant());
         found.stream()
-                .filter(waiting -> !arrived.containsKey(waiting) && !event.at().isBefore(waiting.since()))
+                .filter(waiting ->
+                        !arrived.containsKey(waiting) && !event.place().at().isBefore(waiting.since()))
                 .forEach(waiting -> matching.match(waiting).ifPresent(came -> arrived.put(waiting, came)));
     }
 }
