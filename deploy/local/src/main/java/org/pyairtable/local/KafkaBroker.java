@@ -111,8 +111,15 @@ record KafkaBroker(
                 share.coordinator.state.topic.min.isr=1
                 group.initial.rebalance.delay.ms=0
                 num.network.threads=2
-                num.io.threads=4
+                listener.name.controller.num.network.threads=1
+                num.io.threads=2
                 background.threads=2
+                group.coordinator.threads=1
+                share.coordinator.threads=1
+                metadata.max.idle.interval.ms=0
+                replica.high.watermark.checkpoint.interval.ms=30000
+                log.cleaner.backoff.ms=60000
+                metric.reporters=
                 log.cleaner.dedupe.buffer.size=8388608
                 log.cleaner.io.buffer.size=262144
                 """.formatted(port, controllerPort, data());

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SupervisedProcess {
     private static final Duration PROBE_WHILE_STARTING = Duration.ofMillis(200);
-    private static final Duration PROBE_WHEN_READY = Duration.ofSeconds(2);
+    private static final Duration PROBE_WHEN_READY = Duration.ofSeconds(5);
     private static final long ROTATE_BYTES = 16L << 20;
 
     private final ProcessSpec spec;

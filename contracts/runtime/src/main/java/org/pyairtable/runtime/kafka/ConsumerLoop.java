@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
@@ -14,7 +15,8 @@ import org.jboss.logging.Logger;
  */
 public final class ConsumerLoop implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ConsumerLoop.class);
-    private static final Duration POLL = Duration.ofMillis(500);
+    /** A poll ends with the first message; this is how often {@link Reader#polled} is called without any. */
+    private static final Duration POLL = Duration.ofSeconds(5);
 
     /** What to do with the consumer; all calls come from the loop's thread. */
     public interface Reader {
@@ -25,6 +27,11 @@ public final class ConsumerLoop implements AutoCloseable {
 
         /** After each poll, even an empty one. */
         default void polled(KafkaConsumer<byte[], byte[]> consumer) {}
+
+        /** How long the next poll waits for a message. */
+        default Duration patience() {
+            return POLL;
+        }
     }
 
     private final Map<String, Object> settings;
@@ -50,17 +57,30 @@ public final class ConsumerLoop implements AutoCloseable {
                 wakeUp = consumer::wakeup;
                 reader.start(consumer);
                 while (!stopped) {
-                    consumer.poll(POLL).forEach(reader::read);
+                    poll(consumer).forEach(reader::read);
                     reader.polled(consumer);
                     pause.reset();
                 }
             } catch (WakeupException e) {
-                LOG.tracef("Consumer %s woken up to stop", thread.getName());
+                LOG.tracef("Consumer %s woken up between polls", thread.getName());
             } catch (RuntimeException e) {
                 LOG.warnf("Consumer failed and is recreated: consumer=%s reason=%s", thread.getName(), e.toString());
                 pause.next();
             }
         }
+    }
+
+    private ConsumerRecords<byte[], byte[]> poll(KafkaConsumer<byte[], byte[]> consumer) {
+        try {
+            return consumer.poll(reader.patience());
+        } catch (WakeupException e) {
+            return ConsumerRecords.empty();
+        }
+    }
+
+    /** Ends a poll that waits: {@link Reader#polled} is called at once. */
+    public void wake() {
+        wakeUp.run();
     }
 
     @Override

@@ -75,7 +75,9 @@ public class KafkaSettings {
         settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 30_000);
         // A message is delivered at once; this is how often a consumer without any asks again. Twenty that ask twice a
         // second kept an idle broker busy.
-        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 2_000);
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 5_000);
+        // A member of a group wakes so often to see whether its heartbeat is due.
+        settings.put(ConsumerConfig.RETRY_BACKOFF_MS_CONFIG, 500L);
         return settings;
     }
 }

@@ -7,6 +7,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,8 @@ import org.pyairtable.runtime.wire.EventCodec;
 public class StateTopics implements ReadinessGate, ConsumerLoop.Reader {
     private static final Logger LOG = Logger.getLogger(StateTopics.class);
 
+    private static final Duration CATCHING_UP = Duration.ofMillis(20);
+
     private final Map<String, TopicView<?>> views = new ConcurrentHashMap<>();
     private final Map<TopicPartition, Long> targets = new HashMap<>();
     private final EventCodec codec;
@@ -50,7 +53,12 @@ public class StateTopics implements ReadinessGate, ConsumerLoop.Reader {
     /** The view of a topic; the same one for every caller. */
     @SuppressWarnings("unchecked") // a view is only ever stored under its own topic's name
     public <S extends State> StateView<S> view(Topic<S> topic) {
-        return (StateView<S>) views.computeIfAbsent(topic.name(), name -> new TopicView<>(topic));
+        TopicView<?> added = new TopicView<>(topic);
+        TopicView<?> before = views.putIfAbsent(topic.name(), added);
+        if (before == null) {
+            loop.wake();
+        }
+        return (StateView<S>) (before == null ? added : before);
     }
 
     /**
@@ -92,6 +100,12 @@ public class StateTopics implements ReadinessGate, ConsumerLoop.Reader {
         if (view != null && entry.key() != null) {
             apply(view, entry);
         }
+    }
+
+    /** Until all is known, an empty topic must not make others wait. */
+    @Override
+    public Duration patience() {
+        return open() ? ConsumerLoop.Reader.super.patience() : CATCHING_UP;
     }
 
     @Override
