@@ -2,6 +2,8 @@ package org.pyairtable.outbox;
 
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerInterceptor;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -19,22 +21,33 @@ public final class GatheredFetches implements ConsumerInterceptor<byte[], byte[]
     /** So many messages have gathered. */
     private static final int MANY = 100;
 
+    private final LongSupplier nanoTime;
+    private final LongConsumer park;
     private long pauseNanos;
-    private long delivered = System.nanoTime();
+    private long delivered;
+
+    public GatheredFetches() {
+        this(System::nanoTime, LockSupport::parkNanos);
+    }
+
+    GatheredFetches(LongSupplier nanoTime, LongConsumer park) {
+        this.nanoTime = nanoTime;
+        this.park = park;
+    }
 
     @Override
     public void configure(Map<String, ?> configs) {
         pauseNanos = Long.parseLong(String.valueOf(configs.get(PAUSE))) * 1_000_000;
-        delivered = System.nanoTime() - pauseNanos;
+        delivered = nanoTime.getAsLong() - pauseNanos;
     }
 
     @Override
     public ConsumerRecords<byte[], byte[]> onConsume(ConsumerRecords<byte[], byte[]> records) {
-        long left = delivered + pauseNanos - System.nanoTime();
+        long left = delivered + pauseNanos - nanoTime.getAsLong();
         if (left > 0 && records.count() < MANY) {
-            LockSupport.parkNanos(left);
+            park.accept(left);
         }
-        delivered = System.nanoTime();
+        delivered = nanoTime.getAsLong();
         return records;
     }
 

@@ -3,6 +3,7 @@ package org.pyairtable.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -12,35 +13,45 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 class GatheredFetchesTest {
-    private static final Duration PAUSE = Duration.ofMillis(400);
-
-    private final GatheredFetches fetches = new GatheredFetches();
+    private final List<Duration> waits = new ArrayList<>();
+    private long now = 17;
+    private final GatheredFetches fetches = new GatheredFetches(() -> now, nanos -> {
+        waits.add(Duration.ofNanos(nanos));
+        now += nanos;
+    });
 
     GatheredFetchesTest() {
-        fetches.configure(Map.of(GatheredFetches.PAUSE, String.valueOf(PAUSE.toMillis())));
+        fetches.configure(Map.of(GatheredFetches.PAUSE, "400"));
     }
 
     @Test
     void theFirstMessageDoesNotWaitAndTheNextOnesGather() {
-        assertThat(taken(1)).isLessThan(PAUSE.dividedBy(2));
-        assertThat(taken(1)).isGreaterThan(PAUSE.dividedBy(2));
+        deliver(1);
+        assertThat(waits).isEmpty();
+
+        now += Duration.ofMillis(150).toNanos();
+        deliver(1);
+        assertThat(waits).containsExactly(Duration.ofMillis(250));
+
+        now += Duration.ofMillis(400).toNanos();
+        deliver(1);
+        assertThat(waits).hasSize(1);
     }
 
     @Test
     void manyMessagesDoNotWait() {
-        taken(1);
+        deliver(1);
+        deliver(100);
 
-        assertThat(taken(100)).isLessThan(PAUSE.dividedBy(2));
+        assertThat(waits).isEmpty();
     }
 
-    private Duration taken(int messages) {
+    private void deliver(int messages) {
         TopicPartition partition = new TopicPartition("topic", 0);
         List<ConsumerRecord<byte[], byte[]>> all = IntStream.range(0, messages)
                 .mapToObj(offset -> new ConsumerRecord<>("topic", 0, offset, new byte[0], new byte[0]))
                 .toList();
         ConsumerRecords<byte[], byte[]> records = new ConsumerRecords<>(Map.of(partition, all), Map.of());
-        long began = System.nanoTime();
         assertThat(fetches.onConsume(records)).isSameAs(records);
-        return Duration.ofNanos(System.nanoTime() - began);
     }
 }

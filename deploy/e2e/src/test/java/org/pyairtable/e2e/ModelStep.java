@@ -142,8 +142,8 @@ sealed interface ModelStep {
     record Batch(String id, boolean deleted) implements ModelStep {
         @Override
         public List<Map<String, Object>> json(Site site, String suffix) {
-            Map<String, Object> creation = new HashMap<>(
-                    site.creation(id, template(id, suffix) + "/{{item}}", "{{trigger.number}}"));
+            Map<String, Object> creation =
+                    new HashMap<>(site.creation(id, template(id, suffix) + "/{{item}}", "{{trigger.number}}"));
             creation.put("action", "createRecords");
             creation.put("list", "{{trigger.items}}");
             return deleted
