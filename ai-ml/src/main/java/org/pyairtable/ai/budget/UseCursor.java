@@ -56,7 +56,12 @@ record UseCursor(long micros, long calls, List<String> names, Days days) {
             List<String> names = Stream.of(2, 3, 4, 5).map(values::getString).toList();
             Days days = new Days(
                     LocalDate.parse(values.getString(VALUES - 2)), LocalDate.parse(values.getString(VALUES - 1)));
-            return new UseCursor(values.getLong(0), values.getLong(1), names, days);
+            long micros = values.getLong(0);
+            long calls = values.getLong(1);
+            if (micros < 0 || calls < 0) {
+                throw PageRequest.unknownCursor();
+            }
+            return new UseCursor(micros, calls, names, days);
         } catch (IllegalArgumentException | DecodeException | ClassCastException | DateTimeException notOurs) {
             throw PageRequest.unknownCursor();
         }

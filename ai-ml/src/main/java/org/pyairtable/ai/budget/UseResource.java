@@ -72,9 +72,8 @@ public class UseResource {
         signedIn.in(workspaceId, "budgets:read", Role.OWNER);
         PageRequest page = PageRequest.of(cursor, limit);
         Optional<UseCursor> after = page.cursor().map(UseCursor::of);
-        Days days = from.isEmpty() && to.isEmpty() && after.isPresent()
-                ? after.get().days()
-                : days(from, to);
+        // Without an end, the days are those of the first page, also after midnight.
+        Days days = to.isEmpty() && after.isPresent() ? after.get().days() : days(from, to);
         return table.list(pool, workspaceId, days, told(by), after, page);
     }
 

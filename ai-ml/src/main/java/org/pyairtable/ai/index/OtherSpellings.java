@@ -16,6 +16,7 @@ import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.DisjunctionMaxQuery;
 import org.apache.lucene.search.FuzzyQuery;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.MultiTermQuery;
 import org.apache.lucene.search.PrefixQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
@@ -35,8 +36,12 @@ final class OtherSpellings {
     private static final int SHORTEST_ENDING = 5;
     /** From this length on two letters may be wrong. */
     private static final int LONG = 8;
+    /** Resembling words are looked for in each segment of the index. */
+    private static final int MOST_MISTAKEN = 10;
     /** To find endings, all words of the index are read. */
     private static final int MOST_ENDINGS = 3;
+    /** A question may have 1,024 parts altogether. */
+    private static final int MOST_PARTS = 6;
 
     private static final Pattern LETTERS = Pattern.compile("\\p{IsLatin}+|\\p{IsCyrillic}+|\\p{IsGreek}+");
     private static final Pattern CODE = Pattern.compile("(?=.*\\p{L})(?=.*\\d)[\\p{L}\\d]+");
@@ -55,6 +60,7 @@ final class OtherSpellings {
 
     private final IndexSearcher searcher;
     private final Query scope;
+    private int mistaken;
     private int endings;
 
     OtherSpellings(IndexSearcher searcher, Scope scope) {
@@ -95,7 +101,7 @@ final class OtherSpellings {
         if (ACCOUNT.matcher(word).matches()) {
             spellings.add(new Spelling(all(AFTER_FOUR.splitAsStream(word)), MISTAKEN));
         }
-        if (CODE.matcher(word).matches()) {
+        if (CODE.matcher(word).matches() && BOUNDARY.splitAsStream(word).count() <= MOST_PARTS) {
             spellings.add(new Spelling(all(BOUNDARY.splitAsStream(word)), BEGINNING));
         }
         if (word.contains("'")) {
@@ -105,9 +111,9 @@ final class OtherSpellings {
             return spellings;
         }
         int length = word.length();
-        if (length >= SHORTEST_MISTAKEN) {
+        if (length >= SHORTEST_MISTAKEN && mistaken++ < MOST_MISTAKEN) {
             int mistakes = length >= LONG ? 2 : 1;
-            spellings.add(new Spelling(either(term -> new FuzzyQuery(term, mistakes, 1), word), MISTAKEN));
+            spellings.add(new Spelling(either(term -> resembling(term, mistakes), word), MISTAKEN));
         }
         if (length >= SHORTEST_BEGINNING) {
             spellings.add(new Spelling(either(PrefixQuery::new, word), BEGINNING));
@@ -138,6 +144,17 @@ final class OtherSpellings {
                 .add(scope, Occur.FILTER)
                 .build();
         return searcher.search(within, 1).scoreDocs.length > 0;
+    }
+
+    /** All words that resemble it: the nearest fifty of the index might be in records out of the scope. */
+    private static Query resembling(Term term, int mistakes) {
+        return new FuzzyQuery(
+                term,
+                mistakes,
+                1,
+                FuzzyQuery.defaultMaxExpansions,
+                FuzzyQuery.defaultTranspositions,
+                MultiTermQuery.CONSTANT_SCORE_BLENDED_REWRITE);
     }
 
     private static Query all(Stream<String> parts) {

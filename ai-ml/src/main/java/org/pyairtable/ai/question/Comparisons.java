@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.pyairtable.ai.question.Meaning.Amounts;
 import org.pyairtable.ai.question.Meaning.Bound;
 import org.pyairtable.ai.question.Meaning.Given;
@@ -14,6 +15,7 @@ import org.pyairtable.ai.question.Meaning.Unit;
 /** Finds the field that a number is compared with: the one beside it, else the only one possible. */
 final class Comparisons {
     private static final int PERCENT = 2;
+    private static final Set<String> EXTREMES = Set.of("max", "maximum", "min", "minimum");
 
     private final Items items;
     private final Context context;
@@ -97,6 +99,11 @@ final class Comparisons {
                     .formatted(items.text(at), items.text(left), items.text(at + 1)));
             return at;
         }
+        if ((after.isPresent() || link) && isExtreme(at)) {
+            context.doubt("“%s” may be a bound or the extremes, say “at least”, “at most”, “highest” or “lowest”"
+                    .formatted(items.text(at)));
+            return at;
+        }
         if (link && before.isEmpty()) {
             return links(at, amounts, linkAt(at + 1).orElseThrow());
         }
@@ -130,6 +137,14 @@ final class Comparisons {
         return usual(at, amounts)
                 .map(field -> put(at, at + 1, FieldPath.of(field), amounts))
                 .orElse(at);
+    }
+
+    /** "The maximum 5 amounts" are the highest ones; "have max 5 seats" is a bound. */
+    private boolean isExtreme(int at) {
+        List<String> words = List.of(items.text(at).split(" ", -1));
+        return EXTREMES.contains(words.getFirst())
+                && !words.contains("of")
+                && !items.said(at - 1, Cue.HAVE, Cue.WITH, Cue.AND, Cue.OR);
     }
 
     private boolean measures(int at) {

@@ -75,6 +75,7 @@ final class Lattice {
                 from.add(Chunk.unknown(i, tokens.get(i).folded()));
             }
             List<Chunk> padded = paddedNames(from, vocabulary);
+            padded.removeIf(name -> name.meaning() instanceof Meaning.Unclear && isBehindDate(name.from()));
             boolean isTime = padded.stream().anyMatch(name -> name.meaning() instanceof Meaning.Unclear);
             from.removeIf(chunk -> isTime
                     && chunk.meaning() instanceof Meaning.Dates
@@ -115,6 +116,16 @@ final class Lattice {
             }
         }
         return padded;
+    }
+
+    /** "Shipped in May" names the field, and so says that a time is meant. */
+    private boolean isBehindDate(int at) {
+        return chunks.stream()
+                .flatMap(List::stream)
+                .anyMatch(chunk -> chunk.to() == at
+                        && chunk.isSure()
+                        && chunk.meaning() instanceof Meaning.Field field
+                        && field.path().field().isDate());
     }
 
     private boolean isPadding(Chunk phrase, Chunk name) {

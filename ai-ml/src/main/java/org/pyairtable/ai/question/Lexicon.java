@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.pyairtable.ai.question.Meaning.Every;
 import org.pyairtable.ai.question.Meaning.Said;
 import org.pyairtable.ai.question.Meaning.Superlative;
@@ -13,6 +14,9 @@ import org.pyairtable.ai.question.Meaning.Superlative.Scale;
 final class Lexicon {
     private static final int LONGEST = 5;
     private static final Map<List<String>, Meaning> PHRASES = new HashMap<>();
+    /** Of what is no more than a record; a table may be called so. */
+    private static final Set<String> NOUNS = Set.of(
+            "record", "records", "entry", "entries", "row", "rows", "zeile", "zeilen", "datensatz", "datensatze");
 
     static {
         say(
@@ -148,7 +152,7 @@ final class Lexicon {
 
     /** Whether a word says nothing that a field or table could be called like: "not", "and", "is". */
     static boolean joinsOrTurns(String word) {
-        return PHRASES.get(List.of(word)) instanceof Said said && !said.cue().isFigure();
+        return PHRASES.get(List.of(word)) instanceof Said said && !said.cue().isFigure() && !NOUNS.contains(word);
     }
 
     /** Whether a name is a word that asks for a figure. */

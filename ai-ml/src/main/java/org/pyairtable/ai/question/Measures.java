@@ -74,8 +74,11 @@ final class Measures {
             items.remove(at, at + 1);
             return new Measure(Operation.SUM, next);
         }
+        // "Total number of" is no field Total, and a field "#" has no word that could be said.
         context.amounts().stream()
-                .filter(field -> List.of(words.split(" ", -1)).containsAll(Name.words(field.name())))
+                .filter(field -> !Name.words(field.name()).isEmpty()
+                        && !Lexicon.isCalled(field.name(), Cue.SUM)
+                        && List.of(words.split(" ", -1)).containsAll(Name.words(field.name())))
                 .forEach(field -> context.doubt(
                         "it is not clear whether “%s” is the field %s, say “how many”".formatted(words, field.name())));
         return sameName()

@@ -64,9 +64,13 @@ record Name(String text, List<String> words, Meaning meaning, Forms forms, boole
         return mistakes == 0 ? Fit.FITS : mistakes == 1 ? Fit.MISTAKEN : Fit.NONE;
     }
 
-    /** A word that joins or turns names nothing by another form of it: "not" is not the field Notes. */
+    /**
+     * A word that joins or turns names nothing by another form of it: "not" is not the field Notes. Beside other words of the
+     * name it does: "time entries" is the table Time entry.
+     */
     private boolean same(String said, String word, boolean last) {
-        return said.equals(word) || (!Lexicon.joinsOrTurns(said) && forms.match(said, word, last));
+        return said.equals(word)
+                || ((words.size() > 1 || !Lexicon.joinsOrTurns(said)) && forms.match(said, word, last));
     }
 
     /** Whether the words are those of the name, in no other form. */

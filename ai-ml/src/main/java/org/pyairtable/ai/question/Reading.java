@@ -53,6 +53,7 @@ final class Reading {
                     .formatted(items.text(items.find(Cue.ALL_TOLD))));
         }
         if (items.said(0, Cue.OPENER, Cue.AND)
+                && !namesRecord()
                 && (items.as(1, Named.class)
                                 .filter(named -> !named.table().equals(context.table()))
                                 .isPresent()
@@ -70,6 +71,24 @@ final class Reading {
         return plan.filter(p -> nothingLeft())
                 .<Outcome>map(p -> new Understood(p, notes))
                 .orElseGet(this::notUnderstood);
+    }
+
+    /** "And the customer Nordwind?", other than "and customers in Berlin?". */
+    private boolean namesRecord() {
+        Optional<String> linked = items.as(1, Named.class)
+                .map(named -> named.table().id())
+                .or(() -> items.field(1).filter(FieldPath::isOwn).flatMap(path -> path.field()
+                        .linkedTable()));
+        return linked.isPresent()
+                && items.as(2, Meaning.Value.class)
+                        .filter(value -> value.candidates().stream()
+                                .allMatch(candidate -> candidate.path().isOwn()
+                                        && candidate
+                                                .path()
+                                                .field()
+                                                .linkedTable()
+                                                .equals(linked)))
+                        .isPresent();
     }
 
     private void reduce() {

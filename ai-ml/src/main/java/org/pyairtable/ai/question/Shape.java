@@ -166,8 +166,17 @@ final class Shape {
         }
         Optional<Measure> measure = items.find(Cue.SUM) >= 0 ? measures.take() : Optional.of(Measure.COUNT);
         Selection selection = checked(new Selection(context.table(), whole));
-        checked(selection.and(part));
+        checked(new Selection(context.table(), part));
+        if (part.stream().anyMatch(of -> of instanceof Condition.Named && isNamed(of.path(), whole))) {
+            context.doubt("it is not clear how the values of one field belong together");
+        }
         return measure.map(m -> new Plan.Share(selection, part, m));
+    }
+
+    private static boolean isNamed(FieldPath path, List<Condition> conditions) {
+        return conditions.stream()
+                .anyMatch(condition ->
+                        condition instanceof Condition.Named && condition.path().equals(path));
     }
 
     private Optional<Plan> versus() {

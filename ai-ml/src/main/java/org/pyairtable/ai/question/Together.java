@@ -48,7 +48,11 @@ final class Together {
     private static boolean areBounds(Condition one, Condition other) {
         return switch (one) {
             case Condition.During during ->
-                other instanceof Condition.During bound && (bound(during, bound) || bound(bound, during));
+                other instanceof Condition.During bound
+                        && (bound(during, bound)
+                                || bound(bound, during)
+                                || reaches(during, bound)
+                                || reaches(bound, during));
             case Condition.Compared compared ->
                 other instanceof Condition.Compared bound
                         && areBounds(compared.comparison(), compared.bound(), bound.comparison(), bound.bound());
@@ -76,6 +80,17 @@ final class Together {
                 && from.isPresent()
                 && until.isPresent()
                 && from.get().isBefore(until.get());
+    }
+
+    /** Of a time, such as March, the part before or after a day: those due in March that are overdue. */
+    private static boolean reaches(Condition.During time, Condition.During side) {
+        return time.from().isPresent()
+                && time.until().isPresent()
+                && side.from().isPresent() != side.until().isPresent()
+                && side.from().filter(time.until().get()::isAfter).isPresent()
+                        == side.from().isPresent()
+                && side.until().filter(time.from().get()::isBefore).isPresent()
+                        == side.until().isPresent();
     }
 
     private static boolean areBounds(Comparison one, BigDecimal first, Comparison other, BigDecimal second) {

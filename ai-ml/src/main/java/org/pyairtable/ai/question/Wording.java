@@ -16,6 +16,20 @@ final class Wording {
     private static final Set<String> SUBJECTS = Set.of("i", "we", "you", "they", "ich", "wir", "sie");
     private static final Set<String> VERBS =
             Set.of("will", "may", "might", "can", "could", "must", "shall", "should", "would", "mag", "kann", "soll");
+    private static final Set<String> CALLED = Set.of("named", "called");
+    private static final Set<String> COMING = Set.of(
+            "next",
+            "coming",
+            "tomorrow",
+            "morgen",
+            "nachste",
+            "nachsten",
+            "nachster",
+            "nachstes",
+            "nachstem",
+            "kommende",
+            "kommenden",
+            "kommendes");
     private static final Set<String> PAST =
             Set.of("did", "had", "was", "were", "hatte", "hatten", "war", "waren", "wurde", "wurden");
 
@@ -41,14 +55,16 @@ final class Wording {
                     context.doubt("it is not clear which date of %s is meant, name its field"
                             .formatted(context.table().name()));
                 case Value v
-                when isVerb(chunk) ->
+                when isVerb(chunk) && !isAsked(next - 1) ->
                     context.doubt(
                             "“%s” may be a verb or a name, write a name with a capital letter".formatted(text(chunk)));
                 case Dates dates
-                when isToCome(dates) && !text(chunk).matches(".*\\d{4}.*") ->
+                when isToCome(dates) && !isStated(chunk) ->
                     context.doubt("“%s” has not come yet, name the year".formatted(text(chunk)));
                 case Said said
-                when said.cue() == Cue.RELATED && !isRelated(next) ->
+                when said.cue() == Cue.RELATED
+                        && !isRelated(next, !CALLED.contains(text(chunk)))
+                        && !endsWith(next - 1) ->
                     context.doubt("it is not clear what “%s” refers to".formatted(text(chunk)));
                 case Said said
                 when said.cue() == Cue.NOT && chunk.from() == 0 && text(chunk).contains("n't") ->
@@ -72,12 +88,44 @@ final class Wording {
         return chunk.to() == chunk.from() + 1 && token.small() && (subject || VERBS.contains(token.folded()));
     }
 
+    /** "Haben wir offene Rechnungen?" */
+    private boolean isAsked(int at) {
+        int next = at + 1;
+        while (next < chunks.size()
+                && (chunks.get(next).meaning() instanceof Value
+                        || isSaid(next, Cue.AND)
+                        || isSaid(next, Cue.OR)
+                        || isSaid(next, Cue.COMMA))) {
+            next++;
+        }
+        return isSaid(at - 1, Cue.EXISTS)
+                && next < chunks.size()
+                && chunks.get(next).meaning() instanceof Named;
+    }
+
+    /** "Tomorrow" has not come, whichever year it is. */
+    private boolean isStated(Chunk chunk) {
+        return text(chunk).matches(".*\\d{4}.*")
+                || tokens.subList(chunk.from(), chunk.to()).stream()
+                        .map(Token::folded)
+                        .anyMatch(COMING::contains);
+    }
+
+    /** "Which projects is Anna assigned to?" */
+    private boolean endsWith(int related) {
+        return related == chunks.size() - 1
+                && related > 0
+                && chunks.get(related - 1).meaning() instanceof Value
+                && !CALLED.contains(text(chunks.get(related)));
+    }
+
     private boolean isToCome(Dates dates) {
         return dates.from().filter(context.today()::isBefore).isPresent()
                 && tokens.stream().map(Token::folded).anyMatch(PAST::contains);
     }
 
-    private boolean isRelated(int at) {
+    /** @param joined whether "each", "no" or a number may stand between, as in "assigned to each employee" */
+    private boolean isRelated(int at, boolean joined) {
         int place = at;
         while (isSaid(place, Cue.FILLER)) {
             place++;
@@ -89,6 +137,11 @@ final class Wording {
                     case Named n -> true;
                     case Flag f -> true;
                     case Unknown u -> true;
+                    case Meaning.Amounts a -> joined && isRelated(place + 1, false);
+                    case Said said ->
+                        joined
+                                && (said.cue() == Cue.BY || said.cue() == Cue.WITHOUT || said.cue() == Cue.NEITHER)
+                                && isRelated(place + 1, false);
                     default -> false;
                 };
     }
