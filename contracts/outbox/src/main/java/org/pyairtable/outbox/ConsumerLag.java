@@ -1,12 +1,15 @@
 package org.pyairtable.outbox;
 
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.Metric;
@@ -20,6 +23,7 @@ class ConsumerLag {
 
     private final KafkaClientService clients;
     private final List<String> topics;
+    private final List<Meter> shown = new ArrayList<>();
 
     ConsumerLag(KafkaClientService clients, InboxSettings settings) {
         this.clients = clients;
@@ -27,10 +31,15 @@ class ConsumerLag {
     }
 
     void show(@Observes StartupEvent event, MeterRegistry metrics) {
-        topics.forEach(topic -> Gauge.builder("pyairtable.inbox.lag", this, lag -> lag.of(topic))
+        topics.forEach(topic -> shown.add(Gauge.builder("pyairtable.inbox.lag", this, lag -> lag.of(topic))
                 .tag("topic", topic)
                 .description("Messages of the topic that this instance has still to fetch")
-                .register(metrics));
+                .register(metrics)));
+    }
+
+    /** A gauge of an application that has ended would stand in the way of that of the next one in the same process. */
+    void hide(@Observes ShutdownEvent event, MeterRegistry metrics) {
+        shown.forEach(metrics::remove);
     }
 
     private double of(String topic) {

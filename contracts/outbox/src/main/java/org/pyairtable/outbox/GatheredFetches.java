@@ -5,6 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerInterceptor;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -21,10 +22,17 @@ public final class GatheredFetches implements ConsumerInterceptor<byte[], byte[]
     /** So many messages have gathered. */
     private static final int MANY = 100;
 
+    /** Or so many bytes: a fetch has a megabyte of a partition, which may be a few large messages. */
+    private static final int MANY_BYTES = 256 * 1024;
+
+    /** Deliveries fetched before a pause ended: one while another was held, and what gathered until then. */
+    private static final int FETCHED_BEFORE = 2;
+
     private final LongSupplier nanoTime;
     private final LongConsumer park;
     private long pauseNanos;
     private long delivered;
+    private int free;
 
     public GatheredFetches() {
         this(System::nanoTime, LockSupport::parkNanos);
@@ -44,11 +52,31 @@ public final class GatheredFetches implements ConsumerInterceptor<byte[], byte[]
     @Override
     public ConsumerRecords<byte[], byte[]> onConsume(ConsumerRecords<byte[], byte[]> records) {
         long left = delivered + pauseNanos - nanoTime.getAsLong();
-        if (left > 0 && records.count() < MANY) {
+        if (isMany(records)) {
+            // The rest of its fetch follows.
+            free = 1;
+        } else if (left <= 0) {
+            free = 0;
+        } else if (free > 0) {
+            free--;
+        } else {
             park.accept(left);
+            free = FETCHED_BEFORE;
         }
         delivered = nanoTime.getAsLong();
         return records;
+    }
+
+    private static boolean isMany(ConsumerRecords<byte[], byte[]> records) {
+        if (records.count() >= MANY) {
+            return true;
+        }
+        long bytes = 0;
+        for (ConsumerRecord<byte[], byte[]> message : records) {
+            byte[] value = message.value();
+            bytes += value == null ? 0 : value.length;
+        }
+        return bytes >= MANY_BYTES;
     }
 
     @Override

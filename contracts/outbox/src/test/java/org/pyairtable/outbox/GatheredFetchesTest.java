@@ -46,10 +46,35 @@ class GatheredFetchesTest {
         assertThat(waits).isEmpty();
     }
 
+    @Test
+    void whatWasFetchedBeforeAPauseEndedDoesNotWaitForAnother() {
+        deliver(1);
+        deliver(1);
+        deliver(1);
+        deliver(30);
+        assertThat(waits).containsExactly(Duration.ofMillis(400));
+
+        deliver(1);
+        assertThat(waits).hasSize(2);
+    }
+
+    @Test
+    void largeMessagesDoNotWaitNorDoesTheRestOfAFetch() {
+        deliver(1);
+        deliver(10, 100_000);
+        deliver(1);
+
+        assertThat(waits).isEmpty();
+    }
+
     private void deliver(int messages) {
+        deliver(messages, 0);
+    }
+
+    private void deliver(int messages, int bytes) {
         TopicPartition partition = new TopicPartition("topic", 0);
         List<ConsumerRecord<byte[], byte[]>> all = IntStream.range(0, messages)
-                .mapToObj(offset -> new ConsumerRecord<>("topic", 0, offset, new byte[0], new byte[0]))
+                .mapToObj(offset -> new ConsumerRecord<>("topic", 0, offset, new byte[0], new byte[bytes]))
                 .toList();
         ConsumerRecords<byte[], byte[]> records = new ConsumerRecords<>(Map.of(partition, all), Map.of());
         assertThat(fetches.onConsume(records)).isSameAs(records);

@@ -69,6 +69,8 @@ public class RequestServer implements ConsumerLoop.Reader {
         consumer.put(ConsumerConfig.GROUP_ID_CONFIG, events.source() + "-requests");
         consumer.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
         consumer.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, true);
+        // Partitions of an instance that has stopped are read after the present fetch; questions wait for seconds only.
+        consumer.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 2_000);
         this.loop = new ConsumerLoop("requests", consumer, this);
     }
 
