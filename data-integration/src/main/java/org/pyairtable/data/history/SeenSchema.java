@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.pyairtable.data.access.Grant;
 import org.pyairtable.data.schema.Base;
@@ -66,31 +67,47 @@ final class SeenSchema {
 
     /** Records are named by their primary field; without it there is nothing to see. */
     private Optional<JsonNode> table(JsonNode table) {
+        Set<String> left = leftOut(table);
         ArrayNode fields = JsonNodeFactory.instance.arrayNode();
-        table.path("fields").forEach(field -> field(field).ifPresent(fields::add));
+        table.path("fields").forEach(field -> field(field, left).ifPresent(fields::add));
         boolean isNamed =
                 fields.valueStream().anyMatch(field -> field.path("id").equals(table.path("primaryFieldId")));
         if (!isSeen(table.path("id")) || !isNamed) {
             return Optional.empty();
         }
         ArrayNode views = JsonNodeFactory.instance.arrayNode();
-        table.path("views").forEach(view -> view(view).ifPresent(views::add));
+        table.path("views").forEach(view -> view(view, left).ifPresent(views::add));
         ObjectNode seen = table.deepCopy();
         seen.set("fields", fields);
         seen.set("views", views);
         return Optional.of(seen);
     }
 
+    /** Ids of fields that are left out of the table as it was, and so of what named them then. */
+    private Set<String> leftOut(JsonNode table) {
+        Set<String> left = new HashSet<>();
+        int before;
+        do {
+            before = left.size();
+            table.path("fields").forEach(field -> {
+                if (field(field, left).isEmpty()) {
+                    left.add(field.path("id").asText());
+                }
+            });
+        } while (left.size() > before);
+        return left;
+    }
+
     /** An open field is seen without what it is computed from. */
-    private Optional<JsonNode> field(JsonNode field) {
-        if (!isSeen(field.path("id"))) {
+    private Optional<JsonNode> field(JsonNode field, Set<String> left) {
+        if (!isSeen(field.path("id"), left)) {
             return Optional.empty();
         }
         ObjectNode seen = field.deepCopy();
         ASIDES.forEach(aside -> seen.path(OPTIONS).findParents(aside).stream()
-                .filter(link -> !isSeen(link.path(aside)))
+                .filter(link -> !isSeen(link.path(aside), left))
                 .forEach(link -> ((ObjectNode) link).remove(aside)));
-        if (namesSeen(seen.path(OPTIONS))) {
+        if (namesSeen(seen.path(OPTIONS), left)) {
             return Optional.of(seen);
         }
         boolean isOpen = open.contains(field.path("id").asText())
@@ -98,16 +115,16 @@ final class SeenSchema {
         return isOpen ? Optional.of(seen.without(OPTIONS)) : Optional.empty();
     }
 
-    private Optional<JsonNode> view(JsonNode view) {
-        if (!isSeen(view.path("id")) || !namesSeen(view.path("filter"))) {
+    private Optional<JsonNode> view(JsonNode view, Set<String> left) {
+        if (!isSeen(view.path("id")) || !namesSeen(view.path("filter"), left)) {
             return Optional.empty();
         }
         ObjectNode seen = view.deepCopy();
         for (String keys : List.of("sorts", "groups")) {
-            seen.set(keys, kept(view.path(keys), key -> isSeen(key.path("fieldId"))));
+            seen.set(keys, kept(view.path(keys), key -> isSeen(key.path("fieldId"), left)));
         }
         for (String fieldIds : List.of("hiddenFieldIds", "fieldOrder")) {
-            seen.set(fieldIds, kept(view.path(fieldIds), this::isSeen));
+            seen.set(fieldIds, kept(view.path(fieldIds), id -> isSeen(id, left)));
         }
         return Optional.of(seen);
     }
@@ -126,17 +143,24 @@ final class SeenSchema {
         return ids.contains(id.asText());
     }
 
+    private boolean isSeen(JsonNode id, Set<String> left) {
+        return isSeen(id) && !left.contains(id.asText());
+    }
+
     /** Whether every id of a table, field or view in the texts of it is one of those that are seen. */
-    private boolean namesSeen(JsonNode json) {
-        Deque<JsonNode> left = new ArrayDeque<>(List.of(json));
-        while (!left.isEmpty()) {
-            JsonNode next = left.pop();
+    private boolean namesSeen(JsonNode json, Set<String> left) {
+        Deque<JsonNode> parts = new ArrayDeque<>(List.of(json));
+        while (!parts.isEmpty()) {
+            JsonNode next = parts.pop();
             boolean namesHidden = next.isTextual()
-                    && ID.matcher(next.textValue()).results().anyMatch(match -> !ids.contains(match.group()));
+                    && ID.matcher(next.textValue())
+                            .results()
+                            .map(MatchResult::group)
+                            .anyMatch(id -> !ids.contains(id) || left.contains(id));
             if (namesHidden) {
                 return false;
             }
-            next.forEach(left::push);
+            next.forEach(parts::push);
         }
         return true;
     }

@@ -13,8 +13,8 @@ import org.pyairtable.data.schema.Base;
 /** The history of a schema for members under rules, in which there are only versions that changed something that they see. */
 @Singleton
 class SeenVersions {
-    /** Versions that are compared at a time. */
-    private static final int PIECE = 20;
+    /** Versions that are compared at a time, between two turns of the event loop: each may hold large tables, before and after. */
+    private static final int PIECE = 4;
 
     private final HistoryStore store;
     private final Pool pool;

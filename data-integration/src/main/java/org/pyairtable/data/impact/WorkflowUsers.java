@@ -41,6 +41,7 @@ class WorkflowUsers {
     private boolean reads(Principal principal, Base base) {
         String userId = principal.userId();
         return principal.mayUse(READING)
+                && principal.mayReach(base.workspaceId(), base.workspaceId())
                 && policy.isMember(userId, base.workspaceId())
                 && policy.seesWhole(userId, base)
                 && !restrictions.restrict(base.workspaceId(), userId);

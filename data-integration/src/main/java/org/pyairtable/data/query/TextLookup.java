@@ -16,6 +16,11 @@ public final class TextLookup {
         return beginning("t.", field) + " = " + beginning("u.", field);
     }
 
+    /** A condition for which the cells of a text field in the table {@code t} are empty, which the same index finds. */
+    public static String emptyBeginning(Field field) {
+        return beginning("t.", field) + " = ''";
+    }
+
     /** The columns of an index that finds records by a text field, in the order of their creation. */
     public static String indexColumns(Field field) {
         return "(" + beginning("", field) + "), _no";

@@ -142,13 +142,20 @@ final class UpsertMatch {
                 .collect(Collectors.joining());
         String condition = Stream.of(
                         texts(given).map(TextLookup::equalBeginnings),
+                        texts(sought.mergeOn())
+                                .filter(field -> !filled.contains(field.id()))
+                                .map(TextLookup::emptyBeginning),
                         sought.mergeOn().stream().map(field -> equal(field, filled.contains(field.id()))),
                         rows.stream())
                 .flatMap(Function.identity())
                 .collect(Collectors.joining(" and "));
+        String table = SqlNames.table(sought.table().id());
+        // Of empty cells alone there is one key, and two matches of it are too many already.
+        String matches = given.isEmpty()
+                ? "cross join lateral (select t._id from " + table + " t where " + condition + " limit 2) t"
+                : "join " + table + " t on " + condition;
         return "select u._place, min(t._id), count(*) from jsonb_to_recordset(" + keys
-                + "::text::jsonb) as u (_place int" + types + ") join "
-                + SqlNames.table(sought.table().id()) + " t on " + condition + " group by u._place";
+                + "::text::jsonb) as u (_place int" + types + ") " + matches + " group by u._place";
     }
 
     private static String equal(Field field, boolean given) {
