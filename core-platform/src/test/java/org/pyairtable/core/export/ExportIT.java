@@ -115,7 +115,10 @@ class ExportIT {
 
         operator().get(of).then().statusCode(404);
         operator().get(of + "/content").then().statusCode(404);
+        bob.request().get(of).then().statusCode(403);
         bob.request().get(of + "/content").then().statusCode(403);
+        bob.request().post(of).then().statusCode(403);
+        bob.request().delete(of).then().statusCode(403);
         bob.request().get(OWN + "/content").then().statusCode(404);
         String program = identity()
                 .token(new Principal(ann.id(), "member", Set.of("*", "account"), Set.of("*"), Ids.random("pat")));

@@ -20,6 +20,8 @@ import org.pyairtable.testkit.KafkaProbe;
  * {@code target}. To be closed; {@link SuiteExtension} starts one for all tests of the JVM.
  */
 final class RunningSuite implements AutoCloseable {
+    private static final Object STARTING = new Object();
+
     /** A supervised process as the supervisor last wrote it down. */
     record Part(String name, long pid, int port, String state, int restarts) {
         boolean isReady() {
@@ -67,7 +69,10 @@ final class RunningSuite implements AutoCloseable {
         this.disk = disk;
         this.stays = stays;
         Runtime.getRuntime().addShutdownHook(undo);
-        launch("up", "--detach").expect(0);
+        // Free ports are found some time before they are used: two suites that start at once might find the same.
+        synchronized (STARTING) {
+            launch("up", "--detach").expect(0);
+        }
         JsonNode state = state();
         this.anonymous = Gateway.anonymous(state.path("gateway").asText());
         this.token = launch("token").expect(0).text().strip();
