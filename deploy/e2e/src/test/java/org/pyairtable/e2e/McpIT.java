@@ -16,9 +16,12 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The official MCP client, unmodified, drives every tool: {@code deploy/e2e/mcp.js}. */
+/**
+ * The official MCP client, unmodified, drives every tool: {@code deploy/e2e/mcp.js}. Late: what a hundred agents write keeps the
+ * search busy for minutes.
+ */
 @ExtendWith(SuiteExtension.class)
-@Order(5)
+@Order(15)
 final class McpIT {
     private static final Path SOURCES = Path.of(System.getProperty("project.root", "../.."), "deploy/e2e/mcp.js");
     private static final Duration PATIENCE = Duration.ofMinutes(8);
